@@ -1,0 +1,788 @@
+"""Turns the bytes that somebody calls the bundle into a document that can be trusted, or says in one line why not.
+
+Nothing here reads a file or a socket. ``load`` reads JSON or YAML and knows nothing of OpenAPI, so that it serves every
+document of the pipeline; ``check`` knows OpenAPI, and which API is wanted.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NoReturn
+from urllib.parse import unquote, urlsplit
+
+import attrs
+import yaml
+
+from codegen.errors import PipelineError
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+"""The keys of a path item that are operations, in the order of the OpenAPI specification."""
+
+KNOWN_HOSTS = ("oculos.no", "triggloyalty.com")
+"""The domains that serve the API; hosts below them count too."""
+
+MAX_NODES = 500_000
+MAX_ALIASED_CHARACTERS = 20 * 1024 * 1024
+MAX_DEPTH = 200
+MAX_DIGITS = 400
+MAX_LINE = 600
+
+_Number = tuple[int, str]
+VersionKey = tuple[str, tuple[_Number, ...], tuple[tuple[int, str, _Number], ...]]
+
+
+class NotTheBundle(PipelineError):  # noqa: N818 - it says what is not, as its readers do
+    """What was given is not a bundle of this API that the pipeline can work from."""
+
+
+class Unreadable(NotTheBundle):
+    """The bytes are no JSON or YAML document, or one that could only be read by guessing."""
+
+
+@attrs.frozen
+class Checked:
+    """What ``check`` found out about the document on the way."""
+
+    version: str
+    title: str
+    operations: int
+    openapi: str
+
+
+def load(data: bytes, *, name: str = "the bundle") -> dict[str, Any]:
+    """Read JSON or YAML, told apart by content, into plain JSON types of which no two places share one object.
+
+    Text that begins like a JSON object is JSON and nothing else. Everything else is YAML by the 1.2 core schema:
+    ``NO`` and ``2025-03-03`` are strings, only null, true, false and numbers are not, and every key is the string that
+    is written (``200:`` is "200"). Anchors, aliases and ``<<`` merges are resolved into copies.
+
+    Refused, because it would be misread in silence: a key that stands twice in one mapping, a tag outside the core
+    schema, NaN and infinity, a second document, an alias inside its own anchor, aliases that expand without measure.
+
+    Raises:
+        Unreadable: in one line that begins with ``name``. Whatever the bytes are, nothing else is raised.
+    """
+    try:
+        text = _decoded(data)
+        if re.match(r"\s*<(?!<)", text):
+            raise Unreadable("it is an HTML or XML page; the address leads to a web page, not to the file itself")
+        document = _read_json(text) if re.match(r'\s*\{\s*(?:["}]|\Z)', text) else _read_yaml(text)
+        if not isinstance(document, dict):
+            raise Unreadable(f"it holds {_kind(document)} where a mapping must be; check the address or the path")
+        return document
+    except Unreadable as error:
+        raise Unreadable(_printable(f"{name} cannot be read: {error}")) from None
+
+
+def check(
+    document: Mapping[str, Any],
+    *,
+    expect_title: str | None = "Trigg",
+    known_hosts: Sequence[str] = KNOWN_HOSTS,
+    name: str = "the bundle",
+) -> Checked:
+    """Refuse a document that is not a whole OpenAPI 3.0 or 3.1 description of the wanted API.
+
+    The wanted API is known by its title or by its address, and either is enough, so that the vendor may change one:
+    ``info.title`` has ``expect_title`` as a word, in any case ("Trigger API" does not have the word "Trigg"), or the
+    host of a top-level server is one of ``known_hosts`` or below one. ``expect_title=None`` asks for neither.
+
+    YAML that was cut off often still parses. So everything that shows a cut is refused: a reference or a security
+    requirement whose target is not there, an operation without responses (an explicitly empty ``{}`` passes), null or
+    a bare word where an object must be. A cut exactly between two entries of which the lost ones are referred to
+    nowhere cannot be seen here; compared with the bundle in use it shows as removed operations.
+
+    References are looked for where OpenAPI has them, not in examples, defaults, enums, links and ``x-`` extensions.
+
+    Raises:
+        NotTheBundle: in one line that begins with ``name``, about the first thing that is wrong.
+    """
+    try:
+        openapi = _openapi_version(document)
+        info = _object(document, "info")
+        title, version = _line(info, "title"), _line(info, "version")
+        if expect_title is not None and not (_has_word(title, expect_title) or _is_served_by(document, known_hosts)):
+            raise NotTheBundle(
+                f"it describes another API: its title {_shown(title)} lacks the word {expect_title!r} and it has no "
+                f"server below {' or '.join(known_hosts)}; check the address or the path"
+            )
+        operations = sum(1 for _ in _operations(document))
+        if not operations:
+            raise NotTheBundle("its paths hold no operation; download it again")
+        _Survey(document).run()
+        return Checked(version=version, title=title, operations=operations, openapi=openapi)
+    except NotTheBundle as error:
+        raise NotTheBundle(_printable(f"{name} is not usable: {error}")) from None
+
+
+def version_key(version: str) -> VersionKey:
+    """A key that sorts version strings as people mean them; every string has one.
+
+    4.3 equals 4.3.0 and v4.3.0, 4.9 comes before 4.10. 4.3.0-dev, -alpha, -beta, -rc1 and any other word come before
+    4.3.0, in this order with other words last; 4.3.0-post1, -hotfix and -1 come after it. What follows "+" does not
+    count. A version that begins with words other than "v" or "release" is sorted by these words first.
+    """
+    text = version.strip().lower().partition("+")[0]
+    lead, release, rest = re.findall(r"\A([^0-9]*)([0-9]*(?:[._-][0-9]+)*)(.*)", text, re.DOTALL)[0]
+    numbers = [_number(digits) for digits in re.findall("[0-9]+", release)]
+    while numbers and numbers[-1] == _number("0"):
+        numbers.pop()
+    tail: list[tuple[int, str, _Number]] = []
+    for word, its_number, bare_number in re.findall(r"([^\W\d_]+)(?:[._-]?([0-9]+))?|([0-9]+)", rest):
+        if bare_number:
+            tail.append((_MORE, "", _number(bare_number)))
+        elif word in _STAGES:
+            tail.append((_STAGES[word], "", _number(its_number)))
+        elif word not in _FINAL_WORDS:
+            tail.append((_OTHER_WORD, word, _number(its_number)))
+    tail.append((_END, "", _number("")))
+    return "" if lead.strip(" ._-") in _PLAIN_LEADS else lead, tuple(numbers), tuple(tail)
+
+
+def is_older(new: str, locked: str) -> bool:
+    """Whether version ``new`` comes before ``locked``; two spellings of one version are not older than each other."""
+    return version_key(new) < version_key(locked)
+
+
+# --- from bytes to text ---------------------------------------------------------------------------------------------
+
+_BOMS = (
+    # The longer ones first: the mark of UTF-32 begins with that of UTF-16.
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def _decoded(data: bytes) -> str:
+    encoding = next((encoding for bom, encoding in _BOMS if data.startswith(bom)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        what = "compressed" if data.startswith((b"\x1f\x8b", b"PK\x03\x04")) else f"not {encoding.upper()} text"
+        raise Unreadable(f"it is {what} (at byte {error.start}); download the plain JSON or YAML file again") from None
+    if not text.strip():
+        raise Unreadable("it is empty; download it again")
+    return text
+
+
+def _kind(value: object) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true or false"
+        case str():
+            return f"the text {_shown(value)}"
+        case int() | float():
+            return "a number"
+        case list():
+            return "a list"
+        case _:
+            return "a mapping"
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= 80 else f"{text[:77]}...")
+
+
+def _printable(text: str) -> str:
+    """One line that a terminal shows as it is: keys and names in it come from somebody else's document."""
+    line = "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+    return line if len(line) <= MAX_LINE else f"{line[: MAX_LINE - 3]}..."
+
+
+# --- JSON -----------------------------------------------------------------------------------------------------------
+
+
+def _read_json(text: str) -> Any:
+    try:
+        document = json.loads(
+            text,
+            object_pairs_hook=_json_object,
+            parse_constant=_json_constant,
+            parse_int=_integer,
+            parse_float=_float,
+        )
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        at_end = not text[error.pos :].strip() or error.msg.startswith("Unterminated string")
+        remedy = "it looks cut off, download it again" if at_end else "download it again"
+        raise Unreadable(f"it is not valid JSON at {where} ({error.msg}); {remedy}") from None
+    except RecursionError:
+        raise _too_deep() from None
+    _check_json_depth_and_text(document)
+    return document
+
+
+def _json_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        [(twice, _)] = Counter(key for key, _ in pairs).most_common(1)
+        raise Unreadable(f"the key {_shown(twice)} stands twice in one object; one of the two would be lost")
+    return result
+
+
+def _json_constant(word: str) -> NoReturn:
+    raise Unreadable(f"it holds the number {word}, which JSON does not have")
+
+
+def _check_json_depth_and_text(document: Any) -> None:
+    level = [document]
+    for _ in range(MAX_DEPTH + 1):
+        below: list[Any] = []
+        for node in level:
+            if isinstance(node, str):
+                _check_text(node)
+            elif isinstance(node, list):
+                below += node
+            elif isinstance(node, dict):
+                below += node
+                below += node.values()
+        if not below:
+            return
+        level = below
+    raise _too_deep()
+
+
+def _check_text(text: str) -> None:
+    """Half a surrogate pair is a legal escape in JSON and yet no text: it could not be written out again."""
+    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+        raise Unreadable(f"the text {_shown(text)} holds half a surrogate pair; download it again")
+
+
+def _integer(text: str, base: int = 10) -> int:
+    if len(text) > MAX_DIGITS:
+        raise Unreadable(f"it holds a number of {len(text)} digits")
+    return int(text, base)
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise Unreadable(f"it holds the number {_shown(text)}, which JSON does not have")
+    return number
+
+
+def _too_deep() -> Unreadable:
+    return Unreadable(f"it is nested more than {MAX_DEPTH} levels deep")
+
+
+# --- YAML -----------------------------------------------------------------------------------------------------------
+
+# The parser of libyaml is ten times as fast. Only the parser is taken from PyYAML: its own resolver follows YAML 1.1
+# (NO is false, 12:30 is 750), and its composer recurses and lets aliases share objects.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_TAG = "tag:yaml.org,2002:"
+_NULL = re.compile(r"null|Null|NULL|~|")
+_BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
+_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+# A plain scalar that begins otherwise is text: most of them, and none of the patterns above has to be tried.
+_MAY_BE_SPECIAL = frozenset("nN~tTfF+-.0123456789")
+
+
+def _read_yaml(text: str) -> Any:
+    tree = _Tree()
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            tree.take(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise Unreadable(
+            f"it is not valid YAML{where} ({error.problem}); it looks cut off or damaged, download it again"
+        ) from None
+    except (yaml.YAMLError, ValueError) as error:
+        # ValueError: what the parser in pure Python makes of an escape beyond Unicode.
+        reason = str(error).partition("\n")[0]
+        raise Unreadable(f"it is not valid YAML ({reason}); download it again") from None
+    if not tree.documents:
+        raise Unreadable("it is empty but for comments; download it again")
+    return tree.root
+
+
+@attrs.define
+class _Anchored:
+    """A finished node that aliases may repeat, with what a copy of it costs."""
+
+    value: Any
+    key: str | None
+    nodes: int
+    characters: int
+    height: int
+
+
+@attrs.define
+class _Open:
+    """A mapping or a sequence that is still being read."""
+
+    value: Any
+    anchor: str | None
+    nodes_before: int
+    characters_before: int
+    key: str | None = None
+    merges: list[dict[str, Any]] | None = None
+    awaits_merge: bool = False
+    height: int = 1
+
+    @property
+    def awaits_key(self) -> bool:
+        return isinstance(self.value, dict) and self.key is None and not self.awaits_merge
+
+
+class _Tree:
+    """Builds the document from parser events, one after the other, so that every limit holds before memory is taken."""
+
+    def __init__(self) -> None:
+        self.root: Any = None
+        self.documents = 0
+        self._open: list[_Open] = []
+        self._anchors: dict[str, _Anchored | None] = {}
+        self._nodes = 0
+        self._characters = 0
+        self._aliased_characters = 0
+
+    def take(self, event: yaml.Event) -> None:
+        match event:
+            case yaml.ScalarEvent():
+                self._scalar(event)
+            case yaml.AliasEvent():
+                self._alias(event)
+            case yaml.MappingStartEvent():
+                self._start(event, {}, "map")
+            case yaml.SequenceStartEvent():
+                self._start(event, [], "seq")
+            case yaml.CollectionEndEvent():
+                self._end(event)
+            case yaml.DocumentStartEvent():
+                self.documents += 1
+                if self.documents > 1:
+                    raise self._wrong(event, "a second document begins, and only one can be used")
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        text: str = event.value
+        _check_text(text)
+        self._count(event, 1, len(text))
+        self._declare(event.anchor)
+        plain = not event.style and event.tag is None
+        if plain and text == "<<" and self._open and self._open[-1].awaits_key:
+            frame = self._open[-1]
+            if frame.merges is not None:
+                raise self._wrong(event, "the key '<<' stands twice in one mapping")
+            frame.awaits_merge, frame.merges = True, []
+            return
+        value = self._value(event, text, plain)
+        self._finish(event.anchor, _Anchored(value, text, 1, len(text), 0))
+        self._put(event, value, text, 0)
+
+    def _value(self, event: yaml.ScalarEvent, text: str, plain: bool) -> Any:
+        kind = self._core_tag(event, ("str", "null", "bool", "int", "float"))
+        if plain and (not text or text[0] in _MAY_BE_SPECIAL):
+            return self._number_or_text(event, text)
+        if kind is None or kind == "str":
+            return text
+        if kind == "float" and _FLOAT.fullmatch(text):
+            return _float(text)
+        value = self._number_or_text(event, text)
+        if type(value).__name__ != {"null": "NoneType"}.get(kind, kind):
+            raise self._wrong(event, f"{_shown(text)} is tagged !!{kind} and is none")
+        return value
+
+    def _number_or_text(self, event: yaml.ScalarEvent, text: str) -> Any:
+        if _NULL.fullmatch(text):
+            return None
+        if _BOOL.fullmatch(text):
+            return text in ("true", "True", "TRUE")
+        if _INT.fullmatch(text):
+            return _integer(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
+        if _FLOAT.fullmatch(text):
+            return _float(text)
+        if _NOT_FINITE.fullmatch(text):
+            raise self._wrong(event, f"it holds the number {text}, which JSON does not have")
+        return text
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        name = str(event.anchor)
+        anchored = self._anchors.get(name)
+        if anchored is None:
+            what = "stands inside its own anchor" if name in self._anchors else "has no anchor before it"
+            raise self._wrong(event, f"the alias *{name} {what}")
+        # The measure is taken before the copy: nine lines of aliases can stand for more than any memory holds.
+        self._count(event, anchored.nodes, anchored.characters)
+        self._aliased_characters += anchored.characters
+        if self._aliased_characters > MAX_ALIASED_CHARACTERS:
+            raise self._wrong(event, f"aliases repeat more than {MAX_ALIASED_CHARACTERS} characters")
+        if len(self._open) + anchored.height > MAX_DEPTH:
+            raise _too_deep()
+        self._put(event, _copied(anchored.value), anchored.key, anchored.height)
+
+    def _start(self, event: yaml.CollectionStartEvent, value: Any, kind: str) -> None:
+        self._core_tag(event, (kind,))
+        if self._open and self._open[-1].awaits_key:
+            raise self._wrong(event, "a mapping or a list is used as a key")
+        if len(self._open) >= MAX_DEPTH:
+            raise _too_deep()
+        self._declare(event.anchor)
+        self._open.append(_Open(value, event.anchor, self._nodes, self._characters))
+        self._count(event, 1, 0)
+
+    def _end(self, event: yaml.Event) -> None:
+        frame = self._open.pop()
+        value = frame.value
+        if frame.merges:
+            merged: dict[str, Any] = {}
+            for source in frame.merges:
+                for key, inherited in source.items():
+                    merged.setdefault(key, inherited)
+            # What the mapping says itself wins over what it merges, and of that the first named wins.
+            value = {**merged, **value}
+        nodes, characters = self._nodes - frame.nodes_before, self._characters - frame.characters_before
+        self._finish(frame.anchor, _Anchored(value, None, nodes, characters, frame.height))
+        self._put(event, value, None, frame.height)
+
+    def _put(self, event: yaml.Event, value: Any, key: str | None, height: int) -> None:
+        if not self._open:
+            self.root = value
+            return
+        frame = self._open[-1]
+        if frame.awaits_key:
+            if key is None:
+                raise self._wrong(event, "a mapping or a list is used as a key")
+            if key in frame.value:
+                raise self._wrong(event, f"the key {_shown(key)} stands twice in one mapping; one would be lost")
+            frame.value[key] = None
+            frame.key = key
+            return
+        frame.height = max(frame.height, height + 1)
+        if frame.awaits_merge:
+            sources = value if isinstance(value, list) else [value]
+            if not all(isinstance(source, dict) for source in sources):
+                raise self._wrong(event, "'<<' merges something that is not a mapping")
+            frame.merges, frame.awaits_merge = sources, False
+        elif frame.key is not None:
+            frame.value[frame.key] = value
+            frame.key = None
+        else:
+            frame.value.append(value)
+
+    def _declare(self, anchor: str | None) -> None:
+        """From here on an alias means this node, which an older one of the same name no longer hides."""
+        if anchor is not None:
+            self._anchors[anchor] = None
+
+    def _finish(self, anchor: str | None, node: _Anchored) -> None:
+        if anchor is not None:
+            self._anchors[anchor] = node
+
+    def _core_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, allowed: tuple[str, ...]) -> str | None:
+        """The name of an explicit tag. "!" alone says that the node is not to be resolved, hence text."""
+        if event.tag is None:
+            return None
+        if event.tag == "!":
+            return allowed[0]
+        kind: str = event.tag.removeprefix(_TAG)
+        if kind == event.tag or kind not in allowed:
+            shown = f"!!{kind}" if kind != event.tag else event.tag
+            raise self._wrong(event, f"the tag {_shown(shown)} is not one that OpenAPI allows here")
+        return kind
+
+    def _count(self, event: yaml.Event, nodes: int, characters: int) -> None:
+        self._nodes += nodes
+        self._characters += characters
+        if self._nodes > MAX_NODES:
+            raise self._wrong(event, f"with its aliases expanded the document has more than {MAX_NODES} nodes")
+
+    def _wrong(self, event: yaml.Event, what: str) -> Unreadable:
+        line = event.start_mark.line + 1 if event.start_mark else "?"
+        keys = [frame.key for frame in self._open if frame.key is not None]
+        inside = f", in {' > '.join(keys)}" if keys else ""
+        return Unreadable(f"{what} (line {line}{inside})")
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_copied(item) for item in value]
+    return value
+
+
+# --- OpenAPI --------------------------------------------------------------------------------------------------------
+
+_AGAIN = "it looks cut off, download it again"
+
+# Keys whose value is data, in which nothing is a reference.
+_DATA = frozenset({"example", "default", "const", "enum", "value", "mapping", "scopes", "links"})
+# Keys whose value maps names to objects: what stands below them is no keyword, whatever it is called.
+_NAMED_SCHEMAS = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas"})
+_NAMED = _NAMED_SCHEMAS | {
+    "callbacks",
+    "content",
+    "encoding",
+    "examples",
+    "headers",
+    "parameters",
+    "pathItems",
+    "paths",
+    "requestBodies",
+    "responses",
+    "securitySchemes",
+    "variables",
+    "webhooks",
+}
+_MAY_BE_NULL = frozenset({"parameters", "examples", "headers", "variables", "callbacks", "encoding", "webhooks"})
+# Keys whose value is one object. A schema may also be true or false, and items were once a list.
+_ONE = frozenset(
+    {
+        "additionalItems",
+        "additionalProperties",
+        "components",
+        "contains",
+        "contentSchema",
+        "else",
+        "flows",
+        "if",
+        "items",
+        "not",
+        "propertyNames",
+        "requestBody",
+        "schema",
+        "then",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+    }
+)
+# Keys whose value, where it is a list, is a list of objects.
+_MANY = frozenset({"allOf", "anyOf", "oneOf", "prefixItems", "parameters"})
+
+
+def _openapi_version(document: Mapping[str, Any]) -> str:
+    if "openapi" not in document:
+        if "swagger" in document:
+            raise NotTheBundle(f"it is Swagger {document['swagger']}; ask for the bundle as OpenAPI 3.0 or 3.1")
+        raise NotTheBundle('it has no "openapi" key, so it is no OpenAPI document; check the address or the path')
+    version = document["openapi"]
+    if not isinstance(version, str) or not re.fullmatch(r"3\.[01]\.[0-9]+", version):
+        shown = _shown(version) if isinstance(version, str) else repr(version)
+        raise NotTheBundle(f"it says openapi {shown}, and only 3.0.x and 3.1.x can be used")
+    return version
+
+
+def _object(parent: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    if key not in parent:
+        raise NotTheBundle(f"it has no {key!r}; {_AGAIN}")
+    value = parent[key]
+    if not isinstance(value, Mapping):
+        raise NotTheBundle(f"{key!r} is {_kind(value)} where an object must be; {_AGAIN}")
+    return value
+
+
+def _line(info: Mapping[str, Any], key: str) -> str:
+    value = info.get(key)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        # An unquoted 4.10 has already become 4.1 here; the order of releases must not hang on that.
+        raise NotTheBundle(f"info.{key} is the number {value} and not text; quote it in a copy and use the copy")
+    if not isinstance(value, str) or not value.strip():
+        raise NotTheBundle(f"info.{key} is missing; {_AGAIN}")
+    if not value.strip().isprintable():
+        raise NotTheBundle(f"info.{key} is not one printable line: {_shown(value)}")
+    return value.strip()
+
+
+def _has_word(title: str, word: str) -> bool:
+    # A word ends where no letter follows, or where camel case begins the next: TriggLoyalty, but not Trigger.
+    end = r"(?:(?![^\W\d_])|(?<=[a-zæøå])(?=[A-ZÆØÅ]))"
+    return re.search(rf"(?<![^\W_])(?i:{re.escape(word)}){end}", title) is not None
+
+
+def _is_served_by(document: Mapping[str, Any], domains: Sequence[str]) -> bool:
+    servers = document.get("servers")
+    for server in servers if isinstance(servers, list) else []:
+        host = _host(server) if isinstance(server, Mapping) else ""
+        if any(host == domain or host.endswith(f".{domain}") for domain in domains):
+            return True
+    return False
+
+
+def _host(server: Mapping[str, Any]) -> str:
+    url, variables = server.get("url"), server.get("variables")
+    if not isinstance(url, str):
+        return ""
+    for key, variable in variables.items() if isinstance(variables, Mapping) else []:
+        if isinstance(variable, Mapping):
+            url = url.replace(f"{{{key}}}", str(variable.get("default")))
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    paths = _object(document, "paths")
+    if not paths:
+        raise NotTheBundle(f"its paths are empty; {_AGAIN}")
+    for path, item in paths.items():
+        if path.startswith("x-"):
+            continue
+        if not path.startswith("/"):
+            raise NotTheBundle(f"the path {_shown(path)} does not begin with '/'; download it again")
+        where = f"#/paths/{_token(path)}"
+        if not isinstance(item, Mapping):
+            raise NotTheBundle(f"{where} is {_kind(item)} where an object must be; {_AGAIN}")
+        shared = _target(document, item["$ref"], where) if "$ref" in item else {}
+        for key, operation in {**shared, **item}.items():
+            if key in METHODS:
+                _check_operation(f"{key.upper()} {path}", operation)
+                yield path, key
+            elif isinstance(operation, Mapping) and "responses" in operation and not key.startswith("x-"):
+                raise NotTheBundle(f"{where} has an operation under {_shown(key)}, which is no method OpenAPI knows")
+
+
+def _check_operation(title: str, operation: object) -> None:
+    if not isinstance(operation, Mapping):
+        raise NotTheBundle(f"{title} is {_kind(operation)} where an operation must be; {_AGAIN}")
+    if "responses" not in operation:
+        raise NotTheBundle(f"{title} has no responses; {_AGAIN}")
+    if not isinstance(operation["responses"], Mapping):
+        raise NotTheBundle(
+            f"the responses of {title} are {_kind(operation['responses'])} where an object must be; {_AGAIN}"
+        )
+
+
+def _token(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def _target(document: Mapping[str, Any], reference: object, where: str) -> Mapping[str, Any]:
+    """The object at the end of a chain of references, all of which are inside the document."""
+    seen: set[str] = set()
+    while True:
+        if not isinstance(reference, str):
+            raise NotTheBundle(f"{where} refers to {_kind(reference)}; {_AGAIN}")
+        if not reference.startswith("#/"):
+            raise NotTheBundle(
+                f"{where} refers to {_shown(reference)}, which is not in the document; use the vendor's bundled file"
+            )
+        if reference in seen:
+            raise NotTheBundle(f"{where} refers to {_shown(reference)}, which refers back to itself")
+        seen.add(reference)
+        node: Any = document
+        for token in reference[2:].split("/"):
+            key = token.replace("~1", "/").replace("~0", "~")
+            if isinstance(node, Mapping) and key not in node:
+                key = unquote(key)
+            if isinstance(node, Mapping) and key in node:
+                node = node[key]
+            elif isinstance(node, list) and re.fullmatch("[0-9]{1,9}", key) and int(key) < len(node):
+                node = node[int(key)]
+            else:
+                raise NotTheBundle(f"{where} refers to {_shown(reference)}, which is not there; {_AGAIN}")
+        if isinstance(node, bool):
+            return {}
+        if not isinstance(node, Mapping):
+            raise NotTheBundle(f"{where} refers to {_shown(reference)}, which is {_kind(node)}; {_AGAIN}")
+        if not isinstance(node.get("$ref"), str):
+            return node
+        reference = node["$ref"]
+
+
+class _Survey:
+    """Walks the whole document and refuses the first thing that is not as a whole document has it."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._document = document
+        components = document.get("components")
+        schemes = components.get("securitySchemes") if isinstance(components, Mapping) else None
+        self._schemes = schemes if isinstance(schemes, Mapping) else {}
+        self._good: set[str] = set()
+
+    def run(self) -> None:
+        self._keywords(self._document, "#")
+
+    def _keywords(self, node: Mapping[str, Any], where: str) -> None:
+        for key, value in node.items():
+            here = f"{where}/{_token(key)}"
+            if key == "$ref":
+                self._reference(value, where)
+            elif key in _DATA or key.startswith("x-") or (key == "examples" and isinstance(value, list)):
+                continue
+            elif key in _NAMED and not isinstance(value, list):
+                self._named(key, value, here)
+            elif key == "security" and isinstance(value, list):
+                self._security(value, here)
+            else:
+                if key in _ONE:
+                    self._must_be_object(value, here)
+                elif key in _MANY and isinstance(value, list):
+                    for index, item in enumerate(value):
+                        self._must_be_object(item, f"{here}/{index}")
+                self._any(value, here)
+
+    def _any(self, value: object, where: str) -> None:
+        if isinstance(value, Mapping):
+            self._keywords(value, where)
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                self._any(item, f"{where}/{index}")
+
+    def _named(self, key: str, value: object, where: str) -> None:
+        if value is None and key in _MAY_BE_NULL:
+            return
+        self._must_be_object(value, where)
+        for name, entry in value.items() if isinstance(value, Mapping) else []:
+            if name.startswith("x-") and key in ("paths", "responses"):
+                continue
+            here = f"{where}/{_token(name)}"
+            self._must_be_object(entry, here)
+            self._any(entry, here)
+
+    def _security(self, requirements: list[Any], where: str) -> None:
+        for index, requirement in enumerate(requirements):
+            self._must_be_object(requirement, f"{where}/{index}")
+            for scheme in requirement if isinstance(requirement, Mapping) else []:
+                if scheme not in self._schemes:
+                    raise NotTheBundle(
+                        f"{where} asks for the security scheme {_shown(scheme)}, which is not there; {_AGAIN}"
+                    )
+
+    def _reference(self, reference: object, where: str) -> None:
+        if isinstance(reference, str) and reference in self._good:
+            return
+        _target(self._document, reference, where)
+        self._good.add(str(reference))
+
+    def _must_be_object(self, value: object, where: str) -> None:
+        if not isinstance(value, (Mapping, bool, list)):
+            raise NotTheBundle(f"{where} is {_kind(value)} where an object must be; {_AGAIN}")
+
+
+# --- versions -------------------------------------------------------------------------------------------------------
+
+_STAGES = {
+    **dict.fromkeys(("dev", "snapshot", "nightly"), 0),
+    **dict.fromkeys(("a", "alpha"), 1),
+    **dict.fromkeys(("b", "beta"), 2),
+    **dict.fromkeys(("c", "rc", "pre", "preview"), 3),
+    **dict.fromkeys(("post", "rev", "r", "patch", "hotfix", "sp"), 6),
+}
+_OTHER_WORD = 4
+_END = 5  # Nothing more follows: after every word that announces a release, before every word that amends one.
+_MORE = 7
+_FINAL_WORDS = frozenset({"final", "ga", "release"})
+_PLAIN_LEADS = frozenset({"", "v", "ver", "version", "r", "rel", "release"})
+
+
+def _number(digits: str) -> _Number:
+    """Sorts as the number does, of however many digits."""
+    digits = digits.lstrip("0")
+    return len(digits), digits

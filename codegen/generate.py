@@ -1,0 +1,281 @@
+"""Runs the generators on an effective document and writes the two packages; everything about their quirks is here."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import openapi_python_client as opc
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser.openapi import GeneratorData
+from openapi_python_client.parser.properties import ModelProperty
+
+from codegen import naming
+from codegen.errors import PipelineError
+from codegen.plan import (
+    MethodPlan,
+    Plan,
+    doc_text,
+    dump_expression,
+    fast_check,
+    make_plan,
+    model_names,
+    prepare,
+    read_expression,
+    wrapped,
+)
+from codegen.view import View, generator_view
+
+TEMPLATES = Path(__file__).parent / "templates"
+LINE_LENGTH = 120
+
+#: The generators whose versions decide the bytes; recorded in the lock.
+GENERATORS = ("openapi-python-client", "datamodel-code-generator", "ruff")
+
+
+def generator_versions() -> dict[str, str]:
+    """The versions of everything that decides the bytes of the result."""
+    return {name: version(name) for name in GENERATORS}
+
+
+def generate(effective: dict[str, Any], output: Path, *, root: Path) -> None:
+    """Write ``trigg_api`` and ``trigg_models`` below ``output``, which must not hold them yet.
+
+    Args:
+        effective: the effective document.
+        output: the folder to write to.
+        root: the project's folder, with ``generator_config.yaml`` and ``pyproject.toml``.
+
+    Raises:
+        PipelineError: a generator warned or failed; nothing usable was written.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    _generate_api(effective, output / "trigg_api", root)
+    _generate_models(effective, output / "trigg_models", root)
+    _format(output)
+
+
+# --- trigg_api: openapi-python-client ---------------------------------------------------------------------------------
+
+
+def _generate_api(effective: dict[str, Any], package: Path, root: Path) -> None:
+    view = generator_view(effective)
+    settings = ConfigFile.load_from_path(root / "generator_config.yaml")
+    settings.content_type_overrides = {**(settings.content_type_overrides or {}), **view.content_type_overrides}
+    config = Config.from_sources(
+        config_file=settings,
+        meta_type=MetaType.NONE,
+        document_source=package,
+        file_encoding="utf-8",
+        overwrite=False,
+        output_path=package,
+    )
+    try:
+        data = GeneratorData.from_dict(view.document, config=config)
+    except Exception as error:  # its parser raises whatever it meets; the run must end in one clear line
+        raise PipelineError(
+            f"openapi-python-client cannot take the document: {type(error).__name__}: {error}"
+        ) from error
+    if isinstance(data, GeneratorError):
+        raise PipelineError(f"openapi-python-client cannot take the document: {_one_line(data)}")
+    _refuse_warnings(effective, data, view)
+    prepare(data)
+    plan = make_plan(effective, view, data)
+    project = opc.Project(openapi=data, config=config, custom_template_path=TEMPLATES)
+    project.env.globals.update(_template_globals(effective, plan))
+    with contextlib.redirect_stdout(io.StringIO()):
+        errors = project.build()
+    if errors:
+        raise PipelineError(f"openapi-python-client: {_one_line(errors[0])}")
+    for name in ("operations", "resources"):
+        text = project.env.get_template(f"{name}.py.jinja").render()
+        (package / f"{name}.py").write_text(text, encoding="utf-8")
+    (package / "py.typed").write_text("", encoding="utf-8")
+    (package / "effective.json").write_text(
+        json.dumps(effective, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
+    )
+
+
+def _refuse_warnings(effective: dict[str, Any], data: GeneratorData, view: View) -> None:
+    problems: list[str] = []
+    for collection in data.endpoint_collections_by_tag.values():
+        for error in collection.parse_errors:
+            found = re.search(r"(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) (/\S*)", error.header)
+            place = f"{found[1]} {found[2]}" if found else collection.tag
+            remedy = f"$.paths['{found[2]}'].{found[1].lower()}" if found else "the operation"
+            problems.append(f"{place}: {_one_line(error)} An overlay action on {remedy} that corrects this settles it.")
+    for error in data.errors:
+        found = re.search(r"/components/schemas/(\S+?)[:\s]", f"{error.header} {error.detail} ")
+        named = f"$.components.schemas['{found[1]}']" if found else "the schema"
+        users = _users_of(effective, found[1]) if found else []
+        place = f"{', '.join(users)}: " if users else ""
+        problems.append(f"{place}{_one_line(error)} An overlay action on {named} that corrects this settles it.")
+    if problems:
+        more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise PipelineError(
+            "The generator warns, and would leave something out" + more + ":\n  " + "\n  ".join(problems)
+        )
+
+
+def _users_of(effective: dict[str, Any], component: str) -> list[str]:
+    from codegen.schema import operations, reachable_components
+
+    out = []
+    for site in operations(effective):
+        starts = [each["schema"] for each in site.operation["parameters"]]
+        bodies = [site.operation.get("requestBody", {}), *site.operation["responses"].values()]
+        starts += [
+            media["schema"] for body in bodies for media in body.get("content", {}).values() if "schema" in media
+        ]
+        if component in reachable_components(effective, starts):
+            out.append(site.label)
+    return out[:3]
+
+
+def _one_line(error: GeneratorError) -> str:
+    text = " ".join(f"{error.header} {error.detail or ''}".split())
+    return text if text.endswith(".") else f"{text}."
+
+
+def _template_globals(effective: dict[str, Any], plan: Plan) -> dict[str, Any]:
+    by_module = {endpoint.module: endpoint for endpoint in plan.endpoints}
+    resources = plan.resources()
+    versions = generator_versions()
+
+    def methods_of(collection: Any) -> list[MethodPlan]:
+        names = {str(endpoint.name) for endpoint in collection.endpoints}
+        return [method for method in plan.methods if method.endpoint.module in names]
+
+    def imports_of(methods: list[MethodPlan]) -> list[str]:
+        return sorted({line for method in methods for line in method.endpoint.model_imports})
+
+    def in_class(text: str, methods: list[MethodPlan]) -> str:
+        """A type as it must be spelled in a class that has methods of the names of built-in types."""
+        taken = "|".join(
+            sorted(
+                {method.name for method in methods} & {"list", "dict", "str", "int", "float", "bool", "bytes", "set"}
+            )
+        )
+        return re.sub(rf"(?<![\w.\"'])({taken})\b(?!\")", r"builtins.\1", text) if taken else text
+
+    return {
+        "plan": plan,
+        "api_title": str(effective["info"]["title"]),
+        "api_version": str(effective["info"]["version"]),
+        "servers": _servers(effective),
+        "generated_by": ", ".join(f"{name} {number}" for name, number in versions.items()),
+        "endpoint_plan": lambda endpoint: by_module[str(endpoint.name)],
+        "methods_of": methods_of,
+        "imports_of": imports_of,
+        "in_class": in_class,
+        "resource_class": lambda name: naming.pascal(name) if name in resources else "",
+        "read_expression": read_expression,
+        "dump_expression": dump_expression,
+        "fast_check": fast_check,
+        "doc_text": doc_text,
+        "model_doc": _model_doc,
+        "models_in": _models_in,
+    }
+
+
+def _servers(effective: dict[str, Any]) -> list[tuple[str, str]]:
+    out: dict[str, str] = {}
+    for server in effective.get("servers") or []:
+        url = str(server.get("url") or "").rstrip("/")
+        for name, facts in (server.get("variables") or {}).items():
+            url = url.replace(f"{{{name}}}", str(facts.get("default", "")))
+        if url.startswith(("https://", "http://")):
+            words = naming.words(str(server.get("description") or ""))
+            label = words[0].lower() if words else f"server{len(out) + 1}"
+            out.setdefault(label, url)
+    return list(out.items())
+
+
+def _model_doc(model: ModelProperty) -> str:
+    name = " ".join(naming.words(str(model.class_info.name))).lower()
+    text = doc_text(model.description) if model.description else f"{name[0].upper()}{name[1:]}."
+    lines = [wrapped(text)]
+    properties = [*(model.required_properties or []), *(model.optional_properties or [])]
+    if properties:
+        lines += ["", "Attributes:"]
+    for prop in properties:
+        described = doc_text(prop.description)
+        example = f"Example: {doc_text(prop.example)}" if prop.example else ""
+        about = " ".join(part for part in (described, example) if part)
+        wire = prop.name.get_untrusted_value()
+        about = about or (f"``{doc_text(wire)}`` on the wire." if wire != prop.python_name else "")
+        lines.append(
+            wrapped(
+                f"{prop.python_name}: {about}".rstrip(": ") if not about else f"{prop.python_name}: {about}",
+                "    ",
+                "        ",
+            )
+        )
+    return "\n".join(lines)
+
+
+def _models_in(model: ModelProperty) -> list[tuple[str, str]]:
+    own = (str(model.class_info.module_name), str(model.class_info.name))
+    names: set[tuple[str, str]] = set()
+    for prop in [*(model.required_properties or []), *(model.optional_properties or [])]:
+        names |= model_names(prop)
+    return sorted(names - {own})
+
+
+# --- trigg_models: datamodel-code-generator ---------------------------------------------------------------------------
+
+
+def _generate_models(effective: dict[str, Any], package: Path, root: Path) -> None:
+    package.mkdir(parents=True)
+    source = package.parent / "trigg_models.openapi.json"
+    source.write_text(json.dumps(effective), encoding="utf-8")
+    module = package / "__init__.py"
+    options = ["--input", str(source), "--output", str(module)]
+    try:
+        _run([sys.executable, "-m", "datamodel_code_generator", *options], cwd=root)
+    finally:
+        source.unlink()
+    versions = generator_versions()
+    header = (
+        '"""The schemas of the API as strict Pydantic models: for contract checks, and for data that people bring.\n\n'
+        f"Generated by datamodel-code-generator {versions['datamodel-code-generator']}\n"
+        f"from {doc_text(effective['info']['title'])} {doc_text(effective['info']['version'])}. "
+        'Never edited by hand.\n"""\n\n'
+    )
+    text = module.read_text(encoding="utf-8")
+    text = re.sub(r"\A(#[^\n]*\n)+\s*", "", text)
+    module.write_text(header + text, encoding="utf-8", newline="\n")
+    (package / "py.typed").write_text("", encoding="utf-8")
+
+
+# --- one layout -------------------------------------------------------------------------------------------------------
+
+
+def _format(output: Path) -> None:
+    ruff = [sys.executable, "-m", "ruff"]
+    common = ["--isolated", "--no-cache", "--quiet", "--line-length", str(LINE_LENGTH), "--target-version", "py311"]
+    folders = [str(output / "trigg_api"), str(output / "trigg_models")]
+    _run(
+        [*ruff, "check", "--fix-only", "--select", "F401,I", *common[:-2], "--target-version", "py311", *folders],
+        cwd=output,
+    )
+    _run([*ruff, "format", *common, *folders], cwd=output)
+
+
+def _run(command: list[str], *, cwd: Path) -> None:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("RUFF_")}
+    environment["PYTHONHASHSEED"] = "0"
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    warned = [line for line in done.stderr.splitlines() if re.search(r"\b(?!Deprecation|Future)\w*Warning:", line)]
+    if done.returncode or warned:
+        said = " ".join((" ".join(warned) or done.stderr or done.stdout).split())[-600:]
+        raise PipelineError(f"{command[2]} failed: {said}")

@@ -1,0 +1,78 @@
+"""Public names: what an operation, a resource and a hoisted schema are called. Pure text, no document."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+from collections.abc import Collection, Iterable
+
+PUBLIC_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+
+#: What the clients and their resources themselves are called by; a vendor's tag or id must not take these.
+RESERVED_RESOURCES = frozenset(
+    {"api", "aclose", "base_url", "close", "environment", "options", "request", "with_options", "with_raw_response"}
+)
+RESERVED_METHODS = frozenset({"with_options", "with_raw_response", "self"})
+
+
+def words(text: str) -> list[str]:
+    """The words of an identifier or a sentence: ``getCustomerById`` and ``get customer by id`` alike."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
+    return re.findall(r"[A-Za-z0-9]+", spaced)
+
+
+def snake(text: str) -> str:
+    """``snake_case``, safe as a Python name; empty where the text has no letter or digit."""
+    joined = "_".join(words(text)).lower()
+    if joined and joined[0].isdigit():
+        joined = f"n{joined}"
+    return f"{joined}_" if keyword.iskeyword(joined) else joined
+
+
+def pascal(text: str) -> str:
+    """``PascalCase``; keeps what is already capitalised inside a word."""
+    return "".join(word[0].upper() + word[1:] for word in words(text))
+
+
+def singular(plural: str) -> str:
+    """The name of one element of a list called so, in plain English: ``rows`` → ``row``, ``categories`` → ``category``."""
+    if plural.endswith("ies") and len(plural) > 4:
+        return f"{plural[:-3]}y"
+    if plural.endswith("s") and not plural.endswith(("ss", "us", "is")) and len(plural) > 2:
+        return plural[:-1]
+    return f"{plural}Item"
+
+
+def unique(name: str, taken: Collection[str]) -> str:
+    """The name, or the name with the first number from 2 that is free."""
+    if name not in taken:
+        return name
+    number = 2
+    while f"{name}{number}" in taken:
+        number += 1
+    return f"{name}{number}"
+
+
+def unique_method(candidates: Iterable[str], taken: Collection[str]) -> str:
+    """The first candidate that is usable and free; the last one with a number if none is."""
+    last = "call"
+    for candidate in candidates:
+        name = snake(candidate)
+        if not name:
+            continue
+        if name in RESERVED_METHODS:
+            name = f"{name}_"
+        if name not in taken:
+            return name
+        last = name
+    number = 2
+    while f"{last}_{number}" in taken:
+        number += 1
+    return f"{last}_{number}"
+
+
+def resource(text: str) -> str:
+    """A resource's name from a vendor's tag or a path segment."""
+    name = snake(text) or "other"
+    return f"{name}_" if name in RESERVED_RESOURCES or hasattr(builtins, name) else name

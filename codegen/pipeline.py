@@ -1,0 +1,295 @@
+"""The two jobs of the pipeline: ``regenerate`` (fetch, check, overlay, generate, prove, report) and ``check``."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from codegen import bundle, lock, replace, report
+from codegen.errors import PipelineError
+from codegen.fetch import fetch
+from codegen.generate import generate, generator_versions
+from codegen.normalise import Effective, normalise
+from codegen.overlay import Action, apply_overlay, read_overlay
+from codegen.prove import Proof, prove
+
+VENDOR_URL = "https://dev.triggloyalty.com/_bundle/@v4/openapi.yaml"
+
+_DIFF_LINES = 60
+
+
+@attrs.frozen
+class Paths:
+    """Where the project keeps what the pipeline reads and writes."""
+
+    root: Path
+
+    @property
+    def bundle(self) -> Path:
+        return self.root / "openapi" / "openapi.yaml"
+
+    @property
+    def overlay(self) -> Path:
+        return self.root / "openapi" / "overlay.yaml"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "openapi" / "lock.json"
+
+    @property
+    def generated(self) -> Path:
+        return self.root / "generated"
+
+
+@attrs.frozen
+class Built:
+    """An effective document with everything that was noticed on the way."""
+
+    version: str
+    effective: Effective
+    unmatched: tuple[Action, ...]
+
+
+def build(data: bytes, overlay: bytes, *, name: str = "the bundle") -> Built:
+    """From the bytes of a bundle and of an overlay to the effective document. No I/O.
+
+    Raises:
+        PipelineError: the bundle or the overlay is refused.
+    """
+    document = bundle.load(data, name=name)
+    checked = bundle.check(document, name=name)
+    parsed = read_overlay(bundle.load(overlay, name="the overlay"), require_reasons=True)
+    applied = apply_overlay(document, parsed)
+    return Built(checked.version, normalise(applied.document), applied.unmatched)
+
+
+def regenerate(
+    paths: Paths,
+    *,
+    source: str = VENDOR_URL,
+    offline: bool = False,
+    output: Path | None = None,
+    allow_downgrade: bool = False,
+    say: Callable[[str], None] = print,
+    progress: Callable[[int, int | None], None] | None = None,
+    today: datetime.date | None = None,
+) -> None:
+    """Bring ``generated/`` (and, unless offline, ``openapi/``) up to date, or leave everything exactly as it was.
+
+    Args:
+        paths: the checkout.
+        source: an https address or a file; not read with ``offline``, which takes the committed bundle.
+        offline: whether to take the committed bundle.
+        output: another folder for the whole result; the checkout stays as it is.
+        allow_downgrade: whether a version older than the locked one is taken.
+        say: takes each line of the report.
+        progress: takes the bytes received so far, and of how many, if known.
+        today: the date to record; today's in UTC if left out.
+
+    Raises:
+        PipelineError: the one line that says why not; nothing was replaced.
+    """
+    old_lock = _read_lock(paths)
+    data, new_lock = _obtain(paths, old_lock, source, offline, allow_downgrade, progress, today)
+    overlay = _read(paths.overlay)
+    name = str(paths.bundle.relative_to(paths.root)) if offline else source
+    built = build(data, overlay, name=name)
+    target = Paths(output or paths.root)
+    target.root.mkdir(parents=True, exist_ok=True)
+    staged = replace.stage(target.root)
+    try:
+        fresh = Paths(staged)
+        generate(built.effective.document, fresh.generated, root=paths.root)
+        proof = prove(built.effective.document, fresh.generated)
+        fresh.bundle.parent.mkdir(parents=True)
+        fresh.bundle.write_bytes(data)
+        fresh.overlay.write_bytes(overlay)
+        fresh.lock.write_text(new_lock.to_json(), encoding="utf-8", newline="\n")
+        names = [
+            each
+            for each in ("generated/trigg_api", "generated/trigg_models")
+            if _differs(staged / each, target.root / each)
+        ]
+        names += [
+            each.relative_to(staged).as_posix()
+            for each in (fresh.bundle, fresh.overlay, fresh.lock)
+            if _differs(each, target.root / each.relative_to(staged))
+        ]
+        changed = sum(_count_changes(staged / each, target.root / each) for each in names)
+        lines = _report(paths, built, proof, changed)
+        if names:
+            replace.replace(target.root, staged, names)
+    finally:
+        replace.recover(target.root)
+    for line in lines:
+        say(line)
+
+
+def check(paths: Paths, *, say: Callable[[str], None] = print) -> None:
+    """Fail unless ``generated/`` is exactly what the pipeline writes from the committed bundle and overlay.
+
+    Raises:
+        PipelineError: it is not, or an overlay action has no target, or something else asks for attention.
+    """
+    locked = _read_lock(paths)
+    if locked is None:
+        raise PipelineError("openapi/lock.json is missing: run `nox -s regenerate`.")
+    data = _read(paths.bundle)
+    if hashlib.sha256(data).hexdigest() != locked.sha256:
+        raise PipelineError(
+            "openapi/openapi.yaml is not the file that openapi/lock.json records: run `nox -s regenerate`."
+        )
+    built = build(data, _read(paths.overlay), name="openapi/openapi.yaml")
+    lost = [action for action in built.unmatched if not action.optional]
+    if lost:
+        listed = "\n  ".join(action.name for action in lost)
+        raise PipelineError(
+            f"{len(lost)} overlay action{'s' if len(lost) > 1 else ''} without a target in openapi/openapi.yaml:\n  {listed}\n"
+            "Correct the target, remove the action, or mark it `x-trigg-optional: true`."
+        )
+    urgent = [note for note in built.effective.notes if note.attention]
+    if urgent:
+        raise PipelineError("\n".join(str(note) for note in urgent))
+    with tempfile.TemporaryDirectory(prefix="trigg-check-") as folder:
+        fresh = Path(folder) / "generated"
+        generate(built.effective.document, fresh, root=paths.root)
+        proof = prove(built.effective.document, fresh)
+        difference = list(differences(paths.generated, fresh))
+    if difference:
+        shown = difference[:_DIFF_LINES]
+        more = [f"… and {len(difference) - len(shown)} more lines"] if len(difference) > len(shown) else []
+        raise PipelineError(
+            "generated/ is not what the pipeline writes; run `nox -s regenerate -- --offline`:\n"
+            + "\n".join([*shown, *more])
+        )
+    versions = generator_versions()
+    if locked.generators != versions:
+        raise PipelineError(
+            f"openapi/lock.json records other generators than {versions}: run `nox -s regenerate -- --offline`."
+        )
+    say(
+        f"generated/ is exactly what the pipeline writes: {proof.operations} operations on {proof.paths} paths, sync and async, "
+        f"{proof.models} models."
+    )
+
+
+def differences(old: Path, new: Path) -> Iterator[str]:
+    """What changes from one folder of text files to another, as lines of a unified diff."""
+    before, after = replace.files_below(old), replace.files_below(new)
+    for name in sorted(before.keys() | after.keys()):
+        left, right = before.get(name), after.get(name)
+        if left == right:
+            continue
+        if left is None or right is None:
+            yield f"{'only generated anew' if left is None else 'only in generated/'}: {name}"
+            continue
+        lines = difflib.unified_diff(
+            left.decode("utf-8", "replace").splitlines(),
+            right.decode("utf-8", "replace").splitlines(),
+            f"generated/{name}",
+            f"anew/{name}",
+            n=1,
+            lineterm="",
+        )
+        yield from list(lines) or [f"other bytes with the same text: {name}"]
+
+
+def _obtain(
+    paths: Paths,
+    old: lock.Lock | None,
+    source: str,
+    offline: bool,
+    allow_downgrade: bool,
+    progress: Callable[[int, int | None], None] | None,
+    today: datetime.date | None,
+) -> tuple[bytes, lock.Lock]:
+    versions = generator_versions()
+    if offline:
+        data = _read(paths.bundle)
+        digest = hashlib.sha256(data).hexdigest()
+        if old is None or old.sha256 != digest:
+            raise PipelineError(
+                "openapi/openapi.yaml is not the file that openapi/lock.json records; "
+                "take it in with `nox -s regenerate -- --source openapi/openapi.yaml`."
+            )
+        return data, old.with_generators(versions)
+    committed = paths.bundle.read_bytes() if paths.bundle.exists() else None
+    shown = Path(source).name if Path(source).is_file() else source
+    etag, modified = old.validators_for(source, _sha256(committed)) if old else (None, None)
+    fetched = fetch(source, etag=etag, last_modified=modified, progress=progress)
+    if fetched.not_modified and committed is not None and old is not None:
+        return committed, old.with_generators(versions)
+    if fetched.data is None or fetched.sha256 is None:
+        raise PipelineError(f"{fetched.source} answered that nothing changed, but there is nothing to keep; try again.")
+    checked = bundle.check(bundle.load(fetched.data, name=fetched.source), name=fetched.source)
+    if old is not None and not allow_downgrade and bundle.is_older(checked.version, old.version):
+        raise PipelineError(
+            f"{fetched.source} is version {checked.version}, older than the locked {old.version}; "
+            "if that is meant, run it with --allow-downgrade."
+        )
+    return fetched.data, lock.after_download(
+        old,
+        source=shown if shown != source else fetched.source,
+        version=checked.version,
+        sha256=fetched.sha256,
+        today=(today or datetime.datetime.now(datetime.UTC).date()).isoformat(),
+        etag=fetched.etag,
+        last_modified=fetched.last_modified,
+        generators=versions,
+    )
+
+
+def _report(paths: Paths, built: Built, proof: Proof, changed: int) -> list[str]:
+    before: dict[str, Any] | None = None
+    effective = paths.generated / "trigg_api" / "effective.json"
+    if effective.exists():
+        try:
+            before = json.loads(effective.read_bytes())
+        except ValueError:
+            before = None
+    return list(
+        report.lines(
+            version=built.version,
+            proof=proof,
+            change=report.compare_operations(before, built.effective.document),
+            unmatched=built.unmatched,
+            notes=built.effective.notes,
+            files_changed=changed,
+        )
+    )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise PipelineError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+
+
+def _read_lock(paths: Paths) -> lock.Lock | None:
+    return lock.from_json(_read(paths.lock).decode("utf-8", "replace")) if paths.lock.exists() else None
+
+
+def _sha256(data: bytes | None) -> str | None:
+    return None if data is None else hashlib.sha256(data).hexdigest()
+
+
+def _differs(new: Path, old: Path) -> bool:
+    if new.is_dir():
+        return replace.files_below(new) != replace.files_below(old)
+    return not old.exists() or new.read_bytes() != old.read_bytes()
+
+
+def _count_changes(new: Path, old: Path) -> int:
+    if new.is_file():
+        return 1
+    before, after = replace.files_below(old), replace.files_below(new)
+    return sum(1 for name in before.keys() | after.keys() if before.get(name) != after.get(name))

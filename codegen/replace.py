@@ -1,0 +1,86 @@
+"""Puts new files and folders in the place of old ones: all of them or none, also when the run is interrupted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from codegen.errors import PipelineError
+
+_STAGE = ".regenerate"
+
+
+def stage(root: Path) -> Path:
+    """An empty folder on the same file system as ``root``'s files, to write into before anything is replaced.
+
+    What an interrupted run left behind is put back first.
+    """
+    folder = root / _STAGE
+    recover(root)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def recover(root: Path) -> None:
+    """Undo a replacement that was interrupted half-way, and remove what was staged."""
+    folder = root / _STAGE
+    journal = folder / "replaced"
+    if journal.is_dir():
+        _restore(root, journal)
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def replace(root: Path, staged: Path, names: list[str]) -> None:
+    """Move ``staged/<name>`` to ``root/<name>`` for each name, a file or a folder below the root.
+
+    Old ones are kept aside until all are in place; when one cannot be moved, every one is put back.
+
+    Raises:
+        PipelineError: the file system refused; nothing is replaced.
+    """
+    journal = root / _STAGE / "replaced"
+    journal.mkdir(parents=True, exist_ok=True)
+    try:
+        for name in names:
+            target, aside = root / name, journal / name.replace("/", "%2F")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.exists():
+                os.replace(target, aside)  # noqa: PTH105
+            else:
+                aside.with_name(aside.name + ".new").touch()
+            os.replace(staged / name, target)  # noqa: PTH105
+    except BaseException as error:
+        _restore(root, journal)
+        shutil.rmtree(root / _STAGE, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise PipelineError(f"The result cannot be put in place ({error}); everything is as it was.") from error
+        raise
+    # From here on the new state is complete: a marker less, and an interruption can no longer bring the old one back.
+    done = root / _STAGE / "done"
+    os.replace(journal, done)  # noqa: PTH105
+    shutil.rmtree(root / _STAGE, ignore_errors=True)
+
+
+def _restore(root: Path, journal: Path) -> None:
+    for aside in sorted(journal.iterdir()):
+        new = aside.name.endswith(".new")
+        target = root / aside.name.removesuffix(".new").replace("%2F", "/")
+        if target.is_dir():
+            shutil.rmtree(target)
+        elif target.exists():
+            target.unlink()
+        if not new:
+            os.replace(aside, target)  # noqa: PTH105
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder by its relative name, without what an interpreter leaves there."""
+    if not folder.exists():
+        return {}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc"
+    }
