@@ -1,0 +1,93 @@
+"""``client.affiliates``: 1 operation."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...operations import (
+    AFFILIATES_LIST,
+)
+from ...types import File, RawBody
+
+if TYPE_CHECKING:
+    from ...models.affiliate import Affiliate
+
+
+class Affiliates:
+    """The operations of ``client.affiliates``."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def list(self) -> builtins.list[Affiliate]:
+        """Get affiliates.
+
+        In preview: the vendor may change or end this operation without prior notice.
+
+        Reads only: sent again after a failure that may pass.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /affiliates (getAffiliates), section Affiliates of the reference.
+        """
+        from . import affiliates_list
+
+        return self._caller.call(AFFILIATES_LIST, affiliates_list.request(), affiliates_list.decode)
+
+
+class AsyncAffiliates:
+    """The operations of ``client.affiliates``, asynchronous."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def list(self) -> Coroutine[Any, Any, builtins.list[Affiliate]]:
+        """Get affiliates.
+
+        In preview: the vendor may change or end this operation without prior notice.
+
+        Reads only: sent again after a failure that may pass.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /affiliates (getAffiliates), section Affiliates of the reference.
+        """
+        from . import affiliates_list
+
+        return self._caller.call(AFFILIATES_LIST, affiliates_list.request(), affiliates_list.decode)
+
+
+class AffiliatesWithRawResponse:
+    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+
+    def __init__(self, caller: Caller) -> None:
+        resource = Affiliates(caller)
+        self.list = as_raw(resource.list)
+
+
+class AsyncAffiliatesWithRawResponse:
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        resource = AsyncAffiliates(caller)
+        self.list = as_raw_async(resource.list)
+
+
+__all__ = ("AsyncAffiliates", "AsyncAffiliatesWithRawResponse", "Affiliates", "AffiliatesWithRawResponse")

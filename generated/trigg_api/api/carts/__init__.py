@@ -1,0 +1,135 @@
+"""``client.carts``: 2 operations."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...operations import (
+    CARTS_EMPTY,
+    CARTS_SAVE,
+)
+from ...types import File, RawBody
+
+if TYPE_CHECKING:
+    from ...models.cart import Cart
+    from ...models.empty_cart import EmptyCart
+
+
+class Carts:
+    """The operations of ``client.carts``."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def empty(self, body: EmptyCart | Mapping[str, Any]) -> None:
+        """Empty cart.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            body: The body of the request.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: PUT /abandonedCarts (emptyCart), section Abandoned carts of the reference.
+        """
+        from . import carts_empty
+
+        return self._caller.call(CARTS_EMPTY, carts_empty.request(body), carts_empty.decode)
+
+    def save(self, body: Cart | Mapping[str, Any]) -> None:
+        """Create or update a cart.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            body: The body of the request.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /abandonedCarts (createCart), section Abandoned carts of the reference.
+        """
+        from . import carts_save
+
+        return self._caller.call(CARTS_SAVE, carts_save.request(body), carts_save.decode)
+
+
+class AsyncCarts:
+    """The operations of ``client.carts``, asynchronous."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def empty(self, body: EmptyCart | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+        """Empty cart.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            body: The body of the request.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: PUT /abandonedCarts (emptyCart), section Abandoned carts of the reference.
+        """
+        from . import carts_empty
+
+        return self._caller.call(CARTS_EMPTY, carts_empty.request(body), carts_empty.decode)
+
+    def save(self, body: Cart | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+        """Create or update a cart.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            body: The body of the request.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /abandonedCarts (createCart), section Abandoned carts of the reference.
+        """
+        from . import carts_save
+
+        return self._caller.call(CARTS_SAVE, carts_save.request(body), carts_save.decode)
+
+
+class CartsWithRawResponse:
+    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+
+    def __init__(self, caller: Caller) -> None:
+        resource = Carts(caller)
+        self.empty = as_raw(resource.empty)
+        self.save = as_raw(resource.save)
+
+
+class AsyncCartsWithRawResponse:
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        resource = AsyncCarts(caller)
+        self.empty = as_raw_async(resource.empty)
+        self.save = as_raw_async(resource.save)
+
+
+__all__ = ("AsyncCarts", "AsyncCartsWithRawResponse", "Carts", "CartsWithRawResponse")

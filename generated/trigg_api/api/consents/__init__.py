@@ -1,0 +1,89 @@
+"""``client.consents``: 1 operation."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...operations import (
+    CONSENTS_LIST,
+)
+from ...types import File, RawBody
+
+if TYPE_CHECKING:
+    from ...models.consent import Consent
+
+
+class Consents:
+    """The operations of ``client.consents``."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def list(self) -> builtins.list[Consent]:
+        """Get consents.
+
+        Reads only: sent again after a failure that may pass.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /consents (getConsents), section Consents of the reference.
+        """
+        from . import consents_list
+
+        return self._caller.call(CONSENTS_LIST, consents_list.request(), consents_list.decode)
+
+
+class AsyncConsents:
+    """The operations of ``client.consents``, asynchronous."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def list(self) -> Coroutine[Any, Any, builtins.list[Consent]]:
+        """Get consents.
+
+        Reads only: sent again after a failure that may pass.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /consents (getConsents), section Consents of the reference.
+        """
+        from . import consents_list
+
+        return self._caller.call(CONSENTS_LIST, consents_list.request(), consents_list.decode)
+
+
+class ConsentsWithRawResponse:
+    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+
+    def __init__(self, caller: Caller) -> None:
+        resource = Consents(caller)
+        self.list = as_raw(resource.list)
+
+
+class AsyncConsentsWithRawResponse:
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        resource = AsyncConsents(caller)
+        self.list = as_raw_async(resource.list)
+
+
+__all__ = ("AsyncConsents", "AsyncConsentsWithRawResponse", "Consents", "ConsentsWithRawResponse")

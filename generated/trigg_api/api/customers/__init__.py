@@ -1,0 +1,719 @@
+"""``client.customers``: 12 operations."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...operations import (
+    CUSTOMERS_CHANGED,
+    CUSTOMERS_CREATE,
+    CUSTOMERS_CREATE_PROSPECT,
+    CUSTOMERS_DELETE,
+    CUSTOMERS_DELETE_BY_EXTERNAL_ID,
+    CUSTOMERS_DYNAMIC,
+    CUSTOMERS_GET,
+    CUSTOMERS_GET_BY_EMAIL,
+    CUSTOMERS_GET_BY_EXTERNAL_ID,
+    CUSTOMERS_GET_BY_MOBILE_PHONE,
+    CUSTOMERS_UPDATE,
+    CUSTOMERS_UPDATE_BY_EXTERNAL_ID,
+)
+from ...types import File, RawBody
+
+if TYPE_CHECKING:
+    from ...models.customer import Customer
+    from ...models.customer_request import CustomerRequest
+    from ...models.prospect_request import ProspectRequest
+    from ...models.prospect_response import ProspectResponse
+
+
+class Customers:
+    """The operations of ``client.customers``."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def get_by_mobile_phone(self, mobile_phone: str) -> Customer:
+        """Get customer by mobile phone.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            mobile_phone: Example: +4712345678
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /customers (getCustomerByMobilePhone), section Customers of the reference.
+        """
+        from . import customers_get_by_mobile_phone
+
+        return self._caller.call(
+            CUSTOMERS_GET_BY_MOBILE_PHONE,
+            customers_get_by_mobile_phone.request(mobile_phone=mobile_phone),
+            customers_get_by_mobile_phone.decode,
+        )
+
+    def update(self, body: CustomerRequest | Mapping[str, Any]) -> Customer:
+        """Update customer.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: PUT /customers (updateMember), section Customers of the reference.
+        """
+        from . import customers_update
+
+        return self._caller.call(CUSTOMERS_UPDATE, customers_update.request(body), customers_update.decode)
+
+    def create(self, body: CustomerRequest | Mapping[str, Any]) -> Customer:
+        """Create customer.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            ConflictError: the API answers 409 (Conflict).
+            QuarantinedError: the API answers 422 (Quarantined).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /customers (createMember), section Customers of the reference.
+        """
+        from . import customers_create
+
+        return self._caller.call(CUSTOMERS_CREATE, customers_create.request(body), customers_create.decode)
+
+    def update_by_external_id(self, body: CustomerRequest | Mapping[str, Any]) -> Customer:
+        """Update customer by external id.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: PUT /customers/externalId (updateCustomerByExternalId), section Customers of the reference.
+        """
+        from . import customers_update_by_external_id
+
+        return self._caller.call(
+            CUSTOMERS_UPDATE_BY_EXTERNAL_ID,
+            customers_update_by_external_id.request(body),
+            customers_update_by_external_id.decode,
+        )
+
+    def get(self, id: str) -> Customer:
+        """Get customer by id.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            id: Example: 226B14AF-18A6-44CF-834E-BE4BCA5D64B7
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /customers/id/{id} (getCustomerById), section Customers of the reference.
+        """
+        from . import customers_get
+
+        return self._caller.call(CUSTOMERS_GET, customers_get.request(id), customers_get.decode)
+
+    def get_by_external_id(self, id: str) -> Customer:
+        """Get customer by external id.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /customers/externalId/{id} (getCustomerByExternalId), section Customers of the reference.
+        """
+        from . import customers_get_by_external_id
+
+        return self._caller.call(
+            CUSTOMERS_GET_BY_EXTERNAL_ID, customers_get_by_external_id.request(id), customers_get_by_external_id.decode
+        )
+
+    def changed(self, timestamp: str | None = None) -> list[Customer]:
+        """Get changed customers.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            timestamp: Example: 20240101T2210 May be left out.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /customers/changed/{timestamp} (getChangedCustomersList), section Customers of the reference.
+        """
+        if timestamp is None:
+            from . import customers_changed_without_timestamp
+
+            return self._caller.call(
+                CUSTOMERS_CHANGED,
+                customers_changed_without_timestamp.request(),
+                customers_changed_without_timestamp.decode,
+            )
+        from . import customers_changed
+
+        return self._caller.call(CUSTOMERS_CHANGED, customers_changed.request(timestamp), customers_changed.decode)
+
+    def delete(self, id: str, source: str) -> None:
+        """Delete customer.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            id: Example: 226B14AF-18A6-44CF-834E-BE4BCA5D64B7
+            source: Example: webshop
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: DELETE /customers/id/{id}/source/{source} (deleteMember), section Customers of the reference.
+        """
+        from . import customers_delete
+
+        return self._caller.call(CUSTOMERS_DELETE, customers_delete.request(id, source), customers_delete.decode)
+
+    def delete_by_external_id(self, external_id: str, source: str) -> None:
+        """Delete customer by external id.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            external_id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
+            source: Example: webshop
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: DELETE /customers/externalId/{externalId}/source/{source} (deleteMemberByExternalId), section
+        Customers of the reference.
+        """
+        from . import customers_delete_by_external_id
+
+        return self._caller.call(
+            CUSTOMERS_DELETE_BY_EXTERNAL_ID,
+            customers_delete_by_external_id.request(external_id, source),
+            customers_delete_by_external_id.decode,
+        )
+
+    def get_by_email(self, email: str) -> Customer:
+        """Get customer by email.
+
+        In preview: the vendor may change or end this operation without prior notice.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            email: Example: ola+trigg@example.com
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /customers/email/{email} (getCustomerByEmail), section Customers of the reference.
+        """
+        from . import customers_get_by_email
+
+        return self._caller.call(
+            CUSTOMERS_GET_BY_EMAIL, customers_get_by_email.request(email), customers_get_by_email.decode
+        )
+
+    def create_prospect(self, body: ProspectRequest | Mapping[str, Any]) -> ProspectResponse:
+        """Create prospect.
+
+        In preview: the vendor may change or end this operation without prior notice.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            ConflictError: the API answers 409 (Conflict).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /customers/prospects (createProspect), section Customers of the reference.
+        """
+        from . import customers_create_prospect
+
+        return self._caller.call(
+            CUSTOMERS_CREATE_PROSPECT, customers_create_prospect.request(body), customers_create_prospect.decode
+        )
+
+    def dynamic(self, function: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Dynamic method.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            function: Example: myFunction
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /customers/dynamic/{function} (postCustomerDynamic), section Customers of the reference.
+        """
+        from . import customers_dynamic
+
+        return self._caller.call(CUSTOMERS_DYNAMIC, customers_dynamic.request(function, body), customers_dynamic.decode)
+
+
+class AsyncCustomers:
+    """The operations of ``client.customers``, asynchronous."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def get_by_mobile_phone(self, mobile_phone: str) -> Coroutine[Any, Any, Customer]:
+        """Get customer by mobile phone.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            mobile_phone: Example: +4712345678
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /customers (getCustomerByMobilePhone), section Customers of the reference.
+        """
+        from . import customers_get_by_mobile_phone
+
+        return self._caller.call(
+            CUSTOMERS_GET_BY_MOBILE_PHONE,
+            customers_get_by_mobile_phone.request(mobile_phone=mobile_phone),
+            customers_get_by_mobile_phone.decode,
+        )
+
+    def update(self, body: CustomerRequest | Mapping[str, Any]) -> Coroutine[Any, Any, Customer]:
+        """Update customer.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: PUT /customers (updateMember), section Customers of the reference.
+        """
+        from . import customers_update
+
+        return self._caller.call(CUSTOMERS_UPDATE, customers_update.request(body), customers_update.decode)
+
+    def create(self, body: CustomerRequest | Mapping[str, Any]) -> Coroutine[Any, Any, Customer]:
+        """Create customer.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            ConflictError: the API answers 409 (Conflict).
+            QuarantinedError: the API answers 422 (Quarantined).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /customers (createMember), section Customers of the reference.
+        """
+        from . import customers_create
+
+        return self._caller.call(CUSTOMERS_CREATE, customers_create.request(body), customers_create.decode)
+
+    def update_by_external_id(self, body: CustomerRequest | Mapping[str, Any]) -> Coroutine[Any, Any, Customer]:
+        """Update customer by external id.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: PUT /customers/externalId (updateCustomerByExternalId), section Customers of the reference.
+        """
+        from . import customers_update_by_external_id
+
+        return self._caller.call(
+            CUSTOMERS_UPDATE_BY_EXTERNAL_ID,
+            customers_update_by_external_id.request(body),
+            customers_update_by_external_id.decode,
+        )
+
+    def get(self, id: str) -> Coroutine[Any, Any, Customer]:
+        """Get customer by id.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            id: Example: 226B14AF-18A6-44CF-834E-BE4BCA5D64B7
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /customers/id/{id} (getCustomerById), section Customers of the reference.
+        """
+        from . import customers_get
+
+        return self._caller.call(CUSTOMERS_GET, customers_get.request(id), customers_get.decode)
+
+    def get_by_external_id(self, id: str) -> Coroutine[Any, Any, Customer]:
+        """Get customer by external id.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /customers/externalId/{id} (getCustomerByExternalId), section Customers of the reference.
+        """
+        from . import customers_get_by_external_id
+
+        return self._caller.call(
+            CUSTOMERS_GET_BY_EXTERNAL_ID, customers_get_by_external_id.request(id), customers_get_by_external_id.decode
+        )
+
+    def changed(self, timestamp: str | None = None) -> Coroutine[Any, Any, list[Customer]]:
+        """Get changed customers.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            timestamp: Example: 20240101T2210 May be left out.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /customers/changed/{timestamp} (getChangedCustomersList), section Customers of the reference.
+        """
+        if timestamp is None:
+            from . import customers_changed_without_timestamp
+
+            return self._caller.call(
+                CUSTOMERS_CHANGED,
+                customers_changed_without_timestamp.request(),
+                customers_changed_without_timestamp.decode,
+            )
+        from . import customers_changed
+
+        return self._caller.call(CUSTOMERS_CHANGED, customers_changed.request(timestamp), customers_changed.decode)
+
+    def delete(self, id: str, source: str) -> Coroutine[Any, Any, None]:
+        """Delete customer.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            id: Example: 226B14AF-18A6-44CF-834E-BE4BCA5D64B7
+            source: Example: webshop
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: DELETE /customers/id/{id}/source/{source} (deleteMember), section Customers of the reference.
+        """
+        from . import customers_delete
+
+        return self._caller.call(CUSTOMERS_DELETE, customers_delete.request(id, source), customers_delete.decode)
+
+    def delete_by_external_id(self, external_id: str, source: str) -> Coroutine[Any, Any, None]:
+        """Delete customer by external id.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            external_id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
+            source: Example: webshop
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: DELETE /customers/externalId/{externalId}/source/{source} (deleteMemberByExternalId), section
+        Customers of the reference.
+        """
+        from . import customers_delete_by_external_id
+
+        return self._caller.call(
+            CUSTOMERS_DELETE_BY_EXTERNAL_ID,
+            customers_delete_by_external_id.request(external_id, source),
+            customers_delete_by_external_id.decode,
+        )
+
+    def get_by_email(self, email: str) -> Coroutine[Any, Any, Customer]:
+        """Get customer by email.
+
+        In preview: the vendor may change or end this operation without prior notice.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            email: Example: ola+trigg@example.com
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /customers/email/{email} (getCustomerByEmail), section Customers of the reference.
+        """
+        from . import customers_get_by_email
+
+        return self._caller.call(
+            CUSTOMERS_GET_BY_EMAIL, customers_get_by_email.request(email), customers_get_by_email.decode
+        )
+
+    def create_prospect(self, body: ProspectRequest | Mapping[str, Any]) -> Coroutine[Any, Any, ProspectResponse]:
+        """Create prospect.
+
+        In preview: the vendor may change or end this operation without prior notice.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            ConflictError: the API answers 409 (Conflict).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /customers/prospects (createProspect), section Customers of the reference.
+        """
+        from . import customers_create_prospect
+
+        return self._caller.call(
+            CUSTOMERS_CREATE_PROSPECT, customers_create_prospect.request(body), customers_create_prospect.decode
+        )
+
+    def dynamic(self, function: str, body: Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
+        """Dynamic method.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            function: Example: myFunction
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /customers/dynamic/{function} (postCustomerDynamic), section Customers of the reference.
+        """
+        from . import customers_dynamic
+
+        return self._caller.call(CUSTOMERS_DYNAMIC, customers_dynamic.request(function, body), customers_dynamic.decode)
+
+
+class CustomersWithRawResponse:
+    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+
+    def __init__(self, caller: Caller) -> None:
+        resource = Customers(caller)
+        self.get_by_mobile_phone = as_raw(resource.get_by_mobile_phone)
+        self.update = as_raw(resource.update)
+        self.create = as_raw(resource.create)
+        self.update_by_external_id = as_raw(resource.update_by_external_id)
+        self.get = as_raw(resource.get)
+        self.get_by_external_id = as_raw(resource.get_by_external_id)
+        self.changed = as_raw(resource.changed)
+        self.delete = as_raw(resource.delete)
+        self.delete_by_external_id = as_raw(resource.delete_by_external_id)
+        self.get_by_email = as_raw(resource.get_by_email)
+        self.create_prospect = as_raw(resource.create_prospect)
+        self.dynamic = as_raw(resource.dynamic)
+
+
+class AsyncCustomersWithRawResponse:
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        resource = AsyncCustomers(caller)
+        self.get_by_mobile_phone = as_raw_async(resource.get_by_mobile_phone)
+        self.update = as_raw_async(resource.update)
+        self.create = as_raw_async(resource.create)
+        self.update_by_external_id = as_raw_async(resource.update_by_external_id)
+        self.get = as_raw_async(resource.get)
+        self.get_by_external_id = as_raw_async(resource.get_by_external_id)
+        self.changed = as_raw_async(resource.changed)
+        self.delete = as_raw_async(resource.delete)
+        self.delete_by_external_id = as_raw_async(resource.delete_by_external_id)
+        self.get_by_email = as_raw_async(resource.get_by_email)
+        self.create_prospect = as_raw_async(resource.create_prospect)
+        self.dynamic = as_raw_async(resource.dynamic)
+
+
+__all__ = ("AsyncCustomers", "AsyncCustomersWithRawResponse", "Customers", "CustomersWithRawResponse")

@@ -1,0 +1,41 @@
+"""POST /customers/prospects: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import operations
+from ...client import Answer, Body, Request
+from ...models.prospect_request import ProspectRequest
+from ...models.prospect_response import ProspectResponse
+from ...types import (
+    as_object,
+    dump,
+    read_json,
+)
+
+OPERATION = operations.CUSTOMERS_CREATE_PROSPECT
+TEMPLATE = "/customers/prospects"
+
+
+def request(body: ProspectRequest | Mapping[str, Any]) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/customers/prospects",
+        body=Body("json", "application/json", dump(body)),
+    )
+
+
+def decode(answer: Answer) -> ProspectResponse:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return ProspectResponse.from_dict(as_object(read_json(answer)))

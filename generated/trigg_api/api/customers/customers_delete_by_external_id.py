@@ -1,0 +1,41 @@
+"""DELETE /customers/externalId/{externalId}/source/{source}: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from ... import operations
+from ...client import Answer, Request
+from ...types import (
+    path_segment,
+    scalar,
+)
+
+OPERATION = operations.CUSTOMERS_DELETE_BY_EXTERNAL_ID
+TEMPLATE = "/customers/externalId/{externalId}/source/{source}"
+
+
+def request(external_id: str, source: str) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/customers/externalId/"
+        + path_segment("externalId", external_id)
+        + "/source/"
+        + path_segment("source", source),
+        path_parameters={
+            "externalId": scalar("externalId", external_id),
+            "source": scalar("source", source),
+        },
+    )
+
+
+def decode(answer: Answer) -> None:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return None

@@ -1,0 +1,41 @@
+"""GET /customers/email/{email}: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from ... import operations
+from ...client import Answer, Request
+from ...models.customer import Customer
+from ...types import (
+    as_object,
+    path_segment,
+    read_json,
+    scalar,
+    unwrap,
+)
+
+OPERATION = operations.CUSTOMERS_GET_BY_EMAIL
+TEMPLATE = "/customers/email/{email}"
+
+
+def request(email: str) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/customers/email/" + path_segment("email", email),
+        path_parameters={
+            "email": scalar("email", email),
+        },
+    )
+
+
+def decode(answer: Answer) -> Customer:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return Customer.from_dict(as_object(unwrap(read_json(answer))))

@@ -1,0 +1,38 @@
+"""GET /customers: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from ... import operations
+from ...client import Answer, Request
+from ...models.customer import Customer
+from ...types import (
+    as_object,
+    query_pairs,
+    read_json,
+    unwrap,
+)
+
+OPERATION = operations.CUSTOMERS_GET_BY_MOBILE_PHONE
+TEMPLATE = "/customers"
+
+
+def request(mobile_phone: str) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/customers",
+        query=(*query_pairs("mobilePhone", mobile_phone),),
+    )
+
+
+def decode(answer: Answer) -> Customer:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return Customer.from_dict(as_object(unwrap(read_json(answer))))

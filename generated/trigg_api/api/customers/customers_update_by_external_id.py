@@ -1,0 +1,42 @@
+"""PUT /customers/externalId: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import operations
+from ...client import Answer, Body, Request
+from ...models.customer import Customer
+from ...models.customer_request import CustomerRequest
+from ...types import (
+    as_object,
+    dump,
+    read_json,
+    unwrap,
+)
+
+OPERATION = operations.CUSTOMERS_UPDATE_BY_EXTERNAL_ID
+TEMPLATE = "/customers/externalId"
+
+
+def request(body: CustomerRequest | Mapping[str, Any]) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/customers/externalId",
+        body=Body("json", "application/json", dump(body)),
+    )
+
+
+def decode(answer: Answer) -> Customer:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return Customer.from_dict(as_object(unwrap(read_json(answer))))

@@ -1,0 +1,238 @@
+"""``client.data_enrichment``: 3 operations."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...operations import (
+    DATA_ENRICHMENT_DISCOVER_BY_MOBILE_PHONE,
+    DATA_ENRICHMENT_DISCOVER_BY_SSN,
+    DATA_ENRICHMENT_ENRICH_FORM,
+)
+from ...types import File, RawBody
+
+if TYPE_CHECKING:
+    from ...models.customer import Customer
+
+
+class DataEnrichment:
+    """The operations of ``client.data_enrichment``."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def enrich_form(self, client_name: str, id: str) -> str:
+        """Enrich and redirect member.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            client_name: Example: acme
+            id: Example: 42
+
+        Returns:
+            The address that the API redirects to. It is not followed.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /dataenrichment/forms/{clientName}/{id} (enrichmentFromSchema), section Data Enrichment of the
+        reference.
+        """
+        from . import data_enrichment_enrich_form
+
+        return self._caller.call(
+            DATA_ENRICHMENT_ENRICH_FORM,
+            data_enrichment_enrich_form.request(client_name, id),
+            data_enrichment_enrich_form.decode,
+        )
+
+    def discover_by_mobile_phone(self, mobile_phone: str) -> Customer:
+        """Discover member by phone number.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            mobile_phone: Example: +4712345678
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            RateLimitedError: the API answers 429 (Too Many Requests).
+            BadGatewayError: the API answers 502 (Bad Gateway).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /data-enrichment/mobilePhone/{mobilePhone} (discoverMemberByPhone), section Data Enrichment of
+        the reference.
+        """
+        from . import data_enrichment_discover_by_mobile_phone
+
+        return self._caller.call(
+            DATA_ENRICHMENT_DISCOVER_BY_MOBILE_PHONE,
+            data_enrichment_discover_by_mobile_phone.request(mobile_phone),
+            data_enrichment_discover_by_mobile_phone.decode,
+        )
+
+    def discover_by_ssn(self, ssn: str) -> Customer:
+        """Discover member by social security number (SSN).
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            ssn: Example: 01010112345
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            RateLimitedError: the API answers 429 (Too Many Requests).
+            BadGatewayError: the API answers 502 (Bad Gateway).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /data-enrichment/ssn/{ssn} (discoverMemberBySSN), section Data Enrichment of the reference.
+        """
+        from . import data_enrichment_discover_by_ssn
+
+        return self._caller.call(
+            DATA_ENRICHMENT_DISCOVER_BY_SSN,
+            data_enrichment_discover_by_ssn.request(ssn),
+            data_enrichment_discover_by_ssn.decode,
+        )
+
+
+class AsyncDataEnrichment:
+    """The operations of ``client.data_enrichment``, asynchronous."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def enrich_form(self, client_name: str, id: str) -> Coroutine[Any, Any, str]:
+        """Enrich and redirect member.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            client_name: Example: acme
+            id: Example: 42
+
+        Returns:
+            The address that the API redirects to. It is not followed.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /dataenrichment/forms/{clientName}/{id} (enrichmentFromSchema), section Data Enrichment of the
+        reference.
+        """
+        from . import data_enrichment_enrich_form
+
+        return self._caller.call(
+            DATA_ENRICHMENT_ENRICH_FORM,
+            data_enrichment_enrich_form.request(client_name, id),
+            data_enrichment_enrich_form.decode,
+        )
+
+    def discover_by_mobile_phone(self, mobile_phone: str) -> Coroutine[Any, Any, Customer]:
+        """Discover member by phone number.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            mobile_phone: Example: +4712345678
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            RateLimitedError: the API answers 429 (Too Many Requests).
+            BadGatewayError: the API answers 502 (Bad Gateway).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /data-enrichment/mobilePhone/{mobilePhone} (discoverMemberByPhone), section Data Enrichment of
+        the reference.
+        """
+        from . import data_enrichment_discover_by_mobile_phone
+
+        return self._caller.call(
+            DATA_ENRICHMENT_DISCOVER_BY_MOBILE_PHONE,
+            data_enrichment_discover_by_mobile_phone.request(mobile_phone),
+            data_enrichment_discover_by_mobile_phone.decode,
+        )
+
+    def discover_by_ssn(self, ssn: str) -> Coroutine[Any, Any, Customer]:
+        """Discover member by social security number (SSN).
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            ssn: Example: 01010112345
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            RateLimitedError: the API answers 429 (Too Many Requests).
+            BadGatewayError: the API answers 502 (Bad Gateway).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /data-enrichment/ssn/{ssn} (discoverMemberBySSN), section Data Enrichment of the reference.
+        """
+        from . import data_enrichment_discover_by_ssn
+
+        return self._caller.call(
+            DATA_ENRICHMENT_DISCOVER_BY_SSN,
+            data_enrichment_discover_by_ssn.request(ssn),
+            data_enrichment_discover_by_ssn.decode,
+        )
+
+
+class DataEnrichmentWithRawResponse:
+    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+
+    def __init__(self, caller: Caller) -> None:
+        resource = DataEnrichment(caller)
+        self.enrich_form = as_raw(resource.enrich_form)
+        self.discover_by_mobile_phone = as_raw(resource.discover_by_mobile_phone)
+        self.discover_by_ssn = as_raw(resource.discover_by_ssn)
+
+
+class AsyncDataEnrichmentWithRawResponse:
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        resource = AsyncDataEnrichment(caller)
+        self.enrich_form = as_raw_async(resource.enrich_form)
+        self.discover_by_mobile_phone = as_raw_async(resource.discover_by_mobile_phone)
+        self.discover_by_ssn = as_raw_async(resource.discover_by_ssn)
+
+
+__all__ = (
+    "AsyncDataEnrichment",
+    "AsyncDataEnrichmentWithRawResponse",
+    "DataEnrichment",
+    "DataEnrichmentWithRawResponse",
+)

@@ -1,0 +1,41 @@
+"""GET /data-enrichment/mobilePhone/{mobilePhone}: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from ... import operations
+from ...client import Answer, Request
+from ...models.customer import Customer
+from ...types import (
+    as_object,
+    path_segment,
+    read_json,
+    scalar,
+    unwrap,
+)
+
+OPERATION = operations.DATA_ENRICHMENT_DISCOVER_BY_MOBILE_PHONE
+TEMPLATE = "/data-enrichment/mobilePhone/{mobilePhone}"
+
+
+def request(mobile_phone: str) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/data-enrichment/mobilePhone/" + path_segment("mobilePhone", mobile_phone),
+        path_parameters={
+            "mobilePhone": scalar("mobilePhone", mobile_phone),
+        },
+    )
+
+
+def decode(answer: Answer) -> Customer:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return Customer.from_dict(as_object(unwrap(read_json(answer))))

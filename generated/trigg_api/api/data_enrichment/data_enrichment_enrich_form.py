@@ -1,0 +1,39 @@
+"""GET /dataenrichment/forms/{clientName}/{id}: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from ... import operations
+from ...client import Answer, Request
+from ...types import (
+    path_segment,
+    read_location,
+    scalar,
+)
+
+OPERATION = operations.DATA_ENRICHMENT_ENRICH_FORM
+TEMPLATE = "/dataenrichment/forms/{clientName}/{id}"
+
+
+def request(client_name: str, id: str) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/dataenrichment/forms/" + path_segment("clientName", client_name) + "/" + path_segment("id", id),
+        path_parameters={
+            "clientName": scalar("clientName", client_name),
+            "id": scalar("id", id),
+        },
+    )
+
+
+def decode(answer: Answer) -> str:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return read_location(answer)

@@ -1,0 +1,77 @@
+"""``client.health``: 1 operation."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...operations import (
+    HEALTH_PING,
+)
+from ...types import File, RawBody
+
+if TYPE_CHECKING:
+    pass
+
+
+class Health:
+    """The operations of ``client.health``."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def ping(self) -> None:
+        """Ping.
+
+        Reads only: sent again after a failure that may pass.
+
+        Raises:
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /health/ping (oipHealthPing), section Health of the reference.
+        """
+        from . import health_ping
+
+        return self._caller.call(HEALTH_PING, health_ping.request(), health_ping.decode)
+
+
+class AsyncHealth:
+    """The operations of ``client.health``, asynchronous."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def ping(self) -> Coroutine[Any, Any, None]:
+        """Ping.
+
+        Reads only: sent again after a failure that may pass.
+
+        Raises:
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /health/ping (oipHealthPing), section Health of the reference.
+        """
+        from . import health_ping
+
+        return self._caller.call(HEALTH_PING, health_ping.request(), health_ping.decode)
+
+
+class HealthWithRawResponse:
+    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+
+    def __init__(self, caller: Caller) -> None:
+        resource = Health(caller)
+        self.ping = as_raw(resource.ping)
+
+
+class AsyncHealthWithRawResponse:
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        resource = AsyncHealth(caller)
+        self.ping = as_raw_async(resource.ping)
+
+
+__all__ = ("AsyncHealth", "AsyncHealthWithRawResponse", "Health", "HealthWithRawResponse")

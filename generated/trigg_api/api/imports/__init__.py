@@ -1,0 +1,209 @@
+"""``client.imports``: 3 operations."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...operations import (
+    IMPORTS_DATA,
+    IMPORTS_FILE,
+    IMPORTS_FORM,
+)
+from ...types import File, RawBody
+
+if TYPE_CHECKING:
+    from ...models.imports_file_request import ImportsFileRequest
+
+
+class Imports:
+    """The operations of ``client.imports``."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def data(
+        self,
+        body: Mapping[str, Any] | RawBody,
+        *,
+        content_type: Literal["application/json", "application/xml", "text/csv"] = "application/json",
+    ) -> dict[str, Any]:
+        """Import.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+            content_type: The media type to send; text and bytes are sent as they are.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /import (import_data), section Import of the reference.
+        """
+        from . import imports_data
+
+        return self._caller.call(
+            IMPORTS_DATA, imports_data.request(body, content_type=content_type), imports_data.decode
+        )
+
+    def form(self, body: Mapping[str, str]) -> dict[str, Any]:
+        """Form import.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /import/form (import_form), section Import of the reference.
+        """
+        from . import imports_form
+
+        return self._caller.call(IMPORTS_FORM, imports_form.request(body), imports_form.decode)
+
+    def file(self, body: ImportsFileRequest) -> dict[str, Any]:
+        """File import.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /import/file (import_file), section Import of the reference.
+        """
+        from . import imports_file
+
+        return self._caller.call(IMPORTS_FILE, imports_file.request(body), imports_file.decode)
+
+
+class AsyncImports:
+    """The operations of ``client.imports``, asynchronous."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def data(
+        self,
+        body: Mapping[str, Any] | RawBody,
+        *,
+        content_type: Literal["application/json", "application/xml", "text/csv"] = "application/json",
+    ) -> Coroutine[Any, Any, dict[str, Any]]:
+        """Import.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+            content_type: The media type to send; text and bytes are sent as they are.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /import (import_data), section Import of the reference.
+        """
+        from . import imports_data
+
+        return self._caller.call(
+            IMPORTS_DATA, imports_data.request(body, content_type=content_type), imports_data.decode
+        )
+
+    def form(self, body: Mapping[str, str]) -> Coroutine[Any, Any, dict[str, Any]]:
+        """Form import.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /import/form (import_form), section Import of the reference.
+        """
+        from . import imports_form
+
+        return self._caller.call(IMPORTS_FORM, imports_form.request(body), imports_form.decode)
+
+    def file(self, body: ImportsFileRequest) -> Coroutine[Any, Any, dict[str, Any]]:
+        """File import.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /import/file (import_file), section Import of the reference.
+        """
+        from . import imports_file
+
+        return self._caller.call(IMPORTS_FILE, imports_file.request(body), imports_file.decode)
+
+
+class ImportsWithRawResponse:
+    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+
+    def __init__(self, caller: Caller) -> None:
+        resource = Imports(caller)
+        self.data = as_raw(resource.data)
+        self.form = as_raw(resource.form)
+        self.file = as_raw(resource.file)
+
+
+class AsyncImportsWithRawResponse:
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        resource = AsyncImports(caller)
+        self.data = as_raw_async(resource.data)
+        self.form = as_raw_async(resource.form)
+        self.file = as_raw_async(resource.file)
+
+
+__all__ = ("AsyncImports", "AsyncImportsWithRawResponse", "Imports", "ImportsWithRawResponse")

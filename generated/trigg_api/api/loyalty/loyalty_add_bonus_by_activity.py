@@ -1,0 +1,48 @@
+"""POST /loyalty/activity/{activityId}/customerId/{customerId}: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import operations
+from ...client import Answer, Body, Request
+from ...types import (
+    as_mapping,
+    dump,
+    path_segment,
+    read_json,
+    scalar,
+)
+
+OPERATION = operations.LOYALTY_ADD_BONUS_BY_ACTIVITY
+TEMPLATE = "/loyalty/activity/{activityId}/customerId/{customerId}"
+
+
+def request(activity_id: str, customer_id: str, body: Mapping[str, Any] | None = None) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/loyalty/activity/"
+        + path_segment("activityId", activity_id)
+        + "/customerId/"
+        + path_segment("customerId", customer_id),
+        path_parameters={
+            "activityId": scalar("activityId", activity_id),
+            "customerId": scalar("customerId", customer_id),
+        },
+        body=None if body is None else Body("json", "application/json", dump(body)),
+    )
+
+
+def decode(answer: Answer) -> dict[str, Any]:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return as_mapping(read_json(answer, {}))

@@ -1,0 +1,41 @@
+"""POST /loyalty/bonus/addRewardPoints: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import operations
+from ...client import Answer, Body, Request
+from ...models.bonus_activity import BonusActivity
+from ...models.reward_points import RewardPoints
+from ...types import (
+    as_object,
+    dump,
+    read_json,
+)
+
+OPERATION = operations.LOYALTY_ADD_BONUS_POINTS
+TEMPLATE = "/loyalty/bonus/addRewardPoints"
+
+
+def request(body: RewardPoints | Mapping[str, Any]) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/loyalty/bonus/addRewardPoints",
+        body=Body("json", "application/json", dump(body)),
+    )
+
+
+def decode(answer: Answer) -> BonusActivity:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return BonusActivity.from_dict(as_object(read_json(answer)))

@@ -1,0 +1,36 @@
+"""GET /bonus/rules: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from ... import operations
+from ...client import Answer, Request
+from ...models.bonus_rule import BonusRule
+from ...types import (
+    as_object,
+    as_sequence,
+    read_json,
+)
+
+OPERATION = operations.LOYALTY_BONUS_RULES
+TEMPLATE = "/bonus/rules"
+
+
+def request() -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/bonus/rules",
+    )
+
+
+def decode(answer: Answer) -> list[BonusRule]:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return [BonusRule.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None]

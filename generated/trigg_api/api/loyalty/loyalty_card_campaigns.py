@@ -1,0 +1,38 @@
+"""GET /loyalty/loyalty-cards/campaigns: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from ... import operations
+from ...client import Answer, Request
+from ...models.loyalty_card_campaign import LoyaltyCardCampaign
+from ...types import (
+    as_object,
+    as_sequence,
+    read_json,
+)
+
+OPERATION = operations.LOYALTY_CARD_CAMPAIGNS
+TEMPLATE = "/loyalty/loyalty-cards/campaigns"
+
+
+def request() -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/loyalty/loyalty-cards/campaigns",
+    )
+
+
+def decode(answer: Answer) -> list[LoyaltyCardCampaign]:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return [
+        LoyaltyCardCampaign.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None
+    ]

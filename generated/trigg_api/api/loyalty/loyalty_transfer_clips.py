@@ -1,0 +1,38 @@
+"""POST /loyalty/loyalty-cards/transfer-clips: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import operations
+from ...client import Answer, Body, Request
+from ...models.transfer_clips import TransferClips
+from ...types import (
+    dump,
+)
+
+OPERATION = operations.LOYALTY_TRANSFER_CLIPS
+TEMPLATE = "/loyalty/loyalty-cards/transfer-clips"
+
+
+def request(body: TransferClips | Mapping[str, Any]) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/loyalty/loyalty-cards/transfer-clips",
+        body=Body("json", "application/json", dump(body)),
+    )
+
+
+def decode(answer: Answer) -> None:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return None

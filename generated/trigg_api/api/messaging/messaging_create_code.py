@@ -1,0 +1,37 @@
+"""GET /messaging/sms/code/create/{phoneNumber}: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from ... import operations
+from ...client import Answer, Request
+from ...types import (
+    path_segment,
+    scalar,
+)
+
+OPERATION = operations.MESSAGING_CREATE_CODE
+TEMPLATE = "/messaging/sms/code/create/{phoneNumber}"
+
+
+def request(phone_number: str) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/messaging/sms/code/create/" + path_segment("phoneNumber", phone_number),
+        path_parameters={
+            "phoneNumber": scalar("phoneNumber", phone_number),
+        },
+    )
+
+
+def decode(answer: Answer) -> None:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return None

@@ -1,0 +1,38 @@
+"""GET /messaging/sms/trigger/{customerId}/{id}: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from ... import operations
+from ...client import Answer, Request
+from ...types import (
+    path_segment,
+    scalar,
+)
+
+OPERATION = operations.MESSAGING_TRIGGER_SMS
+TEMPLATE = "/messaging/sms/trigger/{customerId}/{id}"
+
+
+def request(customer_id: str, id: str) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/messaging/sms/trigger/" + path_segment("customerId", customer_id) + "/" + path_segment("id", id),
+        path_parameters={
+            "customerId": scalar("customerId", customer_id),
+            "id": scalar("id", id),
+        },
+    )
+
+
+def decode(answer: Answer) -> None:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return None

@@ -1,0 +1,41 @@
+"""GET /messaging/sms/code/verify/{phoneNumber}/{code}: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from ... import operations
+from ...client import Answer, Request
+from ...types import (
+    path_segment,
+    scalar,
+)
+
+OPERATION = operations.MESSAGING_VERIFY_CODE
+TEMPLATE = "/messaging/sms/code/verify/{phoneNumber}/{code}"
+
+
+def request(phone_number: str, code: str) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/messaging/sms/code/verify/"
+        + path_segment("phoneNumber", phone_number)
+        + "/"
+        + path_segment("code", code),
+        path_parameters={
+            "phoneNumber": scalar("phoneNumber", phone_number),
+            "code": scalar("code", code),
+        },
+    )
+
+
+def decode(answer: Answer) -> None:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return None

@@ -1,0 +1,41 @@
+"""POST /payment-cards: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import operations
+from ...client import Answer, Body, Request
+from ...models.payment_card import PaymentCard
+from ...models.payment_card_input import PaymentCardInput
+from ...types import (
+    as_object,
+    dump,
+    read_json,
+)
+
+OPERATION = operations.PAYMENT_CARDS_ATTACH
+TEMPLATE = "/payment-cards"
+
+
+def request(body: PaymentCardInput | Mapping[str, Any]) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/payment-cards",
+        body=Body("json", "application/json", dump(body)),
+    )
+
+
+def decode(answer: Answer) -> PaymentCard:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return PaymentCard.from_dict(as_object(read_json(answer)))

@@ -1,0 +1,38 @@
+"""DELETE /payment-cards/{customerId}/{cardId}: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from ... import operations
+from ...client import Answer, Request
+from ...types import (
+    path_segment,
+    scalar,
+)
+
+OPERATION = operations.PAYMENT_CARDS_DELETE
+TEMPLATE = "/payment-cards/{customerId}/{cardId}"
+
+
+def request(customer_id: str, card_id: str) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/payment-cards/" + path_segment("customerId", customer_id) + "/" + path_segment("cardId", card_id),
+        path_parameters={
+            "customerId": scalar("customerId", customer_id),
+            "cardId": scalar("cardId", card_id),
+        },
+    )
+
+
+def decode(answer: Answer) -> None:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return None

@@ -1,0 +1,152 @@
+"""``client.plugins``: 2 operations."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...operations import (
+    PLUGINS_CALCULATE_CART_PRICE,
+    PLUGINS_EXTENDA,
+)
+from ...types import File, RawBody
+
+if TYPE_CHECKING:
+    from ...models.plugins_extenda_request import PluginsExtendaRequest
+
+
+class Plugins:
+    """The operations of ``client.plugins``."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def calculate_cart_price(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Calculate new price on cart.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /plugins/cart/price (cartsCalculatePrice), section Plugins of the reference.
+        """
+        from . import plugins_calculate_cart_price
+
+        return self._caller.call(
+            PLUGINS_CALCULATE_CART_PRICE,
+            plugins_calculate_cart_price.request(body),
+            plugins_calculate_cart_price.decode,
+        )
+
+    def extenda(self, body: PluginsExtendaRequest | Mapping[str, Any]) -> dict[str, Any]:
+        """Extenda Plugin endpoint.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /plugins/pos/extenda (extendaPluginGetCoupons), section Plugins of the reference.
+        """
+        from . import plugins_extenda
+
+        return self._caller.call(PLUGINS_EXTENDA, plugins_extenda.request(body), plugins_extenda.decode)
+
+
+class AsyncPlugins:
+    """The operations of ``client.plugins``, asynchronous."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def calculate_cart_price(self, body: Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
+        """Calculate new price on cart.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /plugins/cart/price (cartsCalculatePrice), section Plugins of the reference.
+        """
+        from . import plugins_calculate_cart_price
+
+        return self._caller.call(
+            PLUGINS_CALCULATE_CART_PRICE,
+            plugins_calculate_cart_price.request(body),
+            plugins_calculate_cart_price.decode,
+        )
+
+    def extenda(self, body: PluginsExtendaRequest | Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
+        """Extenda Plugin endpoint.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /plugins/pos/extenda (extendaPluginGetCoupons), section Plugins of the reference.
+        """
+        from . import plugins_extenda
+
+        return self._caller.call(PLUGINS_EXTENDA, plugins_extenda.request(body), plugins_extenda.decode)
+
+
+class PluginsWithRawResponse:
+    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+
+    def __init__(self, caller: Caller) -> None:
+        resource = Plugins(caller)
+        self.calculate_cart_price = as_raw(resource.calculate_cart_price)
+        self.extenda = as_raw(resource.extenda)
+
+
+class AsyncPluginsWithRawResponse:
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        resource = AsyncPlugins(caller)
+        self.calculate_cart_price = as_raw_async(resource.calculate_cart_price)
+        self.extenda = as_raw_async(resource.extenda)
+
+
+__all__ = ("AsyncPlugins", "AsyncPluginsWithRawResponse", "Plugins", "PluginsWithRawResponse")

@@ -1,0 +1,40 @@
+"""POST /plugins/pos/extenda: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import operations
+from ...client import Answer, Body, Request
+from ...models.plugins_extenda_request import PluginsExtendaRequest
+from ...types import (
+    as_mapping,
+    dump,
+    read_json,
+)
+
+OPERATION = operations.PLUGINS_EXTENDA
+TEMPLATE = "/plugins/pos/extenda"
+
+
+def request(body: PluginsExtendaRequest | Mapping[str, Any]) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/plugins/pos/extenda",
+        body=Body("json", "application/json", dump(body)),
+    )
+
+
+def decode(answer: Answer) -> dict[str, Any]:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return as_mapping(read_json(answer, {}))

@@ -1,0 +1,581 @@
+"""``client.promotions``: 10 operations."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...operations import (
+    PROMOTIONS_CAMPAIGNS,
+    PROMOTIONS_DEFINITIONS,
+    PROMOTIONS_DISABLE_USE,
+    PROMOTIONS_DYNAMIC,
+    PROMOTIONS_ENABLE_USE,
+    PROMOTIONS_FOR_CART,
+    PROMOTIONS_LIST,
+    PROMOTIONS_LIST_BY_MOBILE_PHONE,
+    PROMOTIONS_REDEEM,
+    PROMOTIONS_REDEEMED,
+)
+from ...types import File, RawBody
+
+if TYPE_CHECKING:
+    from ...models.promotion import Promotion
+    from ...models.promotion_definition import PromotionDefinition
+    from ...models.promotion_redemption import PromotionRedemption
+    from ...models.redeemed_promotion import RedeemedPromotion
+
+
+class Promotions:
+    """The operations of ``client.promotions``."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def list(self, customer_id: str) -> builtins.list[Promotion]:
+        """Get promotions.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /promotions/customerId/{customerId} (getCouponsByMemberId), section Promotions of the reference.
+        """
+        from . import promotions_list
+
+        return self._caller.call(PROMOTIONS_LIST, promotions_list.request(customer_id), promotions_list.decode)
+
+    def list_by_mobile_phone(self, mobile_phone: str) -> builtins.list[Promotion]:
+        """Get promotions by phone number.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            mobile_phone: Example: +4712345678
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /promotions/mobilePhone (getCouponsByMobilePhone), section Promotions of the reference.
+        """
+        from . import promotions_list_by_mobile_phone
+
+        return self._caller.call(
+            PROMOTIONS_LIST_BY_MOBILE_PHONE,
+            promotions_list_by_mobile_phone.request(mobile_phone=mobile_phone),
+            promotions_list_by_mobile_phone.decode,
+        )
+
+    def redeem(self, body: PromotionRedemption | Mapping[str, Any]) -> None:
+        """Redeem promotion.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /promotions/redeem (redeemPromotion), section Promotions of the reference.
+        """
+        from . import promotions_redeem
+
+        return self._caller.call(PROMOTIONS_REDEEM, promotions_redeem.request(body), promotions_redeem.decode)
+
+    def redeemed(self, customer_id: str) -> builtins.list[RedeemedPromotion]:
+        """Get Redeemed Promotions.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /promotions/redeem/history/customerId/{customerId} (getCouponHistory), section Promotions of the
+        reference.
+        """
+        from . import promotions_redeemed
+
+        return self._caller.call(
+            PROMOTIONS_REDEEMED, promotions_redeemed.request(customer_id), promotions_redeemed.decode
+        )
+
+    def for_cart(self, body: Mapping[str, Any]) -> builtins.list[Promotion]:
+        """Get promotions by cart.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /promotions/cart (postPromotionCart), section Promotions of the reference.
+        """
+        from . import promotions_for_cart
+
+        return self._caller.call(PROMOTIONS_FOR_CART, promotions_for_cart.request(body), promotions_for_cart.decode)
+
+    def campaigns(self) -> builtins.list[Promotion]:
+        """Get campaigns.
+
+        In preview: the vendor may change or end this operation without prior notice.
+
+        Reads only: sent again after a failure that may pass.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /promotions/campaigns (getPromotionsCampaigns), section Promotions of the reference.
+        """
+        from . import promotions_campaigns
+
+        return self._caller.call(PROMOTIONS_CAMPAIGNS, promotions_campaigns.request(), promotions_campaigns.decode)
+
+    def definitions(self) -> builtins.list[PromotionDefinition]:
+        """Get definitions.
+
+        In preview: the vendor may change or end this operation without prior notice.
+
+        Reads only: sent again after a failure that may pass.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /promotions/definitions (getPromotionsDefinitions), section Promotions of the reference.
+        """
+        from . import promotions_definitions
+
+        return self._caller.call(
+            PROMOTIONS_DEFINITIONS, promotions_definitions.request(), promotions_definitions.decode
+        )
+
+    def dynamic(self, function: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Dynamic method.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            function: Example: myFunction
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /promotions/dynamic/{function} (postPromotionDynamic), section Promotions of the reference.
+        """
+        from . import promotions_dynamic
+
+        return self._caller.call(
+            PROMOTIONS_DYNAMIC, promotions_dynamic.request(function, body), promotions_dynamic.decode
+        )
+
+    def enable_use(self, promotion_id: str, customer_id: str) -> None:
+        """Enable promotion use.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            promotion_id: Example: 71E8AC01-152D-4B2E-956A-3656CD3396AE
+            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /promotions/{promotionId}/enableUse/{customerId} (enableCustomerPromotionUse), section
+        Promotions of the reference.
+        """
+        from . import promotions_enable_use
+
+        return self._caller.call(
+            PROMOTIONS_ENABLE_USE,
+            promotions_enable_use.request(promotion_id, customer_id),
+            promotions_enable_use.decode,
+        )
+
+    def disable_use(self, promotion_id: str, customer_id: str) -> None:
+        """Disable promotion use.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            promotion_id: Example: 71E8AC01-152D-4B2E-956A-3656CD3396AE
+            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /promotions/{promotionId}/disableUse/{customerId} (disableCustomerPromotionUse), section
+        Promotions of the reference.
+        """
+        from . import promotions_disable_use
+
+        return self._caller.call(
+            PROMOTIONS_DISABLE_USE,
+            promotions_disable_use.request(promotion_id, customer_id),
+            promotions_disable_use.decode,
+        )
+
+
+class AsyncPromotions:
+    """The operations of ``client.promotions``, asynchronous."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def list(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[Promotion]]:
+        """Get promotions.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /promotions/customerId/{customerId} (getCouponsByMemberId), section Promotions of the reference.
+        """
+        from . import promotions_list
+
+        return self._caller.call(PROMOTIONS_LIST, promotions_list.request(customer_id), promotions_list.decode)
+
+    def list_by_mobile_phone(self, mobile_phone: str) -> Coroutine[Any, Any, builtins.list[Promotion]]:
+        """Get promotions by phone number.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            mobile_phone: Example: +4712345678
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /promotions/mobilePhone (getCouponsByMobilePhone), section Promotions of the reference.
+        """
+        from . import promotions_list_by_mobile_phone
+
+        return self._caller.call(
+            PROMOTIONS_LIST_BY_MOBILE_PHONE,
+            promotions_list_by_mobile_phone.request(mobile_phone=mobile_phone),
+            promotions_list_by_mobile_phone.decode,
+        )
+
+    def redeem(self, body: PromotionRedemption | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+        """Redeem promotion.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /promotions/redeem (redeemPromotion), section Promotions of the reference.
+        """
+        from . import promotions_redeem
+
+        return self._caller.call(PROMOTIONS_REDEEM, promotions_redeem.request(body), promotions_redeem.decode)
+
+    def redeemed(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[RedeemedPromotion]]:
+        """Get Redeemed Promotions.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /promotions/redeem/history/customerId/{customerId} (getCouponHistory), section Promotions of the
+        reference.
+        """
+        from . import promotions_redeemed
+
+        return self._caller.call(
+            PROMOTIONS_REDEEMED, promotions_redeemed.request(customer_id), promotions_redeemed.decode
+        )
+
+    def for_cart(self, body: Mapping[str, Any]) -> Coroutine[Any, Any, builtins.list[Promotion]]:
+        """Get promotions by cart.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /promotions/cart (postPromotionCart), section Promotions of the reference.
+        """
+        from . import promotions_for_cart
+
+        return self._caller.call(PROMOTIONS_FOR_CART, promotions_for_cart.request(body), promotions_for_cart.decode)
+
+    def campaigns(self) -> Coroutine[Any, Any, builtins.list[Promotion]]:
+        """Get campaigns.
+
+        In preview: the vendor may change or end this operation without prior notice.
+
+        Reads only: sent again after a failure that may pass.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /promotions/campaigns (getPromotionsCampaigns), section Promotions of the reference.
+        """
+        from . import promotions_campaigns
+
+        return self._caller.call(PROMOTIONS_CAMPAIGNS, promotions_campaigns.request(), promotions_campaigns.decode)
+
+    def definitions(self) -> Coroutine[Any, Any, builtins.list[PromotionDefinition]]:
+        """Get definitions.
+
+        In preview: the vendor may change or end this operation without prior notice.
+
+        Reads only: sent again after a failure that may pass.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /promotions/definitions (getPromotionsDefinitions), section Promotions of the reference.
+        """
+        from . import promotions_definitions
+
+        return self._caller.call(
+            PROMOTIONS_DEFINITIONS, promotions_definitions.request(), promotions_definitions.decode
+        )
+
+    def dynamic(self, function: str, body: Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
+        """Dynamic method.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            function: Example: myFunction
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /promotions/dynamic/{function} (postPromotionDynamic), section Promotions of the reference.
+        """
+        from . import promotions_dynamic
+
+        return self._caller.call(
+            PROMOTIONS_DYNAMIC, promotions_dynamic.request(function, body), promotions_dynamic.decode
+        )
+
+    def enable_use(self, promotion_id: str, customer_id: str) -> Coroutine[Any, Any, None]:
+        """Enable promotion use.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            promotion_id: Example: 71E8AC01-152D-4B2E-956A-3656CD3396AE
+            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /promotions/{promotionId}/enableUse/{customerId} (enableCustomerPromotionUse), section
+        Promotions of the reference.
+        """
+        from . import promotions_enable_use
+
+        return self._caller.call(
+            PROMOTIONS_ENABLE_USE,
+            promotions_enable_use.request(promotion_id, customer_id),
+            promotions_enable_use.decode,
+        )
+
+    def disable_use(self, promotion_id: str, customer_id: str) -> Coroutine[Any, Any, None]:
+        """Disable promotion use.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            promotion_id: Example: 71E8AC01-152D-4B2E-956A-3656CD3396AE
+            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /promotions/{promotionId}/disableUse/{customerId} (disableCustomerPromotionUse), section
+        Promotions of the reference.
+        """
+        from . import promotions_disable_use
+
+        return self._caller.call(
+            PROMOTIONS_DISABLE_USE,
+            promotions_disable_use.request(promotion_id, customer_id),
+            promotions_disable_use.decode,
+        )
+
+
+class PromotionsWithRawResponse:
+    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+
+    def __init__(self, caller: Caller) -> None:
+        resource = Promotions(caller)
+        self.list = as_raw(resource.list)
+        self.list_by_mobile_phone = as_raw(resource.list_by_mobile_phone)
+        self.redeem = as_raw(resource.redeem)
+        self.redeemed = as_raw(resource.redeemed)
+        self.for_cart = as_raw(resource.for_cart)
+        self.campaigns = as_raw(resource.campaigns)
+        self.definitions = as_raw(resource.definitions)
+        self.dynamic = as_raw(resource.dynamic)
+        self.enable_use = as_raw(resource.enable_use)
+        self.disable_use = as_raw(resource.disable_use)
+
+
+class AsyncPromotionsWithRawResponse:
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        resource = AsyncPromotions(caller)
+        self.list = as_raw_async(resource.list)
+        self.list_by_mobile_phone = as_raw_async(resource.list_by_mobile_phone)
+        self.redeem = as_raw_async(resource.redeem)
+        self.redeemed = as_raw_async(resource.redeemed)
+        self.for_cart = as_raw_async(resource.for_cart)
+        self.campaigns = as_raw_async(resource.campaigns)
+        self.definitions = as_raw_async(resource.definitions)
+        self.dynamic = as_raw_async(resource.dynamic)
+        self.enable_use = as_raw_async(resource.enable_use)
+        self.disable_use = as_raw_async(resource.disable_use)
+
+
+__all__ = ("AsyncPromotions", "AsyncPromotionsWithRawResponse", "Promotions", "PromotionsWithRawResponse")

@@ -1,0 +1,38 @@
+"""GET /promotions/definitions: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from ... import operations
+from ...client import Answer, Request
+from ...models.promotion_definition import PromotionDefinition
+from ...types import (
+    as_object,
+    as_sequence,
+    read_json,
+)
+
+OPERATION = operations.PROMOTIONS_DEFINITIONS
+TEMPLATE = "/promotions/definitions"
+
+
+def request() -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/promotions/definitions",
+    )
+
+
+def decode(answer: Answer) -> list[PromotionDefinition]:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return [
+        PromotionDefinition.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None
+    ]

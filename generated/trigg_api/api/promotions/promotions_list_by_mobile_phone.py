@@ -1,0 +1,38 @@
+"""GET /promotions/mobilePhone: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from ... import operations
+from ...client import Answer, Request
+from ...models.promotion import Promotion
+from ...types import (
+    as_object,
+    as_sequence,
+    query_pairs,
+    read_json,
+)
+
+OPERATION = operations.PROMOTIONS_LIST_BY_MOBILE_PHONE
+TEMPLATE = "/promotions/mobilePhone"
+
+
+def request(mobile_phone: str) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/promotions/mobilePhone",
+        query=(*query_pairs("mobilePhone", mobile_phone),),
+    )
+
+
+def decode(answer: Answer) -> list[Promotion]:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return [Promotion.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None]

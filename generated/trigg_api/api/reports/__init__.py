@@ -1,0 +1,125 @@
+"""``client.reports``: 1 operation."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...operations import (
+    REPORTS_GET,
+)
+from ...types import File, RawBody
+
+if TYPE_CHECKING:
+    from ...models.report import Report
+
+
+class Reports:
+    """The operations of ``client.reports``."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def get(
+        self,
+        report_type: str,
+        *,
+        page: int | None = None,
+        rows_page: int | None = None,
+        query: Mapping[str, Any] | None = None,
+    ) -> Report:
+        """Get reports.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            report_type: Example: customers
+            page: Default of the API: 1.
+            rows_page: Default of the API: 25.
+            query: Further parameters of this report, as agreed with Trigg for your account.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /reports/{reportType} (report1), section Reports of the reference.
+        """
+        from . import reports_get
+
+        return self._caller.call(
+            REPORTS_GET,
+            reports_get.request(report_type, page=page, rows_page=rows_page, query=query),
+            reports_get.decode,
+        )
+
+
+class AsyncReports:
+    """The operations of ``client.reports``, asynchronous."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def get(
+        self,
+        report_type: str,
+        *,
+        page: int | None = None,
+        rows_page: int | None = None,
+        query: Mapping[str, Any] | None = None,
+    ) -> Coroutine[Any, Any, Report]:
+        """Get reports.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            report_type: Example: customers
+            page: Default of the API: 1.
+            rows_page: Default of the API: 25.
+            query: Further parameters of this report, as agreed with Trigg for your account.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /reports/{reportType} (report1), section Reports of the reference.
+        """
+        from . import reports_get
+
+        return self._caller.call(
+            REPORTS_GET,
+            reports_get.request(report_type, page=page, rows_page=rows_page, query=query),
+            reports_get.decode,
+        )
+
+
+class ReportsWithRawResponse:
+    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+
+    def __init__(self, caller: Caller) -> None:
+        resource = Reports(caller)
+        self.get = as_raw(resource.get)
+
+
+class AsyncReportsWithRawResponse:
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        resource = AsyncReports(caller)
+        self.get = as_raw_async(resource.get)
+
+
+__all__ = ("AsyncReports", "AsyncReportsWithRawResponse", "Reports", "ReportsWithRawResponse")

@@ -1,0 +1,51 @@
+"""GET /reports/{reportType}: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import operations
+from ...client import Answer, Request
+from ...models.report import Report
+from ...types import (
+    as_object,
+    path_segment,
+    query_pairs,
+    read_json,
+    scalar,
+)
+
+OPERATION = operations.REPORTS_GET
+TEMPLATE = "/reports/{reportType}"
+
+
+def request(
+    report_type: str, *, page: int | None = None, rows_page: int | None = None, query: Mapping[str, Any] | None = None
+) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/reports/" + path_segment("reportType", report_type),
+        path_parameters={
+            "reportType": scalar("reportType", report_type),
+        },
+        query=(
+            *query_pairs("page", page),
+            *query_pairs("rowsPage", rows_page),
+            *query_pairs("query", query),
+        ),
+    )
+
+
+def decode(answer: Answer) -> Report:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return Report.from_dict(as_object(read_json(answer)))

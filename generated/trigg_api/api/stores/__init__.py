@@ -1,0 +1,89 @@
+"""``client.stores``: 1 operation."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...operations import (
+    STORES_LIST,
+)
+from ...types import File, RawBody
+
+if TYPE_CHECKING:
+    from ...models.store import Store
+
+
+class Stores:
+    """The operations of ``client.stores``."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def list(self) -> builtins.list[Store]:
+        """Get Stores.
+
+        Reads only: sent again after a failure that may pass.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /stores (store1), section Stores of the reference.
+        """
+        from . import stores_list
+
+        return self._caller.call(STORES_LIST, stores_list.request(), stores_list.decode)
+
+
+class AsyncStores:
+    """The operations of ``client.stores``, asynchronous."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def list(self) -> Coroutine[Any, Any, builtins.list[Store]]:
+        """Get Stores.
+
+        Reads only: sent again after a failure that may pass.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /stores (store1), section Stores of the reference.
+        """
+        from . import stores_list
+
+        return self._caller.call(STORES_LIST, stores_list.request(), stores_list.decode)
+
+
+class StoresWithRawResponse:
+    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+
+    def __init__(self, caller: Caller) -> None:
+        resource = Stores(caller)
+        self.list = as_raw(resource.list)
+
+
+class AsyncStoresWithRawResponse:
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        resource = AsyncStores(caller)
+        self.list = as_raw_async(resource.list)
+
+
+__all__ = ("AsyncStores", "AsyncStoresWithRawResponse", "Stores", "StoresWithRawResponse")

@@ -1,0 +1,36 @@
+"""GET /stores: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from ... import operations
+from ...client import Answer, Request
+from ...models.store import Store
+from ...types import (
+    as_object,
+    as_sequence,
+    read_json,
+)
+
+OPERATION = operations.STORES_LIST
+TEMPLATE = "/stores"
+
+
+def request() -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/stores",
+    )
+
+
+def decode(answer: Answer) -> list[Store]:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return [Store.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None]

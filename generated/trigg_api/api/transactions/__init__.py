@@ -1,0 +1,145 @@
+"""``client.transactions``: 2 operations."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...operations import (
+    TRANSACTIONS_CREATE,
+    TRANSACTIONS_LIST,
+)
+from ...types import File, RawBody
+
+if TYPE_CHECKING:
+    from ...models.transaction import Transaction
+    from ...models.transaction_batch import TransactionBatch
+
+
+class Transactions:
+    """The operations of ``client.transactions``."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def list(self, customer_id: str) -> builtins.list[Transaction]:
+        """Get Transactions.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /transactions/customerId/{customerId} (getTransactions), section Transactions of the reference.
+        """
+        from . import transactions_list
+
+        return self._caller.call(TRANSACTIONS_LIST, transactions_list.request(customer_id), transactions_list.decode)
+
+    def create(self, body: TransactionBatch | Mapping[str, Any]) -> None:
+        """Create transaction.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            ConflictError: the API answers 409 (Conflict).
+            BadGatewayError: the API answers 502 (Bad Gateway).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /transactions (addTransactions), section Transactions of the reference.
+        """
+        from . import transactions_create
+
+        return self._caller.call(TRANSACTIONS_CREATE, transactions_create.request(body), transactions_create.decode)
+
+
+class AsyncTransactions:
+    """The operations of ``client.transactions``, asynchronous."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def list(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[Transaction]]:
+        """Get Transactions.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /transactions/customerId/{customerId} (getTransactions), section Transactions of the reference.
+        """
+        from . import transactions_list
+
+        return self._caller.call(TRANSACTIONS_LIST, transactions_list.request(customer_id), transactions_list.decode)
+
+    def create(self, body: TransactionBatch | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+        """Create transaction.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            ConflictError: the API answers 409 (Conflict).
+            BadGatewayError: the API answers 502 (Bad Gateway).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /transactions (addTransactions), section Transactions of the reference.
+        """
+        from . import transactions_create
+
+        return self._caller.call(TRANSACTIONS_CREATE, transactions_create.request(body), transactions_create.decode)
+
+
+class TransactionsWithRawResponse:
+    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+
+    def __init__(self, caller: Caller) -> None:
+        resource = Transactions(caller)
+        self.list = as_raw(resource.list)
+        self.create = as_raw(resource.create)
+
+
+class AsyncTransactionsWithRawResponse:
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        resource = AsyncTransactions(caller)
+        self.list = as_raw_async(resource.list)
+        self.create = as_raw_async(resource.create)
+
+
+__all__ = ("AsyncTransactions", "AsyncTransactionsWithRawResponse", "Transactions", "TransactionsWithRawResponse")

@@ -1,0 +1,41 @@
+"""GET /transactions/customerId/{customerId}: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from ... import operations
+from ...client import Answer, Request
+from ...models.transaction import Transaction
+from ...types import (
+    as_object,
+    as_sequence,
+    path_segment,
+    read_json,
+    scalar,
+)
+
+OPERATION = operations.TRANSACTIONS_LIST
+TEMPLATE = "/transactions/customerId/{customerId}"
+
+
+def request(customer_id: str) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/transactions/customerId/" + path_segment("customerId", customer_id),
+        path_parameters={
+            "customerId": scalar("customerId", customer_id),
+        },
+    )
+
+
+def decode(answer: Answer) -> list[Transaction]:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return [Transaction.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None]

@@ -1,0 +1,156 @@
+"""``client.triggers``: 2 operations."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...operations import (
+    TRIGGERS_FIRE,
+    TRIGGERS_FIRE_BY_MOBILE_PHONE,
+)
+from ...types import File, RawBody
+
+if TYPE_CHECKING:
+    pass
+
+
+class Triggers:
+    """The operations of ``client.triggers``."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def fire(self, id: str, customer_id: str, body: Mapping[str, Any]) -> None:
+        """Trigger automation by member id.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            id: Example: welcome
+            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+            body: The body of the request.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /triggers/{id}/customer/{customerId} (triggerAutomationByMemberId), section Triggers of the
+        reference.
+        """
+        from . import triggers_fire
+
+        return self._caller.call(TRIGGERS_FIRE, triggers_fire.request(id, customer_id, body), triggers_fire.decode)
+
+    def fire_by_mobile_phone(self, id: str, mobile_phone: str, body: Mapping[str, Any]) -> None:
+        """Trigger automation by mobile phone number.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            id: Example: welcome
+            mobile_phone: Example: +4712345678
+            body: The body of the request.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /triggers/{id}/customer/mobilePhone/{mobilePhone} (triggerAutomationByMobilePhone), section
+        Triggers of the reference.
+        """
+        from . import triggers_fire_by_mobile_phone
+
+        return self._caller.call(
+            TRIGGERS_FIRE_BY_MOBILE_PHONE,
+            triggers_fire_by_mobile_phone.request(id, mobile_phone, body),
+            triggers_fire_by_mobile_phone.decode,
+        )
+
+
+class AsyncTriggers:
+    """The operations of ``client.triggers``, asynchronous."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def fire(self, id: str, customer_id: str, body: Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+        """Trigger automation by member id.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            id: Example: welcome
+            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+            body: The body of the request.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /triggers/{id}/customer/{customerId} (triggerAutomationByMemberId), section Triggers of the
+        reference.
+        """
+        from . import triggers_fire
+
+        return self._caller.call(TRIGGERS_FIRE, triggers_fire.request(id, customer_id, body), triggers_fire.decode)
+
+    def fire_by_mobile_phone(self, id: str, mobile_phone: str, body: Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+        """Trigger automation by mobile phone number.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            id: Example: welcome
+            mobile_phone: Example: +4712345678
+            body: The body of the request.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /triggers/{id}/customer/mobilePhone/{mobilePhone} (triggerAutomationByMobilePhone), section
+        Triggers of the reference.
+        """
+        from . import triggers_fire_by_mobile_phone
+
+        return self._caller.call(
+            TRIGGERS_FIRE_BY_MOBILE_PHONE,
+            triggers_fire_by_mobile_phone.request(id, mobile_phone, body),
+            triggers_fire_by_mobile_phone.decode,
+        )
+
+
+class TriggersWithRawResponse:
+    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+
+    def __init__(self, caller: Caller) -> None:
+        resource = Triggers(caller)
+        self.fire = as_raw(resource.fire)
+        self.fire_by_mobile_phone = as_raw(resource.fire_by_mobile_phone)
+
+
+class AsyncTriggersWithRawResponse:
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        resource = AsyncTriggers(caller)
+        self.fire = as_raw_async(resource.fire)
+        self.fire_by_mobile_phone = as_raw_async(resource.fire_by_mobile_phone)
+
+
+__all__ = ("AsyncTriggers", "AsyncTriggersWithRawResponse", "Triggers", "TriggersWithRawResponse")

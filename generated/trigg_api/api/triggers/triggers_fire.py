@@ -1,0 +1,43 @@
+"""POST /triggers/{id}/customer/{customerId}: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import operations
+from ...client import Answer, Body, Request
+from ...types import (
+    dump,
+    path_segment,
+    scalar,
+)
+
+OPERATION = operations.TRIGGERS_FIRE
+TEMPLATE = "/triggers/{id}/customer/{customerId}"
+
+
+def request(id: str, customer_id: str, body: Mapping[str, Any]) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/triggers/" + path_segment("id", id) + "/customer/" + path_segment("customerId", customer_id),
+        path_parameters={
+            "id": scalar("id", id),
+            "customerId": scalar("customerId", customer_id),
+        },
+        body=Body("json", "application/json", dump(body)),
+    )
+
+
+def decode(answer: Answer) -> None:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return None

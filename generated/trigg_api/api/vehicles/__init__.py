@@ -1,0 +1,267 @@
+"""``client.vehicles``: 4 operations."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...operations import (
+    VEHICLES_ADD,
+    VEHICLES_DELETE,
+    VEHICLES_LIST,
+    VEHICLES_UPDATE,
+)
+from ...types import File, RawBody
+
+if TYPE_CHECKING:
+    from ...models.vehicle import Vehicle
+    from ...models.vehicle_input import VehicleInput
+
+
+class Vehicles:
+    """The operations of ``client.vehicles``."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def list(self, customer_id: str) -> builtins.list[Vehicle]:
+        """Get vehicles.
+
+        In preview: the vendor may change or end this operation without prior notice.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            customer_id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /modules/vehicles/customerId/{customerId} (getVehiclesByCustomerId), section Modules of the
+        reference.
+        """
+        from . import vehicles_list
+
+        return self._caller.call(VEHICLES_LIST, vehicles_list.request(customer_id), vehicles_list.decode)
+
+    def add(self, customer_id: str, body: VehicleInput | Mapping[str, Any]) -> Vehicle:
+        """Add vehicle.
+
+        In preview: the vendor may change or end this operation without prior notice.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            customer_id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /modules/vehicles/customerId/{customerId} (addVehicle), section Modules of the reference.
+        """
+        from . import vehicles_add
+
+        return self._caller.call(VEHICLES_ADD, vehicles_add.request(customer_id, body), vehicles_add.decode)
+
+    def update(self, vehicle_id: str, body: VehicleInput | Mapping[str, Any]) -> Vehicle:
+        """Update vehicle.
+
+        In preview: the vendor may change or end this operation without prior notice.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            vehicle_id: Example: C0FFEE00-0000-4000-8000-000000000001
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: PUT /modules/vehicles/vehicleId/{vehicleId} (updateVehicle), section Modules of the reference.
+        """
+        from . import vehicles_update
+
+        return self._caller.call(VEHICLES_UPDATE, vehicles_update.request(vehicle_id, body), vehicles_update.decode)
+
+    def delete(self, vehicle_id: str) -> None:
+        """Delete vehicle.
+
+        In preview: the vendor may change or end this operation without prior notice.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            vehicle_id: Example: C0FFEE00-0000-4000-8000-000000000001
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: DELETE /modules/vehicles/vehicleId/{vehicleId} (deleteVehicle), section Modules of the reference.
+        """
+        from . import vehicles_delete
+
+        return self._caller.call(VEHICLES_DELETE, vehicles_delete.request(vehicle_id), vehicles_delete.decode)
+
+
+class AsyncVehicles:
+    """The operations of ``client.vehicles``, asynchronous."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def list(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[Vehicle]]:
+        """Get vehicles.
+
+        In preview: the vendor may change or end this operation without prior notice.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            customer_id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /modules/vehicles/customerId/{customerId} (getVehiclesByCustomerId), section Modules of the
+        reference.
+        """
+        from . import vehicles_list
+
+        return self._caller.call(VEHICLES_LIST, vehicles_list.request(customer_id), vehicles_list.decode)
+
+    def add(self, customer_id: str, body: VehicleInput | Mapping[str, Any]) -> Coroutine[Any, Any, Vehicle]:
+        """Add vehicle.
+
+        In preview: the vendor may change or end this operation without prior notice.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            customer_id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /modules/vehicles/customerId/{customerId} (addVehicle), section Modules of the reference.
+        """
+        from . import vehicles_add
+
+        return self._caller.call(VEHICLES_ADD, vehicles_add.request(customer_id, body), vehicles_add.decode)
+
+    def update(self, vehicle_id: str, body: VehicleInput | Mapping[str, Any]) -> Coroutine[Any, Any, Vehicle]:
+        """Update vehicle.
+
+        In preview: the vendor may change or end this operation without prior notice.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            vehicle_id: Example: C0FFEE00-0000-4000-8000-000000000001
+            body: The body of the request.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: PUT /modules/vehicles/vehicleId/{vehicleId} (updateVehicle), section Modules of the reference.
+        """
+        from . import vehicles_update
+
+        return self._caller.call(VEHICLES_UPDATE, vehicles_update.request(vehicle_id, body), vehicles_update.decode)
+
+    def delete(self, vehicle_id: str) -> Coroutine[Any, Any, None]:
+        """Delete vehicle.
+
+        In preview: the vendor may change or end this operation without prior notice.
+
+        Twice is the same as once: sent again after a failure that may pass.
+
+        Args:
+            vehicle_id: Example: C0FFEE00-0000-4000-8000-000000000001
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: DELETE /modules/vehicles/vehicleId/{vehicleId} (deleteVehicle), section Modules of the reference.
+        """
+        from . import vehicles_delete
+
+        return self._caller.call(VEHICLES_DELETE, vehicles_delete.request(vehicle_id), vehicles_delete.decode)
+
+
+class VehiclesWithRawResponse:
+    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+
+    def __init__(self, caller: Caller) -> None:
+        resource = Vehicles(caller)
+        self.list = as_raw(resource.list)
+        self.add = as_raw(resource.add)
+        self.update = as_raw(resource.update)
+        self.delete = as_raw(resource.delete)
+
+
+class AsyncVehiclesWithRawResponse:
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        resource = AsyncVehicles(caller)
+        self.list = as_raw_async(resource.list)
+        self.add = as_raw_async(resource.add)
+        self.update = as_raw_async(resource.update)
+        self.delete = as_raw_async(resource.delete)
+
+
+__all__ = ("AsyncVehicles", "AsyncVehiclesWithRawResponse", "Vehicles", "VehiclesWithRawResponse")

@@ -1,0 +1,46 @@
+"""POST /modules/vehicles/customerId/{customerId}: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import operations
+from ...client import Answer, Body, Request
+from ...models.vehicle import Vehicle
+from ...models.vehicle_input import VehicleInput
+from ...types import (
+    as_object,
+    dump,
+    path_segment,
+    read_json,
+    scalar,
+)
+
+OPERATION = operations.VEHICLES_ADD
+TEMPLATE = "/modules/vehicles/customerId/{customerId}"
+
+
+def request(customer_id: str, body: VehicleInput | Mapping[str, Any]) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/modules/vehicles/customerId/" + path_segment("customerId", customer_id),
+        path_parameters={
+            "customerId": scalar("customerId", customer_id),
+        },
+        body=Body("json", "application/json", dump(body)),
+    )
+
+
+def decode(answer: Answer) -> Vehicle:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return Vehicle.from_dict(as_object(read_json(answer)))

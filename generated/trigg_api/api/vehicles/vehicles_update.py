@@ -1,0 +1,46 @@
+"""PUT /modules/vehicles/vehicleId/{vehicleId}: its request, and how its answer is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ... import operations
+from ...client import Answer, Body, Request
+from ...models.vehicle import Vehicle
+from ...models.vehicle_input import VehicleInput
+from ...types import (
+    as_object,
+    dump,
+    path_segment,
+    read_json,
+    scalar,
+)
+
+OPERATION = operations.VEHICLES_UPDATE
+TEMPLATE = "/modules/vehicles/vehicleId/{vehicleId}"
+
+
+def request(vehicle_id: str, body: VehicleInput | Mapping[str, Any]) -> Request:
+    """The request, ready to be sent.
+
+    Raises:
+        InvalidArgument: a value cannot stand where it is to go.
+    """
+    return Request(
+        template=TEMPLATE,
+        path="/modules/vehicles/vehicleId/" + path_segment("vehicleId", vehicle_id),
+        path_parameters={
+            "vehicleId": scalar("vehicleId", vehicle_id),
+        },
+        body=Body("json", "application/json", dump(body)),
+    )
+
+
+def decode(answer: Answer) -> Vehicle:
+    """What the operation answers, read leniently.
+
+    Raises:
+        UnreadableAnswer: the body is not what the operation answers.
+    """
+    return Vehicle.from_dict(as_object(read_json(answer)))

@@ -1,0 +1,136 @@
+"""``client.vipps``: 2 operations."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...operations import (
+    VIPPS_RECRUIT_BY_SMS,
+    VIPPS_RECRUIT_FROM_POS,
+)
+from ...types import File, RawBody
+
+if TYPE_CHECKING:
+    from ...models.vipps_recruitment import VippsRecruitment
+
+
+class Vipps:
+    """The operations of ``client.vipps``."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def recruit_by_sms(self, phone: str) -> None:
+        """Trigger recruitment by SMS.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            phone: Example: +4712345678
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /vipps/codeword/{phone} (vippsRecruitByCodeword), section Vipps of the reference.
+        """
+        from . import vipps_recruit_by_sms
+
+        return self._caller.call(VIPPS_RECRUIT_BY_SMS, vipps_recruit_by_sms.request(phone), vipps_recruit_by_sms.decode)
+
+    def recruit_from_pos(self, body: VippsRecruitment | Mapping[str, Any]) -> None:
+        """Trigger recruitment from POS.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /vipps (vippsRecruitFromPos), section Vipps of the reference.
+        """
+        from . import vipps_recruit_from_pos
+
+        return self._caller.call(
+            VIPPS_RECRUIT_FROM_POS, vipps_recruit_from_pos.request(body), vipps_recruit_from_pos.decode
+        )
+
+
+class AsyncVipps:
+    """The operations of ``client.vipps``, asynchronous."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def recruit_by_sms(self, phone: str) -> Coroutine[Any, Any, None]:
+        """Trigger recruitment by SMS.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            phone: Example: +4712345678
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /vipps/codeword/{phone} (vippsRecruitByCodeword), section Vipps of the reference.
+        """
+        from . import vipps_recruit_by_sms
+
+        return self._caller.call(VIPPS_RECRUIT_BY_SMS, vipps_recruit_by_sms.request(phone), vipps_recruit_by_sms.decode)
+
+    def recruit_from_pos(self, body: VippsRecruitment | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+        """Trigger recruitment from POS.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: The body of the request.
+
+        Raises:
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /vipps (vippsRecruitFromPos), section Vipps of the reference.
+        """
+        from . import vipps_recruit_from_pos
+
+        return self._caller.call(
+            VIPPS_RECRUIT_FROM_POS, vipps_recruit_from_pos.request(body), vipps_recruit_from_pos.decode
+        )
+
+
+class VippsWithRawResponse:
+    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+
+    def __init__(self, caller: Caller) -> None:
+        resource = Vipps(caller)
+        self.recruit_by_sms = as_raw(resource.recruit_by_sms)
+        self.recruit_from_pos = as_raw(resource.recruit_from_pos)
+
+
+class AsyncVippsWithRawResponse:
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        resource = AsyncVipps(caller)
+        self.recruit_by_sms = as_raw_async(resource.recruit_by_sms)
+        self.recruit_from_pos = as_raw_async(resource.recruit_from_pos)
+
+
+__all__ = ("AsyncVipps", "AsyncVippsWithRawResponse", "Vipps", "VippsWithRawResponse")

@@ -1,0 +1,128 @@
+"""The seam between generated and hand-written code: what a call is made of, and who makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Generic, Literal, NamedTuple, ParamSpec, Protocol, TypeVar, cast
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+RetryClass = Literal["read", "idem", "once"]
+BodyKind = Literal["json", "form", "multipart", "raw"]
+
+_NONE: Mapping[str, str] = {}
+
+# Named tuples, not attrs classes: every process that imports the client pays for these, and attrs is loaded with the
+# first model only.
+
+
+class Operation(NamedTuple):
+    """What is known of an operation before it is called.
+
+    Its identity is ``method`` and ``path`` (a template such as ``/customers/id/{id}``). ``retry`` says what a second
+    send does: ``read`` nothing, ``idem`` leaves the same state, ``once`` may act twice. ``personal`` names the
+    parameters that are personal data or secrets. ``variants`` are the paths without parameters that may be left out.
+    ``redirects`` is true where a redirect is the answer. ``classified`` is false where the overlay does not know the
+    operation yet and safe defaults stand.
+    """
+
+    name: str
+    method: str
+    path: str
+    summary: str
+    tag: str
+    preview: bool
+    retry: RetryClass
+    personal: frozenset[str] = frozenset()
+    variants: tuple[str, ...] = ()
+    authenticated: bool = True
+    redirects: bool = False
+    classified: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.method} {self.path})"
+
+
+class Body(NamedTuple):
+    """The body of a request, not yet encoded: ``value`` is JSON-like, form fields, multipart parts, or raw content."""
+
+    kind: BodyKind
+    media_type: str
+    value: Any
+
+
+class Request(NamedTuple):
+    """One request, below the base URL. ``path`` is percent-encoded; ``template`` is the path without its values."""
+
+    template: str
+    path: str
+    path_parameters: Mapping[str, str] = _NONE
+    query: tuple[tuple[str, str], ...] = ()
+    headers: Mapping[str, str] = _NONE
+    cookies: Mapping[str, str] = _NONE
+    body: Body | None = None
+
+
+class Answer(Protocol):
+    """What came back, read to its end."""
+
+    @property
+    def status_code(self) -> int: ...
+
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+
+    @property
+    def content(self) -> bytes: ...
+
+
+class RawResponse(NamedTuple, Generic[T]):
+    """An answer with everything about it.
+
+    ``status`` is the HTTP status, ``headers`` are the answer's (case-insensitive), ``content`` is the body as it came,
+    ``attempts`` how often the request was sent, and ``parsed`` what the plain method returns.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+    attempts: int
+    parsed: T
+
+
+class Caller(Protocol):
+    """Makes every call of a synchronous client."""
+
+    def call(self, operation: Operation, request: Request, decode: Callable[[Answer], T]) -> T: ...
+
+
+class AsyncCaller(Protocol):
+    """Makes every call of an asynchronous client. A plain function: what it checks at once, it checks in the caller's frame."""
+
+    def call(self, operation: Operation, request: Request, decode: Callable[[Answer], T]) -> Coroutine[Any, Any, T]: ...
+
+
+def as_raw(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
+    """The method of a resource whose caller answers raw responses, with the type that it then has."""
+    return cast("Callable[P, RawResponse[T]]", method)
+
+
+def as_raw_async(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, RawResponse[T]]]:
+    """The same, asynchronous."""
+    return cast("Callable[P, Coroutine[Any, Any, RawResponse[T]]]", method)
+
+
+__all__ = (
+    "Answer",
+    "AsyncCaller",
+    "Body",
+    "BodyKind",
+    "Caller",
+    "Operation",
+    "RawResponse",
+    "Request",
+    "RetryClass",
+    "as_raw",
+    "as_raw_async",
+)

@@ -1,0 +1,12 @@
+"""The two ways in which a value cannot be used; the hand-written layer turns both into errors of its own tree."""
+
+
+class InvalidArgument(ValueError):
+    """A request cannot be written from what was given. Nothing was sent."""
+
+
+class UnreadableAnswer(ValueError):
+    """An answer came that cannot be read as what the operation answers."""
+
+
+__all__ = ("InvalidArgument", "UnreadableAnswer")

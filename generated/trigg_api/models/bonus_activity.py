@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset, as_int, as_str, dump
+
+
+@_attrs_define
+class BonusActivity:
+    """Bonus activity.
+
+    Attributes:
+        external_id: Example: +4712345678
+        activity: Example: 20
+        activity_date: Example: 2022-07-01
+        activity_value: Example: 10
+    """
+
+    external_id: None | str | Unset = UNSET
+    activity: None | str | Unset = UNSET
+    activity_date: None | str | Unset = UNSET
+    activity_value: int | None | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields that are set, by their names on the wire; fields that the description does not know come last."""
+        out: dict[str, Any] = {}
+        value: Any
+        value = self.external_id
+        if value is not UNSET:
+            out["externalId"] = value
+        value = self.activity
+        if value is not UNSET:
+            out["activity"] = value
+        value = self.activity_date
+        if value is not UNSET:
+            out["activityDate"] = value
+        value = self.activity_value
+        if value is not UNSET:
+            out["activityValue"] = value
+        for key, each in self.additional_properties.items():
+            out.setdefault(key, dump(each))
+        return out
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> BonusActivity:
+        """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        self = cls.__new__(cls)
+        get = src_dict.get
+        value: Any
+        value = get("externalId", UNSET)
+        self.external_id = value if value.__class__ is str or value is UNSET else as_str(value)
+        value = get("activity", UNSET)
+        self.activity = value if value.__class__ is str or value is UNSET else as_str(value)
+        value = get("activityDate", UNSET)
+        self.activity_date = value if value.__class__ is str or value is UNSET else as_str(value)
+        value = get("activityValue", UNSET)
+        self.activity_value = value if value.__class__ is int or value is UNSET else as_int(value)
+        self.additional_properties = (
+            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+        )
+        return self
+
+    @classmethod
+    def known_fields(cls) -> frozenset[str]:
+        """The names on the wire that the description knows."""
+        return _KNOWN
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """The names of the fields that the description does not know."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+_KNOWN = frozenset(
+    (
+        "externalId",
+        "activity",
+        "activityDate",
+        "activityValue",
+    )
+)

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset, as_str, dump
+
+
+@_attrs_define
+class BonusRule:
+    """Bonus rule.
+
+    Attributes:
+        bonus_rule_id: Example: 2
+        name: Example: Registrering
+        bonus_rule_type: Example: REGISTER
+        value: Example: 30
+        valid_from: Example: 2022-01-01T00:00:00
+        valid_to: ``validTo`` on the wire.
+        created: Example: 2021-01-01T00:00:00
+    """
+
+    bonus_rule_id: None | str | Unset = UNSET
+    name: None | str | Unset = UNSET
+    bonus_rule_type: None | str | Unset = UNSET
+    value: None | str | Unset = UNSET
+    valid_from: None | str | Unset = UNSET
+    valid_to: None | str | Unset = UNSET
+    created: None | str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields that are set, by their names on the wire; fields that the description does not know come last."""
+        out: dict[str, Any] = {}
+        value: Any
+        value = self.bonus_rule_id
+        if value is not UNSET:
+            out["bonusRuleId"] = value
+        value = self.name
+        if value is not UNSET:
+            out["name"] = value
+        value = self.bonus_rule_type
+        if value is not UNSET:
+            out["bonusRuleType"] = value
+        value = self.value
+        if value is not UNSET:
+            out["value"] = value
+        value = self.valid_from
+        if value is not UNSET:
+            out["validFrom"] = value
+        value = self.valid_to
+        if value is not UNSET:
+            out["validTo"] = value
+        value = self.created
+        if value is not UNSET:
+            out["created"] = value
+        for key, each in self.additional_properties.items():
+            out.setdefault(key, dump(each))
+        return out
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> BonusRule:
+        """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        self = cls.__new__(cls)
+        get = src_dict.get
+        value: Any
+        value = get("bonusRuleId", UNSET)
+        self.bonus_rule_id = value if value.__class__ is str or value is UNSET else as_str(value)
+        value = get("name", UNSET)
+        self.name = value if value.__class__ is str or value is UNSET else as_str(value)
+        value = get("bonusRuleType", UNSET)
+        self.bonus_rule_type = value if value.__class__ is str or value is UNSET else as_str(value)
+        value = get("value", UNSET)
+        self.value = value if value.__class__ is str or value is UNSET else as_str(value)
+        value = get("validFrom", UNSET)
+        self.valid_from = value if value.__class__ is str or value is UNSET else as_str(value)
+        value = get("validTo", UNSET)
+        self.valid_to = value if value.__class__ is str or value is UNSET else as_str(value)
+        value = get("created", UNSET)
+        self.created = value if value.__class__ is str or value is UNSET else as_str(value)
+        self.additional_properties = (
+            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+        )
+        return self
+
+    @classmethod
+    def known_fields(cls) -> frozenset[str]:
+        """The names on the wire that the description knows."""
+        return _KNOWN
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """The names of the fields that the description does not know."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+_KNOWN = frozenset(
+    (
+        "bonusRuleId",
+        "name",
+        "bonusRuleType",
+        "value",
+        "validFrom",
+        "validTo",
+        "created",
+    )
+)

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset, as_str, dump
+
+
+@_attrs_define
+class Cart:
+    """Cart.
+
+    Attributes:
+        cart_id: Example: 934E2183-5004-45B0-8E75-A5178F1DEEF1
+        contact_id: Example: F68438A9-800B-457D-81D5-952FCEB63D8C
+        cart_url: Example: http://mywebshop.com/cart/934E2183-5004-45B0-8E75-A5178F1DEEF1
+        external_id: Example: 100001111
+        extended_properties: ``extendedProperties`` on the wire.
+        items
+    """
+
+    cart_id: str
+    contact_id: str
+    cart_url: str | Unset = UNSET
+    external_id: str | Unset = UNSET
+    extended_properties: dict[str, str] | Unset = UNSET
+    items: list[CartItem] | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields that are set, by their names on the wire; fields that the description does not know come last."""
+        out: dict[str, Any] = {}
+        value: Any
+        value = self.cart_id
+        if value is not UNSET:
+            out["cartId"] = value
+        value = self.contact_id
+        if value is not UNSET:
+            out["contactId"] = value
+        value = self.cart_url
+        if value is not UNSET:
+            out["cartUrl"] = value
+        value = self.external_id
+        if value is not UNSET:
+            out["externalId"] = value
+        value = self.extended_properties
+        if value is not UNSET:
+            out["extendedProperties"] = value
+        value = self.items
+        if value is not UNSET:
+            out["items"] = (
+                [each.to_dict() if each.__class__ is CartItem else dump(each) for each in value]
+                if value.__class__ is list
+                else dump(value)
+            )
+        for key, each in self.additional_properties.items():
+            out.setdefault(key, dump(each))
+        return out
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Cart:
+        """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        self = cls.__new__(cls)
+        get = src_dict.get
+        value: Any
+        value = get("cartId", UNSET)
+        self.cart_id = value if value.__class__ is str else as_str(value)
+        value = get("contactId", UNSET)
+        self.contact_id = value if value.__class__ is str else as_str(value)
+        value = get("cartUrl", UNSET)
+        self.cart_url = value if value.__class__ is str or value is UNSET else as_str(value)
+        value = get("externalId", UNSET)
+        self.external_id = value if value.__class__ is str or value is UNSET else as_str(value)
+        value = get("extendedProperties", UNSET)
+        self.extended_properties = (
+            {key: as_str(each) for key, each in value.items()} if value.__class__ is dict else value
+        )
+        value = get("items", UNSET)
+        self.items = (
+            [CartItem.from_dict(each) if each.__class__ is dict else each for each in value if each is not None]
+            if value.__class__ is list
+            else value
+        )
+        self.additional_properties = (
+            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+        )
+        return self
+
+    @classmethod
+    def known_fields(cls) -> frozenset[str]:
+        """The names on the wire that the description knows."""
+        return _KNOWN
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """The names of the fields that the description does not know."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+_KNOWN = frozenset(
+    (
+        "cartId",
+        "contactId",
+        "cartUrl",
+        "externalId",
+        "extendedProperties",
+        "items",
+    )
+)
+
+from .cart_item import CartItem

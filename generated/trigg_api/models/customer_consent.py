@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset, as_bool, as_str, dump
+
+
+@_attrs_define
+class CustomerConsent:
+    """Customer consent.
+
+    Attributes:
+        id: Example: email
+        value: Example: True
+        updated: Example: 2024-04-03T07:38:32
+    """
+
+    id: None | str | Unset = UNSET
+    value: bool | None | Unset = UNSET
+    updated: None | str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields that are set, by their names on the wire; fields that the description does not know come last."""
+        out: dict[str, Any] = {}
+        value: Any
+        value = self.id
+        if value is not UNSET:
+            out["id"] = value
+        value = self.value
+        if value is not UNSET:
+            out["value"] = value
+        value = self.updated
+        if value is not UNSET:
+            out["updated"] = value
+        for key, each in self.additional_properties.items():
+            out.setdefault(key, dump(each))
+        return out
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> CustomerConsent:
+        """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        self = cls.__new__(cls)
+        get = src_dict.get
+        value: Any
+        value = get("id", UNSET)
+        self.id = value if value.__class__ is str or value is UNSET else as_str(value)
+        value = get("value", UNSET)
+        self.value = value if value.__class__ is bool or value is UNSET else as_bool(value)
+        value = get("updated", UNSET)
+        self.updated = value if value.__class__ is str or value is UNSET else as_str(value)
+        self.additional_properties = (
+            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+        )
+        return self
+
+    @classmethod
+    def known_fields(cls) -> frozenset[str]:
+        """The names on the wire that the description knows."""
+        return _KNOWN
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """The names of the fields that the description does not know."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+_KNOWN = frozenset(
+    (
+        "id",
+        "value",
+        "updated",
+    )
+)

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset, as_float, as_int, as_str, dump
+
+
+@_attrs_define
+class LoyaltyCardSummary:
+    """Loyalty card summary.
+
+    Attributes:
+        id: Example: 4
+        namn: Example: Black coffee
+        total: Example: 6
+        count: Example: 3
+        image_url: Example: cdn.oculos.no/coffee_clip3.png
+        sort_order: Example: 1
+        extended_properties: ``extendedProperties`` on the wire.
+    """
+
+    id: int | None | str | Unset = UNSET
+    namn: None | str | Unset = UNSET
+    total: float | None | Unset = UNSET
+    count: float | None | Unset = UNSET
+    image_url: None | str | Unset = UNSET
+    sort_order: int | None | Unset = UNSET
+    extended_properties: dict[str, Any] | None | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields that are set, by their names on the wire; fields that the description does not know come last."""
+        out: dict[str, Any] = {}
+        value: Any
+        value = self.id
+        if value is not UNSET:
+            out["id"] = value
+        value = self.namn
+        if value is not UNSET:
+            out["namn"] = value
+        value = self.total
+        if value is not UNSET:
+            out["total"] = value
+        value = self.count
+        if value is not UNSET:
+            out["count"] = value
+        value = self.image_url
+        if value is not UNSET:
+            out["imageUrl"] = value
+        value = self.sort_order
+        if value is not UNSET:
+            out["sortOrder"] = value
+        value = self.extended_properties
+        if value is not UNSET:
+            out["extendedProperties"] = value
+        for key, each in self.additional_properties.items():
+            out.setdefault(key, dump(each))
+        return out
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> LoyaltyCardSummary:
+        """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        self = cls.__new__(cls)
+        get = src_dict.get
+        value: Any
+        self.id = get("id", UNSET)
+        value = get("namn", UNSET)
+        self.namn = value if value.__class__ is str or value is UNSET else as_str(value)
+        value = get("total", UNSET)
+        self.total = value if value.__class__ is float or value is UNSET else as_float(value)
+        value = get("count", UNSET)
+        self.count = value if value.__class__ is float or value is UNSET else as_float(value)
+        value = get("imageUrl", UNSET)
+        self.image_url = value if value.__class__ is str or value is UNSET else as_str(value)
+        value = get("sortOrder", UNSET)
+        self.sort_order = value if value.__class__ is int or value is UNSET else as_int(value)
+        self.extended_properties = get("extendedProperties", UNSET)
+        self.additional_properties = (
+            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+        )
+        return self
+
+    @classmethod
+    def known_fields(cls) -> frozenset[str]:
+        """The names on the wire that the description knows."""
+        return _KNOWN
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """The names of the fields that the description does not know."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+_KNOWN = frozenset(
+    (
+        "id",
+        "namn",
+        "total",
+        "count",
+        "imageUrl",
+        "sortOrder",
+        "extendedProperties",
+    )
+)

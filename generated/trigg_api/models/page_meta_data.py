@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset, as_int, as_str, dump
+
+
+@_attrs_define
+class PageMetaData:
+    """Page meta data.
+
+    Attributes:
+        report_type: Example: customers
+        total_records: Example: 12
+        total_pages: Example: 1
+        active_page: Example: 1
+    """
+
+    report_type: None | str | Unset = UNSET
+    total_records: int | None | Unset = UNSET
+    total_pages: int | None | Unset = UNSET
+    active_page: int | None | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields that are set, by their names on the wire; fields that the description does not know come last."""
+        out: dict[str, Any] = {}
+        value: Any
+        value = self.report_type
+        if value is not UNSET:
+            out["reportType"] = value
+        value = self.total_records
+        if value is not UNSET:
+            out["totalRecords"] = value
+        value = self.total_pages
+        if value is not UNSET:
+            out["totalPages"] = value
+        value = self.active_page
+        if value is not UNSET:
+            out["activePage"] = value
+        for key, each in self.additional_properties.items():
+            out.setdefault(key, dump(each))
+        return out
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> PageMetaData:
+        """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        self = cls.__new__(cls)
+        get = src_dict.get
+        value: Any
+        value = get("reportType", UNSET)
+        self.report_type = value if value.__class__ is str or value is UNSET else as_str(value)
+        value = get("totalRecords", UNSET)
+        self.total_records = value if value.__class__ is int or value is UNSET else as_int(value)
+        value = get("totalPages", UNSET)
+        self.total_pages = value if value.__class__ is int or value is UNSET else as_int(value)
+        value = get("activePage", UNSET)
+        self.active_page = value if value.__class__ is int or value is UNSET else as_int(value)
+        self.additional_properties = (
+            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+        )
+        return self
+
+    @classmethod
+    def known_fields(cls) -> frozenset[str]:
+        """The names on the wire that the description knows."""
+        return _KNOWN
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """The names of the fields that the description does not know."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+_KNOWN = frozenset(
+    (
+        "reportType",
+        "totalRecords",
+        "totalPages",
+        "activePage",
+    )
+)

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, dump
+
+
+@_attrs_define
+class ReceiptRequest:
+    """Receipt request.
+
+    Attributes:
+        header: ``Header`` on the wire.
+        items: ``Items`` on the wire.
+    """
+
+    header: ReceiptHeader
+    items: list[ReceiptItem]
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields that are set, by their names on the wire; fields that the description does not know come last."""
+        out: dict[str, Any] = {}
+        value: Any
+        value = self.header
+        if value is not UNSET:
+            out["Header"] = value.to_dict() if value.__class__ is ReceiptHeader else dump(value)
+        value = self.items
+        if value is not UNSET:
+            out["Items"] = (
+                [each.to_dict() if each.__class__ is ReceiptItem else dump(each) for each in value]
+                if value.__class__ is list
+                else dump(value)
+            )
+        for key, each in self.additional_properties.items():
+            out.setdefault(key, dump(each))
+        return out
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> ReceiptRequest:
+        """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        self = cls.__new__(cls)
+        get = src_dict.get
+        value: Any
+        value = get("Header", UNSET)
+        self.header = ReceiptHeader.from_dict(value) if value.__class__ is dict else value
+        value = get("Items", UNSET)
+        self.items = (
+            [ReceiptItem.from_dict(each) if each.__class__ is dict else each for each in value if each is not None]
+            if value.__class__ is list
+            else value
+        )
+        self.additional_properties = (
+            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+        )
+        return self
+
+    @classmethod
+    def known_fields(cls) -> frozenset[str]:
+        """The names on the wire that the description knows."""
+        return _KNOWN
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """The names of the fields that the description does not know."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+_KNOWN = frozenset(
+    (
+        "Header",
+        "Items",
+    )
+)
+
+from .receipt_header import ReceiptHeader
+from .receipt_item import ReceiptItem

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset, as_int, as_str, dump
+
+
+@_attrs_define
+class TransferClips:
+    """Transfer clips.
+
+    Attributes:
+        from_customer_id: Example: 15BE85AB-CD61-4A23-8C22-0981AD35DBD1S2010
+        to_customer_id: Example: 2A9ACDD0-9113-4EF4-8EA9-FD343E040EE9
+        loyaltycard_id: Example: 952841C1-4385-40B3-8B30-A65AAC66108E
+        clip_count: Example: 1
+        extended_properties: ``extendedProperties`` on the wire.
+    """
+
+    from_customer_id: str
+    to_customer_id: str
+    loyaltycard_id: str
+    clip_count: int
+    extended_properties: dict[str, str] | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields that are set, by their names on the wire; fields that the description does not know come last."""
+        out: dict[str, Any] = {}
+        value: Any
+        value = self.from_customer_id
+        if value is not UNSET:
+            out["fromCustomerId"] = value
+        value = self.to_customer_id
+        if value is not UNSET:
+            out["toCustomerId"] = value
+        value = self.loyaltycard_id
+        if value is not UNSET:
+            out["loyaltycardId"] = value
+        value = self.clip_count
+        if value is not UNSET:
+            out["clipCount"] = value
+        value = self.extended_properties
+        if value is not UNSET:
+            out["extendedProperties"] = value
+        for key, each in self.additional_properties.items():
+            out.setdefault(key, dump(each))
+        return out
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> TransferClips:
+        """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        self = cls.__new__(cls)
+        get = src_dict.get
+        value: Any
+        value = get("fromCustomerId", UNSET)
+        self.from_customer_id = value if value.__class__ is str else as_str(value)
+        value = get("toCustomerId", UNSET)
+        self.to_customer_id = value if value.__class__ is str else as_str(value)
+        value = get("loyaltycardId", UNSET)
+        self.loyaltycard_id = value if value.__class__ is str else as_str(value)
+        value = get("clipCount", UNSET)
+        self.clip_count = value if value.__class__ is int else as_int(value)
+        value = get("extendedProperties", UNSET)
+        self.extended_properties = (
+            {key: as_str(each) for key, each in value.items()} if value.__class__ is dict else value
+        )
+        self.additional_properties = (
+            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+        )
+        return self
+
+    @classmethod
+    def known_fields(cls) -> frozenset[str]:
+        """The names on the wire that the description knows."""
+        return _KNOWN
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """The names of the fields that the description does not know."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+_KNOWN = frozenset(
+    (
+        "fromCustomerId",
+        "toCustomerId",
+        "loyaltycardId",
+        "clipCount",
+        "extendedProperties",
+    )
+)

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset, as_int, as_str, dump
+
+
+@_attrs_define
+class Vehicle:
+    """Vehicle.
+
+    Attributes:
+        vehicle_id: Example: C0FFEE00-0000-4000-8000-000000000001
+        registration_number: Example: EK12345
+        brand: Example: Polestar
+        model: Example: 2
+        year: Example: 2024
+        extended_properties: ``extendedProperties`` on the wire.
+    """
+
+    vehicle_id: None | str | Unset = UNSET
+    registration_number: None | str | Unset = UNSET
+    brand: None | str | Unset = UNSET
+    model: None | str | Unset = UNSET
+    year: int | None | Unset = UNSET
+    extended_properties: dict[str, Any] | None | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields that are set, by their names on the wire; fields that the description does not know come last."""
+        out: dict[str, Any] = {}
+        value: Any
+        value = self.vehicle_id
+        if value is not UNSET:
+            out["vehicleId"] = value
+        value = self.registration_number
+        if value is not UNSET:
+            out["registrationNumber"] = value
+        value = self.brand
+        if value is not UNSET:
+            out["brand"] = value
+        value = self.model
+        if value is not UNSET:
+            out["model"] = value
+        value = self.year
+        if value is not UNSET:
+            out["year"] = value
+        value = self.extended_properties
+        if value is not UNSET:
+            out["extendedProperties"] = value
+        for key, each in self.additional_properties.items():
+            out.setdefault(key, dump(each))
+        return out
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Vehicle:
+        """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        self = cls.__new__(cls)
+        get = src_dict.get
+        value: Any
+        value = get("vehicleId", UNSET)
+        self.vehicle_id = value if value.__class__ is str or value is UNSET else as_str(value)
+        value = get("registrationNumber", UNSET)
+        self.registration_number = value if value.__class__ is str or value is UNSET else as_str(value)
+        value = get("brand", UNSET)
+        self.brand = value if value.__class__ is str or value is UNSET else as_str(value)
+        value = get("model", UNSET)
+        self.model = value if value.__class__ is str or value is UNSET else as_str(value)
+        value = get("year", UNSET)
+        self.year = value if value.__class__ is int or value is UNSET else as_int(value)
+        self.extended_properties = get("extendedProperties", UNSET)
+        self.additional_properties = (
+            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+        )
+        return self
+
+    @classmethod
+    def known_fields(cls) -> frozenset[str]:
+        """The names on the wire that the description knows."""
+        return _KNOWN
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """The names of the fields that the description does not know."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+_KNOWN = frozenset(
+    (
+        "vehicleId",
+        "registrationNumber",
+        "brand",
+        "model",
+        "year",
+        "extendedProperties",
+    )
+)

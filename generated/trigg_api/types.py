@@ -1,0 +1,325 @@
+"""Values: what is absent, what is a file, and how values are read leniently and written exactly.
+
+An answer may hold null, nothing, or a value of a neighbouring type where the description names a type. What can be turned
+into the described type without loss is; everything else stays as it came, so that nothing is lost and nothing raises.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import IO, TYPE_CHECKING, Any, Final, Literal
+from urllib.parse import quote
+
+from .errors import InvalidArgument, UnreadableAnswer
+
+if TYPE_CHECKING:
+    from .client import Answer, Body
+
+
+class Unset:
+    """The type of :data:`UNSET`: a field that is not there, as opposed to one that is null. It is false."""
+
+    _one: Unset | None = None
+
+    def __new__(cls) -> Unset:
+        if cls._one is None:
+            cls._one = super().__new__(cls)
+        return cls._one
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+    def __reduce__(self) -> str:
+        return "UNSET"
+
+
+UNSET: Final[Unset] = Unset()
+
+#: Content that is sent as it is: bytes, text (as UTF-8), a binary file, or an iterable of bytes.
+RawBody = bytes | str | IO[bytes] | Iterable[bytes]
+FilePart = tuple[str | None, IO[bytes] | bytes | str, str | None]
+RequestFiles = list[tuple[str, FilePart]]
+
+
+class File:
+    """A file to upload: its content, and the name and media type that the server is told."""
+
+    __slots__ = ("file_name", "mime_type", "payload")
+
+    def __init__(self, payload: IO[bytes] | bytes, file_name: str | None = None, mime_type: str | None = None) -> None:
+        self.payload = payload
+        self.file_name = file_name
+        self.mime_type = mime_type
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, File) and self.to_tuple() == other.to_tuple()
+
+    def __hash__(self) -> int:
+        return hash((self.file_name, self.mime_type))
+
+    def __repr__(self) -> str:
+        return f"File(file_name={self.file_name!r}, mime_type={self.mime_type!r})"
+
+    def to_tuple(self) -> FilePart:
+        """The three, as multipart encoders take them."""
+        return self.file_name, self.payload, self.mime_type
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+_INTEGER = r"-?(0|[1-9][0-9]{0,17})"
+_NUMBER = r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}([eE][+-]?[0-9]{1,2})?"
+
+
+def as_str(value: Any) -> Any:
+    """Text; a number or a boolean is read as its JSON text."""
+    if value.__class__ is int or value.__class__ is float:
+        return repr(value)
+    if value is True:
+        return "true"
+    return "false" if value is False else value
+
+
+def as_int(value: Any) -> Any:
+    """A whole number; text is read where it is one and nothing else."""
+    if value.__class__ is str:
+        return int(value) if re.fullmatch(_INTEGER, value) else value
+    if value.__class__ is float and value.is_integer():
+        return int(value)
+    return value
+
+
+def as_float(value: Any) -> Any:
+    """A number; text is read where it is one and nothing else."""
+    if value.__class__ is str:
+        if re.fullmatch(_INTEGER, value):
+            return int(value)
+        return float(value) if re.fullmatch(_NUMBER, value) else value
+    return value
+
+
+def as_bool(value: Any) -> Any:
+    """True or false; also from ``"true"``, ``"false"``, 1 and 0."""
+    if value.__class__ is str:
+        return {"true": True, "false": False}.get(value.lower(), value)
+    return bool(value) if value.__class__ is int and value in (0, 1) else value
+
+
+def as_enum(kind: Any, value: Any) -> Any:
+    """A member of an open enum; values that are no text and no number stay as they are."""
+    return kind(value) if value.__class__ is str or value.__class__ is int else value
+
+
+def one_of(kinds: tuple[Any, ...], value: Any) -> Any:
+    """The one of several models that knows most of an object's fields; the first of equals."""
+    if value.__class__ is not dict:
+        return value
+    return max(kinds, key=lambda kind: len(kind.known_fields() & value.keys())).from_dict(value)
+
+
+def kind_of(value: object) -> str:
+    """What a JSON value is, in words."""
+    if value is None:
+        return "null"
+    for kind, name in (
+        (bool, "a boolean"),
+        (str, "a text"),
+        ((int, float), "a number"),
+        (list, "a list"),
+        (dict, "an object"),
+    ):
+        if isinstance(value, kind):
+            return name
+    return f"a {type(value).__name__}"
+
+
+def read_text(answer: Answer) -> str:
+    """The answer as text; bytes that are no UTF-8 are shown by the replacement character."""
+    return answer.content.decode("utf-8", errors="replace")
+
+
+def read_location(answer: Answer) -> str:
+    """Where the answer redirects to.
+
+    Raises:
+        UnreadableAnswer: it names no address.
+    """
+    location = answer.headers.get("location")
+    if not location:
+        raise UnreadableAnswer("The answer redirects without a Location.")
+    return location
+
+
+def read_json(answer: Answer, empty: Any = UNSET) -> Any:
+    """The JSON value of an answer; ``empty`` for an answer without a body, where that is allowed.
+
+    Raises:
+        UnreadableAnswer: there is none, or it is not JSON.
+    """
+    content = answer.content
+    if not content.strip():
+        if empty is UNSET:
+            raise UnreadableAnswer("The answer is empty, and JSON was expected.")
+        return empty
+    try:
+        return json.loads(content)
+    except RecursionError:
+        raise UnreadableAnswer("The answer is JSON that is nested too deeply to be read.") from None
+    except UnicodeDecodeError:
+        raise UnreadableAnswer("The answer is not text in UTF-8, and JSON was expected.") from None
+    except json.JSONDecodeError as error:
+        raise UnreadableAnswer(f"The answer is not JSON ({error.msg} at character {error.pos}).") from None
+    except ValueError as error:
+        raise UnreadableAnswer(f"The answer is not JSON that can be read ({error}).") from None
+
+
+def as_object(value: Any) -> dict[str, Any]:
+    """An object.
+
+    Raises:
+        UnreadableAnswer: something else came.
+    """
+    if value.__class__ is not dict:
+        raise UnreadableAnswer(f"An object was expected, and {kind_of(value)} came.")
+    out: dict[str, Any] = value
+    return out
+
+
+def as_mapping(value: Any) -> dict[str, Any]:
+    """A free-form object; null is an empty one."""
+    return {} if value is None else as_object(value)
+
+
+def as_sequence(value: Any) -> list[Any]:
+    """A list; null is an empty one, and one that stands alone in ``data`` is meant.
+
+    Raises:
+        UnreadableAnswer: something else came.
+    """
+    if value is None:
+        return []
+    if value.__class__ is dict and value.get("data").__class__ is list:
+        value = value["data"]
+    if value.__class__ is not list:
+        raise UnreadableAnswer(f"A list was expected, and {kind_of(value)} came.")
+    out: list[Any] = value
+    return out
+
+
+def unwrap(value: Any) -> Any:
+    """What stands in ``data``; an object that has other fields and no ``data`` stands for itself.
+
+    Raises:
+        UnreadableAnswer: an empty object came.
+    """
+    if value.__class__ is dict:
+        if "data" in value:
+            return value["data"]
+        if not value:
+            raise UnreadableAnswer("The answer is an empty object; its data is missing.")
+    return value
+
+
+def unwrap_items(value: Any) -> list[Any]:
+    """The items of a list, each without its envelope."""
+    return [unwrap(each) for each in as_sequence(value)]
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def dump(value: Any) -> Any:
+    """A value as JSON-like data: models and their lists and mappings become plain; anything else stays."""
+    if hasattr(value, "to_dict"):
+        return value.to_dict()
+    if isinstance(value, Mapping):
+        return {key: dump(each) for key, each in value.items() if each is not UNSET}
+    if isinstance(value, (list, tuple)):
+        return [dump(each) for each in value]
+    return value
+
+
+def scalar(name: str, value: Any) -> str:
+    """A value as it stands in a path, a query, a header or a form.
+
+    Raises:
+        InvalidArgument: it has no such form.
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return str(value)
+    if value is None or value is UNSET or isinstance(value, (bytes, bytearray, Mapping, list, tuple, set, frozenset)):
+        raise InvalidArgument(f"{name} must be a single value such as a text or a number, not {type(value).__name__}.")
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    return str(value)
+
+
+def path_segment(name: str, value: Any) -> str:
+    """A value as one percent-encoded segment of a path.
+
+    Raises:
+        InvalidArgument: it is empty, or a dot segment that servers and proxies would fold away.
+    """
+    text = scalar(name, value)
+    if text in ("", ".", ".."):
+        raise InvalidArgument(f"{name} must not be {text!r}: the path would lead elsewhere.")
+    return quote(text, safe="")
+
+
+def query_pairs(name: str, value: Any, style: str = "form", explode: bool = True) -> list[tuple[str, str]]:
+    """A query parameter as the pairs to send, in the style that the description names; None and UNSET send nothing."""
+    if value is None or value is UNSET:
+        return []
+    if isinstance(value, Mapping):
+        members = [(str(key), each) for key, each in value.items() if each is not None and each is not UNSET]
+        if style == "deepObject":
+            return [(f"{name}[{key}]", scalar(key, each)) for key, each in members]
+        if explode:
+            return [pair for key, each in members for pair in query_pairs(key, each)]
+        return [(name, ",".join(part for key, each in members for part in (key, scalar(key, each))))]
+    if isinstance(value, Iterable) and not isinstance(value, (str, bytes, bytearray)):
+        texts = [scalar(name, each) for each in value if each is not None]
+        if explode:
+            return [(name, each) for each in texts]
+        separator = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
+        return [(name, separator.join(texts))] if texts else []
+    return [(name, scalar(name, value))]
+
+
+def header_value(name: str, value: Any) -> str:
+    """A header's or cookie's value; a list is joined by commas."""
+    if isinstance(value, (list, tuple)):
+        return ",".join(scalar(name, each) for each in value)
+    text = scalar(name, value)
+    if "\r" in text or "\n" in text:
+        raise InvalidArgument(f"{name} must not contain a line break.")
+    return text
+
+
+def choose_body(value: Any, content_type: str, kinds: Mapping[str, str]) -> Body:
+    """The body for one of several media types; text, bytes and files are sent as they are, whatever the type.
+
+    Raises:
+        InvalidArgument: the operation does not take that type, or the type cannot carry that value.
+    """
+    from .client import Body
+
+    if content_type not in kinds:
+        raise InvalidArgument(f"content_type is {content_type!r}; allowed are {', '.join(kinds)}.")
+    kind = kinds[content_type]
+    is_data = isinstance(value, (Mapping, list, tuple)) or hasattr(value, "to_dict")
+    if kind == "raw" and is_data:
+        raise InvalidArgument(f"{content_type} takes text, bytes or a file, not {type(value).__name__}.")
+    if kind == "json" and not is_data and not isinstance(value, (int, float)):
+        kind = "raw"
+    return Body(kind, content_type, dump(value) if kind != "raw" else value)  # type: ignore[arg-type]
+
+
+__all__ = ("UNSET", "File", "FilePart", "RawBody", "RequestFiles", "Unset")

@@ -1,0 +1,238 @@
+"""One call from its first attempt to its end, as a plan that sends and sleeps through whoever drives it.
+
+The plan is a generator: it yields what is to be done (an attempt to send, or a pause) and is told what came of it. The
+synchronous and the asynchronous client drive the same plan, so every decision is made here, once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Generator
+from datetime import UTC, datetime
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlencode
+
+from trigg_api.client import Answer, Operation, RawResponse, Request
+from trigg_api.errors import InvalidArgument, UnreadableAnswer
+
+from trigg_ext import retries
+from trigg_ext._config import Event, Hooks, Settings
+from trigg_ext._encoding import Encoded, encode
+from trigg_ext._wire import Attempt, Failure, Pause, Received
+from trigg_ext.errors import TriggError
+
+if TYPE_CHECKING:
+    from trigg_ext.retries import Happened, RetryBudget
+
+T = TypeVar("T")
+
+log = logging.getLogger("trigg_ext")
+
+# The API's error shape is small, and begins with its code; an answer of another shape is not parsed twice for it.
+_ERROR_SHAPE_BYTES = 4096
+
+
+Plan = Generator[Attempt | Pause, Received | Failure | None, T]
+
+
+def plan(
+    operation: Operation, request: Request, decode: Callable[[Answer], T], settings: Settings, budget: RetryBudget
+) -> Plan[tuple[T, Received, int]]:
+    """The plan of a call. Its value is what was parsed, the answer, and how many attempts it took.
+
+    Raises:
+        CallError: the call failed; which kind says how.
+    """
+    policy = settings.retries
+    most = retries.effective_attempts(policy)
+    try:
+        body = encode(request.body)
+        url = _url(operation, request, settings)
+    except InvalidArgument as error:
+        # The text names the argument and the reason; a value is in it only where it cannot be personal.
+        raise _invalid(operation, request, settings, str(error)) from None
+    state: dict[Any, Any] = {}
+    acted = False
+    began = monotonic()
+    attempt = 0
+    while True:
+        attempt += 1
+        event = _event(operation, request, settings, attempt, state)
+        headers = _headers(operation, request, settings, body, event)
+        answer = yield Attempt(operation.method, url, headers, body, settings.timeout)
+        if answer is None:
+            raise TriggError("The call was driven wrongly: an attempt needs an outcome.")
+        meant = None
+        if isinstance(answer, Failure):
+            happened: Happened = "lost" if answer.sent else "unsent"
+        else:
+            success = _is_success(operation, answer.status_code)
+            meant = error_in_success(answer.content) if success else None
+            if success and meant is None:
+                return _finish(operation, request, decode, settings, budget, event, answer, acted, attempt)
+            happened = answer.status_code if meant is None else meant
+        acted = acted or retries.may_have_acted(operation.retry, happened)
+        _after(settings, event, answer)
+        retry_after = None
+        if isinstance(answer, Received) and happened in (429, 503):
+            retry_after = retries.parse_retry_after(answer.headers.get("retry-after"), datetime.now(UTC))
+        wait = retries.effective_wait(retries.wait_before(policy, attempt, retry_after, retries.jitter()))
+        if (
+            attempt >= most
+            or not retries.is_retried(operation.retry, happened, resend_once=policy.resend_once)
+            or monotonic() - began + wait > policy.total_time
+            or not body.can_be_sent_again()
+            or not budget.take()
+        ):
+            raise _error(operation, request, settings, answer, meant, retry_after, attempt, acted)
+        _before_again(settings, event, happened, wait)
+        yield Pause(wait)
+
+
+def as_raw(parsed: T, answer: Received, attempts: int) -> RawResponse[T]:
+    """The answer with everything about it."""
+    return RawResponse(answer.status_code, answer.headers, answer.content, attempts, parsed)
+
+
+def _finish(
+    operation: Operation,
+    request: Request,
+    decode: Callable[[Answer], T],
+    settings: Settings,
+    budget: RetryBudget,
+    event: Event,
+    answer: Received,
+    acted: bool,
+    attempt: int,
+) -> tuple[T, Received, int]:
+    _after(settings, event, answer)
+    if attempt == 1:
+        budget.give_back()
+    reason = ""
+    try:
+        return decode(answer), answer, attempt
+    except UnreadableAnswer as error:
+        reason = str(error)
+    except RecursionError:
+        reason = "The answer is nested too deeply to be read."
+    # Raised outside of the handler, so that no other error hangs on to the answer.
+    raise _unreadable(operation, request, settings, answer, reason, attempt, acted or operation.retry != "read")
+
+
+def _error(
+    operation: Operation,
+    request: Request,
+    settings: Settings,
+    answer: Received | Failure,
+    meant: int | None,
+    retry_after: float | None,
+    attempt: int,
+    acted: bool,
+) -> TriggError:
+    from trigg_ext import _outcomes
+
+    facts = _outcomes.facts(operation, request, settings, attempts=attempt, acted=acted)
+    if isinstance(answer, Failure):
+        return _outcomes.failure_error(facts, answer)
+    return _outcomes.status_error(facts, answer, retry_after=retry_after, meant=meant)
+
+
+def _invalid(operation: Operation, request: Request, settings: Settings, reason: str) -> TriggError:
+    from trigg_ext import _outcomes
+
+    return _outcomes.invalid_error(_outcomes.facts(operation, request, settings), reason)
+
+
+def _unreadable(
+    operation: Operation, request: Request, settings: Settings, answer: Received, reason: str, attempt: int, acted: bool
+) -> TriggError:
+    from trigg_ext import _outcomes
+
+    return _outcomes.unreadable_error(
+        _outcomes.facts(operation, request, settings, attempts=attempt, acted=acted), answer, reason
+    )
+
+
+def error_in_success(content: bytes) -> int | None:
+    """The status that a success answer really means: its body is the API's error shape, and nothing else."""
+    if b'"code"' not in content[:_ERROR_SHAPE_BYTES] or not content.startswith(b"{"):
+        return None
+    from trigg_ext import _outcomes
+
+    return _outcomes.status_inside(content)
+
+
+def _is_success(operation: Operation, status: int) -> bool:
+    return 200 <= status < 300 or (operation.redirects and 300 <= status < 400)
+
+
+def _url(operation: Operation, request: Request, settings: Settings) -> str:
+    url = settings.base_url + request.path
+    if not request.query and not settings.query:
+        return url
+    given = {name for name, _ in settings.query}
+    pairs = [pair for pair in request.query if pair[0] not in given]
+    return f"{url}?{urlencode([*pairs, *settings.query])}"
+
+
+def _headers(operation: Operation, request: Request, settings: Settings, body: Encoded, event: Event) -> dict[str, str]:
+    headers = {**settings.headers, **request.headers, **body.headers}
+    if request.cookies:
+        headers["cookie"] = "; ".join(f"{name}={value}" for name, value in request.cookies.items())
+    if settings.hooks:
+        for hooks in settings.hooks:
+            if hooks.on_request is not None:
+                hooks.on_request(event)
+        headers.update(event.headers)
+    if operation.authenticated:
+        headers["x-api-key"] = settings.key.reveal()
+    return headers
+
+
+def _event(operation: Operation, request: Request, settings: Settings, attempt: int, state: dict[Any, Any]) -> Event:
+    return Event(operation.name, operation.method, request.template, settings.server, settings.port, attempt, state)
+
+
+def _after(settings: Settings, event: Event, answer: Received | Failure) -> None:
+    status = answer.status_code
+    failure = None if isinstance(answer, Received) else answer.kind
+    if log.isEnabledFor(logging.INFO):
+        log.info(
+            "%s: %s %s -> %s in %.3f s (attempt %d)",
+            event.operation_name,
+            event.method,
+            event.template,
+            status if failure is None else failure,
+            answer.elapsed,
+            event.attempt,
+        )
+    if settings.hooks:
+        event.status, event.failure, event.elapsed = status, failure, answer.elapsed
+        _tell(settings.hooks, "on_response", event)
+
+
+def _before_again(settings: Settings, event: Event, happened: Happened, wait: float) -> None:
+    log.warning(
+        "%s: %s %s failed (%s); attempt %d follows in %.2f s",
+        event.operation_name,
+        event.method,
+        event.template,
+        {"unsent": "no connection", "lost": "no whole answer"}.get(str(happened), happened),
+        event.attempt + 1,
+        wait,
+    )
+    if settings.hooks:
+        event.wait = wait
+        _tell(settings.hooks, "on_retry", event)
+
+
+def _tell(all_hooks: tuple[Hooks, ...], name: str, event: Event) -> None:
+    for hooks in all_hooks:
+        hook = getattr(hooks, name)
+        if hook is None:
+            continue
+        try:
+            hook(event)
+        except Exception as error:
+            log.error("%s: a hook failed in %s with %s", event.operation_name, name, type(error).__name__)

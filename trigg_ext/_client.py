@@ -1,0 +1,391 @@
+"""The two clients: who drives the plan of a call, and what a user holds in hand."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+
+from trigg_api import SERVERS
+from trigg_api.client import Answer, AsyncCaller, Caller, Operation, Request
+from trigg_api.resources import (
+    AsyncResources,
+    AsyncResourcesWithRawResponse,
+    Resources,
+    ResourcesWithRawResponse,
+)
+from trigg_api.types import query_pairs
+
+from trigg_ext import _config
+from trigg_ext._calls import Plan, as_raw, plan
+from trigg_ext._config import Hooks, Limits, Settings, Timeout
+from trigg_ext._http import AsyncPool, Pool, PoolOptions, TrustStore, merge_user_agent, same_loop_client
+from trigg_ext._preview import check_preview
+from trigg_ext._version import __version__
+from trigg_ext._wire import Attempt, Received
+from trigg_ext.errors import ConfigurationError
+from trigg_ext.retries import RetryBudget, RetryPolicy
+
+if TYPE_CHECKING:
+    import httpx
+
+T = TypeVar("T")
+
+
+class _Shared:
+    """What a client and its tuned copies have in common."""
+
+    def __init__(self) -> None:
+        self.budget = RetryBudget()
+        self.warned: set[str] = set()
+
+
+def _begin(
+    operation: Operation, request: Request, decode: Callable[[Answer], T], settings: Settings, shared: _Shared
+) -> Plan[tuple[T, Received, int]]:
+    if operation.preview:
+        check_preview(operation, settings.preview, shared.warned)
+    return plan(operation, request, decode, settings, shared.budget)
+
+
+class _SyncCaller:
+    """Drives plans through a pool; ``raw`` answers everything about the answer."""
+
+    def __init__(self, pool: Pool, settings: Settings, shared: _Shared, *, raw: bool = False) -> None:
+        self.pool = pool
+        self.settings = settings
+        self.shared = shared
+        self.raw = raw
+
+    def call(self, operation: Operation, request: Request, decode: Callable[[Answer], T]) -> T:
+        steps = _begin(operation, request, decode, self.settings, self.shared)
+        try:
+            step = next(steps)
+            while True:
+                if isinstance(step, Attempt):
+                    step = steps.send(self.pool.send(step))
+                else:
+                    time.sleep(step.seconds)
+                    step = steps.send(None)
+        except StopIteration as done:
+            parsed, answer, attempts = done.value
+            return cast("T", as_raw(parsed, answer, attempts)) if self.raw else parsed
+
+
+class _AsyncCaller:
+    """The same, asynchronous. ``call`` is a plain function, so that the preview policy speaks in the caller's frame."""
+
+    def __init__(self, pool: AsyncPool, settings: Settings, shared: _Shared, *, raw: bool = False) -> None:
+        self.pool = pool
+        self.settings = settings
+        self.shared = shared
+        self.raw = raw
+
+    def call(self, operation: Operation, request: Request, decode: Callable[[Answer], T]) -> Coroutine[Any, Any, T]:
+        return self._drive(_begin(operation, request, decode, self.settings, self.shared))
+
+    async def _drive(self, steps: Plan[tuple[T, Received, int]]) -> T:
+        try:
+            step = next(steps)
+            while True:
+                if isinstance(step, Attempt):
+                    step = steps.send(await self.pool.send(step))
+                else:
+                    await _sleep(step.seconds)
+                    step = steps.send(None)
+        except StopIteration as done:
+            parsed, answer, attempts = done.value
+            return cast("T", as_raw(parsed, answer, attempts)) if self.raw else parsed
+
+
+async def _sleep(seconds: float) -> None:
+    from anyio import sleep  # comes with httpx; sleeps under any event loop
+
+    await sleep(seconds)
+
+
+def _tuned(
+    settings: Settings,
+    *,
+    retries: int | RetryPolicy | None,
+    resend_once: bool | None,
+    timeout: float | Timeout | None,
+    headers: Mapping[str, str] | None,
+    query: Mapping[str, Any] | None,
+    preview: str | None,
+    hooks: Hooks | None,
+) -> Settings:
+    policy = _config.as_policy(retries, settings.retries)
+    if resend_once is not None:
+        policy = policy._replace(resend_once=resend_once)
+    added = _config.as_headers(headers)
+    lowered = {name.lower() for name in added}
+    kept = {name: value for name, value in settings.headers.items() if name.lower() not in lowered}
+    pairs = tuple(pair for name, value in (query or {}).items() for pair in query_pairs(name, value))
+    named = {name for name, _ in pairs}
+    return settings._replace(
+        retries=policy,
+        timeout=settings.timeout if timeout is None else _config.as_timeout(timeout),
+        headers={**kept, **added},
+        query=(*(pair for pair in settings.query if pair[0] not in named), *pairs),
+        preview=settings.preview if preview is None else _config.as_preview(preview),
+        hooks=settings.hooks if hooks is None else (*settings.hooks, hooks),
+    )
+
+
+def _resolve(
+    api_key: str | None,
+    environment: str | None,
+    base_url: str | None,
+    timeout: float | Timeout | None,
+    retries: int | RetryPolicy | None,
+    preview: str | None,
+    headers: Mapping[str, str] | None,
+    hooks: Hooks | None,
+) -> Settings:
+    resolved = _config.settings(
+        SERVERS,
+        api_key=api_key,
+        environment=environment,
+        base_url=base_url,
+        timeout=timeout,
+        retries=retries,
+        preview=preview,
+        headers=headers,
+        hooks=hooks,
+    )
+    return resolved._replace(headers=merge_user_agent(resolved.headers, __version__))
+
+
+def _pool_options(
+    given: object,
+    transport: object,
+    limits: Limits | None,
+    proxy: str | None,
+    http2: bool,
+    trust_store: TrustStore | None,
+) -> PoolOptions:
+    if given is not None and any(
+        (transport is not None, limits is not None, proxy is not None, http2, trust_store is not None)
+    ):
+        raise ConfigurationError(
+            "With http_client, set transport, limits, proxy, http2 and trust_store on that client."
+        )
+    if transport is not None and any((proxy is not None, http2, trust_store is not None)):
+        raise ConfigurationError("With transport, set proxy, http2 and trust_store on that transport.")
+    return PoolOptions(limits=limits or Limits(), proxy=proxy, http2=http2, trust=trust_store, transport=transport)
+
+
+class TriggClient(Resources):
+    """A synchronous client of the Trigg Integrations API, safe to share between threads.
+
+    Close it, or use it in ``with``.
+
+    Args:
+        api_key: your API key; the environment variable ``TRIGG_API_KEY`` if left out.
+        environment: ``"production"`` or ``"staging"``; ``TRIGG_ENVIRONMENT``, else production.
+        base_url: another address, https only but on this machine; ``TRIGG_BASE_URL``.
+        timeout: seconds, or a :class:`Timeout`; ``TRIGG_TIMEOUT``.
+        retries: how often a request is sent again at most, or a :class:`RetryPolicy`.
+        preview: ``"warn"``, ``"allow"`` or ``"error"`` on calls to preview operations; ``TRIGG_PREVIEW``, else warn.
+        headers: headers to send with every request.
+        hooks: functions to call around each attempt.
+        limits: how many connections to keep.
+        proxy: the address of a proxy.
+        http2: whether to speak HTTP/2 (needs ``httpx[http2]``).
+        trust_store: a file with certificates in PEM form, or an ``ssl.SSLContext``.
+        transport: an ``httpx.BaseTransport`` to send through, such as the sandbox's.
+        http_client: an ``httpx.Client`` of your own to send through. It is not closed with this client.
+
+    Raises:
+        ConfigurationError: a value is missing or wrong; the text names it.
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        environment: str | None = None,
+        base_url: str | None = None,
+        timeout: float | Timeout | None = None,
+        retries: int | RetryPolicy | None = None,
+        preview: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        hooks: Hooks | None = None,
+        limits: Limits | None = None,
+        proxy: str | None = None,
+        http2: bool = False,
+        trust_store: TrustStore | None = None,
+        transport: httpx.BaseTransport | None = None,
+        http_client: httpx.Client | None = None,
+    ) -> None:
+        settings = _resolve(api_key, environment, base_url, timeout, retries, preview, headers, hooks)
+        same_loop_client(http_client, "Client")
+        options = _pool_options(http_client, transport, limits, proxy, http2, trust_store)
+        self._set_up(Pool(options, http_client), settings, _Shared(), owner=True)
+
+    def _set_up(self, pool: Pool, settings: Settings, shared: _Shared, *, owner: bool) -> None:
+        self._pool = pool
+        self._settings = settings
+        self._shared = shared
+        self._owner = owner
+        super().__init__(cast("Caller", _SyncCaller(pool, settings, shared)))
+
+    @property
+    def base_url(self) -> str:
+        """The address that every path is below of."""
+        return self._settings.base_url
+
+    @cached_property
+    def with_raw_response(self) -> ResourcesWithRawResponse:
+        """The same resources, whose methods return a :class:`RawResponse`: status, headers, body, attempts, model."""
+        return ResourcesWithRawResponse(cast("Caller", _SyncCaller(self._pool, self._settings, self._shared, raw=True)))
+
+    def with_options(
+        self,
+        *,
+        retries: int | RetryPolicy | None = None,
+        resend_once: bool | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, Any] | None = None,
+        preview: str | None = None,
+        hooks: Hooks | None = None,
+    ) -> Self:
+        """This client with some things changed, for one call or for many; it shares the connections of this one.
+
+        Args:
+            retries: how often a request is sent again at most, or a whole policy.
+            resend_once: whether ``once`` operations are sent again though they may have been acted on.
+            timeout: seconds, or a :class:`Timeout`.
+            headers: headers to add.
+            query: query parameters to add, or to set instead of those of the call.
+            preview: ``"warn"``, ``"allow"`` or ``"error"``.
+            hooks: further hooks.
+
+        Raises:
+            ConfigurationError: a value is wrong; the text names it.
+        """
+        settings = _tuned(
+            self._settings,
+            retries=retries,
+            resend_once=resend_once,
+            timeout=timeout,
+            headers=headers,
+            query=query,
+            preview=preview,
+            hooks=hooks,
+        )
+        tuned = type(self).__new__(type(self))
+        tuned._set_up(self._pool, settings, self._shared, owner=False)
+        return tuned
+
+    def close(self) -> None:
+        """Close the connections. The second time, and on what ``with_options`` made, nothing happens."""
+        if self._owner:
+            self._pool.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._settings.base_url}{' closed' if self._pool.closed else ''}>"
+
+
+class AsyncTriggClient(AsyncResources):
+    """The same client, asynchronous, and safe across tasks.
+
+    See :class:`TriggClient` for its arguments; ``transport`` and ``http_client`` are asynchronous ones.
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        environment: str | None = None,
+        base_url: str | None = None,
+        timeout: float | Timeout | None = None,
+        retries: int | RetryPolicy | None = None,
+        preview: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        hooks: Hooks | None = None,
+        limits: Limits | None = None,
+        proxy: str | None = None,
+        http2: bool = False,
+        trust_store: TrustStore | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        http_client: httpx.AsyncClient | None = None,
+    ) -> None:
+        settings = _resolve(api_key, environment, base_url, timeout, retries, preview, headers, hooks)
+        same_loop_client(http_client, "AsyncClient")
+        options = _pool_options(http_client, transport, limits, proxy, http2, trust_store)
+        self._set_up(AsyncPool(options, http_client), settings, _Shared(), owner=True)
+
+    def _set_up(self, pool: AsyncPool, settings: Settings, shared: _Shared, *, owner: bool) -> None:
+        self._pool = pool
+        self._settings = settings
+        self._shared = shared
+        self._owner = owner
+        super().__init__(cast("AsyncCaller", _AsyncCaller(pool, settings, shared)))
+
+    @property
+    def base_url(self) -> str:
+        """The address that every path is below of."""
+        return self._settings.base_url
+
+    @cached_property
+    def with_raw_response(self) -> AsyncResourcesWithRawResponse:
+        """The same resources, whose methods return a :class:`RawResponse` when awaited."""
+        return AsyncResourcesWithRawResponse(
+            cast("AsyncCaller", _AsyncCaller(self._pool, self._settings, self._shared, raw=True))
+        )
+
+    def with_options(
+        self,
+        *,
+        retries: int | RetryPolicy | None = None,
+        resend_once: bool | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, Any] | None = None,
+        preview: str | None = None,
+        hooks: Hooks | None = None,
+    ) -> Self:
+        """This client with some things changed; see :meth:`TriggClient.with_options`.
+
+        Raises:
+            ConfigurationError: a value is wrong; the text names it.
+        """
+        settings = _tuned(
+            self._settings,
+            retries=retries,
+            resend_once=resend_once,
+            timeout=timeout,
+            headers=headers,
+            query=query,
+            preview=preview,
+            hooks=hooks,
+        )
+        tuned = type(self).__new__(type(self))
+        tuned._set_up(self._pool, settings, self._shared, owner=False)
+        return tuned
+
+    async def close(self) -> None:
+        """Close the connections of this event loop. The second time nothing happens."""
+        if self._owner:
+            await self._pool.close()
+
+    aclose = close
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._settings.base_url}{' closed' if self._pool.closed else ''}>"

@@ -1,0 +1,406 @@
+"""The one module that knows httpx: it sends an attempt once, and says what came of it as a value.
+
+Another HTTP library would be met here and nowhere else. Nothing here decides about errors, retries or warnings.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import ssl
+import sys
+import threading
+import time
+import weakref
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from trigg_ext._wire import Failure, Received
+from trigg_ext.errors import ClientClosedError, ConfigurationError
+
+if TYPE_CHECKING:
+    from trigg_ext._config import Limits
+    from trigg_ext._wire import Attempt
+
+#: What may be given as the trust store: a context, or the path of a file with certificates.
+TrustStore = ssl.SSLContext | str | os.PathLike[str]
+
+_ACCEPT = "application/json, */*;q=0.8"
+
+
+class Stream(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body of any length, for both kinds of client."""
+
+    def __init__(self, content: Any) -> None:
+        self._content = content
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._content)
+
+    def __aiter__(self) -> Any:
+        return self._content.__aiter__()
+
+
+class Pool:
+    """A synchronous pool of connections: its own, made when it is first needed, or one that was given."""
+
+    def __init__(self, options: PoolOptions, given: httpx.Client | None = None) -> None:
+        self._options = options
+        self._given = given
+        self._own: httpx.Client | None = None
+        self._pid = os.getpid()
+        self._lock = threading.Lock()
+        self.closed = False
+        if given is None:
+            self._own = options.make(httpx.Client)
+
+    def send(self, attempt: Attempt) -> Received | Failure:
+        """Send once. Whatever goes wrong on the way is a value, not an exception."""
+        client = self._client()
+        began = time.monotonic()
+        deadline = began + attempt.timeout.total
+        status: int | None = None
+        token = _quiet.set(True)
+        try:
+            request = _request(attempt, client)
+            response = client.send(request, stream=True, follow_redirects=False)
+            status = response.status_code
+            try:
+                content = bytearray()
+                for chunk in response.iter_bytes():
+                    content += chunk
+                    if time.monotonic() > deadline:
+                        return _too_late(attempt, began, status)
+            finally:
+                response.close()
+            return Received(status, response.headers, bytes(content), time.monotonic() - began)
+        except httpx.HTTPError as error:
+            return _failure(error, status, time.monotonic() - began)
+        except httpx.InvalidURL:
+            return Failure("connection", "the address cannot be used", sent=False, elapsed=0.0)
+        finally:
+            _quiet.reset(token)
+
+    def close(self) -> None:
+        """Close the pool if it is its own; nothing happens the second time."""
+        self.closed = True
+        own, self._own = self._own, None
+        if own is not None and self._pid == os.getpid():
+            own.close()
+
+    def _client(self) -> httpx.Client:
+        if self.closed:
+            raise ClientClosedError("This client is closed; make a new one.")
+        if self._pid != os.getpid():
+            with self._lock:
+                if self._pid != os.getpid():
+                    # Connections of the parent process must not be shared with it; they are left to it, unclosed.
+                    _refuse_given(self._given)
+                    self._own = self._options.make(httpx.Client)
+                    self._pid = os.getpid()
+        client = self._given or self._own
+        if client is None or client.is_closed:
+            raise ClientClosedError("This client is closed; make a new one.")
+        return client
+
+
+class AsyncPool:
+    """The same for asynchronous clients: one pool per event loop, since connections cannot move between loops."""
+
+    def __init__(self, options: PoolOptions, given: httpx.AsyncClient | None = None) -> None:
+        self._options = options
+        self._given = given
+        self._own: weakref.WeakKeyDictionary[Any, httpx.AsyncClient] = weakref.WeakKeyDictionary()
+        self._pid = os.getpid()
+        self._lock = threading.Lock()
+        self.closed = False
+
+    async def send(self, attempt: Attempt) -> Received | Failure:
+        """Send once. Whatever goes wrong on the way is a value, not an exception."""
+        client = self._client()
+        began = time.monotonic()
+        deadline = began + attempt.timeout.total
+        status: int | None = None
+        token = _quiet.set(True)
+        try:
+            request = _request(attempt, client)
+            response = await client.send(request, stream=True, follow_redirects=False)
+            status = response.status_code
+            try:
+                content = bytearray()
+                async for chunk in response.aiter_bytes():
+                    content += chunk
+                    if time.monotonic() > deadline:
+                        return _too_late(attempt, began, status)
+            finally:
+                await response.aclose()
+            return Received(status, response.headers, bytes(content), time.monotonic() - began)
+        except httpx.HTTPError as error:
+            return _failure(error, status, time.monotonic() - began)
+        except httpx.InvalidURL:
+            return Failure("connection", "the address cannot be used", sent=False, elapsed=0.0)
+        finally:
+            _quiet.reset(token)
+
+    async def close(self) -> None:
+        """Close the pool of this event loop if it is its own, and leave those of loops that are gone."""
+        self.closed = True
+        own = self._own.pop(_loop(), None) if self._pid == os.getpid() else None
+        self._own = weakref.WeakKeyDictionary()
+        if own is not None:
+            await own.aclose()
+
+    def _client(self) -> httpx.AsyncClient:
+        if self.closed:
+            raise ClientClosedError("This client is closed; make a new one.")
+        if self._pid != os.getpid():
+            _refuse_given(self._given)
+            self._own = weakref.WeakKeyDictionary()
+            self._pid = os.getpid()
+        if self._given is not None:
+            client = self._given
+        else:
+            loop = _loop()
+            found = self._own.get(loop)
+            if found is None:
+                with self._lock:
+                    found = self._own.get(loop)
+                    if found is None:
+                        found = self._own[loop] = self._options.make(httpx.AsyncClient)
+            client = found
+        if client.is_closed:
+            raise ClientClosedError("This client is closed; make a new one.")
+        return client
+
+
+class PoolOptions:
+    """How a pool of its own is made: limits, proxy, HTTP/2, trust store, or a transport to send through."""
+
+    def __init__(
+        self,
+        *,
+        limits: Limits,
+        proxy: str | None,
+        http2: bool,
+        trust: TrustStore | None,
+        transport: Any,
+    ) -> None:
+        self.limits = httpx.Limits(
+            max_connections=limits.connections,
+            max_keepalive_connections=limits.idle_connections,
+            keepalive_expiry=limits.idle_seconds,
+        )
+        self.proxy = proxy
+        self.http2 = http2
+        self.trust = trust
+        self.transport = transport
+
+    def make(self, kind: Any) -> Any:
+        """A client of httpx, with nothing of its own that could leak or follow: no redirects, no default headers."""
+        _quieten()
+        options: dict[str, Any] = {"limits": self.limits, "http2": self.http2, "follow_redirects": False}
+        if self.transport is not None:
+            return kind(transport=self.transport, **options)
+        try:
+            return kind(verify=tls_context(self.trust), proxy=self.proxy, **options)
+        except ImportError as error:
+            raise ConfigurationError(f"An optional part of httpx is missing: {error}") from None
+        except (ValueError, httpx.InvalidURL):
+            raise ConfigurationError("proxy is not an address such as 'http://proxy.example.no:3128'.") from None
+
+
+_contexts: dict[str, ssl.SSLContext] = {}
+_contexts_lock = threading.Lock()
+
+
+def tls_context(trust: TrustStore | None) -> ssl.SSLContext:
+    """The one TLS context of the process for a trust store; making one costs some 20 ms.
+
+    Raises:
+        ConfigurationError: the file cannot be read, or holds no certificates.
+    """
+    if isinstance(trust, ssl.SSLContext):
+        return trust
+    name = "" if trust is None else os.fspath(trust)
+    with _contexts_lock:
+        found = _contexts.get(name)
+        if found is None:
+            try:
+                found = ssl.create_default_context(cafile=name) if name else httpx.create_ssl_context()
+            except (OSError, ssl.SSLError):
+                raise ConfigurationError(
+                    f"trust_store is {name!r}, which is no file with certificates in PEM form."
+                ) from None
+            _contexts[name] = found
+        return found
+
+
+def user_agent(version: str) -> str:
+    """What this client says it is."""
+    return f"trigg-client/{version} python/{sys.version_info.major}.{sys.version_info.minor} httpx/{httpx.__version__}"
+
+
+def same_loop_client(given: object, kind: str) -> None:
+    """Refuse an httpx client of the wrong kind.
+
+    Raises:
+        ConfigurationError: a synchronous client was given to an asynchronous one, or the other way about.
+    """
+    wanted = httpx.Client if kind == "Client" else httpx.AsyncClient
+    if given is not None and not isinstance(given, wanted):
+        raise ConfigurationError(f"http_client must be an httpx.{kind}, not {type(given).__name__}.")
+
+
+def _request(attempt: Attempt, client: httpx.Client | httpx.AsyncClient) -> httpx.Request:
+    timeout = attempt.timeout
+    headers: dict[str, str] = {"accept": _ACCEPT, "accept-encoding": client.headers.get("accept-encoding", "identity")}
+    headers.update(attempt.headers)
+    body = attempt.body
+    request = httpx.Request(
+        attempt.method,
+        attempt.url,
+        headers=headers,
+        content=body.content,
+        files=body.files,  # pyright: ignore[reportArgumentType]
+        stream=None if body.stream is None else Stream(body.stream),
+        extensions={
+            "timeout": {"connect": timeout.connect, "read": timeout.read, "write": timeout.write, "pool": timeout.pool}
+        },
+    )
+    for name, value in client.headers.multi_items():
+        # Headers that somebody gave their own httpx client are sent along; its defaults are not ours.
+        if name not in request.headers and name not in ("user-agent", "connection", "accept"):
+            request.headers[name] = value
+    return request
+
+
+_TIMEOUTS: dict[type[httpx.TimeoutException], str] = {
+    httpx.ConnectTimeout: "no connection was made in time",
+    httpx.PoolTimeout: "no connection of the pool was free in time",
+    httpx.WriteTimeout: "the request was not taken in time",
+}
+
+
+def _failure(error: httpx.HTTPError, status: int | None, elapsed: float) -> Failure:
+    reached = status is not None
+    if isinstance(error, httpx.TimeoutException):
+        sent = not isinstance(error, (httpx.ConnectTimeout, httpx.PoolTimeout))
+        what = "the answer did not end in time" if reached else "no answer came in time"
+        for kind, text in _TIMEOUTS.items():
+            what = text if isinstance(error, kind) else what
+        return Failure("timeout", f"{what} ({elapsed:.1f} s).", sent=sent, elapsed=elapsed, status_code=status)
+    if isinstance(error, httpx.DecodingError):
+        return Failure(
+            "undecodable",
+            "the answer is packed in a way that cannot be unpacked.",
+            sent=True,
+            elapsed=elapsed,
+            status_code=status,
+        )
+    if isinstance(error, (httpx.ConnectError, httpx.ProxyError, httpx.UnsupportedProtocol)):
+        return Failure("connection", f"no connection was made ({_reason(error)}).", sent=False, elapsed=elapsed)
+    if reached:
+        return Failure(
+            "cut_off",
+            f"the answer was cut off after its status {status}.",
+            sent=True,
+            elapsed=elapsed,
+            status_code=status,
+        )
+    return Failure("connection", "the connection was lost before an answer came.", sent=True, elapsed=elapsed)
+
+
+def _reason(error: BaseException) -> str:
+    """The system's own words for a refused connection: they name no path and no value of a request."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"the certificate is not trusted: {cause.verify_message}"
+        if isinstance(cause, ssl.SSLError):
+            return f"TLS failed: {cause.reason}"
+        if isinstance(cause, OSError) and cause.strerror:
+            return cause.strerror
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(error, httpx.ProxyError):
+        return "the proxy refused it"
+    return "connection refused or address unknown"
+
+
+def _too_late(attempt: Attempt, began: float, status: int | None) -> Failure:
+    limit = attempt.timeout.total
+    return Failure(
+        "timeout",
+        f"the answer did not end within {limit:g} s.",
+        sent=True,
+        elapsed=time.monotonic() - began,
+        status_code=status,
+    )
+
+
+def _refuse_given(given: object) -> None:
+    if given is not None:
+        raise ClientClosedError(
+            "This client sends through an httpx client of another process; make both anew after a fork."
+        )
+
+
+class _Loop:
+    """Stands for whatever runs where no asyncio loop does."""
+
+
+_other_loop = _Loop()
+
+
+def _loop() -> Any:
+    asyncio = sys.modules.get("asyncio")
+    if asyncio is not None:
+        with contextlib.suppress(RuntimeError):
+            return asyncio.get_running_loop()
+    return _other_loop
+
+
+# --- silence ----------------------------------------------------------------------------------------------------------
+# httpx logs whole URLs at INFO, and the layers below it headers at DEBUG. While one of our requests is on its way, in
+# this thread or task, their records are dropped; our own line with the path template takes their place.
+
+_quiet: ContextVar[bool] = ContextVar("trigg_quiet", default=False)
+_LOGGERS = (
+    "httpx",
+    "httpcore",
+    "httpcore.connection",
+    "httpcore.http11",
+    "httpcore.http2",
+    "httpcore.proxy",
+    "httpcore.socks",
+    "hpack",
+    "hpack.hpack",
+    "hpack.table",
+    "h2",
+    "h2.connection",
+)
+
+
+class _Silence(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not _quiet.get()
+
+
+_silence = _Silence()
+
+
+def _quieten() -> None:
+    for name in _LOGGERS:
+        logger = logging.getLogger(name)
+        if _silence not in logger.filters:
+            logger.addFilter(_silence)
+
+
+def merge_user_agent(headers: Mapping[str, str], version: str) -> dict[str, str]:
+    """The caller's headers with ours below them."""
+    if any(name.lower() == "user-agent" for name in headers):
+        return dict(headers)
+    return {"user-agent": user_agent(version), **headers}

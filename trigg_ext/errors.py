@@ -1,0 +1,307 @@
+"""Everything that a call can end with instead of an answer.
+
+::
+
+    TriggError
+    ├── ConfigurationError            an option or environment variable is wrong (also a ValueError)
+    ├── ClientClosedError             the client was closed, or cannot be used here (also a RuntimeError)
+    ├── PreviewNotAllowedError        the preview policy is "error"
+    └── CallError                     one call failed; all of these know its operation and what is safe to do next
+        ├── InvalidRequestError       the request cannot be written from what was given (also a ValueError)
+        ├── NoAnswerError             no whole answer came
+        │   ├── TriggConnectionError      the connection was not made, or was lost
+        │   ├── TriggTimeoutError         a time limit passed
+        │   └── AnswerCutOffError         the answer began and did not end
+        ├── UnreadableAnswerError     an answer came that is not what the operation answers
+        └── StatusError               the API refused, or failed
+            ├── ClientStatusError         any 4xx
+            │   ├── BadRequestError           400
+            │   ├── AuthenticationError       401
+            │   ├── PermissionDeniedError     403
+            │   ├── NotFoundError             404
+            │   ├── ConflictError             409
+            │   ├── QuarantinedError          422
+            │   └── RateLimitedError          429
+            ├── ServerStatusError         any 5xx, and any number above
+            │   └── BadGatewayError           502: a system behind Trigg failed
+            └── UnexpectedStatusError     a status that is neither success nor error, such as an unexpected redirect
+
+No text of an error, no repr and no pickle holds the API key, or a parameter that is personal data.
+Source: sections "Error Messages" and "Rate Limits" of the reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from trigg_api.client import Operation
+
+
+class RequestSummary(NamedTuple):
+    """What was asked for, without what must reach no log.
+
+    ``url`` is the base URL and the path template; ``parameters`` are path and query parameters by name, where personal
+    ones read ``"***"``; ``headers`` are their names; ``body`` says its media type and its size in bytes, if known.
+    """
+
+    method: str
+    url: str
+    parameters: Mapping[str, str]
+    headers: tuple[str, ...]
+    body: str
+
+    def __str__(self) -> str:
+        listed = ", ".join(f"{name}={value}" for name, value in self.parameters.items())
+        return f"{self.method} {self.url}" + (f" with {listed}" if listed else "")
+
+
+class TriggError(Exception):
+    """The root of all errors that this package raises."""
+
+
+class ConfigurationError(TriggError, ValueError):
+    """An option or an environment variable is wrong. The text names it, and what is allowed."""
+
+
+class ClientClosedError(TriggError, RuntimeError):
+    """The client was closed before, or belongs to another process."""
+
+
+class PreviewNotAllowedError(TriggError):
+    """A preview operation was called, and the preview policy is ``"error"``. Nothing was sent."""
+
+    def __init__(self, text: str, operation: Operation) -> None:
+        super().__init__(text)
+        self.operation = operation
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.operation)
+
+
+class CallError(TriggError):
+    """One call failed.
+
+    Attributes:
+        operation: what was called.
+        request: what was asked for, without secrets and personal data.
+        attempts: how often the request was sent, or tried to be.
+        may_have_acted: whether the API may have acted on it. False means: surely not; it is safe to call again.
+        status: the HTTP status of the last answer, if one came.
+        headers: the headers of that answer (names in lower case).
+        code: the API's own ``code``, a text such as ``"409"``.
+        message: the API's own ``message``.
+        detail: the API's ``detailedErrorMessage``: an object, a text, a list, or None.
+        body: the body of the answer as it came, for a closer look. It is in no text, repr or pickle.
+    """
+
+    advice = ""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        operation: Operation,
+        request: RequestSummary,
+        attempts: int = 0,
+        may_have_acted: bool = False,
+        status: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        code: str | None = None,
+        message: str | None = None,
+        detail: Any = None,
+        body: bytes | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.operation = operation
+        self.request = request
+        self.attempts = attempts
+        self.may_have_acted = may_have_acted
+        self.status = status
+        self.headers: dict[str, str] = dict(headers or {})
+        self.code = code
+        self.message = message
+        self.detail = detail
+        self.body = body
+
+    def __str__(self) -> str:
+        parts = [f"{self.operation.name}: {self.reason}"]
+        if self.attempts > 1:
+            parts.append(f"Tried {self.attempts} times.")
+        advice = self.next_step()
+        if advice:
+            parts.append(advice)
+        return " ".join(parts)
+
+    def __repr__(self) -> str:
+        status = "" if self.status is None else f" status={self.status}"
+        facts = f"attempts={self.attempts} may_have_acted={self.may_have_acted}"
+        return f"<{type(self).__name__} {self.operation.name}{status} {facts}>"
+
+    def next_step(self) -> str:
+        """What to do about it, as a sentence or two."""
+        ended = ""
+        if self.operation.preview and self.status in (404, 410):
+            ended = "This operation is in preview: the vendor may have changed or ended it."
+        acted = ""
+        if self.may_have_acted and self.operation.retry == "once":
+            acted = "The API may have acted on it: find out before sending it again."
+        return " ".join(part for part in (self.advice, ended, acted) if part)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        state = {key: value for key, value in self.__dict__.items() if key not in ("body", "__notes__")}
+        return _restore, (type(self), state)
+
+    def __copy__(self) -> CallError:
+        copied = _restore(type(self), self.__dict__)
+        copied.body = self.body
+        return copied
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> CallError:
+        return self.__copy__()
+
+
+def _restore(kind: type[CallError], state: Mapping[str, Any]) -> CallError:
+    error = kind.__new__(kind, state["reason"])
+    error.body = None
+    error.__dict__.update(state)
+    return error
+
+
+class InvalidRequestError(CallError, ValueError):
+    """The request cannot be written from what was given. Nothing was sent."""
+
+
+class NoAnswerError(CallError):
+    """No whole answer came."""
+
+
+class TriggConnectionError(NoAnswerError):
+    """The connection could not be made, or was lost before the answer began."""
+
+    advice = "Check the network, the proxy and the base URL."
+
+
+class TriggTimeoutError(NoAnswerError):
+    """A time limit passed; ``timeout`` of the client sets it, in seconds."""
+
+
+class AnswerCutOffError(NoAnswerError):
+    """The answer began and did not end."""
+
+
+class UnreadableAnswerError(CallError):
+    """An answer came that cannot be read as what the operation answers; ``body`` holds it."""
+
+    advice = "The answer is in .body; if it is right, the description of the API is not."
+
+
+class StatusError(CallError):
+    """The API answered with a status that is no success."""
+
+
+class ClientStatusError(StatusError):
+    """The API refused the request: a 4xx that has no class of its own."""
+
+
+class BadRequestError(ClientStatusError):
+    """400: the API cannot use what it was given; ``detail`` says more."""
+
+    advice = "See .detail for what the API objects to."
+
+
+class AuthenticationError(ClientStatusError):
+    """401: the API key is missing or wrong."""
+
+    advice = "Check the API key, and that it belongs to this environment."
+
+
+class PermissionDeniedError(ClientStatusError):
+    """403: the API key may not do this, or not from here."""
+
+    advice = "If your account has an IP allow-list, this machine's address must be on it; else ask Trigg for access."
+
+
+class NotFoundError(ClientStatusError):
+    """404: there is no such thing, or no such operation."""
+
+
+class ConflictError(ClientStatusError):
+    """409: it exists already, or its state does not allow this."""
+
+    advice = "It may exist already: read it before creating it again."
+
+
+class QuarantinedError(ClientStatusError):
+    """422: the customer is quarantined for a period of time and cannot be created now."""
+
+    advice = "The customer is quarantined for a time: do not retry before it is over."
+
+
+class RateLimitedError(ClientStatusError):
+    """429: too many requests for a system behind Trigg. It was not acted on; ``retry_after`` is in seconds, if told."""
+
+    retry_after: float | None = None
+    advice = "Send fewer requests, and this one later."
+
+
+class ServerStatusError(StatusError):
+    """The API failed: a 5xx (or a number above) that has no class of its own."""
+
+
+class BadGatewayError(ServerStatusError):
+    """502: an external system behind Trigg failed.
+
+    Attributes:
+        system: the name of that system, if the answer tells it.
+        gateway_message: what it said, if anything.
+    """
+
+    system: str | None = None
+    gateway_message: str | None = None
+
+    def next_step(self) -> str:
+        """What to do about it, as a sentence or two."""
+        who = f"the system {self.system!r}" if self.system else "a system"
+        return " ".join(part for part in (f"The failure is in {who} behind Trigg.", super().next_step()) if part)
+
+
+class UnexpectedStatusError(StatusError):
+    """A status that is neither the success nor an error of the operation, such as a redirect; none is followed."""
+
+    advice = "Redirects are not followed, so that the key goes to the configured host only; check the base URL."
+
+
+class TriggPreviewWarning(FutureWarning):
+    """A preview operation was called: the vendor may change or end it without prior notice."""
+
+
+__all__ = [
+    "AnswerCutOffError",
+    "AuthenticationError",
+    "BadGatewayError",
+    "BadRequestError",
+    "CallError",
+    "ClientClosedError",
+    "ClientStatusError",
+    "ConfigurationError",
+    "ConflictError",
+    "InvalidRequestError",
+    "NoAnswerError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "PreviewNotAllowedError",
+    "QuarantinedError",
+    "RateLimitedError",
+    "RequestSummary",
+    "ServerStatusError",
+    "StatusError",
+    "TriggConnectionError",
+    "TriggError",
+    "TriggPreviewWarning",
+    "TriggTimeoutError",
+    "UnexpectedStatusError",
+    "UnreadableAnswerError",
+]
