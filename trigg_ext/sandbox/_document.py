@@ -1,0 +1,256 @@
+"""What an OpenAPI document says, read once into values: its operations, their keys, and the path it is served under."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any, Final, cast
+from urllib.parse import unquote, urlsplit
+
+from attrs import field, frozen
+
+__all__ = [
+    "Body",
+    "KeyPlace",
+    "Operation",
+    "Parameter",
+    "at",
+    "base_path",
+    "load_packaged",
+    "mapping",
+    "operations",
+    "own_copy",
+    "resolve",
+    "sequence",
+    "text",
+]
+
+_METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+# OpenAPI says that a header parameter of such a name means nothing: these have their own places in the document.
+_NOT_HEADER_PARAMETERS: Final = frozenset({"accept", "content-type", "authorization"})
+
+
+@frozen(eq=False)
+class Parameter:
+    """One parameter of an operation: where it travels, how it is written there, and what its value may be."""
+
+    name: str
+    place: str
+    """``path``, ``query``, ``header`` or ``cookie``."""
+    required: bool
+    schema: Any
+    style: str
+    explode: bool
+    is_json: bool
+    """True if the value is one JSON text (a parameter described by ``content``)."""
+
+
+@frozen(eq=False)
+class Body:
+    """What an operation takes as its body: whether it must be there, and the schema of each media type."""
+
+    required: bool
+    schemas: Mapping[str, Any]
+
+
+@frozen
+class KeyPlace:
+    """Where a request carries an API key: ``header``, ``query`` or ``cookie``, and the name there."""
+
+    place: str
+    name: str
+
+
+@frozen(eq=False)
+class Operation:
+    """One operation of the document: its method and path identify it, by its name handlers are plugged in."""
+
+    name: str
+    """The public name (``customers.get``), else the operationId, else method and path."""
+    method: str
+    """In capitals: ``GET``."""
+    path: str
+    """The template as the document has it, without the base path: ``/customers/id/{id}``."""
+    parameters: tuple[Parameter, ...] = ()
+    body: Body | None = None
+    responses: Mapping[str, Any] = field(factory=dict[str, Any])
+    """Status or range (``200``, ``2XX``, ``default``) to the response, in the order of the document."""
+    keys: tuple[tuple[KeyPlace, ...], ...] = ()
+    """Alternatives, each the keys that it needs together. None at all means that no key is needed."""
+
+
+def load_packaged(package: str = "trigg_api") -> dict[str, Any]:
+    """The effective document of the installed client.
+
+    Raises:
+        ModuleNotFoundError: ``package`` is not installed.
+        FileNotFoundError: ``package`` has no ``effective.json``.
+    """
+    return mapping(json.loads(files(package).joinpath("effective.json").read_bytes()))
+
+
+def own_copy(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of plain JSON values, which later changes to ``spec`` do not reach.
+
+    YAML leaves traces that JSON does not have: a status as a number, a date as a date. They become text here.
+    """
+    return mapping(json.loads(json.dumps(spec, default=_as_json)))
+
+
+def base_path(document: Mapping[str, Any]) -> str:
+    """The path of the first server (``/v4``), without a slash at its end; empty if there is none."""
+    server = mapping(next(iter(sequence(document.get("servers"))), None))
+    url = text(server.get("url"))
+    for name, variable in mapping(server.get("variables")).items():
+        url = url.replace("{" + name + "}", text(mapping(variable).get("default")))
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return ""
+    path = path.rstrip("/")
+    return path if not path or path.startswith("/") else "/" + path
+
+
+def operations(document: Mapping[str, Any]) -> tuple[Operation, ...]:
+    """Every operation of the document, whatever its shape, in the order of the document."""
+    return tuple(_operations(document))
+
+
+def resolve(document: Mapping[str, Any], value: Any) -> Any:
+    """``value``, or what its local ``$ref`` leads to; an empty object if that is nowhere, or in a circle."""
+    seen: set[str] = set()
+    while isinstance(ref := mapping(value).get("$ref"), str):
+        if ref in seen:
+            return dict[str, Any]()
+        seen.add(ref)
+        value = at(document, ref)
+    return value
+
+
+def at(document: Mapping[str, Any], ref: str) -> Any:
+    """What the local reference ``ref`` (``#/components/…``) points at; an empty object if that is nowhere."""
+    if not ref.startswith("#"):
+        return {}
+    found: Any = document
+    for step in unquote(ref[1:]).split("/")[1:]:
+        key = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(found, list):
+            entries = sequence(cast("object", found))
+            found = entries[int(key)] if key.isdecimal() and int(key) < len(entries) else None
+        else:
+            found = mapping(found).get(key)
+        if found is None:
+            return {}
+    return found
+
+
+def mapping(value: object) -> dict[str, Any]:
+    """``value`` if it is an object, else an empty one."""
+    return cast("Any", value) if isinstance(value, dict) else {}
+
+
+def sequence(value: object) -> list[Any]:
+    """``value`` if it is a list, else an empty one."""
+    return cast("Any", value) if isinstance(value, list) else []
+
+
+def text(value: object) -> str:
+    """``value`` if it is text, else the empty text."""
+    return value if isinstance(value, str) else ""
+
+
+def _as_json(value: object) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): entry for key, entry in cast("Any", value).items()}
+    isoformat = getattr(value, "isoformat", None)
+    return isoformat() if callable(isoformat) else str(value)
+
+
+def _operations(document: Mapping[str, Any]) -> Iterator[Operation]:
+    for path, entry in mapping(document.get("paths")).items():
+        if not path.startswith("/"):
+            continue
+        item = mapping(resolve(document, entry))
+        for method in _METHODS:
+            if isinstance(item.get(method), dict):
+                yield _operation(document, path, method, item)
+
+
+def _operation(document: Mapping[str, Any], path: str, method: str, item: dict[str, Any]) -> Operation:
+    described = mapping(item[method])
+    return Operation(
+        name=text(described.get("x-trigg-name")) or text(described.get("operationId")) or f"{method.upper()} {path}",
+        method=method.upper(),
+        path=path,
+        parameters=_parameters(
+            document,
+            [*sequence(item.get("parameters")), *sequence(described.get("parameters"))],
+            # The effective document has a path of its own without these; here it tells that the slash may stay.
+            optional=frozenset(map(str, sequence(described.get("x-trigg-optional-path")))),
+        ),
+        body=_body(document, described.get("requestBody")),
+        responses=mapping(described.get("responses")),
+        keys=_keys(document, described.get("security", document.get("security"))),
+    )
+
+
+def _parameters(document: Mapping[str, Any], entries: list[Any], *, optional: frozenset[str]) -> tuple[Parameter, ...]:
+    found: dict[tuple[str, str], Parameter] = {}
+    for entry in entries:
+        described = mapping(resolve(document, entry))
+        name, place = text(described.get("name")), text(described.get("in"))
+        if name and place and not (place == "header" and name.lower() in _NOT_HEADER_PARAMETERS):
+            required = described.get("required") is True and not (place == "path" and name in optional)
+            # Those of the path come first, those of the operation replace them.
+            found[place, name] = _parameter(document, name, place, described, required=required)
+    return tuple(found.values())
+
+
+def _parameter(
+    document: Mapping[str, Any], name: str, place: str, described: dict[str, Any], *, required: bool
+) -> Parameter:
+    content = mapping(described.get("content"))
+    media = mapping(resolve(document, next(iter(content.values()), None)))
+    style = text(described.get("style")) or ("form" if place in {"query", "cookie"} else "simple")
+    return Parameter(
+        name=name,
+        place=place,
+        required=required,
+        schema=media.get("schema", True) if content else described.get("schema", True),
+        style=style,
+        explode=described.get("explode", style == "form") is True,
+        is_json=any("json" in media_type for media_type in content),
+    )
+
+
+def _body(document: Mapping[str, Any], entry: object) -> Body | None:
+    described = mapping(resolve(document, entry))
+    content = mapping(described.get("content"))
+    if not content:
+        return None
+    schemas = {name: mapping(resolve(document, media)).get("schema", True) for name, media in content.items()}
+    return Body(required=described.get("required") is True, schemas=schemas)
+
+
+def _keys(document: Mapping[str, Any], security: object) -> tuple[tuple[KeyPlace, ...], ...]:
+    schemes = mapping(mapping(document.get("components")).get("securitySchemes"))
+    alternatives: list[tuple[KeyPlace, ...]] = []
+    for requirement in sequence(security):
+        names = list(mapping(requirement))
+        if not names:
+            return ()
+        places = tuple(place for name in names if (place := _key_place(document, schemes.get(name))) is not None)
+        # A way in that has no key (OAuth, a certificate) cannot be played here: the ways with a key decide.
+        if places:
+            alternatives.append(places)
+    return tuple(alternatives)
+
+
+def _key_place(document: Mapping[str, Any], entry: object) -> KeyPlace | None:
+    scheme = mapping(resolve(document, entry))
+    place, name = text(scheme.get("in")), text(scheme.get("name"))
+    if scheme.get("type") != "apiKey" or place not in {"header", "query", "cookie"} or not name:
+        return None
+    return KeyPlace(place, name.lower() if place == "header" else name)
