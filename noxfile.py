@@ -1,0 +1,99 @@
+"""The jobs of the project, one session each. Each sets up all that it needs."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.5.1"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["tests", "lint", "typing"]
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+PYTHONS = nox.project.python_versions(PROJECT)
+PINNED = ("-c", "constraints.txt")
+
+
+def install(session: nox.Session, *groups: str, project: bool = True) -> None:
+    """Install dependency groups, pinned, and the project itself in place."""
+    wanted = [each for group in groups for each in nox.project.dependency_groups(PROJECT, group)]
+    session.install(*PINNED, *dict.fromkeys(wanted), *(["-e", "."] if project else []))
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """Regenerate from the committed bundle, start the embedded server, and make real calls."""
+    install(session, "codegen", "sandbox")
+    session.run("python", "-m", "codegen", "regenerate", "--offline")
+    session.run("python", "-m", "trigg_ext.sandbox.demo")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests, then try the built wheel in an empty environment."""
+    _tests(session)
+    session.notify("wheel")
+
+
+@nox.session(python=PYTHONS)
+def tests_on(session: nox.Session) -> None:
+    """Run the tests on each supported version of Python."""
+    _tests(session)
+
+
+def _tests(session: nox.Session) -> None:
+    install(session, "tests")
+    session.run("coverage", "erase")
+    session.run("pytest", "-n", "auto", "--dist", "worksteal", "--cov", "--cov-report=", *session.posargs)
+    if not session.posargs:
+        session.run("coverage", "report", "--fail-under=90")
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """Build the wheel, install it with httpx and attrs alone, and import and call it there."""
+    install(session, "wheel", project=False)
+    folder = Path(session.create_tmp())
+    shutil.rmtree(folder / "dist", ignore_errors=True)
+    session.run("python", "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder / "dist"), silent=True)
+    (built,) = (folder / "dist").glob("*.whl")
+    empty = folder / "empty"
+    shutil.rmtree(empty, ignore_errors=True)
+    session.run("python", "-m", "venv", str(empty))
+    python = str(next(path for path in (empty / "bin" / "python", empty / "Scripts" / "python.exe") if path.exists()))
+    session.run(python, "-m", "pip", "install", "-q", *PINNED, str(built), external=True)
+    session.run(python, "-I", str(Path("tests", "wheel_smoke.py").resolve()), external=True)
+
+
+@nox.session
+def regenerate(session: nox.Session) -> None:
+    """Take in a bundle and write generated/ anew: -- --source FILE|URL, --offline, --output DIR, --allow-downgrade."""
+    install(session, "codegen", project=False)
+    session.run("python", "-m", "codegen", "regenerate", *session.posargs)
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """Fail unless generated/ is exactly what the pipeline writes from the committed bundle."""
+    install(session, "codegen", project=False)
+    session.run("python", "-m", "codegen", "check")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and layout; `nox -s lint -- --fix` corrects what can be."""
+    install(session, "lint", project=False)
+    fix = "--fix" in session.posargs
+    session.run("ruff", "check", *(["--fix"] if fix else []), ".")
+    session.run("ruff", "format", *([] if fix else ["--check"]), ".")
+
+
+@nox.session
+def typing(session: nox.Session) -> None:
+    """Check types: mypy --strict on everything, pyright strict on trigg_ext."""
+    install(session, "typing")
+    session.run("mypy")
+    session.run("pyright")
