@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -235,15 +236,15 @@ def _models_in(model: ModelProperty) -> list[tuple[str, str]]:
 
 
 def _generate_models(effective: dict[str, Any], package: Path, root: Path) -> None:
-    package.mkdir(parents=True)
-    source = package.parent / "trigg_models.openapi.json"
-    source.write_text(json.dumps(effective), encoding="utf-8")
-    module = package / "__init__.py"
-    options = ["--input", str(source), "--output", str(module)]
-    try:
+    with tempfile.TemporaryDirectory(prefix="trigg-models-") as name:
+        # Its formatter takes a line length, and what counts as first party, from whatever stands around its output;
+        # in a folder of its own the result does not depend on where it is written.
+        folder = Path(name)
+        (folder / "pyproject.toml").write_text(f"[tool.ruff]\nline-length = {LINE_LENGTH}\n", encoding="utf-8")
+        (folder / "effective.json").write_text(json.dumps(effective), encoding="utf-8")
+        options = ["--input", str(folder / "effective.json"), "--output", str(folder / "models.py")]
         _run([sys.executable, "-m", "datamodel_code_generator", *options], cwd=root)
-    finally:
-        source.unlink()
+        text = (folder / "models.py").read_text(encoding="utf-8")
     versions = generator_versions()
     header = (
         '"""The schemas of the API as strict Pydantic models: for contract checks, and for data that people bring.\n\n'
@@ -251,9 +252,9 @@ def _generate_models(effective: dict[str, Any], package: Path, root: Path) -> No
         f"from {doc_text(effective['info']['title'])} {doc_text(effective['info']['version'])}. "
         'Never edited by hand.\n"""\n\n'
     )
-    text = module.read_text(encoding="utf-8")
+    package.mkdir(parents=True)
     text = re.sub(r"\A(#[^\n]*\n)+\s*", "", text)
-    module.write_text(header + text, encoding="utf-8", newline="\n")
+    (package / "__init__.py").write_text(header + text, encoding="utf-8", newline="\n")
     (package / "py.typed").write_text("", encoding="utf-8")
 
 

@@ -5,20 +5,28 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 
 PUBLIC_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
-#: What the clients and their resources themselves are called by; a vendor's tag or id must not take these.
+#: What the clients and their resources themselves are called by, or may be one day; a vendor's tag or id must not take these.
 RESERVED_RESOURCES = frozenset(
     {"api", "aclose", "base_url", "close", "environment", "options", "request", "with_options", "with_raw_response"}
 )
 RESERVED_METHODS = frozenset({"with_options", "with_raw_response", "self"})
 
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "Ae", "Ø": "O", "Å": "A", "ß": "ss", "đ": "d", "ł": "l"})
+
 
 def words(text: str) -> list[str]:
-    """The words of an identifier or a sentence: ``getCustomerById`` and ``get customer by id`` alike."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
+    """The words of an identifier or a sentence: ``getCustomerById`` and ``get customer by id`` alike.
+
+    Letters lose their accents, and those of Norwegian become the ones nearest to them: ``kjøretøy`` is ``kjoretoy``.
+    """
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", text).translate(_LETTERS))
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", plain)
     return re.findall(r"[A-Za-z0-9]+", spaced)
 
 
@@ -66,10 +74,7 @@ def unique_method(candidates: Iterable[str], taken: Collection[str]) -> str:
         if name not in taken:
             return name
         last = name
-    number = 2
-    while f"{last}_{number}" in taken:
-        number += 1
-    return f"{last}_{number}"
+    return unique(f"{last}_", taken) if f"{last}_" in taken else unique(f"{last}_2", taken)
 
 
 def resource(text: str) -> str:

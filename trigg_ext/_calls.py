@@ -51,7 +51,7 @@ def plan(
         url = _url(operation, request, settings)
     except InvalidArgument as error:
         # The text names the argument and the reason; a value is in it only where it cannot be personal.
-        raise _invalid(operation, request, settings, str(error)) from None
+        raise invalid(operation, request, settings, str(error)) from None
     state: dict[Any, Any] = {}
     acted = False
     began = monotonic()
@@ -59,8 +59,14 @@ def plan(
     while True:
         attempt += 1
         event = _event(operation, request, settings, attempt, state)
+        sent = monotonic()
         headers = _headers(operation, request, settings, body, event)
-        answer = yield Attempt(operation.method, url, headers, body, settings.timeout)
+        try:
+            answer = yield Attempt(operation.method, url, headers, body, settings.timeout)
+        except GeneratorExit:
+            # The attempt was given up from outside: cancelled, interrupted, or its body could not be read.
+            _given_up(settings, event, monotonic() - sent)
+            raise
         if answer is None:
             raise TriggError("The call was driven wrongly: an attempt needs an outcome.")
         meant = None
@@ -88,6 +94,13 @@ def plan(
             raise _error(operation, request, settings, answer, meant, retry_after, attempt, acted)
         _before_again(settings, event, happened, wait)
         yield Pause(wait)
+
+
+def invalid(operation: Operation, request: Request, settings: Settings, reason: str) -> TriggError:
+    """The error for a request that cannot be written."""
+    from trigg_ext import _outcomes
+
+    return _outcomes.invalid_error(_outcomes.facts(operation, request, settings), reason)
 
 
 def as_raw(parsed: T, answer: Received, attempts: int) -> RawResponse[T]:
@@ -136,12 +149,6 @@ def _error(
     if isinstance(answer, Failure):
         return _outcomes.failure_error(facts, answer)
     return _outcomes.status_error(facts, answer, retry_after=retry_after, meant=meant)
-
-
-def _invalid(operation: Operation, request: Request, settings: Settings, reason: str) -> TriggError:
-    from trigg_ext import _outcomes
-
-    return _outcomes.invalid_error(_outcomes.facts(operation, request, settings), reason)
 
 
 def _unreadable(
@@ -225,6 +232,12 @@ def _before_again(settings: Settings, event: Event, happened: Happened, wait: fl
     if settings.hooks:
         event.wait = wait
         _tell(settings.hooks, "on_retry", event)
+
+
+def _given_up(settings: Settings, event: Event, elapsed: float) -> None:
+    event.failure, event.elapsed = "given_up", elapsed
+    if settings.hooks:
+        _tell(settings.hooks, "on_response", event)
 
 
 def _tell(all_hooks: tuple[Hooks, ...], name: str, event: Event) -> None:

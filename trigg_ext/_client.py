@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from trigg_api import SERVERS
 from trigg_api.client import Answer, AsyncCaller, Caller, Operation, Request
+from trigg_api.errors import InvalidArgument
 from trigg_api.resources import (
     AsyncResources,
     AsyncResourcesWithRawResponse,
@@ -18,7 +19,7 @@ from trigg_api.resources import (
 from trigg_api.types import query_pairs
 
 from trigg_ext import _config
-from trigg_ext._calls import Plan, as_raw, plan
+from trigg_ext._calls import Plan, as_raw, invalid, plan
 from trigg_ext._config import Hooks, Limits, Settings, Timeout
 from trigg_ext._http import AsyncPool, Pool, PoolOptions, TrustStore, merge_user_agent, same_loop_client
 from trigg_ext._preview import check_preview
@@ -42,11 +43,21 @@ class _Shared:
 
 
 def _begin(
-    operation: Operation, request: Request, decode: Callable[[Answer], T], settings: Settings, shared: _Shared
+    operation: Operation,
+    write: Callable[[], Request],
+    decode: Callable[[Answer], T],
+    settings: Settings,
+    shared: _Shared,
 ) -> Plan[tuple[T, Received, int]]:
     if operation.preview:
         check_preview(operation, settings.preview, shared.warned)
-    return plan(operation, request, decode, settings, shared.budget)
+    try:
+        request = write()
+    except InvalidArgument as error:
+        reason = str(error)
+    else:
+        return plan(operation, request, decode, settings, shared.budget)
+    raise invalid(operation, Request(operation.path, operation.path), settings, reason)
 
 
 class _SyncCaller:
@@ -58,8 +69,8 @@ class _SyncCaller:
         self.shared = shared
         self.raw = raw
 
-    def call(self, operation: Operation, request: Request, decode: Callable[[Answer], T]) -> T:
-        steps = _begin(operation, request, decode, self.settings, self.shared)
+    def call(self, operation: Operation, write: Callable[[], Request], decode: Callable[[Answer], T]) -> T:
+        steps = _begin(operation, write, decode, self.settings, self.shared)
         try:
             step = next(steps)
             while True:
@@ -71,6 +82,8 @@ class _SyncCaller:
         except StopIteration as done:
             parsed, answer, attempts = done.value
             return cast("T", as_raw(parsed, answer, attempts)) if self.raw else parsed
+        finally:
+            steps.close()
 
 
 class _AsyncCaller:
@@ -82,8 +95,10 @@ class _AsyncCaller:
         self.shared = shared
         self.raw = raw
 
-    def call(self, operation: Operation, request: Request, decode: Callable[[Answer], T]) -> Coroutine[Any, Any, T]:
-        return self._drive(_begin(operation, request, decode, self.settings, self.shared))
+    def call(
+        self, operation: Operation, write: Callable[[], Request], decode: Callable[[Answer], T]
+    ) -> Coroutine[Any, Any, T]:
+        return self._drive(_begin(operation, write, decode, self.settings, self.shared))
 
     async def _drive(self, steps: Plan[tuple[T, Received, int]]) -> T:
         try:
@@ -97,6 +112,8 @@ class _AsyncCaller:
         except StopIteration as done:
             parsed, answer, attempts = done.value
             return cast("T", as_raw(parsed, answer, attempts)) if self.raw else parsed
+        finally:
+            steps.close()
 
 
 async def _sleep(seconds: float) -> None:
@@ -122,7 +139,10 @@ def _tuned(
     added = _config.as_headers(headers)
     lowered = {name.lower() for name in added}
     kept = {name: value for name, value in settings.headers.items() if name.lower() not in lowered}
-    pairs = tuple(pair for name, value in (query or {}).items() for pair in query_pairs(name, value))
+    try:
+        pairs = tuple(pair for name, value in (query or {}).items() for pair in query_pairs(name, value))
+    except InvalidArgument as error:
+        raise ConfigurationError(f"query: {error}") from None
     named = {name for name, _ in pairs}
     return settings._replace(
         retries=policy,

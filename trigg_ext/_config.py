@@ -58,8 +58,8 @@ class Event:
         attempt: the number of this attempt, from 1.
         headers: in ``on_request``: headers to add to this attempt, such as ``traceparent``. Change it in place.
         status: in ``on_response`` and ``on_retry``: the status of the answer, or None where none came.
-        failure: what happened where no whole answer came (``"connection"``, ``"timeout"``, ``"cut_off"`` or
-            ``"undecodable"``), else None.
+        failure: what happened where no whole answer came (``"connection"``, ``"timeout"``, ``"cut_off"``,
+            ``"undecodable"``, or ``"given_up"`` where the caller did), else None.
         elapsed: in ``on_response``: seconds since the attempt began.
         wait: in ``on_retry``: seconds until the next attempt.
         state: a mapping of the hooks' own, kept through all attempts of one call.

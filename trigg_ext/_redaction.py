@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
@@ -103,6 +104,7 @@ def _spellings(value: str) -> Iterable[str]:
     yield value
     yield quote(value, safe="")
     yield quote_plus(value)
+    yield json.dumps(value)[1:-1]
     digits = re.sub(r"\D", "", value)
     if len(digits) >= 8 and re.fullmatch(r"[+\d ()-]+", value):
         yield digits

@@ -92,15 +92,17 @@ class RawResponse(NamedTuple, Generic[T]):
 
 
 class Caller(Protocol):
-    """Makes every call of a synchronous client."""
+    """Makes every call of a synchronous client. ``write`` gives the request, or raises ``InvalidArgument``."""
 
-    def call(self, operation: Operation, request: Request, decode: Callable[[Answer], T]) -> T: ...
+    def call(self, operation: Operation, write: Callable[[], Request], decode: Callable[[Answer], T]) -> T: ...
 
 
 class AsyncCaller(Protocol):
     """Makes every call of an asynchronous client. A plain function: what it checks at once, it checks in the caller's frame."""
 
-    def call(self, operation: Operation, request: Request, decode: Callable[[Answer], T]) -> Coroutine[Any, Any, T]: ...
+    def call(
+        self, operation: Operation, write: Callable[[], Request], decode: Callable[[Answer], T]
+    ) -> Coroutine[Any, Any, T]: ...
 
 
 def as_raw(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:

@@ -42,7 +42,7 @@ class Affiliates:
         """
         from . import affiliates_list
 
-        return self._caller.call(AFFILIATES_LIST, affiliates_list.request(), affiliates_list.decode)
+        return self._caller.call(AFFILIATES_LIST, lambda: affiliates_list.request(), affiliates_list.decode)
 
 
 class AsyncAffiliates:
@@ -71,7 +71,7 @@ class AsyncAffiliates:
         """
         from . import affiliates_list
 
-        return self._caller.call(AFFILIATES_LIST, affiliates_list.request(), affiliates_list.decode)
+        return self._caller.call(AFFILIATES_LIST, lambda: affiliates_list.request(), affiliates_list.decode)
 
 
 class AffiliatesWithRawResponse:

@@ -43,7 +43,7 @@ class Carts:
         """
         from . import carts_empty
 
-        return self._caller.call(CARTS_EMPTY, carts_empty.request(body), carts_empty.decode)
+        return self._caller.call(CARTS_EMPTY, lambda: carts_empty.request(body), carts_empty.decode)
 
     def save(self, body: Cart | Mapping[str, Any]) -> None:
         """Create or update a cart.
@@ -63,7 +63,7 @@ class Carts:
         """
         from . import carts_save
 
-        return self._caller.call(CARTS_SAVE, carts_save.request(body), carts_save.decode)
+        return self._caller.call(CARTS_SAVE, lambda: carts_save.request(body), carts_save.decode)
 
 
 class AsyncCarts:
@@ -91,7 +91,7 @@ class AsyncCarts:
         """
         from . import carts_empty
 
-        return self._caller.call(CARTS_EMPTY, carts_empty.request(body), carts_empty.decode)
+        return self._caller.call(CARTS_EMPTY, lambda: carts_empty.request(body), carts_empty.decode)
 
     def save(self, body: Cart | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
         """Create or update a cart.
@@ -111,7 +111,7 @@ class AsyncCarts:
         """
         from . import carts_save
 
-        return self._caller.call(CARTS_SAVE, carts_save.request(body), carts_save.decode)
+        return self._caller.call(CARTS_SAVE, lambda: carts_save.request(body), carts_save.decode)
 
 
 class CartsWithRawResponse:

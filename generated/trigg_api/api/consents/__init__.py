@@ -40,7 +40,7 @@ class Consents:
         """
         from . import consents_list
 
-        return self._caller.call(CONSENTS_LIST, consents_list.request(), consents_list.decode)
+        return self._caller.call(CONSENTS_LIST, lambda: consents_list.request(), consents_list.decode)
 
 
 class AsyncConsents:
@@ -67,7 +67,7 @@ class AsyncConsents:
         """
         from . import consents_list
 
-        return self._caller.call(CONSENTS_LIST, consents_list.request(), consents_list.decode)
+        return self._caller.call(CONSENTS_LIST, lambda: consents_list.request(), consents_list.decode)
 
 
 class ConsentsWithRawResponse:

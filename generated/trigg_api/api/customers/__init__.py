@@ -60,7 +60,7 @@ class Customers:
 
         return self._caller.call(
             CUSTOMERS_GET_BY_MOBILE_PHONE,
-            customers_get_by_mobile_phone.request(mobile_phone=mobile_phone),
+            lambda: customers_get_by_mobile_phone.request(mobile_phone=mobile_phone),
             customers_get_by_mobile_phone.decode,
         )
 
@@ -86,7 +86,7 @@ class Customers:
         """
         from . import customers_update
 
-        return self._caller.call(CUSTOMERS_UPDATE, customers_update.request(body), customers_update.decode)
+        return self._caller.call(CUSTOMERS_UPDATE, lambda: customers_update.request(body), customers_update.decode)
 
     def create(self, body: CustomerRequest | Mapping[str, Any]) -> Customer:
         """Create customer.
@@ -111,7 +111,7 @@ class Customers:
         """
         from . import customers_create
 
-        return self._caller.call(CUSTOMERS_CREATE, customers_create.request(body), customers_create.decode)
+        return self._caller.call(CUSTOMERS_CREATE, lambda: customers_create.request(body), customers_create.decode)
 
     def update_by_external_id(self, body: CustomerRequest | Mapping[str, Any]) -> Customer:
         """Update customer by external id.
@@ -137,7 +137,7 @@ class Customers:
 
         return self._caller.call(
             CUSTOMERS_UPDATE_BY_EXTERNAL_ID,
-            customers_update_by_external_id.request(body),
+            lambda: customers_update_by_external_id.request(body),
             customers_update_by_external_id.decode,
         )
 
@@ -163,7 +163,7 @@ class Customers:
         """
         from . import customers_get
 
-        return self._caller.call(CUSTOMERS_GET, customers_get.request(id), customers_get.decode)
+        return self._caller.call(CUSTOMERS_GET, lambda: customers_get.request(id), customers_get.decode)
 
     def get_by_external_id(self, id: str) -> Customer:
         """Get customer by external id.
@@ -188,7 +188,9 @@ class Customers:
         from . import customers_get_by_external_id
 
         return self._caller.call(
-            CUSTOMERS_GET_BY_EXTERNAL_ID, customers_get_by_external_id.request(id), customers_get_by_external_id.decode
+            CUSTOMERS_GET_BY_EXTERNAL_ID,
+            lambda: customers_get_by_external_id.request(id),
+            customers_get_by_external_id.decode,
         )
 
     def changed(self, timestamp: str | None = None) -> list[Customer]:
@@ -216,12 +218,14 @@ class Customers:
 
             return self._caller.call(
                 CUSTOMERS_CHANGED,
-                customers_changed_without_timestamp.request(),
+                lambda: customers_changed_without_timestamp.request(),
                 customers_changed_without_timestamp.decode,
             )
         from . import customers_changed
 
-        return self._caller.call(CUSTOMERS_CHANGED, customers_changed.request(timestamp), customers_changed.decode)
+        return self._caller.call(
+            CUSTOMERS_CHANGED, lambda: customers_changed.request(timestamp), customers_changed.decode
+        )
 
     def delete(self, id: str, source: str) -> None:
         """Delete customer.
@@ -243,7 +247,9 @@ class Customers:
         """
         from . import customers_delete
 
-        return self._caller.call(CUSTOMERS_DELETE, customers_delete.request(id, source), customers_delete.decode)
+        return self._caller.call(
+            CUSTOMERS_DELETE, lambda: customers_delete.request(id, source), customers_delete.decode
+        )
 
     def delete_by_external_id(self, external_id: str, source: str) -> None:
         """Delete customer by external id.
@@ -268,7 +274,7 @@ class Customers:
 
         return self._caller.call(
             CUSTOMERS_DELETE_BY_EXTERNAL_ID,
-            customers_delete_by_external_id.request(external_id, source),
+            lambda: customers_delete_by_external_id.request(external_id, source),
             customers_delete_by_external_id.decode,
         )
 
@@ -297,7 +303,7 @@ class Customers:
         from . import customers_get_by_email
 
         return self._caller.call(
-            CUSTOMERS_GET_BY_EMAIL, customers_get_by_email.request(email), customers_get_by_email.decode
+            CUSTOMERS_GET_BY_EMAIL, lambda: customers_get_by_email.request(email), customers_get_by_email.decode
         )
 
     def create_prospect(self, body: ProspectRequest | Mapping[str, Any]) -> ProspectResponse:
@@ -325,7 +331,7 @@ class Customers:
         from . import customers_create_prospect
 
         return self._caller.call(
-            CUSTOMERS_CREATE_PROSPECT, customers_create_prospect.request(body), customers_create_prospect.decode
+            CUSTOMERS_CREATE_PROSPECT, lambda: customers_create_prospect.request(body), customers_create_prospect.decode
         )
 
     def dynamic(self, function: str, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -351,7 +357,9 @@ class Customers:
         """
         from . import customers_dynamic
 
-        return self._caller.call(CUSTOMERS_DYNAMIC, customers_dynamic.request(function, body), customers_dynamic.decode)
+        return self._caller.call(
+            CUSTOMERS_DYNAMIC, lambda: customers_dynamic.request(function, body), customers_dynamic.decode
+        )
 
 
 class AsyncCustomers:
@@ -384,7 +392,7 @@ class AsyncCustomers:
 
         return self._caller.call(
             CUSTOMERS_GET_BY_MOBILE_PHONE,
-            customers_get_by_mobile_phone.request(mobile_phone=mobile_phone),
+            lambda: customers_get_by_mobile_phone.request(mobile_phone=mobile_phone),
             customers_get_by_mobile_phone.decode,
         )
 
@@ -410,7 +418,7 @@ class AsyncCustomers:
         """
         from . import customers_update
 
-        return self._caller.call(CUSTOMERS_UPDATE, customers_update.request(body), customers_update.decode)
+        return self._caller.call(CUSTOMERS_UPDATE, lambda: customers_update.request(body), customers_update.decode)
 
     def create(self, body: CustomerRequest | Mapping[str, Any]) -> Coroutine[Any, Any, Customer]:
         """Create customer.
@@ -435,7 +443,7 @@ class AsyncCustomers:
         """
         from . import customers_create
 
-        return self._caller.call(CUSTOMERS_CREATE, customers_create.request(body), customers_create.decode)
+        return self._caller.call(CUSTOMERS_CREATE, lambda: customers_create.request(body), customers_create.decode)
 
     def update_by_external_id(self, body: CustomerRequest | Mapping[str, Any]) -> Coroutine[Any, Any, Customer]:
         """Update customer by external id.
@@ -461,7 +469,7 @@ class AsyncCustomers:
 
         return self._caller.call(
             CUSTOMERS_UPDATE_BY_EXTERNAL_ID,
-            customers_update_by_external_id.request(body),
+            lambda: customers_update_by_external_id.request(body),
             customers_update_by_external_id.decode,
         )
 
@@ -487,7 +495,7 @@ class AsyncCustomers:
         """
         from . import customers_get
 
-        return self._caller.call(CUSTOMERS_GET, customers_get.request(id), customers_get.decode)
+        return self._caller.call(CUSTOMERS_GET, lambda: customers_get.request(id), customers_get.decode)
 
     def get_by_external_id(self, id: str) -> Coroutine[Any, Any, Customer]:
         """Get customer by external id.
@@ -512,7 +520,9 @@ class AsyncCustomers:
         from . import customers_get_by_external_id
 
         return self._caller.call(
-            CUSTOMERS_GET_BY_EXTERNAL_ID, customers_get_by_external_id.request(id), customers_get_by_external_id.decode
+            CUSTOMERS_GET_BY_EXTERNAL_ID,
+            lambda: customers_get_by_external_id.request(id),
+            customers_get_by_external_id.decode,
         )
 
     def changed(self, timestamp: str | None = None) -> Coroutine[Any, Any, list[Customer]]:
@@ -540,12 +550,14 @@ class AsyncCustomers:
 
             return self._caller.call(
                 CUSTOMERS_CHANGED,
-                customers_changed_without_timestamp.request(),
+                lambda: customers_changed_without_timestamp.request(),
                 customers_changed_without_timestamp.decode,
             )
         from . import customers_changed
 
-        return self._caller.call(CUSTOMERS_CHANGED, customers_changed.request(timestamp), customers_changed.decode)
+        return self._caller.call(
+            CUSTOMERS_CHANGED, lambda: customers_changed.request(timestamp), customers_changed.decode
+        )
 
     def delete(self, id: str, source: str) -> Coroutine[Any, Any, None]:
         """Delete customer.
@@ -567,7 +579,9 @@ class AsyncCustomers:
         """
         from . import customers_delete
 
-        return self._caller.call(CUSTOMERS_DELETE, customers_delete.request(id, source), customers_delete.decode)
+        return self._caller.call(
+            CUSTOMERS_DELETE, lambda: customers_delete.request(id, source), customers_delete.decode
+        )
 
     def delete_by_external_id(self, external_id: str, source: str) -> Coroutine[Any, Any, None]:
         """Delete customer by external id.
@@ -592,7 +606,7 @@ class AsyncCustomers:
 
         return self._caller.call(
             CUSTOMERS_DELETE_BY_EXTERNAL_ID,
-            customers_delete_by_external_id.request(external_id, source),
+            lambda: customers_delete_by_external_id.request(external_id, source),
             customers_delete_by_external_id.decode,
         )
 
@@ -621,7 +635,7 @@ class AsyncCustomers:
         from . import customers_get_by_email
 
         return self._caller.call(
-            CUSTOMERS_GET_BY_EMAIL, customers_get_by_email.request(email), customers_get_by_email.decode
+            CUSTOMERS_GET_BY_EMAIL, lambda: customers_get_by_email.request(email), customers_get_by_email.decode
         )
 
     def create_prospect(self, body: ProspectRequest | Mapping[str, Any]) -> Coroutine[Any, Any, ProspectResponse]:
@@ -649,7 +663,7 @@ class AsyncCustomers:
         from . import customers_create_prospect
 
         return self._caller.call(
-            CUSTOMERS_CREATE_PROSPECT, customers_create_prospect.request(body), customers_create_prospect.decode
+            CUSTOMERS_CREATE_PROSPECT, lambda: customers_create_prospect.request(body), customers_create_prospect.decode
         )
 
     def dynamic(self, function: str, body: Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
@@ -675,7 +689,9 @@ class AsyncCustomers:
         """
         from . import customers_dynamic
 
-        return self._caller.call(CUSTOMERS_DYNAMIC, customers_dynamic.request(function, body), customers_dynamic.decode)
+        return self._caller.call(
+            CUSTOMERS_DYNAMIC, lambda: customers_dynamic.request(function, body), customers_dynamic.decode
+        )
 
 
 class CustomersWithRawResponse:

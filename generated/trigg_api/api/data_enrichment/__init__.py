@@ -48,7 +48,7 @@ class DataEnrichment:
 
         return self._caller.call(
             DATA_ENRICHMENT_ENRICH_FORM,
-            data_enrichment_enrich_form.request(client_name, id),
+            lambda: data_enrichment_enrich_form.request(client_name, id),
             data_enrichment_enrich_form.decode,
         )
 
@@ -79,7 +79,7 @@ class DataEnrichment:
 
         return self._caller.call(
             DATA_ENRICHMENT_DISCOVER_BY_MOBILE_PHONE,
-            data_enrichment_discover_by_mobile_phone.request(mobile_phone),
+            lambda: data_enrichment_discover_by_mobile_phone.request(mobile_phone),
             data_enrichment_discover_by_mobile_phone.decode,
         )
 
@@ -109,7 +109,7 @@ class DataEnrichment:
 
         return self._caller.call(
             DATA_ENRICHMENT_DISCOVER_BY_SSN,
-            data_enrichment_discover_by_ssn.request(ssn),
+            lambda: data_enrichment_discover_by_ssn.request(ssn),
             data_enrichment_discover_by_ssn.decode,
         )
 
@@ -144,7 +144,7 @@ class AsyncDataEnrichment:
 
         return self._caller.call(
             DATA_ENRICHMENT_ENRICH_FORM,
-            data_enrichment_enrich_form.request(client_name, id),
+            lambda: data_enrichment_enrich_form.request(client_name, id),
             data_enrichment_enrich_form.decode,
         )
 
@@ -175,7 +175,7 @@ class AsyncDataEnrichment:
 
         return self._caller.call(
             DATA_ENRICHMENT_DISCOVER_BY_MOBILE_PHONE,
-            data_enrichment_discover_by_mobile_phone.request(mobile_phone),
+            lambda: data_enrichment_discover_by_mobile_phone.request(mobile_phone),
             data_enrichment_discover_by_mobile_phone.decode,
         )
 
@@ -205,7 +205,7 @@ class AsyncDataEnrichment:
 
         return self._caller.call(
             DATA_ENRICHMENT_DISCOVER_BY_SSN,
-            data_enrichment_discover_by_ssn.request(ssn),
+            lambda: data_enrichment_discover_by_ssn.request(ssn),
             data_enrichment_discover_by_ssn.decode,
         )
 

@@ -34,7 +34,7 @@ class Health:
         """
         from . import health_ping
 
-        return self._caller.call(HEALTH_PING, health_ping.request(), health_ping.decode)
+        return self._caller.call(HEALTH_PING, lambda: health_ping.request(), health_ping.decode)
 
 
 class AsyncHealth:
@@ -55,7 +55,7 @@ class AsyncHealth:
         """
         from . import health_ping
 
-        return self._caller.call(HEALTH_PING, health_ping.request(), health_ping.decode)
+        return self._caller.call(HEALTH_PING, lambda: health_ping.request(), health_ping.decode)
 
 
 class HealthWithRawResponse:

@@ -52,7 +52,7 @@ class Imports:
         from . import imports_data
 
         return self._caller.call(
-            IMPORTS_DATA, imports_data.request(body, content_type=content_type), imports_data.decode
+            IMPORTS_DATA, lambda: imports_data.request(body, content_type=content_type), imports_data.decode
         )
 
     def form(self, body: Mapping[str, str]) -> dict[str, Any]:
@@ -76,7 +76,7 @@ class Imports:
         """
         from . import imports_form
 
-        return self._caller.call(IMPORTS_FORM, imports_form.request(body), imports_form.decode)
+        return self._caller.call(IMPORTS_FORM, lambda: imports_form.request(body), imports_form.decode)
 
     def file(self, body: ImportsFileRequest) -> dict[str, Any]:
         """File import.
@@ -99,7 +99,7 @@ class Imports:
         """
         from . import imports_file
 
-        return self._caller.call(IMPORTS_FILE, imports_file.request(body), imports_file.decode)
+        return self._caller.call(IMPORTS_FILE, lambda: imports_file.request(body), imports_file.decode)
 
 
 class AsyncImports:
@@ -136,7 +136,7 @@ class AsyncImports:
         from . import imports_data
 
         return self._caller.call(
-            IMPORTS_DATA, imports_data.request(body, content_type=content_type), imports_data.decode
+            IMPORTS_DATA, lambda: imports_data.request(body, content_type=content_type), imports_data.decode
         )
 
     def form(self, body: Mapping[str, str]) -> Coroutine[Any, Any, dict[str, Any]]:
@@ -160,7 +160,7 @@ class AsyncImports:
         """
         from . import imports_form
 
-        return self._caller.call(IMPORTS_FORM, imports_form.request(body), imports_form.decode)
+        return self._caller.call(IMPORTS_FORM, lambda: imports_form.request(body), imports_form.decode)
 
     def file(self, body: ImportsFileRequest) -> Coroutine[Any, Any, dict[str, Any]]:
         """File import.
@@ -183,7 +183,7 @@ class AsyncImports:
         """
         from . import imports_file
 
-        return self._caller.call(IMPORTS_FILE, imports_file.request(body), imports_file.decode)
+        return self._caller.call(IMPORTS_FILE, lambda: imports_file.request(body), imports_file.decode)
 
 
 class ImportsWithRawResponse:

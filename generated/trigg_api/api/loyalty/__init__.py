@@ -64,13 +64,13 @@ class Loyalty:
 
             return self._caller.call(
                 LOYALTY_BONUS_CAMPAIGNS,
-                loyalty_bonus_campaigns_without_id.request(),
+                lambda: loyalty_bonus_campaigns_without_id.request(),
                 loyalty_bonus_campaigns_without_id.decode,
             )
         from . import loyalty_bonus_campaigns
 
         return self._caller.call(
-            LOYALTY_BONUS_CAMPAIGNS, loyalty_bonus_campaigns.request(id), loyalty_bonus_campaigns.decode
+            LOYALTY_BONUS_CAMPAIGNS, lambda: loyalty_bonus_campaigns.request(id), loyalty_bonus_campaigns.decode
         )
 
     def import_activity_bonus(self, body: BonusActivity | Mapping[str, Any]) -> BonusImportResult:
@@ -97,7 +97,7 @@ class Loyalty:
 
         return self._caller.call(
             LOYALTY_IMPORT_ACTIVITY_BONUS,
-            loyalty_import_activity_bonus.request(body),
+            lambda: loyalty_import_activity_bonus.request(body),
             loyalty_import_activity_bonus.decode,
         )
 
@@ -123,7 +123,7 @@ class Loyalty:
         from . import loyalty_add_bonus_points
 
         return self._caller.call(
-            LOYALTY_ADD_BONUS_POINTS, loyalty_add_bonus_points.request(body), loyalty_add_bonus_points.decode
+            LOYALTY_ADD_BONUS_POINTS, lambda: loyalty_add_bonus_points.request(body), loyalty_add_bonus_points.decode
         )
 
     def add_bonus_by_activity(
@@ -155,7 +155,7 @@ class Loyalty:
 
         return self._caller.call(
             LOYALTY_ADD_BONUS_BY_ACTIVITY,
-            loyalty_add_bonus_by_activity.request(activity_id, customer_id, body),
+            lambda: loyalty_add_bonus_by_activity.request(activity_id, customer_id, body),
             loyalty_add_bonus_by_activity.decode,
         )
 
@@ -180,7 +180,7 @@ class Loyalty:
         from . import loyalty_transfer_clips
 
         return self._caller.call(
-            LOYALTY_TRANSFER_CLIPS, loyalty_transfer_clips.request(body), loyalty_transfer_clips.decode
+            LOYALTY_TRANSFER_CLIPS, lambda: loyalty_transfer_clips.request(body), loyalty_transfer_clips.decode
         )
 
     def bonus_rules(self) -> list[BonusRule]:
@@ -201,7 +201,7 @@ class Loyalty:
         """
         from . import loyalty_bonus_rules
 
-        return self._caller.call(LOYALTY_BONUS_RULES, loyalty_bonus_rules.request(), loyalty_bonus_rules.decode)
+        return self._caller.call(LOYALTY_BONUS_RULES, lambda: loyalty_bonus_rules.request(), loyalty_bonus_rules.decode)
 
     def cards(self, customer_id: str) -> list[LoyaltyCardSummary]:
         """Get loyalty cards.
@@ -225,7 +225,7 @@ class Loyalty:
         """
         from . import loyalty_cards
 
-        return self._caller.call(LOYALTY_CARDS, loyalty_cards.request(customer_id), loyalty_cards.decode)
+        return self._caller.call(LOYALTY_CARDS, lambda: loyalty_cards.request(customer_id), loyalty_cards.decode)
 
     def update_achievement(self, body: AchievementUpdate | Mapping[str, Any]) -> None:
         """Update achievement.
@@ -249,7 +249,9 @@ class Loyalty:
         from . import loyalty_update_achievement
 
         return self._caller.call(
-            LOYALTY_UPDATE_ACHIEVEMENT, loyalty_update_achievement.request(body), loyalty_update_achievement.decode
+            LOYALTY_UPDATE_ACHIEVEMENT,
+            lambda: loyalty_update_achievement.request(body),
+            loyalty_update_achievement.decode,
         )
 
     def card_campaigns(self) -> list[LoyaltyCardCampaign]:
@@ -271,7 +273,7 @@ class Loyalty:
         from . import loyalty_card_campaigns
 
         return self._caller.call(
-            LOYALTY_CARD_CAMPAIGNS, loyalty_card_campaigns.request(), loyalty_card_campaigns.decode
+            LOYALTY_CARD_CAMPAIGNS, lambda: loyalty_card_campaigns.request(), loyalty_card_campaigns.decode
         )
 
     def add_bonus_by_transaction(self, customer_id: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -300,7 +302,7 @@ class Loyalty:
 
         return self._caller.call(
             LOYALTY_ADD_BONUS_BY_TRANSACTION,
-            loyalty_add_bonus_by_transaction.request(customer_id, body),
+            lambda: loyalty_add_bonus_by_transaction.request(customer_id, body),
             loyalty_add_bonus_by_transaction.decode,
         )
 
@@ -336,13 +338,13 @@ class AsyncLoyalty:
 
             return self._caller.call(
                 LOYALTY_BONUS_CAMPAIGNS,
-                loyalty_bonus_campaigns_without_id.request(),
+                lambda: loyalty_bonus_campaigns_without_id.request(),
                 loyalty_bonus_campaigns_without_id.decode,
             )
         from . import loyalty_bonus_campaigns
 
         return self._caller.call(
-            LOYALTY_BONUS_CAMPAIGNS, loyalty_bonus_campaigns.request(id), loyalty_bonus_campaigns.decode
+            LOYALTY_BONUS_CAMPAIGNS, lambda: loyalty_bonus_campaigns.request(id), loyalty_bonus_campaigns.decode
         )
 
     def import_activity_bonus(self, body: BonusActivity | Mapping[str, Any]) -> Coroutine[Any, Any, BonusImportResult]:
@@ -369,7 +371,7 @@ class AsyncLoyalty:
 
         return self._caller.call(
             LOYALTY_IMPORT_ACTIVITY_BONUS,
-            loyalty_import_activity_bonus.request(body),
+            lambda: loyalty_import_activity_bonus.request(body),
             loyalty_import_activity_bonus.decode,
         )
 
@@ -395,7 +397,7 @@ class AsyncLoyalty:
         from . import loyalty_add_bonus_points
 
         return self._caller.call(
-            LOYALTY_ADD_BONUS_POINTS, loyalty_add_bonus_points.request(body), loyalty_add_bonus_points.decode
+            LOYALTY_ADD_BONUS_POINTS, lambda: loyalty_add_bonus_points.request(body), loyalty_add_bonus_points.decode
         )
 
     def add_bonus_by_activity(
@@ -427,7 +429,7 @@ class AsyncLoyalty:
 
         return self._caller.call(
             LOYALTY_ADD_BONUS_BY_ACTIVITY,
-            loyalty_add_bonus_by_activity.request(activity_id, customer_id, body),
+            lambda: loyalty_add_bonus_by_activity.request(activity_id, customer_id, body),
             loyalty_add_bonus_by_activity.decode,
         )
 
@@ -452,7 +454,7 @@ class AsyncLoyalty:
         from . import loyalty_transfer_clips
 
         return self._caller.call(
-            LOYALTY_TRANSFER_CLIPS, loyalty_transfer_clips.request(body), loyalty_transfer_clips.decode
+            LOYALTY_TRANSFER_CLIPS, lambda: loyalty_transfer_clips.request(body), loyalty_transfer_clips.decode
         )
 
     def bonus_rules(self) -> Coroutine[Any, Any, list[BonusRule]]:
@@ -473,7 +475,7 @@ class AsyncLoyalty:
         """
         from . import loyalty_bonus_rules
 
-        return self._caller.call(LOYALTY_BONUS_RULES, loyalty_bonus_rules.request(), loyalty_bonus_rules.decode)
+        return self._caller.call(LOYALTY_BONUS_RULES, lambda: loyalty_bonus_rules.request(), loyalty_bonus_rules.decode)
 
     def cards(self, customer_id: str) -> Coroutine[Any, Any, list[LoyaltyCardSummary]]:
         """Get loyalty cards.
@@ -497,7 +499,7 @@ class AsyncLoyalty:
         """
         from . import loyalty_cards
 
-        return self._caller.call(LOYALTY_CARDS, loyalty_cards.request(customer_id), loyalty_cards.decode)
+        return self._caller.call(LOYALTY_CARDS, lambda: loyalty_cards.request(customer_id), loyalty_cards.decode)
 
     def update_achievement(self, body: AchievementUpdate | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
         """Update achievement.
@@ -521,7 +523,9 @@ class AsyncLoyalty:
         from . import loyalty_update_achievement
 
         return self._caller.call(
-            LOYALTY_UPDATE_ACHIEVEMENT, loyalty_update_achievement.request(body), loyalty_update_achievement.decode
+            LOYALTY_UPDATE_ACHIEVEMENT,
+            lambda: loyalty_update_achievement.request(body),
+            loyalty_update_achievement.decode,
         )
 
     def card_campaigns(self) -> Coroutine[Any, Any, list[LoyaltyCardCampaign]]:
@@ -543,7 +547,7 @@ class AsyncLoyalty:
         from . import loyalty_card_campaigns
 
         return self._caller.call(
-            LOYALTY_CARD_CAMPAIGNS, loyalty_card_campaigns.request(), loyalty_card_campaigns.decode
+            LOYALTY_CARD_CAMPAIGNS, lambda: loyalty_card_campaigns.request(), loyalty_card_campaigns.decode
         )
 
     def add_bonus_by_transaction(
@@ -574,7 +578,7 @@ class AsyncLoyalty:
 
         return self._caller.call(
             LOYALTY_ADD_BONUS_BY_TRANSACTION,
-            loyalty_add_bonus_by_transaction.request(customer_id, body),
+            lambda: loyalty_add_bonus_by_transaction.request(customer_id, body),
             loyalty_add_bonus_by_transaction.decode,
         )
 

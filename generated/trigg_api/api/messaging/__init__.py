@@ -43,7 +43,9 @@ class Messaging:
         """
         from . import messaging_send_sms
 
-        return self._caller.call(MESSAGING_SEND_SMS, messaging_send_sms.request(body), messaging_send_sms.decode)
+        return self._caller.call(
+            MESSAGING_SEND_SMS, lambda: messaging_send_sms.request(body), messaging_send_sms.decode
+        )
 
     def create_code(self, phone_number: str) -> None:
         """Create Code.
@@ -64,7 +66,7 @@ class Messaging:
         from . import messaging_create_code
 
         return self._caller.call(
-            MESSAGING_CREATE_CODE, messaging_create_code.request(phone_number), messaging_create_code.decode
+            MESSAGING_CREATE_CODE, lambda: messaging_create_code.request(phone_number), messaging_create_code.decode
         )
 
     def verify_code(self, phone_number: str, code: str) -> None:
@@ -89,7 +91,9 @@ class Messaging:
         from . import messaging_verify_code
 
         return self._caller.call(
-            MESSAGING_VERIFY_CODE, messaging_verify_code.request(phone_number, code), messaging_verify_code.decode
+            MESSAGING_VERIFY_CODE,
+            lambda: messaging_verify_code.request(phone_number, code),
+            messaging_verify_code.decode,
         )
 
     def trigger_sms(self, customer_id: str, id: str) -> None:
@@ -112,7 +116,7 @@ class Messaging:
         from . import messaging_trigger_sms
 
         return self._caller.call(
-            MESSAGING_TRIGGER_SMS, messaging_trigger_sms.request(customer_id, id), messaging_trigger_sms.decode
+            MESSAGING_TRIGGER_SMS, lambda: messaging_trigger_sms.request(customer_id, id), messaging_trigger_sms.decode
         )
 
 
@@ -140,7 +144,9 @@ class AsyncMessaging:
         """
         from . import messaging_send_sms
 
-        return self._caller.call(MESSAGING_SEND_SMS, messaging_send_sms.request(body), messaging_send_sms.decode)
+        return self._caller.call(
+            MESSAGING_SEND_SMS, lambda: messaging_send_sms.request(body), messaging_send_sms.decode
+        )
 
     def create_code(self, phone_number: str) -> Coroutine[Any, Any, None]:
         """Create Code.
@@ -161,7 +167,7 @@ class AsyncMessaging:
         from . import messaging_create_code
 
         return self._caller.call(
-            MESSAGING_CREATE_CODE, messaging_create_code.request(phone_number), messaging_create_code.decode
+            MESSAGING_CREATE_CODE, lambda: messaging_create_code.request(phone_number), messaging_create_code.decode
         )
 
     def verify_code(self, phone_number: str, code: str) -> Coroutine[Any, Any, None]:
@@ -186,7 +192,9 @@ class AsyncMessaging:
         from . import messaging_verify_code
 
         return self._caller.call(
-            MESSAGING_VERIFY_CODE, messaging_verify_code.request(phone_number, code), messaging_verify_code.decode
+            MESSAGING_VERIFY_CODE,
+            lambda: messaging_verify_code.request(phone_number, code),
+            messaging_verify_code.decode,
         )
 
     def trigger_sms(self, customer_id: str, id: str) -> Coroutine[Any, Any, None]:
@@ -209,7 +217,7 @@ class AsyncMessaging:
         from . import messaging_trigger_sms
 
         return self._caller.call(
-            MESSAGING_TRIGGER_SMS, messaging_trigger_sms.request(customer_id, id), messaging_trigger_sms.decode
+            MESSAGING_TRIGGER_SMS, lambda: messaging_trigger_sms.request(customer_id, id), messaging_trigger_sms.decode
         )
 
 

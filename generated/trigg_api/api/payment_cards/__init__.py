@@ -52,7 +52,9 @@ class PaymentCards:
         """
         from . import payment_cards_attach
 
-        return self._caller.call(PAYMENT_CARDS_ATTACH, payment_cards_attach.request(body), payment_cards_attach.decode)
+        return self._caller.call(
+            PAYMENT_CARDS_ATTACH, lambda: payment_cards_attach.request(body), payment_cards_attach.decode
+        )
 
     def get_customer_by_token(self, token: str) -> Customer:
         """Get member by payment card token.
@@ -78,7 +80,7 @@ class PaymentCards:
 
         return self._caller.call(
             PAYMENT_CARDS_GET_CUSTOMER_BY_TOKEN,
-            payment_cards_get_customer_by_token.request(token),
+            lambda: payment_cards_get_customer_by_token.request(token),
             payment_cards_get_customer_by_token.decode,
         )
 
@@ -105,7 +107,9 @@ class PaymentCards:
         """
         from . import payment_cards_list
 
-        return self._caller.call(PAYMENT_CARDS_LIST, payment_cards_list.request(customer_id), payment_cards_list.decode)
+        return self._caller.call(
+            PAYMENT_CARDS_LIST, lambda: payment_cards_list.request(customer_id), payment_cards_list.decode
+        )
 
     def delete(self, customer_id: str, card_id: str) -> None:
         """Delete payment card.
@@ -128,7 +132,9 @@ class PaymentCards:
         from . import payment_cards_delete
 
         return self._caller.call(
-            PAYMENT_CARDS_DELETE, payment_cards_delete.request(customer_id, card_id), payment_cards_delete.decode
+            PAYMENT_CARDS_DELETE,
+            lambda: payment_cards_delete.request(customer_id, card_id),
+            payment_cards_delete.decode,
         )
 
     def create_signature(self, body: Mapping[str, Any]) -> PaymentCardSignature:
@@ -155,7 +161,7 @@ class PaymentCards:
 
         return self._caller.call(
             PAYMENT_CARDS_CREATE_SIGNATURE,
-            payment_cards_create_signature.request(body),
+            lambda: payment_cards_create_signature.request(body),
             payment_cards_create_signature.decode,
         )
 
@@ -189,7 +195,9 @@ class AsyncPaymentCards:
         """
         from . import payment_cards_attach
 
-        return self._caller.call(PAYMENT_CARDS_ATTACH, payment_cards_attach.request(body), payment_cards_attach.decode)
+        return self._caller.call(
+            PAYMENT_CARDS_ATTACH, lambda: payment_cards_attach.request(body), payment_cards_attach.decode
+        )
 
     def get_customer_by_token(self, token: str) -> Coroutine[Any, Any, Customer]:
         """Get member by payment card token.
@@ -215,7 +223,7 @@ class AsyncPaymentCards:
 
         return self._caller.call(
             PAYMENT_CARDS_GET_CUSTOMER_BY_TOKEN,
-            payment_cards_get_customer_by_token.request(token),
+            lambda: payment_cards_get_customer_by_token.request(token),
             payment_cards_get_customer_by_token.decode,
         )
 
@@ -242,7 +250,9 @@ class AsyncPaymentCards:
         """
         from . import payment_cards_list
 
-        return self._caller.call(PAYMENT_CARDS_LIST, payment_cards_list.request(customer_id), payment_cards_list.decode)
+        return self._caller.call(
+            PAYMENT_CARDS_LIST, lambda: payment_cards_list.request(customer_id), payment_cards_list.decode
+        )
 
     def delete(self, customer_id: str, card_id: str) -> Coroutine[Any, Any, None]:
         """Delete payment card.
@@ -265,7 +275,9 @@ class AsyncPaymentCards:
         from . import payment_cards_delete
 
         return self._caller.call(
-            PAYMENT_CARDS_DELETE, payment_cards_delete.request(customer_id, card_id), payment_cards_delete.decode
+            PAYMENT_CARDS_DELETE,
+            lambda: payment_cards_delete.request(customer_id, card_id),
+            payment_cards_delete.decode,
         )
 
     def create_signature(self, body: Mapping[str, Any]) -> Coroutine[Any, Any, PaymentCardSignature]:
@@ -292,7 +304,7 @@ class AsyncPaymentCards:
 
         return self._caller.call(
             PAYMENT_CARDS_CREATE_SIGNATURE,
-            payment_cards_create_signature.request(body),
+            lambda: payment_cards_create_signature.request(body),
             payment_cards_create_signature.decode,
         )
 

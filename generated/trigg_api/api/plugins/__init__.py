@@ -46,7 +46,7 @@ class Plugins:
 
         return self._caller.call(
             PLUGINS_CALCULATE_CART_PRICE,
-            plugins_calculate_cart_price.request(body),
+            lambda: plugins_calculate_cart_price.request(body),
             plugins_calculate_cart_price.decode,
         )
 
@@ -71,7 +71,7 @@ class Plugins:
         """
         from . import plugins_extenda
 
-        return self._caller.call(PLUGINS_EXTENDA, plugins_extenda.request(body), plugins_extenda.decode)
+        return self._caller.call(PLUGINS_EXTENDA, lambda: plugins_extenda.request(body), plugins_extenda.decode)
 
 
 class AsyncPlugins:
@@ -103,7 +103,7 @@ class AsyncPlugins:
 
         return self._caller.call(
             PLUGINS_CALCULATE_CART_PRICE,
-            plugins_calculate_cart_price.request(body),
+            lambda: plugins_calculate_cart_price.request(body),
             plugins_calculate_cart_price.decode,
         )
 
@@ -128,7 +128,7 @@ class AsyncPlugins:
         """
         from . import plugins_extenda
 
-        return self._caller.call(PLUGINS_EXTENDA, plugins_extenda.request(body), plugins_extenda.decode)
+        return self._caller.call(PLUGINS_EXTENDA, lambda: plugins_extenda.request(body), plugins_extenda.decode)
 
 
 class PluginsWithRawResponse:

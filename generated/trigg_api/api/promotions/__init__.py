@@ -56,7 +56,7 @@ class Promotions:
         """
         from . import promotions_list
 
-        return self._caller.call(PROMOTIONS_LIST, promotions_list.request(customer_id), promotions_list.decode)
+        return self._caller.call(PROMOTIONS_LIST, lambda: promotions_list.request(customer_id), promotions_list.decode)
 
     def list_by_mobile_phone(self, mobile_phone: str) -> builtins.list[Promotion]:
         """Get promotions by phone number.
@@ -82,7 +82,7 @@ class Promotions:
 
         return self._caller.call(
             PROMOTIONS_LIST_BY_MOBILE_PHONE,
-            promotions_list_by_mobile_phone.request(mobile_phone=mobile_phone),
+            lambda: promotions_list_by_mobile_phone.request(mobile_phone=mobile_phone),
             promotions_list_by_mobile_phone.decode,
         )
 
@@ -105,7 +105,7 @@ class Promotions:
         """
         from . import promotions_redeem
 
-        return self._caller.call(PROMOTIONS_REDEEM, promotions_redeem.request(body), promotions_redeem.decode)
+        return self._caller.call(PROMOTIONS_REDEEM, lambda: promotions_redeem.request(body), promotions_redeem.decode)
 
     def redeemed(self, customer_id: str) -> builtins.list[RedeemedPromotion]:
         """Get Redeemed Promotions.
@@ -131,7 +131,7 @@ class Promotions:
         from . import promotions_redeemed
 
         return self._caller.call(
-            PROMOTIONS_REDEEMED, promotions_redeemed.request(customer_id), promotions_redeemed.decode
+            PROMOTIONS_REDEEMED, lambda: promotions_redeemed.request(customer_id), promotions_redeemed.decode
         )
 
     def for_cart(self, body: Mapping[str, Any]) -> builtins.list[Promotion]:
@@ -155,7 +155,9 @@ class Promotions:
         """
         from . import promotions_for_cart
 
-        return self._caller.call(PROMOTIONS_FOR_CART, promotions_for_cart.request(body), promotions_for_cart.decode)
+        return self._caller.call(
+            PROMOTIONS_FOR_CART, lambda: promotions_for_cart.request(body), promotions_for_cart.decode
+        )
 
     def campaigns(self) -> builtins.list[Promotion]:
         """Get campaigns.
@@ -177,7 +179,9 @@ class Promotions:
         """
         from . import promotions_campaigns
 
-        return self._caller.call(PROMOTIONS_CAMPAIGNS, promotions_campaigns.request(), promotions_campaigns.decode)
+        return self._caller.call(
+            PROMOTIONS_CAMPAIGNS, lambda: promotions_campaigns.request(), promotions_campaigns.decode
+        )
 
     def definitions(self) -> builtins.list[PromotionDefinition]:
         """Get definitions.
@@ -201,7 +205,7 @@ class Promotions:
         from . import promotions_definitions
 
         return self._caller.call(
-            PROMOTIONS_DEFINITIONS, promotions_definitions.request(), promotions_definitions.decode
+            PROMOTIONS_DEFINITIONS, lambda: promotions_definitions.request(), promotions_definitions.decode
         )
 
     def dynamic(self, function: str, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -228,7 +232,7 @@ class Promotions:
         from . import promotions_dynamic
 
         return self._caller.call(
-            PROMOTIONS_DYNAMIC, promotions_dynamic.request(function, body), promotions_dynamic.decode
+            PROMOTIONS_DYNAMIC, lambda: promotions_dynamic.request(function, body), promotions_dynamic.decode
         )
 
     def enable_use(self, promotion_id: str, customer_id: str) -> None:
@@ -254,7 +258,7 @@ class Promotions:
 
         return self._caller.call(
             PROMOTIONS_ENABLE_USE,
-            promotions_enable_use.request(promotion_id, customer_id),
+            lambda: promotions_enable_use.request(promotion_id, customer_id),
             promotions_enable_use.decode,
         )
 
@@ -281,7 +285,7 @@ class Promotions:
 
         return self._caller.call(
             PROMOTIONS_DISABLE_USE,
-            promotions_disable_use.request(promotion_id, customer_id),
+            lambda: promotions_disable_use.request(promotion_id, customer_id),
             promotions_disable_use.decode,
         )
 
@@ -314,7 +318,7 @@ class AsyncPromotions:
         """
         from . import promotions_list
 
-        return self._caller.call(PROMOTIONS_LIST, promotions_list.request(customer_id), promotions_list.decode)
+        return self._caller.call(PROMOTIONS_LIST, lambda: promotions_list.request(customer_id), promotions_list.decode)
 
     def list_by_mobile_phone(self, mobile_phone: str) -> Coroutine[Any, Any, builtins.list[Promotion]]:
         """Get promotions by phone number.
@@ -340,7 +344,7 @@ class AsyncPromotions:
 
         return self._caller.call(
             PROMOTIONS_LIST_BY_MOBILE_PHONE,
-            promotions_list_by_mobile_phone.request(mobile_phone=mobile_phone),
+            lambda: promotions_list_by_mobile_phone.request(mobile_phone=mobile_phone),
             promotions_list_by_mobile_phone.decode,
         )
 
@@ -363,7 +367,7 @@ class AsyncPromotions:
         """
         from . import promotions_redeem
 
-        return self._caller.call(PROMOTIONS_REDEEM, promotions_redeem.request(body), promotions_redeem.decode)
+        return self._caller.call(PROMOTIONS_REDEEM, lambda: promotions_redeem.request(body), promotions_redeem.decode)
 
     def redeemed(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[RedeemedPromotion]]:
         """Get Redeemed Promotions.
@@ -389,7 +393,7 @@ class AsyncPromotions:
         from . import promotions_redeemed
 
         return self._caller.call(
-            PROMOTIONS_REDEEMED, promotions_redeemed.request(customer_id), promotions_redeemed.decode
+            PROMOTIONS_REDEEMED, lambda: promotions_redeemed.request(customer_id), promotions_redeemed.decode
         )
 
     def for_cart(self, body: Mapping[str, Any]) -> Coroutine[Any, Any, builtins.list[Promotion]]:
@@ -413,7 +417,9 @@ class AsyncPromotions:
         """
         from . import promotions_for_cart
 
-        return self._caller.call(PROMOTIONS_FOR_CART, promotions_for_cart.request(body), promotions_for_cart.decode)
+        return self._caller.call(
+            PROMOTIONS_FOR_CART, lambda: promotions_for_cart.request(body), promotions_for_cart.decode
+        )
 
     def campaigns(self) -> Coroutine[Any, Any, builtins.list[Promotion]]:
         """Get campaigns.
@@ -435,7 +441,9 @@ class AsyncPromotions:
         """
         from . import promotions_campaigns
 
-        return self._caller.call(PROMOTIONS_CAMPAIGNS, promotions_campaigns.request(), promotions_campaigns.decode)
+        return self._caller.call(
+            PROMOTIONS_CAMPAIGNS, lambda: promotions_campaigns.request(), promotions_campaigns.decode
+        )
 
     def definitions(self) -> Coroutine[Any, Any, builtins.list[PromotionDefinition]]:
         """Get definitions.
@@ -459,7 +467,7 @@ class AsyncPromotions:
         from . import promotions_definitions
 
         return self._caller.call(
-            PROMOTIONS_DEFINITIONS, promotions_definitions.request(), promotions_definitions.decode
+            PROMOTIONS_DEFINITIONS, lambda: promotions_definitions.request(), promotions_definitions.decode
         )
 
     def dynamic(self, function: str, body: Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
@@ -486,7 +494,7 @@ class AsyncPromotions:
         from . import promotions_dynamic
 
         return self._caller.call(
-            PROMOTIONS_DYNAMIC, promotions_dynamic.request(function, body), promotions_dynamic.decode
+            PROMOTIONS_DYNAMIC, lambda: promotions_dynamic.request(function, body), promotions_dynamic.decode
         )
 
     def enable_use(self, promotion_id: str, customer_id: str) -> Coroutine[Any, Any, None]:
@@ -512,7 +520,7 @@ class AsyncPromotions:
 
         return self._caller.call(
             PROMOTIONS_ENABLE_USE,
-            promotions_enable_use.request(promotion_id, customer_id),
+            lambda: promotions_enable_use.request(promotion_id, customer_id),
             promotions_enable_use.decode,
         )
 
@@ -539,7 +547,7 @@ class AsyncPromotions:
 
         return self._caller.call(
             PROMOTIONS_DISABLE_USE,
-            promotions_disable_use.request(promotion_id, customer_id),
+            lambda: promotions_disable_use.request(promotion_id, customer_id),
             promotions_disable_use.decode,
         )
 

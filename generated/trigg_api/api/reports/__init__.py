@@ -56,7 +56,7 @@ class Reports:
 
         return self._caller.call(
             REPORTS_GET,
-            reports_get.request(report_type, page=page, rows_page=rows_page, query=query),
+            lambda: reports_get.request(report_type, page=page, rows_page=rows_page, query=query),
             reports_get.decode,
         )
 
@@ -101,7 +101,7 @@ class AsyncReports:
 
         return self._caller.call(
             REPORTS_GET,
-            reports_get.request(report_type, page=page, rows_page=rows_page, query=query),
+            lambda: reports_get.request(report_type, page=page, rows_page=rows_page, query=query),
             reports_get.decode,
         )
 

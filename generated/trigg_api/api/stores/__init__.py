@@ -40,7 +40,7 @@ class Stores:
         """
         from . import stores_list
 
-        return self._caller.call(STORES_LIST, stores_list.request(), stores_list.decode)
+        return self._caller.call(STORES_LIST, lambda: stores_list.request(), stores_list.decode)
 
 
 class AsyncStores:
@@ -67,7 +67,7 @@ class AsyncStores:
         """
         from . import stores_list
 
-        return self._caller.call(STORES_LIST, stores_list.request(), stores_list.decode)
+        return self._caller.call(STORES_LIST, lambda: stores_list.request(), stores_list.decode)
 
 
 class StoresWithRawResponse:

@@ -46,7 +46,9 @@ class Transactions:
         """
         from . import transactions_list
 
-        return self._caller.call(TRANSACTIONS_LIST, transactions_list.request(customer_id), transactions_list.decode)
+        return self._caller.call(
+            TRANSACTIONS_LIST, lambda: transactions_list.request(customer_id), transactions_list.decode
+        )
 
     def create(self, body: TransactionBatch | Mapping[str, Any]) -> None:
         """Create transaction.
@@ -68,7 +70,9 @@ class Transactions:
         """
         from . import transactions_create
 
-        return self._caller.call(TRANSACTIONS_CREATE, transactions_create.request(body), transactions_create.decode)
+        return self._caller.call(
+            TRANSACTIONS_CREATE, lambda: transactions_create.request(body), transactions_create.decode
+        )
 
 
 class AsyncTransactions:
@@ -99,7 +103,9 @@ class AsyncTransactions:
         """
         from . import transactions_list
 
-        return self._caller.call(TRANSACTIONS_LIST, transactions_list.request(customer_id), transactions_list.decode)
+        return self._caller.call(
+            TRANSACTIONS_LIST, lambda: transactions_list.request(customer_id), transactions_list.decode
+        )
 
     def create(self, body: TransactionBatch | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
         """Create transaction.
@@ -121,7 +127,9 @@ class AsyncTransactions:
         """
         from . import transactions_create
 
-        return self._caller.call(TRANSACTIONS_CREATE, transactions_create.request(body), transactions_create.decode)
+        return self._caller.call(
+            TRANSACTIONS_CREATE, lambda: transactions_create.request(body), transactions_create.decode
+        )
 
 
 class TransactionsWithRawResponse:

@@ -45,7 +45,9 @@ class Triggers:
         """
         from . import triggers_fire
 
-        return self._caller.call(TRIGGERS_FIRE, triggers_fire.request(id, customer_id, body), triggers_fire.decode)
+        return self._caller.call(
+            TRIGGERS_FIRE, lambda: triggers_fire.request(id, customer_id, body), triggers_fire.decode
+        )
 
     def fire_by_mobile_phone(self, id: str, mobile_phone: str, body: Mapping[str, Any]) -> None:
         """Trigger automation by mobile phone number.
@@ -71,7 +73,7 @@ class Triggers:
 
         return self._caller.call(
             TRIGGERS_FIRE_BY_MOBILE_PHONE,
-            triggers_fire_by_mobile_phone.request(id, mobile_phone, body),
+            lambda: triggers_fire_by_mobile_phone.request(id, mobile_phone, body),
             triggers_fire_by_mobile_phone.decode,
         )
 
@@ -104,7 +106,9 @@ class AsyncTriggers:
         """
         from . import triggers_fire
 
-        return self._caller.call(TRIGGERS_FIRE, triggers_fire.request(id, customer_id, body), triggers_fire.decode)
+        return self._caller.call(
+            TRIGGERS_FIRE, lambda: triggers_fire.request(id, customer_id, body), triggers_fire.decode
+        )
 
     def fire_by_mobile_phone(self, id: str, mobile_phone: str, body: Mapping[str, Any]) -> Coroutine[Any, Any, None]:
         """Trigger automation by mobile phone number.
@@ -130,7 +134,7 @@ class AsyncTriggers:
 
         return self._caller.call(
             TRIGGERS_FIRE_BY_MOBILE_PHONE,
-            triggers_fire_by_mobile_phone.request(id, mobile_phone, body),
+            lambda: triggers_fire_by_mobile_phone.request(id, mobile_phone, body),
             triggers_fire_by_mobile_phone.decode,
         )
 

@@ -51,7 +51,7 @@ class Vehicles:
         """
         from . import vehicles_list
 
-        return self._caller.call(VEHICLES_LIST, vehicles_list.request(customer_id), vehicles_list.decode)
+        return self._caller.call(VEHICLES_LIST, lambda: vehicles_list.request(customer_id), vehicles_list.decode)
 
     def add(self, customer_id: str, body: VehicleInput | Mapping[str, Any]) -> Vehicle:
         """Add vehicle.
@@ -78,7 +78,7 @@ class Vehicles:
         """
         from . import vehicles_add
 
-        return self._caller.call(VEHICLES_ADD, vehicles_add.request(customer_id, body), vehicles_add.decode)
+        return self._caller.call(VEHICLES_ADD, lambda: vehicles_add.request(customer_id, body), vehicles_add.decode)
 
     def update(self, vehicle_id: str, body: VehicleInput | Mapping[str, Any]) -> Vehicle:
         """Update vehicle.
@@ -105,7 +105,9 @@ class Vehicles:
         """
         from . import vehicles_update
 
-        return self._caller.call(VEHICLES_UPDATE, vehicles_update.request(vehicle_id, body), vehicles_update.decode)
+        return self._caller.call(
+            VEHICLES_UPDATE, lambda: vehicles_update.request(vehicle_id, body), vehicles_update.decode
+        )
 
     def delete(self, vehicle_id: str) -> None:
         """Delete vehicle.
@@ -128,7 +130,7 @@ class Vehicles:
         """
         from . import vehicles_delete
 
-        return self._caller.call(VEHICLES_DELETE, vehicles_delete.request(vehicle_id), vehicles_delete.decode)
+        return self._caller.call(VEHICLES_DELETE, lambda: vehicles_delete.request(vehicle_id), vehicles_delete.decode)
 
 
 class AsyncVehicles:
@@ -162,7 +164,7 @@ class AsyncVehicles:
         """
         from . import vehicles_list
 
-        return self._caller.call(VEHICLES_LIST, vehicles_list.request(customer_id), vehicles_list.decode)
+        return self._caller.call(VEHICLES_LIST, lambda: vehicles_list.request(customer_id), vehicles_list.decode)
 
     def add(self, customer_id: str, body: VehicleInput | Mapping[str, Any]) -> Coroutine[Any, Any, Vehicle]:
         """Add vehicle.
@@ -189,7 +191,7 @@ class AsyncVehicles:
         """
         from . import vehicles_add
 
-        return self._caller.call(VEHICLES_ADD, vehicles_add.request(customer_id, body), vehicles_add.decode)
+        return self._caller.call(VEHICLES_ADD, lambda: vehicles_add.request(customer_id, body), vehicles_add.decode)
 
     def update(self, vehicle_id: str, body: VehicleInput | Mapping[str, Any]) -> Coroutine[Any, Any, Vehicle]:
         """Update vehicle.
@@ -216,7 +218,9 @@ class AsyncVehicles:
         """
         from . import vehicles_update
 
-        return self._caller.call(VEHICLES_UPDATE, vehicles_update.request(vehicle_id, body), vehicles_update.decode)
+        return self._caller.call(
+            VEHICLES_UPDATE, lambda: vehicles_update.request(vehicle_id, body), vehicles_update.decode
+        )
 
     def delete(self, vehicle_id: str) -> Coroutine[Any, Any, None]:
         """Delete vehicle.
@@ -239,7 +243,7 @@ class AsyncVehicles:
         """
         from . import vehicles_delete
 
-        return self._caller.call(VEHICLES_DELETE, vehicles_delete.request(vehicle_id), vehicles_delete.decode)
+        return self._caller.call(VEHICLES_DELETE, lambda: vehicles_delete.request(vehicle_id), vehicles_delete.decode)
 
 
 class VehiclesWithRawResponse:

@@ -41,7 +41,9 @@ class Vipps:
         """
         from . import vipps_recruit_by_sms
 
-        return self._caller.call(VIPPS_RECRUIT_BY_SMS, vipps_recruit_by_sms.request(phone), vipps_recruit_by_sms.decode)
+        return self._caller.call(
+            VIPPS_RECRUIT_BY_SMS, lambda: vipps_recruit_by_sms.request(phone), vipps_recruit_by_sms.decode
+        )
 
     def recruit_from_pos(self, body: VippsRecruitment | Mapping[str, Any]) -> None:
         """Trigger recruitment from POS.
@@ -62,7 +64,7 @@ class Vipps:
         from . import vipps_recruit_from_pos
 
         return self._caller.call(
-            VIPPS_RECRUIT_FROM_POS, vipps_recruit_from_pos.request(body), vipps_recruit_from_pos.decode
+            VIPPS_RECRUIT_FROM_POS, lambda: vipps_recruit_from_pos.request(body), vipps_recruit_from_pos.decode
         )
 
 
@@ -90,7 +92,9 @@ class AsyncVipps:
         """
         from . import vipps_recruit_by_sms
 
-        return self._caller.call(VIPPS_RECRUIT_BY_SMS, vipps_recruit_by_sms.request(phone), vipps_recruit_by_sms.decode)
+        return self._caller.call(
+            VIPPS_RECRUIT_BY_SMS, lambda: vipps_recruit_by_sms.request(phone), vipps_recruit_by_sms.decode
+        )
 
     def recruit_from_pos(self, body: VippsRecruitment | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
         """Trigger recruitment from POS.
@@ -111,7 +115,7 @@ class AsyncVipps:
         from . import vipps_recruit_from_pos
 
         return self._caller.call(
-            VIPPS_RECRUIT_FROM_POS, vipps_recruit_from_pos.request(body), vipps_recruit_from_pos.decode
+            VIPPS_RECRUIT_FROM_POS, lambda: vipps_recruit_from_pos.request(body), vipps_recruit_from_pos.decode
         )
 
 
