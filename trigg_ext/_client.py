@@ -55,6 +55,8 @@ def _begin(
         request = write()
     except InvalidArgument as error:
         reason = str(error)
+    except RecursionError:
+        reason = "The body is nested too deeply, or holds itself."
     else:
         return plan(operation, request, decode, settings, shared.budget)
     raise invalid(operation, Request(operation.path, operation.path), settings, reason)

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +90,8 @@ class Pool:
         self.closed = True
         own, self._own = self._own, None
         if own is not None and self._pid == os.getpid():
-            own.close()
+            with _silence():
+                own.close()
 
     def _client(self) -> httpx.Client:
         if self.closed:
@@ -152,7 +153,8 @@ class AsyncPool:
         own = self._own.pop(_loop(), None) if self._pid == os.getpid() else None
         self._own = weakref.WeakKeyDictionary()
         if own is not None:
-            await own.aclose()
+            with _silence():
+                await own.aclose()
 
     def _client(self) -> httpx.AsyncClient:
         if self.closed:
@@ -271,6 +273,9 @@ def _request(attempt: Attempt, client: httpx.Client | httpx.AsyncClient) -> http
             "timeout": {"connect": timeout.connect, "read": timeout.read, "write": timeout.write, "pool": timeout.pool}
         },
     )
+    if body.stream is not None:
+        # httpx adds it to requests whose body it encodes itself.
+        request.headers["host"] = request.url.netloc.decode("ascii")
     for name, value in client.headers.multi_items():
         # Headers that somebody gave their own httpx client are sent along; its defaults are not ours.
         if name not in request.headers and name not in ("user-agent", "connection", "accept"):
@@ -293,6 +298,8 @@ def _failure(error: httpx.HTTPError, status: int | None, elapsed: float) -> Fail
         for kind, text in _TIMEOUTS.items():
             what = text if isinstance(error, kind) else what
         return Failure("timeout", f"{what} ({elapsed:.1f} s).", sent=sent, elapsed=elapsed, status_code=status)
+    if isinstance(error, httpx.LocalProtocolError):
+        return Failure("connection", "the request breaks the protocol, and was given up.", sent=True, elapsed=elapsed)
     if isinstance(error, httpx.DecodingError):
         return Failure(
             "undecodable",
@@ -384,19 +391,28 @@ _LOGGERS = (
 )
 
 
+@contextlib.contextmanager
+def _silence() -> Generator[None]:
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
+
+
 class _Silence(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         return not _quiet.get()
 
 
-_silence = _Silence()
+_filter = _Silence()
 
 
 def _quieten() -> None:
     for name in _LOGGERS:
         logger = logging.getLogger(name)
-        if _silence not in logger.filters:
-            logger.addFilter(_silence)
+        if _filter not in logger.filters:
+            logger.addFilter(_filter)
 
 
 def merge_user_agent(headers: Mapping[str, str], version: str) -> dict[str, str]:

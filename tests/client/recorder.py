@@ -61,11 +61,11 @@ def reply_json(value: Any, status: int = 200, **headers: str) -> Reply:
 class Recorder:
     """The server: ``seen`` is what reached it, ``answer`` decides what it does."""
 
-    def __init__(self, answer: Callable[[Seen], Reply]) -> None:
+    def __init__(self, answer: Callable[[Seen], Reply], listening: socket.socket | None = None) -> None:
         self.answer = answer
         self.seen: list[Seen] = []
         self._lock = threading.Lock()
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=256)
+        self._socket = listening or socket.create_server(("127.0.0.1", 0), backlog=256)
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._accept, daemon=True)
         self._thread.start()
