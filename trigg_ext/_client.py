@@ -196,7 +196,13 @@ def _pool_options(
         )
     if transport is not None and any((proxy is not None, http2, trust_store is not None)):
         raise ConfigurationError("With transport, set proxy, http2 and trust_store on that transport.")
-    return PoolOptions(limits=limits or Limits(), proxy=proxy, http2=http2, trust=trust_store, transport=transport)
+    return PoolOptions(
+        limits=_config.check_limits(limits or Limits()),
+        proxy=proxy,
+        http2=http2,
+        trust=trust_store,
+        transport=transport,
+    )
 
 
 class TriggClient(Resources):

@@ -235,6 +235,16 @@ def as_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
     return out
 
 
+def check_limits(limits: Limits) -> Limits:
+    """Limits that make sense."""
+    for name, least in (("connections", 1), ("idle_connections", 0)):
+        value: object = getattr(limits, name)
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            raise ConfigurationError(f"limits: {name} is {value!r}; it must be a whole number from {least}.")
+    seconds("limits: idle_seconds", limits.idle_seconds)
+    return limits
+
+
 def seconds(name: str, value: object) -> float:
     """A finite, positive number of seconds."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < math.inf:

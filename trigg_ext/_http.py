@@ -46,67 +46,98 @@ class Stream(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 
 class Pool:
-    """A synchronous pool of connections: its own, made when it is first needed, or one that was given."""
+    """A synchronous pool: of connections of its own, or a client that was given.
+
+    Each of its own connections is an httpx client that holds one, and is lent to one thread at a time. The pool inside a
+    single httpx client (httpcore 1.0.9) does not keep threads apart: it takes a connection that another thread has just
+    begun to use for one that the server closed, and closes it, so that a request whose answer was on its way is lost.
+    """
 
     def __init__(self, options: PoolOptions, given: httpx.Client | None = None) -> None:
         self._options = options
         self._given = given
-        self._own: httpx.Client | None = None
-        self._pid = os.getpid()
         self._lock = threading.Lock()
         self.closed = False
-        if given is None:
-            self._own = options.make(httpx.Client)
+        self._reset()
+
+    def _reset(self) -> None:
+        # Made at once, so that what is wrong with the options is said where they are given.
+        first = [] if self._given is not None else [self._options.make(httpx.Client)]
+        lent = self._options.lent_one_by_one
+        self._shared = self._given or (None if lent else first[0])
+        self._idle: list[httpx.Client] = first if lent else []
+        self._free = threading.BoundedSemaphore(self._options.limits.connections)
+        self._pid = os.getpid()
 
     def send(self, attempt: Attempt) -> Received | Failure:
         """Send once. Whatever goes wrong on the way is a value, not an exception."""
-        client = self._client()
-        began = time.monotonic()
-        deadline = began + attempt.timeout.total
-        status: int | None = None
-        token = _quiet.set(True)
+        self._check()
+        if self._shared is not None:
+            return _send(attempt, self._shared)
+        free, limit = self._free, attempt.timeout.pool
+        if not free.acquire(timeout=limit):
+            return Failure("timeout", f"{_NO_CONNECTION_FREE} ({limit:g} s).", sent=False, elapsed=limit)
         try:
-            request = _request(attempt, client)
-            response = client.send(request, stream=True, follow_redirects=False)
-            status = response.status_code
             try:
-                content = bytearray()
-                for chunk in response.iter_bytes():
-                    content += chunk
-                    if time.monotonic() > deadline:
-                        return _too_late(attempt, began, status)
+                client = self._idle.pop()
+            except IndexError:
+                client = self._options.make(httpx.Client)
+            try:
+                return _send(attempt, client)
             finally:
-                response.close()
-            return Received(status, response.headers, bytes(content), time.monotonic() - began)
-        except httpx.HTTPError as error:
-            return _failure(error, status, time.monotonic() - began)
-        except httpx.InvalidURL:
-            return Failure("connection", "the address cannot be used", sent=False, elapsed=0.0)
+                if self.closed or len(self._idle) >= self._options.limits.idle_connections:
+                    with _silence():
+                        client.close()
+                else:
+                    self._idle.append(client)
         finally:
-            _quiet.reset(token)
+            free.release()
 
     def close(self) -> None:
-        """Close the pool if it is its own; nothing happens the second time."""
+        """Close what is its own; nothing happens the second time."""
         self.closed = True
-        own, self._own = self._own, None
-        if own is not None and self._pid == os.getpid():
-            with _silence():
-                own.close()
+        if self._pid != os.getpid():
+            return
+        with _silence():
+            if self._shared is not None and self._given is None:
+                self._shared.close()
+            while self._idle:
+                self._idle.pop().close()
 
-    def _client(self) -> httpx.Client:
-        if self.closed:
+    def _check(self) -> None:
+        if self.closed or (self._given is not None and self._given.is_closed):
             raise ClientClosedError("This client is closed; make a new one.")
         if self._pid != os.getpid():
             with self._lock:
                 if self._pid != os.getpid():
                     # Connections of the parent process must not be shared with it; they are left to it, unclosed.
                     _refuse_given(self._given)
-                    self._own = self._options.make(httpx.Client)
-                    self._pid = os.getpid()
-        client = self._given or self._own
-        if client is None or client.is_closed:
-            raise ClientClosedError("This client is closed; make a new one.")
-        return client
+                    self._reset()
+
+
+def _send(attempt: Attempt, client: httpx.Client) -> Received | Failure:
+    began = time.monotonic()
+    deadline = began + attempt.timeout.total
+    status: int | None = None
+    token = _quiet.set(True)
+    try:
+        response = client.send(_request(attempt, client), stream=True, follow_redirects=False)
+        status = response.status_code
+        try:
+            content = bytearray()
+            for chunk in response.iter_bytes():
+                content += chunk
+                if time.monotonic() > deadline:
+                    return _too_late(attempt, began, status)
+        finally:
+            response.close()
+        return Received(status, response.headers, bytes(content), time.monotonic() - began)
+    except httpx.HTTPError as error:
+        return _failure(error, status, time.monotonic() - began)
+    except httpx.InvalidURL:
+        return Failure("connection", "the address cannot be used", sent=False, elapsed=0.0)
+    finally:
+        _quiet.reset(token)
 
 
 class AsyncPool:
@@ -191,26 +222,35 @@ class PoolOptions:
         trust: TrustStore | None,
         transport: Any,
     ) -> None:
-        self.limits = httpx.Limits(
-            max_connections=limits.connections,
-            max_keepalive_connections=limits.idle_connections,
-            keepalive_expiry=limits.idle_seconds,
-        )
+        self.limits = limits
         self.proxy = proxy
         self.http2 = http2
         self.trust = trust
         self.transport = transport
 
+    @property
+    def lent_one_by_one(self) -> bool:
+        """Whether each connection is lent to one thread at a time; not those of HTTP/2, nor a transport of the caller's."""
+        return self.transport is None and not self.http2
+
     def make(self, kind: Any) -> Any:
         """A client of httpx, with nothing of its own that could leak or follow: no redirects, no default headers."""
         _quieten()
-        options: dict[str, Any] = {"limits": self.limits, "http2": self.http2, "follow_redirects": False}
+        alone = kind is httpx.Client and self.lent_one_by_one
+        limits = httpx.Limits(
+            max_connections=1 if alone else self.limits.connections,
+            max_keepalive_connections=1 if alone else self.limits.idle_connections,
+            keepalive_expiry=self.limits.idle_seconds,
+        )
+        options: dict[str, Any] = {"limits": limits, "http2": self.http2, "follow_redirects": False}
         if self.transport is not None:
             return kind(transport=self.transport, **options)
         try:
             return kind(verify=tls_context(self.trust), proxy=self.proxy, **options)
         except ImportError as error:
             raise ConfigurationError(f"An optional part of httpx is missing: {error}") from None
+        except ConfigurationError:
+            raise
         except (ValueError, httpx.InvalidURL):
             raise ConfigurationError("proxy is not an address such as 'http://proxy.example.no:3128'.") from None
 
@@ -283,9 +323,10 @@ def _request(attempt: Attempt, client: httpx.Client | httpx.AsyncClient) -> http
     return request
 
 
+_NO_CONNECTION_FREE = "no connection of the pool was free in time"
 _TIMEOUTS: dict[type[httpx.TimeoutException], str] = {
     httpx.ConnectTimeout: "no connection was made in time",
-    httpx.PoolTimeout: "no connection of the pool was free in time",
+    httpx.PoolTimeout: _NO_CONNECTION_FREE,
     httpx.WriteTimeout: "the request was not taken in time",
 }
 

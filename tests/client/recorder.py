@@ -64,6 +64,7 @@ class Recorder:
     def __init__(self, answer: Callable[[Seen], Reply], listening: socket.socket | None = None) -> None:
         self.answer = answer
         self.seen: list[Seen] = []
+        self.connections = 0
         self._lock = threading.Lock()
         self._socket = listening or socket.create_server(("127.0.0.1", 0), backlog=256)
         self._closing = threading.Event()
@@ -87,6 +88,7 @@ class Recorder:
                 connection, _ = self._socket.accept()
             except OSError:
                 return
+            self.connections += 1
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
