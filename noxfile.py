@@ -15,6 +15,7 @@ nox.options.sessions = ["tests", "lint", "typing"]
 PROJECT = nox.project.load_toml("pyproject.toml")
 PYTHONS = nox.project.python_versions(PROJECT)
 PINNED = ("-c", "constraints.txt")
+COMPILE = "import compileall, sysconfig; compileall.compile_dir(sysconfig.get_path('purelib'), quiet=2)"
 
 
 def install(session: nox.Session, *groups: str, project: bool = True) -> None:
@@ -66,6 +67,20 @@ def wheel(session: nox.Session) -> None:
     python = str(next(path for path in (empty / "bin" / "python", empty / "Scripts" / "python.exe") if path.exists()))
     session.run(python, "-m", "pip", "install", "-q", *PINNED, str(built), external=True)
     session.run(python, "-I", str(Path("tests", "wheel_smoke.py").resolve()), external=True)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure what users feel, on the installed package, beside its peers; -- FILE writes the figures as JSON."""
+    session.install(*PINNED, "httpx", "attrs")
+    # Installed, not in place, and compiled: what is measured is what users get.
+    session.install(*PINNED, "--force-reinstall", "--no-deps", ".")
+    session.run("python", "-c", COMPILE)
+    arguments = [str(Path(each).resolve()) for each in session.posargs]
+    folder = Path(session.create_tmp())
+    shutil.copytree("benchmarks", folder / "benchmarks", dirs_exist_ok=True)
+    with session.chdir(folder):
+        session.run("python", "-m", "benchmarks.calls", *arguments)
 
 
 @nox.session
