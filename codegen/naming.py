@@ -10,13 +10,13 @@ from collections.abc import Collection, Iterable
 
 PUBLIC_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
-#: What the clients and their resources themselves are called by, or may be one day; a vendor's tag or id must not take these.
+#: What the clients and their resources have, or may have one day; a vendor's tag or id must not take these.
 RESERVED_RESOURCES = frozenset(
     {"api", "aclose", "base_url", "close", "environment", "options", "request", "with_options", "with_raw_response"}
 )
 RESERVED_METHODS = frozenset({"with_options", "with_raw_response", "self"})
 
-_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "Ae", "Ø": "O", "Å": "A", "ß": "ss", "đ": "d", "ł": "l"})
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "AE", "Ø": "O", "Å": "A", "ß": "ss", "đ": "d", "ł": "l"})
 
 
 def words(text: str) -> list[str]:
@@ -24,7 +24,8 @@ def words(text: str) -> list[str]:
 
     Letters lose their accents, and those of Norwegian become the ones nearest to them: ``kjøretøy`` is ``kjoretoy``.
     """
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", text).translate(_LETTERS))
+    composed = re.sub("Æ(?=[a-zæøå])", "Ae", unicodedata.normalize("NFC", text))
+    plain = unicodedata.normalize("NFKD", composed.translate(_LETTERS))
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", plain)
     return re.findall(r"[A-Za-z0-9]+", spaced)
@@ -52,14 +53,14 @@ def singular(plural: str) -> str:
     return f"{plural}Item"
 
 
-def unique(name: str, taken: Collection[str]) -> str:
+def unique(name: str, taken: Collection[str], separator: str = "") -> str:
     """The name, or the name with the first number from 2 that is free."""
     if name not in taken:
         return name
     number = 2
-    while f"{name}{number}" in taken:
+    while f"{name}{separator}{number}" in taken:
         number += 1
-    return f"{name}{number}"
+    return f"{name}{separator}{number}"
 
 
 def unique_method(candidates: Iterable[str], taken: Collection[str]) -> str:
@@ -74,7 +75,7 @@ def unique_method(candidates: Iterable[str], taken: Collection[str]) -> str:
         if name not in taken:
             return name
         last = name
-    return unique(f"{last}_", taken) if f"{last}_" in taken else unique(f"{last}_2", taken)
+    return unique(last, taken, "_")
 
 
 def resource(text: str) -> str:

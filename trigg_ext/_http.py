@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 TrustStore = ssl.SSLContext | str | os.PathLike[str]
 
 _ACCEPT = "application/json, */*;q=0.8"
+#: What httpx unpacks without further libraries.
+_ACCEPT_ENCODING = "gzip, deflate"
 
 
 class Stream(httpx.SyncByteStream, httpx.AsyncByteStream):
@@ -73,7 +75,7 @@ class Pool:
         """Send once. Whatever goes wrong on the way is a value, not an exception."""
         self._check()
         if self._shared is not None:
-            return _send(attempt, self._shared)
+            return _send(attempt, self._shared, self._given)
         free, limit = self._free, attempt.timeout.pool
         if not free.acquire(timeout=limit):
             return Failure("timeout", f"{_NO_CONNECTION_FREE} ({limit:g} s).", sent=False, elapsed=limit)
@@ -83,7 +85,7 @@ class Pool:
             except IndexError:
                 client = self._options.make(httpx.Client)
             try:
-                return _send(attempt, client)
+                return _send(attempt, client, None)
             finally:
                 if self.closed or len(self._idle) >= self._options.limits.idle_connections:
                     with _silence():
@@ -115,13 +117,13 @@ class Pool:
                     self._reset()
 
 
-def _send(attempt: Attempt, client: httpx.Client) -> Received | Failure:
+def _send(attempt: Attempt, client: httpx.Client, given: httpx.Client | None) -> Received | Failure:
     began = time.monotonic()
     deadline = began + attempt.timeout.total
     status: int | None = None
     token = _quiet.set(True)
     try:
-        response = client.send(_request(attempt, client), stream=True, follow_redirects=False)
+        response = client.send(_request(attempt, given), stream=True, follow_redirects=False)
         status = response.status_code
         try:
             content = bytearray()
@@ -159,7 +161,7 @@ class AsyncPool:
         status: int | None = None
         token = _quiet.set(True)
         try:
-            request = _request(attempt, client)
+            request = _request(attempt, self._given)
             response = await client.send(request, stream=True, follow_redirects=False)
             status = response.status_code
             try:
@@ -297,15 +299,13 @@ def same_loop_client(given: object, kind: str) -> None:
         raise ConfigurationError(f"http_client must be an httpx.{kind}, not {type(given).__name__}.")
 
 
-def _request(attempt: Attempt, client: httpx.Client | httpx.AsyncClient) -> httpx.Request:
+def _request(attempt: Attempt, given: httpx.Client | httpx.AsyncClient | None) -> httpx.Request:
     timeout = attempt.timeout
-    headers: dict[str, str] = {"accept": _ACCEPT, "accept-encoding": client.headers.get("accept-encoding", "identity")}
-    headers.update(attempt.headers)
     body = attempt.body
     request = httpx.Request(
         attempt.method,
         attempt.url,
-        headers=headers,
+        headers={"accept": _ACCEPT, "accept-encoding": _ACCEPT_ENCODING, **attempt.headers},
         content=body.content,
         files=body.files,  # pyright: ignore[reportArgumentType]
         stream=None if body.stream is None else Stream(body.stream),
@@ -316,10 +316,11 @@ def _request(attempt: Attempt, client: httpx.Client | httpx.AsyncClient) -> http
     if body.stream is not None:
         # httpx adds it to requests whose body it encodes itself.
         request.headers["host"] = request.url.netloc.decode("ascii")
-    for name, value in client.headers.multi_items():
-        # Headers that somebody gave their own httpx client are sent along; its defaults are not ours.
-        if name not in request.headers and name not in ("user-agent", "connection", "accept"):
-            request.headers[name] = value
+    if given is not None:
+        # Headers that somebody gave their own httpx client are sent along; what httpx gives every client is not.
+        for name, value in given.headers.multi_items():
+            if name not in request.headers and name != "connection":
+                request.headers[name] = value
     return request
 
 

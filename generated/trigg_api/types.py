@@ -244,6 +244,33 @@ def dump(value: Any) -> Any:
     return value
 
 
+def parts(body: Any) -> RequestFiles:
+    """The parts of a multipart body: of its model, or of a mapping of names to files and single values.
+
+    Raises:
+        InvalidArgument: it is neither.
+    """
+    if hasattr(body, "to_multipart"):
+        return body.to_multipart()  # type: ignore[no-any-return]
+    if not isinstance(body, Mapping):
+        raise InvalidArgument(f"The body must be its model or a mapping of parts, not {type(body).__name__}.")
+    return multipart(body.items())
+
+
+def multipart(fields: Iterable[tuple[str, Any]]) -> RequestFiles:
+    """Fields as the parts of a multipart body, in order; lists give a part each, UNSET and None give none."""
+    files: RequestFiles = []
+    for name, value in fields:
+        for each in value if isinstance(value, (list, tuple)) else [value]:
+            if isinstance(each, File):
+                files.append((name, each.to_tuple()))
+            elif isinstance(each, (bytes, bytearray)) or hasattr(each, "read"):
+                files.append((name, File(each).to_tuple()))
+            elif each is not UNSET and each is not None:
+                files.append((name, (None, scalar(name, each), None)))
+    return files
+
+
 def scalar(name: str, value: Any) -> str:
     """A value as it stands in a path, a query, a header or a form.
 

@@ -6,7 +6,13 @@ from typing import Any
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, File, RequestFiles, dump, scalar
+from ..types import (
+    UNSET,
+    File,
+    RequestFiles,
+    dump,
+    multipart,
+)
 
 
 @_attrs_define
@@ -45,20 +51,12 @@ class ImportsFileRequest:
 
     def to_multipart(self) -> RequestFiles:
         """The parts of a multipart body, in order."""
-        files: RequestFiles = []
-        fields: list[tuple[str, Any]] = [
-            ("file", self.file),
-            *self.additional_properties.items(),
-        ]
-        for name, value in fields:
-            for each in value if isinstance(value, list) else [value]:
-                if isinstance(each, File):
-                    files.append((name, each.to_tuple()))
-                elif isinstance(each, (bytes, bytearray)) or hasattr(each, "read"):
-                    files.append((name, File(each).to_tuple()))
-                elif each is not UNSET and each is not None:
-                    files.append((name, (None, scalar(name, each), None)))
-        return files
+        return multipart(
+            [
+                ("file", self.file),
+                *self.additional_properties.items(),
+            ]
+        )
 
     @classmethod
     def known_fields(cls) -> frozenset[str]:

@@ -9,6 +9,7 @@ from ...client import Answer, Body, Request
 from ...models.imports_file_request import ImportsFileRequest
 from ...types import (
     as_mapping,
+    parts,
     read_json,
 )
 
@@ -25,7 +26,7 @@ def request(body: ImportsFileRequest) -> Request:
     return Request(
         template=TEMPLATE,
         path="/import/file",
-        body=Body("multipart", "multipart/form-data", body.to_multipart()),
+        body=Body("multipart", "multipart/form-data", parts(body)),
     )
 
 
