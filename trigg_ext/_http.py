@@ -12,7 +12,6 @@ import ssl
 import sys
 import threading
 import time
-import weakref
 from collections.abc import Generator, Iterator, Mapping
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
@@ -148,7 +147,7 @@ class AsyncPool:
     def __init__(self, options: PoolOptions, given: httpx.AsyncClient | None = None) -> None:
         self._options = options
         self._given = given
-        self._own: weakref.WeakKeyDictionary[Any, httpx.AsyncClient] = weakref.WeakKeyDictionary()
+        self._own: dict[Any, httpx.AsyncClient] = {}
         self._pid = os.getpid()
         self._lock = threading.Lock()
         self.closed = False
@@ -184,7 +183,7 @@ class AsyncPool:
         """Close the pool of this event loop if it is its own, and leave those of loops that are gone."""
         self.closed = True
         own = self._own.pop(_loop(), None) if self._pid == os.getpid() else None
-        self._own = weakref.WeakKeyDictionary()
+        self._own = {}
         if own is not None:
             with _silence():
                 await own.aclose()
@@ -194,7 +193,7 @@ class AsyncPool:
             raise ClientClosedError("This client is closed; make a new one.")
         if self._pid != os.getpid():
             _refuse_given(self._given)
-            self._own = weakref.WeakKeyDictionary()
+            self._own = {}
             self._pid = os.getpid()
         if self._given is not None:
             client = self._given
@@ -205,11 +204,17 @@ class AsyncPool:
                 with self._lock:
                     found = self._own.get(loop)
                     if found is None:
+                        self._forget_closed_loops()
                         found = self._own[loop] = self._options.make(httpx.AsyncClient)
             client = found
         if client.is_closed:
             raise ClientClosedError("This client is closed; make a new one.")
         return client
+
+    def _forget_closed_loops(self) -> None:
+        """Connections hold on to their loop, so those of a loop that is gone would never be let go."""
+        for loop in [each for each in self._own if each.is_closed()]:
+            del self._own[loop]
 
 
 class PoolOptions:
@@ -399,6 +404,9 @@ def _refuse_given(given: object) -> None:
 
 class _Loop:
     """Stands for whatever runs where no asyncio loop does."""
+
+    def is_closed(self) -> bool:
+        return False
 
 
 _other_loop = _Loop()

@@ -188,8 +188,24 @@ def test_an_async_client_works_in_two_loops_at_once() -> None:
                 thread.start()
             for thread in threads:
                 thread.join()
+            asyncio.run(client.close())
             gc.collect()
     assert results == ["STORE-001"] * 80
+
+
+def test_connections_of_loops_that_are_gone_are_let_go() -> None:
+    with recording(STORES) as recorder, warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        client = AsyncTriggClient("key", base_url=recorder.base_url)
+
+        async def read() -> None:
+            await client.stores.list()
+
+        for _ in range(5):
+            asyncio.run(read())
+        assert len(client._pool._own) == 1
+        asyncio.run(client.close())
+        gc.collect()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
