@@ -12,7 +12,6 @@ Models are in ``trigg_api.models``; errors are listed in :mod:`trigg_ext.errors`
 
 from trigg_api.client import Operation, RawResponse
 from trigg_api.types import UNSET, File, Unset
-
 from trigg_ext._client import AsyncTriggClient, TriggClient
 from trigg_ext._config import Event, Hooks, Limits, Timeout
 from trigg_ext._version import __version__

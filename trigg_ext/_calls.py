@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 
 from trigg_api.client import Answer, Operation, RawResponse, Request
 from trigg_api.errors import InvalidArgument, UnreadableAnswer
-
 from trigg_ext import retries
 from trigg_ext._config import Event, Hooks, Settings
 from trigg_ext._encoding import Encoded, encode

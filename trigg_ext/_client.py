@@ -17,7 +17,6 @@ from trigg_api.resources import (
     ResourcesWithRawResponse,
 )
 from trigg_api.types import query_pairs
-
 from trigg_ext import _config
 from trigg_ext._calls import Plan, as_raw, invalid, plan
 from trigg_ext._config import Hooks, Limits, Settings, Timeout

@@ -49,9 +49,10 @@ class Stream(httpx.SyncByteStream, httpx.AsyncByteStream):
 class Pool:
     """A synchronous pool: of connections of its own, or a client that was given.
 
-    Each of its own connections is an httpx client that holds one, and is lent to one thread at a time. The pool inside a
-    single httpx client (httpcore 1.0.9) does not keep threads apart: it takes a connection that another thread has just
-    begun to use for one that the server closed, and closes it, so that a request whose answer was on its way is lost.
+    Each of its own connections is an httpx client that holds one, and is lent to one thread at a time. The pool inside
+    a single httpx client (httpcore 1.0.9) does not keep threads apart: it takes a connection that another thread has
+    just begun to use for one that the server closed, and closes it, so that a request whose answer was on its way is
+    lost.
     """
 
     def __init__(self, options: PoolOptions, given: httpx.Client | None = None) -> None:
@@ -237,7 +238,7 @@ class PoolOptions:
 
     @property
     def lent_one_by_one(self) -> bool:
-        """Whether each connection is lent to one thread at a time; not those of HTTP/2, nor a transport of the caller's."""
+        """Whether each connection is lent to one thread at a time; not with HTTP/2, nor a transport of the caller's."""
         return self.transport is None and not self.http2
 
     def make(self, kind: Any) -> Any:

@@ -15,7 +15,6 @@ from trigg_ext.errors import RequestSummary
 
 if TYPE_CHECKING:
     from trigg_api.client import Operation, Request
-
     from trigg_ext._config import Settings
 
 _BY_STATUS: dict[int, type[errors.StatusError]] = {

@@ -10,7 +10,6 @@ from trigg_ext.errors import PreviewNotAllowedError, TriggPreviewWarning
 
 if TYPE_CHECKING:
     from trigg_api.client import Operation
-
     from trigg_ext._config import Preview
 
 _OURS = ("trigg_ext", "trigg_api")

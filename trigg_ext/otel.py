@@ -1,13 +1,14 @@
-"""Spans and metrics of every attempt, by the HTTP semantic conventions of OpenTelemetry; the extra ``otel`` brings its API.
+"""Spans and metrics of every attempt, by the HTTP semantic conventions of OpenTelemetry, whose API the extra brings.
 
 ::
 
     client = TriggClient(hooks=otel_hooks())
 
-One span of kind client per attempt, named like ``GET /customers/id/{id}``, with ``http.request.method``, ``url.template``,
-``server.address``, ``server.port``, ``http.response.status_code``, ``error.type`` and, from the second attempt on,
-``http.request.resend_count``; and the histogram ``http.client.request.duration`` in seconds. ``url.full`` is left out on
-purpose, though the conventions ask for it: here, URLs hold phone numbers and national identity numbers.
+One span of kind client per attempt, named like ``GET /customers/id/{id}``, with ``http.request.method``,
+``url.template``, ``server.address``, ``server.port``, ``http.response.status_code``, ``error.type`` and, from the
+second attempt on, ``http.request.resend_count``; and the histogram ``http.client.request.duration`` in seconds.
+``url.full`` is left out on purpose, though the conventions ask for it: here, URLs hold phone numbers and national
+identity numbers.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def otel_hooks(tracer_provider: TracerProvider | None = None, meter_provider: Me
         attributes = _common(event)
         if event.status is not None:
             attributes["http.response.status_code"] = event.status
-        kind = event.failure or (str(event.status) if event.status is not None and event.status >= 400 else None)  # noqa: PLR2004
+        kind = event.failure or (str(event.status) if event.status is not None and event.status >= 400 else None)
         if kind is not None:
             attributes["error.type"] = kind
         duration.record(event.elapsed, attributes)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from types import NoneType
 from typing import Any
 
+from tests.client.recorder import Reply, reply_json
 from trigg_api.models import (
     AchievementUpdate,
     BonusActivity,
@@ -34,8 +35,6 @@ from trigg_api.models import (
     VehicleInput,
     VippsRecruitment,
 )
-
-from tests.client.recorder import Reply, reply_json
 from trigg_ext import File
 
 PHONE = "+4791234567"

@@ -134,7 +134,7 @@ def test_a_429_tells_when_to_come_back(value: str) -> None:
 @pytest.mark.parametrize(
     ("content", "headers", "message"),
     [
-        (b"<html><head><title>502 Bad Gateway</title></head></html>", {"content-type": "text/html"}, "an HTML page, “502 Bad Gateway”"),
+        (b"<html><title>502 Nede</title></html>", {"content-type": "text/html"}, "an HTML page, “502 Nede”"),
         (b"<!doctype html><p>Nede", {}, "an HTML page"),
         (b"upstream is gone", {"content-type": "text/plain"}, "upstream is gone"),
         (b'"bare en tekst"', {"content-type": "application/json"}, "bare en tekst"),

@@ -1,4 +1,6 @@
-"""Each operation under each failure: how often a real server saw the request. The classes are those of docs/operations.md.
+"""Each operation under each failure: how often a real server saw the request.
+
+The classes are those of docs/operations.md.
 
 The server counts a request when all of it has arrived, that is: when a real one might act on it.
 """

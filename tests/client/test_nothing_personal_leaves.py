@@ -1,5 +1,8 @@
-"""Every operation with recognisable personal data and a recognisable key, through success and every failure: none of it in
-logs, warnings, errors, reprs, pickles or spans. The server echoes all that it is sent, as a careless one might."""
+"""Every operation with recognisable personal data and a recognisable key, through success and every failure.
+
+None of it is in logs, warnings, errors, reprs, pickles or spans. The server echoes all that it is sent, as a careless
+one might.
+"""
 
 from __future__ import annotations
 

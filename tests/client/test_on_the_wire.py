@@ -6,10 +6,10 @@ import asyncio
 from typing import Any
 
 import pytest
-from trigg_api.operations import OPERATIONS
 
 from tests.client.operations_table import CASES, PHONE, Case, call, expected_body
 from tests.client.recorder import Recorder, Seen, recording, reply_json
+from trigg_api.operations import OPERATIONS
 from trigg_ext import AsyncTriggClient, TriggClient
 
 KEY = "nøkkel-finnes-ikke".encode("ascii", "ignore").decode() + "-42"

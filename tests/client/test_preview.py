@@ -145,4 +145,4 @@ def test_standard_filters_work() -> None:
 
 def test_a_refused_coroutine_is_refused_when_it_is_made() -> None:
     with pytest.raises(PreviewNotAllowedError):
-        async_client(preview="error").vehicles.list("4")
+        _ = async_client(preview="error").vehicles.list("4")

@@ -162,7 +162,9 @@ def test_spans_follow_the_http_conventions() -> None:
     assert dict(first.attributes or {}) == {**common, "http.response.status_code": 503, "error.type": "503"}
     assert dict(second.attributes or {}) == {**common, "http.response.status_code": 200, "http.request.resend_count": 1}
     assert (first.status.status_code, second.status.status_code) == (StatusCode.ERROR, StatusCode.UNSET)
-    assert format(first.get_span_context().span_id, "016x") in sent[0].headers["traceparent"]
+    context = first.get_span_context()
+    assert context is not None
+    assert format(context.span_id, "016x") in sent[0].headers["traceparent"]
 
 
 def test_values_of_the_seam_behave_like_values() -> None:
