@@ -348,7 +348,12 @@ def cases() -> list[Case]:
             body={"mobilePhone": PHONE, "message": "Hei på deg", "sender": "Butikken"},
         ),
         Case("messaging.create_code", "GET", f"/messaging/sms/code/create/{PHONE_ENCODED}", (PHONE,)),
-        Case("messaging.verify_code", "GET", f"/messaging/sms/code/verify/{PHONE_ENCODED}/918273", (PHONE, "918273")),
+        Case(
+            "messaging.verify_code",
+            "GET",
+            f"/messaging/sms/code/verify/{PHONE_ENCODED}/7Q918273XZ",
+            (PHONE, "7Q918273XZ"),
+        ),
         Case("messaging.trigger_sms", "GET", f"/messaging/sms/trigger/{CUSTOMER}/velkommen", (CUSTOMER, "velkommen")),
         Case(
             "vehicles.list",

@@ -30,7 +30,7 @@ from trigg_ext.otel import otel_hooks
 
 KEY = "hemmelig-noekkel-7c41e9"
 HEADER = "hemmelig-kjede-5512"
-CODE = "918273"
+CODE = "7Q918273XZ"
 VALUES = [KEY, HEADER, PHONE, EMAIL, SSN, TOKEN, EXTERNAL, CODE]
 NEEDLES = sorted(
     {
@@ -128,10 +128,17 @@ class Telemetry:
         self.hooks = otel_hooks(tracers, MeterProvider([self.reader]))
 
     def text(self) -> str:
+        """All that spans and measurements say, but for times and ids, whose digits are chance."""
+        said = [
+            f"{span.name} {dict(span.attributes or {})} {span.status.description} {[vars(each) for each in span.events]}"
+            for span in self.spans.get_finished_spans()
+        ]
         measured = self.reader.get_metrics_data()
-        return " ".join(span.to_json() for span in self.spans.get_finished_spans()) + (
-            measured.to_json() if measured else ""
-        )
+        for resource in measured.resource_metrics if measured else []:
+            for scope in resource.scope_metrics:
+                for metric in scope.metrics:
+                    said += [f"{metric.name} {dict(point.attributes or {})}" for point in metric.data.data_points]
+        return " ".join(said)
 
 
 def search(where: str, text: str) -> None:
