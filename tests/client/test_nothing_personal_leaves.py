@@ -130,7 +130,7 @@ class Telemetry:
     def text(self) -> str:
         """All that spans and measurements say, but for times and ids, whose digits are chance."""
         said = [
-            f"{span.name} {dict(span.attributes or {})} {span.status.description} {[vars(each) for each in span.events]}"
+            f"{span.name} {dict(span.attributes or {})} {span.status.description} {[each.name for each in span.events]}"
             for span in self.spans.get_finished_spans()
         ]
         measured = self.reader.get_metrics_data()
