@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from pathlib import Path
 
@@ -14,8 +15,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one job; 0 when it succeeded, 1 with one clear line on standard error when it did not."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a report is no reason to fail on an old terminal
     options = _parser().parse_args(arguments)
     paths = Paths(Path(options.root))
+    progress = _Progress()
     try:
         if options.job == "check":
             check(paths)
@@ -26,14 +31,12 @@ def main(arguments: list[str] | None = None) -> int:
                 offline=options.offline,
                 output=Path(options.output) if options.output else None,
                 allow_downgrade=options.allow_downgrade,
-                progress=_progress,
+                progress=progress,
             )
-    except PipelineError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+    except (PipelineError, OSError) as error:
+        return progress.fail(str(error))
     except KeyboardInterrupt:
-        print("error: interrupted; nothing was replaced.", file=sys.stderr)
-        return 1
+        return progress.fail("interrupted; nothing was replaced.")
     return 0
 
 
@@ -52,12 +55,23 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _progress(received: int, total: int | None) -> None:
-    if not sys.stderr.isatty() and received != total:
-        return
-    of = f" of {total:,}" if total else ""
-    end = "\n" if received == total or not sys.stderr.isatty() else ""
-    print(f"\rfetching: {received:,}{of} bytes", end=end, file=sys.stderr, flush=True)
+class _Progress:
+    """Shows on a terminal how much has come; a log is spared."""
+
+    def __init__(self) -> None:
+        self._open = False
+
+    def __call__(self, received: int, total: int | None) -> None:
+        if not sys.stderr.isatty():
+            return
+        of = f" of {total:,}" if total else ""
+        self._open = received != total
+        print(f"\rfetching: {received:,}{of} bytes", end="" if self._open else "\n", file=sys.stderr, flush=True)
+
+    def fail(self, why: str) -> int:
+        """Say why, on a line of its own; the exit status."""
+        print("\n" if self._open else "", f"error: {why}", sep="", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

@@ -21,20 +21,12 @@ from openapi_python_client.parser.openapi import GeneratorData
 from openapi_python_client.parser.properties import ModelProperty
 
 from codegen import naming
+from codegen.docs import doc_text, method_doc, model_doc
 from codegen.errors import PipelineError
-from codegen.plan import (
-    MethodPlan,
-    Plan,
-    doc_text,
-    dump_expression,
-    fast_check,
-    make_plan,
-    model_names,
-    prepare,
-    read_expression,
-    wrapped,
-)
-from codegen.view import View, generator_view
+from codegen.plan import Plan, literal, make_plan
+from codegen.schema import operations, reachable_components
+from codegen.values import dump_expression, fast_check, model_names, prepare, read_expression
+from codegen.view import View, generator_view, parameter_schema
 
 TEMPLATES = Path(__file__).parent / "templates"
 LINE_LENGTH = 120
@@ -89,7 +81,7 @@ def _generate_api(effective: dict[str, Any], package: Path, root: Path) -> None:
     if isinstance(data, GeneratorError):
         raise PipelineError(f"openapi-python-client cannot take the document: {_one_line(data)}")
     _refuse_warnings(effective, data, view)
-    prepare(data)
+    prepare(data, view)
     plan = make_plan(effective, view, data)
     project = opc.Project(openapi=data, config=config, custom_template_path=TEMPLATES)
     project.env.globals.update(_template_globals(effective, plan))
@@ -110,15 +102,20 @@ def _refuse_warnings(effective: dict[str, Any], data: GeneratorData, view: View)
     problems: list[str] = []
     for collection in data.endpoint_collections_by_tag.values():
         for error in collection.parse_errors:
-            found = re.search(r"(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) (/\S*)", error.header)
-            place = f"{found[1]} {found[2]}" if found else collection.tag
-            remedy = f"$.paths['{found[2]}'].{found[1].lower()}" if found else "the operation"
-            problems.append(f"{place}: {_one_line(error)} An overlay action on {remedy} that corrects this settles it.")
+            found = re.search(r"parsing ([A-Z]+) (/\w+)", error.header)
+            if found is None:
+                problems.append(f"{collection.tag}: {_one_line(error)}")
+                continue
+            method, path = found[1], view.paths[found[2]]
+            problems.append(
+                f"{method} {path}: {_one_line(error).replace(found[2], path)} "
+                f"An overlay action on $.paths['{path}'].{method.lower()} that corrects this settles it."
+            )
     for error in data.errors:
-        found = re.search(r"/components/schemas/(\S+?)[:\s]", f"{error.header} {error.detail} ")
-        named = f"$.components.schemas['{found[1]}']" if found else "the schema"
+        found = re.search(r"/components/schemas/(\w+)", f"{error.header} {error.detail}")
         users = _users_of(effective, found[1]) if found else []
         place = f"{', '.join(users)}: " if users else ""
+        named = f"$.components.schemas['{found[1]}']" if found else "the schema"
         problems.append(f"{place}{_one_line(error)} An overlay action on {named} that corrects this settles it.")
     if problems:
         more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
@@ -128,18 +125,15 @@ def _refuse_warnings(effective: dict[str, Any], data: GeneratorData, view: View)
 
 
 def _users_of(effective: dict[str, Any], component: str) -> list[str]:
-    from codegen.schema import operations, reachable_components
-
-    out = []
+    """Up to three operations that lead to a component."""
+    users = []
     for site in operations(effective):
-        starts = [each["schema"] for each in site.operation["parameters"]]
-        bodies = [site.operation.get("requestBody", {}), *site.operation["responses"].values()]
-        starts += [
-            media["schema"] for body in bodies for media in body.get("content", {}).values() if "schema" in media
-        ]
+        starts = [parameter_schema(each) for each in site.operation["parameters"]]
+        for body in (site.operation.get("requestBody", {}), *site.operation["responses"].values()):
+            starts += [media["schema"] for media in body.get("content", {}).values() if "schema" in media]
         if component in reachable_components(effective, starts):
-            out.append(site.label)
-    return out[:3]
+            users.append(site.label)
+    return users[:3]
 
 
 def _one_line(error: GeneratorError) -> str:
@@ -148,42 +142,23 @@ def _one_line(error: GeneratorError) -> str:
 
 
 def _template_globals(effective: dict[str, Any], plan: Plan) -> dict[str, Any]:
-    by_module = {endpoint.module: endpoint for endpoint in plan.endpoints}
-    resources = plan.resources()
-    versions = generator_versions()
-
-    def methods_of(collection: Any) -> list[MethodPlan]:
-        names = {str(endpoint.name) for endpoint in collection.endpoints}
-        return [method for method in plan.methods if method.endpoint.module in names]
-
-    def imports_of(methods: list[MethodPlan]) -> list[str]:
-        return sorted({line for method in methods for line in method.endpoint.model_imports})
-
-    def in_class(text: str, methods: list[MethodPlan]) -> str:
-        """A type as it must be spelled in a class that has methods of the names of built-in types."""
-        taken = "|".join(
-            sorted(
-                {method.name for method in methods} & {"list", "dict", "str", "int", "float", "bool", "bytes", "set"}
-            )
-        )
-        return re.sub(rf"(?<![\w.\"'])({taken})\b(?!\")", r"builtins.\1", text) if taken else text
-
+    endpoints = {endpoint.module: endpoint for endpoint in plan.endpoints}
+    resources = {resource.package: resource for resource in plan.resources}
     return {
         "plan": plan,
         "api_title": str(effective["info"]["title"]),
         "api_version": str(effective["info"]["version"]),
         "servers": _servers(effective),
-        "generated_by": ", ".join(f"{name} {number}" for name, number in versions.items()),
-        "endpoint_plan": lambda endpoint: by_module[str(endpoint.name)],
-        "methods_of": methods_of,
-        "imports_of": imports_of,
-        "in_class": in_class,
-        "resource_class": lambda name: naming.pascal(name) if name in resources else "",
+        "generated_by": ", ".join(f"{name} {number}" for name, number in generator_versions().items()),
+        "endpoint_plan": lambda endpoint: endpoints[str(endpoint.name)],
+        "resource_of": lambda collection: resources[str(collection.tag)],
         "read_expression": read_expression,
         "dump_expression": dump_expression,
         "fast_check": fast_check,
+        "literal": literal,
         "doc_text": doc_text,
-        "model_doc": _model_doc,
+        "method_doc": method_doc,
+        "model_doc": model_doc,
         "models_in": _models_in,
     }
 
@@ -201,30 +176,8 @@ def _servers(effective: dict[str, Any]) -> list[tuple[str, str]]:
     return list(out.items())
 
 
-def _model_doc(model: ModelProperty) -> str:
-    name = " ".join(naming.words(str(model.class_info.name))).lower()
-    text = doc_text(model.description) if model.description else f"{name[0].upper()}{name[1:]}."
-    lines = [wrapped(text)]
-    properties = [*(model.required_properties or []), *(model.optional_properties or [])]
-    if properties:
-        lines += ["", "Attributes:"]
-    for prop in properties:
-        described = doc_text(prop.description)
-        example = f"Example: {doc_text(prop.example)}" if prop.example else ""
-        about = " ".join(part for part in (described, example) if part)
-        wire = prop.name.get_untrusted_value()
-        about = about or (f"``{doc_text(wire)}`` on the wire." if wire != prop.python_name else "")
-        lines.append(
-            wrapped(
-                f"{prop.python_name}: {about}".rstrip(": ") if not about else f"{prop.python_name}: {about}",
-                "    ",
-                "        ",
-            )
-        )
-    return "\n".join(lines)
-
-
 def _models_in(model: ModelProperty) -> list[tuple[str, str]]:
+    """The other models that a model's properties name."""
     own = (str(model.class_info.module_name), str(model.class_info.name))
     names: set[tuple[str, str]] = set()
     for prop in [*(model.required_properties or []), *(model.optional_properties or [])]:

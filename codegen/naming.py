@@ -6,7 +6,7 @@ import builtins
 import keyword
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 PUBLIC_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
@@ -15,6 +15,12 @@ RESERVED_RESOURCES = frozenset(
     {"api", "aclose", "base_url", "close", "environment", "options", "request", "with_options", "with_raw_response"}
 )
 RESERVED_METHODS = frozenset({"with_options", "with_raw_response", "self"})
+
+#: What generated modules import by these names; a model must not take them.
+RESERVED_CLASSES = frozenset(
+    {"Any", "Answer", "AsyncCaller", "Body", "Caller", "Coroutine", "File", "IntEnum", "Literal", "Mapping"}
+    | {"RawBody", "Request", "RequestFiles", "Sequence", "StrEnum", "TYPE_CHECKING", "Unset"}
+)
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "AE", "Ø": "O", "Å": "A", "ß": "ss", "đ": "d", "ł": "l"})
 
@@ -45,7 +51,7 @@ def pascal(text: str) -> str:
 
 
 def singular(plural: str) -> str:
-    """The name of one element of a list called so, in plain English: ``rows`` → ``row``, ``categories`` → ``category``."""
+    """What one element of a list is called, in plain English: ``rows`` → ``row``, ``categories`` → ``category``."""
     if plural.endswith("ies") and len(plural) > 4:
         return f"{plural[:-3]}y"
     if plural.endswith("s") and not plural.endswith(("ss", "us", "is")) and len(plural) > 2:
@@ -53,14 +59,17 @@ def singular(plural: str) -> str:
     return f"{plural}Item"
 
 
-def unique(name: str, taken: Collection[str], separator: str = "") -> str:
-    """The name, or the name with the first number from 2 that is free."""
-    if name not in taken:
-        return name
-    number = 2
-    while f"{name}{separator}{number}" in taken:
+def unique(name: str, taken: Collection[str], separator: str = "", key: Callable[[str], str] = str) -> str:
+    """The name, or the name with the first number from 2 that is free; by ``key``, where several names are one."""
+    number = 1
+    while key(numbered := name if number == 1 else f"{name}{separator}{number}") in taken:
         number += 1
-    return f"{name}{separator}{number}"
+    return numbered
+
+
+def class_key(name: str) -> str:
+    """Two names with the same key would be the same Python class or module."""
+    return "".join(words(name)).lower()
 
 
 def unique_method(candidates: Iterable[str], taken: Collection[str]) -> str:

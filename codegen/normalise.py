@@ -5,20 +5,22 @@ says and what the overlay corrects, no more: reading answers tolerantly is a vie
 
 Rules, in their order:
 
-1.  OpenAPI 3.0 is read as 3.1: ``nullable``, ``example``, boolean ``exclusiveMinimum``.
-2.  References to path items, parameters, bodies, headers and answers are resolved; parameters of a path go to its operations.
-3.  Path parameters fit the path: missing ones are added, ones declared elsewhere or spelled otherwise are moved, others dropped.
-4.  A trailing path parameter that is not required becomes a second path without it, marked ``x-trigg-variant-of``.
-5.  Spellings of JSON that carry the same schema become one media type; bodies without a schema get one.
-6.  Arrays without ``items`` may hold anything; boolean schemas become objects; an example of another scalar type widens the type.
-7.  Component names that would be one Python class, and inline objects, get names of their own.
-8.  Every operation gets its public name, tag and operationId from its ``x-trigg-name``, or a safe default, and its marks.
+1.  References to path items, parameters, bodies and answers are resolved; parameters of a path go to its operations.
+2.  OpenAPI 3.0 is read as 3.1: ``nullable``, ``example``, boolean ``exclusiveMinimum``; boolean schemas become objects.
+3.  Path parameters fit the path: missing ones are added, ones declared or spelled otherwise moved, others dropped.
+4.  Spellings of JSON that carry the same schema become one media type; bodies without a schema get one.
+5.  Arrays without ``items`` may hold anything; the members of an enum are of its type; an example of another scalar
+    type widens the type; a discriminator says by reference what each value means.
+6.  Every operation gets its name, tag and operationId from its ``x-trigg-name``, or a safe default, and its marks.
+7.  A trailing path parameter that is not required becomes a second path without it, marked ``x-trigg-variant-of``.
+8.  Schemas that become classes get names of their own (:mod:`codegen.components`).
 """
 
 from __future__ import annotations
 
 import copy
 import json
+import keyword
 import re
 from collections import Counter
 from typing import Any
@@ -26,18 +28,11 @@ from typing import Any
 import attrs
 
 from codegen import naming
+from codegen.bundle import METHODS
+from codegen.components import name_components
 from codegen.errors import PipelineError
-from codegen.schema import (
-    METHODS,
-    Schema,
-    Site,
-    component_name,
-    each_schema,
-    operations,
-    reference_to,
-    resolve,
-    subschemas,
-)
+from codegen.media import body_kind, is_json
+from codegen.schema import Schema, Site, component_name, each_schema, operations, reference_to, resolve
 
 RETRY_CLASSES = ("read", "idem", "once")
 
@@ -68,6 +63,16 @@ class Effective:
     notes: tuple[Note, ...]
 
 
+def with_paths_written_out(document: dict[str, Any]) -> dict[str, Any]:
+    """A copy in which no path is a reference, so that an overlay finds every operation by its path and method."""
+    out = copy.deepcopy(document)
+    for path, item in out["paths"].items():
+        if isinstance(item, dict) and "$ref" in item:
+            out["paths"][path] = _resolved(document, item)
+    out.get("components", {}).pop("pathItems", None)
+    return out
+
+
 def normalise(document: dict[str, Any]) -> Effective:
     """Apply every rule to a bundle (after the overlay); the input is not changed.
 
@@ -77,16 +82,16 @@ def normalise(document: dict[str, Any]) -> Effective:
     effective = copy.deepcopy(document)
     notes: list[Note] = []
     effective.setdefault("components", {}).setdefault("schemas", {})
-    _resolve_references(effective)
+    _resolve_references(effective, document, notes)
     _modernise(effective)
     for site in list(operations(effective)):
-        _fit_path_parameters(effective, site, notes)
-        _settle_parameters(site, notes)
+        _fit_path_parameters(site, notes)
+        _settle_parameters(effective, site, notes)
         _settle_media_types(site)
     _settle_schemas(effective)
     _name_operations(effective, notes)
     _split_optional_path_parameters(effective, notes)
-    _name_schemas(effective)
+    name_components(effective)
     for name in ("webhooks", "tags"):
         effective.pop(name, None)
     effective["openapi"] = "3.1.0"
@@ -106,98 +111,39 @@ def without_preview_mark(text: str) -> str:
     return _PREVIEW.sub("", text).strip()
 
 
-# --- 1: one version of OpenAPI ----------------------------------------------------------------------------------------
+# --- 1: references ----------------------------------------------------------------------------------------------------
 
 
-def _modernise(document: dict[str, Any]) -> None:
-    for setter, schema, _ in list(each_schema(document)):
-        if isinstance(schema, bool):
-            setter({} if schema else {"not": {}})
-    for setter, schema, _ in list(each_schema(document)):
-        if not isinstance(schema, dict):
-            continue
-        if "example" in schema:
-            example = schema.pop("example")
-            schema.setdefault("examples", [example])
-        if "examples" in schema and not isinstance(schema["examples"], list):
-            schema["examples"] = [schema["examples"]]
-        for bound, inclusive in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
-            if isinstance(schema.get(bound), bool):
-                exclusive = schema.pop(bound)
-                if exclusive and inclusive in schema:
-                    schema[bound] = schema.pop(inclusive)
-        if schema.pop("nullable", False) is True:
-            _make_nullable(setter, schema)
-
-
-def make_nullable(schema: Schema) -> Schema:
-    """A schema that also takes null; the same one if it already does."""
-    holder: list[Any] = [schema]
-
-    def assign(value: Any) -> None:
-        holder[0] = value
-
-    _make_nullable(assign, schema)
-    result: Schema = holder[0]
-    return result
-
-
-def _make_nullable(setter: Any, schema: Schema) -> None:
-    kind = schema.get("type")
-    if isinstance(schema.get("enum"), list) and None not in schema["enum"]:
-        schema["enum"] = [*schema["enum"], None]
-    if isinstance(kind, str):
-        if kind != "null":
-            schema["type"] = [kind, "null"]
-    elif isinstance(kind, list):
-        if "null" not in kind:
-            schema["type"] = [*kind, "null"]
-    elif "$ref" in schema or "allOf" in schema:
-        described = {key: schema.pop(key) for key in ("description",) if key in schema}
-        setter({"anyOf": [schema, {"type": "null"}], **described})
-    else:
-        for union in ("anyOf", "oneOf"):
-            members = schema.get(union)
-            if isinstance(members, list):
-                if {"type": "null"} not in members:
-                    members.append({"type": "null"})
-                return
-        if "properties" in schema:
-            schema["type"] = ["object", "null"]
-
-
-# --- 2: references ----------------------------------------------------------------------------------------------------
-
-
-def _resolve_references(document: dict[str, Any]) -> None:
+def _resolve_references(document: dict[str, Any], original: dict[str, Any], notes: list[Note]) -> None:
     paths = document["paths"]
     for path, item in list(paths.items()):
-        item = _resolved(document, item)  # noqa: PLW2901
-        shared = [_resolved(document, each) for each in item.pop("parameters", None) or []]
-        paths[path] = item
-        for method in METHODS:
-            if not isinstance(item.get(method), dict):
-                item.pop(method, None)
-                continue
-            operation = item[method]
-            own = [_resolved(document, each) for each in operation.get("parameters") or []]
+        if not path.startswith("/"):
+            del paths[path]
+            continue
+        item = _resolved(original, item)  # noqa: PLW2901
+        shared = [_resolved(original, each) for each in item.pop("parameters", None) or []]
+        paths[path] = {key: value for key, value in item.items() if key in METHODS and isinstance(value, dict)}
+        for method, operation in paths[path].items():
+            own = [_resolved(original, each) for each in operation.get("parameters") or []]
             declared = {(each.get("name"), each.get("in")) for each in own}
             operation["parameters"] = own + [
                 copy.deepcopy(each) for each in shared if (each.get("name"), each.get("in")) not in declared
             ]
             if operation.get("requestBody"):
-                operation["requestBody"] = _resolved(document, operation["requestBody"])
+                operation["requestBody"] = _resolved(original, operation["requestBody"])
             else:
                 operation.pop("requestBody", None)
             operation["responses"] = {
-                str(status): _resolved_response(document, response)
+                str(status): _resolved_response(original, response)
                 for status, response in (operation.get("responses") or {}).items()
                 if not str(status).startswith("x-")
             }
             operation.pop("callbacks", None)
+            if operation.pop("servers", None) or item.get("servers"):
+                notes.append(Note(f"{method.upper()} {path} has servers of its own; the client's base URL is used."))
     kept = {"schemas", "securitySchemes"}
     document["components"] = {key: value for key, value in document["components"].items() if key in kept}
-    _resolve_unusual_schema_references(document)
+    _resolve_unusual_schema_references(document, original)
 
 
 def _resolved_response(document: dict[str, Any], response: Any) -> dict[str, Any]:
@@ -223,17 +169,17 @@ def _resolved(document: dict[str, Any], node: Any) -> dict[str, Any]:
     return copy.deepcopy(node)
 
 
-def _resolve_unusual_schema_references(document: dict[str, Any]) -> None:
+def _resolve_unusual_schema_references(document: dict[str, Any], original: dict[str, Any]) -> None:
     """Schemas may refer to any place in the document; generators know component schemas only.
 
     The place referred to becomes a component, so that what refers to itself stays finite.
     """
-    components = document["components"].setdefault("schemas", {})
+    components = document["components"]["schemas"]
     hoisted: dict[str, str] = {}
     waiting = True
     while waiting:
         waiting = False
-        for _, schema, _ in list(each_schema(document)):
+        for _, schema in list(each_schema(document)):
             reference = schema.get("$ref") if isinstance(schema, dict) else None
             if not isinstance(reference, str):
                 continue
@@ -241,7 +187,7 @@ def _resolve_unusual_schema_references(document: dict[str, Any]) -> None:
             if name is not None and name in components:
                 continue
             if reference not in hoisted:
-                target = copy.deepcopy(resolve(document, reference))
+                target = copy.deepcopy(resolve(original, reference))
                 parts = [
                     part for part in reference.split("/") if part not in ("#", "schema", "properties", "components")
                 ]
@@ -251,10 +197,74 @@ def _resolve_unusual_schema_references(document: dict[str, Any]) -> None:
             schema["$ref"] = reference_to(hoisted[reference])["$ref"]
 
 
+# --- 2: one version of OpenAPI ----------------------------------------------------------------------------------------
+
+
+def _modernise(document: dict[str, Any]) -> None:
+    for place, schema in list(each_schema(document)):
+        if isinstance(schema, bool) and place.key not in ("additionalProperties", "unevaluatedProperties"):
+            place.put({} if schema else {"not": {}})
+    for place, schema in list(each_schema(document)):
+        if not isinstance(schema, dict):
+            continue
+        if "example" in schema:
+            example = schema.pop("example")
+            schema.setdefault("examples", [example])
+        if "examples" in schema and not isinstance(schema["examples"], list):
+            schema["examples"] = [schema["examples"]]
+        for bound, inclusive in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+            if isinstance(schema.get(bound), bool):
+                exclusive = schema.pop(bound)
+                if exclusive and inclusive in schema:
+                    schema[bound] = schema.pop(inclusive)
+        kinds = schema.get("type")
+        if isinstance(kinds, list) and len(kinds) == 1:
+            schema["type"] = kinds[0]
+        if isinstance(schema.get("items"), list):
+            schema["prefixItems"] = schema.pop("items")
+        _unfold(schema)
+        if schema.pop("nullable", False) is True:
+            place.put(make_nullable(schema))
+
+
+def _unfold(schema: Schema) -> None:
+    """``allOf`` with one schema, written out, says no more than that schema."""
+    members = schema.get("allOf")
+    if not isinstance(members, list) or len(members) != 1 or not isinstance(members[0], dict) or "$ref" in members[0]:
+        return
+    if not schema.keys() & members[0].keys() - {"type", "description", "title", "example", "examples"}:
+        del schema["allOf"]
+        for key, value in members[0].items():
+            schema.setdefault(key, value)
+
+
+def make_nullable(schema: Schema) -> Schema:
+    """The schema, so that it also takes null; where it cannot say so itself, one around it."""
+    kind = schema.get("type")
+    if isinstance(schema.get("enum"), list) and None not in schema["enum"]:
+        schema["enum"] = [*schema["enum"], None]
+    if kind is not None:
+        kinds = kind if isinstance(kind, list) else [kind]
+        if "null" not in kinds:
+            schema["type"] = [*kinds, "null"]
+        return schema
+    if "$ref" in schema or "allOf" in schema:
+        described = {key: schema.pop(key) for key in ("description",) if key in schema}
+        return {"anyOf": [schema, {"type": "null"}], **described}
+    for union in ("anyOf", "oneOf"):
+        if isinstance(schema.get(union), list):
+            if {"type": "null"} not in schema[union]:
+                schema[union].append({"type": "null"})
+            return schema
+    if "properties" in schema:
+        schema["type"] = ["object", "null"]
+    return schema
+
+
 # --- 3: path parameters fit the path ----------------------------------------------------------------------------------
 
 
-def _fit_path_parameters(document: dict[str, Any], site: Site, notes: list[Note]) -> None:
+def _fit_path_parameters(site: Site, notes: list[Note]) -> None:
     parameters: list[dict[str, Any]] = site.operation["parameters"]
     wanted = _TEMPLATE_PARAMETER.findall(site.path)
     if len(set(wanted)) != len(wanted):
@@ -273,6 +283,9 @@ def _fit_path_parameters(document: dict[str, Any], site: Site, notes: list[Note]
             notes.append(
                 Note(f"{site.label}: path parameter {same[0]['name']!r} is spelled {name!r} in the path; read so.")
             )
+            personal = site.operation.get("x-trigg-personal")
+            if isinstance(personal, list):
+                site.operation["x-trigg-personal"] = [name if each == same[0]["name"] else each for each in personal]
             same[0]["name"] = name
         elif elsewhere:
             notes.append(
@@ -288,81 +301,40 @@ def _fit_path_parameters(document: dict[str, Any], site: Site, notes: list[Note]
             parameters.remove(each)
 
 
-def _settle_parameters(site: Site, notes: list[Note]) -> None:
-    seen: set[tuple[str, str]] = set()
-    kept: list[dict[str, Any]] = []
+def _settle_parameters(document: dict[str, Any], site: Site, notes: list[Note]) -> None:
+    # Header parameters of these names are the transport's own (OpenAPI says to ignore them); the key is the client's.
+    own = {"accept", "content-type", "authorization", "x-api-key", *_key_headers(document)}
+    kept: dict[tuple[str, str], dict[str, Any]] = {}
     for each in site.operation["parameters"]:
         if not isinstance(each.get("name"), str) or each.get("in") not in ("path", "query", "header", "cookie"):
             raise PipelineError(f"{site.label}: a parameter has no name or no place: {json.dumps(each)[:120]}.")
         key = (each["name"], each["in"])
-        if key in seen:
+        if key in kept:
             notes.append(Note(f"{site.label}: parameter {each['name']!r} is declared twice; the first is read."))
             continue
-        seen.add(key)
+        if each["in"] == "header" and each["name"].lower() in own:
+            continue
         if "schema" not in each:
-            media: Any = next(iter((each.pop("content", None) or {}).values()), {})
-            schema = media.get("schema") if isinstance(media, dict) else None
-            each["schema"] = schema or {"type": each.pop("type", "string")}
-        if "example" in each and isinstance(each["schema"], dict):
+            content: dict[str, Any] = each.pop("content", None) or {}
+            media_type = next(iter(content), "")
+            schema = (content.get(media_type) or {}).get("schema", {})
+            if is_json(media_type):
+                # One JSON text, whatever its shape.
+                each["content"] = {"application/json": {"schema": schema}}
+            else:
+                each["schema"] = schema or {"type": each.pop("type", "string")}
+        if "example" in each and isinstance(each.get("schema"), dict):
             each["schema"].setdefault("examples", [each.pop("example")])
-        kept.append(each)
-    site.operation["parameters"] = kept
-    # Header parameters of these names are the transport's own (OpenAPI says to ignore them), and the key is the client's.
-    own = {"accept", "content-type", "authorization", "x-api-key"}
-    site.operation["parameters"] = [p for p in kept if not (p["in"] == "header" and p["name"].lower() in own)]
+        kept[key] = each
+    site.operation["parameters"] = list(kept.values())
 
 
-# --- 4: optional path parameters --------------------------------------------------------------------------------------
+def _key_headers(document: dict[str, Any]) -> set[str]:
+    schemes = document["components"].get("securitySchemes") or {}
+    return {str(each.get("name")).lower() for each in schemes.values() if each.get("in") == "header"}
 
 
-def _split_optional_path_parameters(document: dict[str, Any], notes: list[Note]) -> None:
-    for site in list(operations(document)):
-        parameters = site.operation["parameters"]
-        path = site.path
-        dropped: list[str] = []
-        while True:
-            head, _, last = path.rpartition("/")
-            match = _TEMPLATE_PARAMETER.fullmatch(last)
-            optional = match and any(
-                each["in"] == "path" and each["name"] == match[1] and each.get("required") is not True
-                for each in parameters
-            )
-            if not match or not optional or not head:
-                break
-            if site.method in document["paths"].get(head, {}):
-                notes.append(
-                    Note(
-                        f"{site.label}: {match[1]!r} may be left out, but {head!r} is an operation of its own; read as required."
-                    )
-                )
-                break
-            dropped.append(match[1])
-            path = head
-            variant = copy.deepcopy(site.operation)
-            variant["parameters"] = [
-                {**each, **({"required": True} if each["in"] == "path" else {})}
-                for each in variant["parameters"]
-                if not (each["in"] == "path" and each["name"] in dropped)
-            ]
-            variant["operationId"] = (
-                f"{site.operation['operationId']}_without_{'_'.join(naming.snake(d) for d in reversed(dropped))}"
-            )
-            variant["x-trigg-variant-of"] = site.path
-            document["paths"].setdefault(path, {})[site.method] = variant
-        for each in parameters:
-            if each["in"] == "path":
-                each["required"] = True
-        if dropped:
-            site.operation["x-trigg-optional-path"] = list(reversed(dropped))
-
-
-# --- 5: media types ---------------------------------------------------------------------------------------------------
-
-
-def is_json(media_type: str) -> bool:
-    """Whether a media type is a spelling of JSON."""
-    plain = media_type.split(";")[0].strip().lower()
-    return plain in ("application/json", "text/json", "*/*", "application/*") or plain.endswith("+json")
+# --- 4: media types ---------------------------------------------------------------------------------------------------
 
 
 def _settle_media_types(site: Site) -> None:
@@ -370,7 +342,7 @@ def _settle_media_types(site: Site) -> None:
     if body is not None:
         body["content"] = _one_json(body.get("content") or {"application/json": {"schema": {}}})
         for media_type, media in body["content"].items():
-            media.setdefault("schema", {} if is_json(media_type) else {"type": "string"})
+            media.setdefault("schema", {"type": "string"} if body_kind(media_type) == "raw" else {})
     for response in site.operation["responses"].values():
         if response.get("content"):
             response["content"] = _one_json(response["content"])
@@ -380,34 +352,54 @@ def _one_json(content: dict[str, Any]) -> dict[str, Any]:
     """JSON first, and once: other spellings of it that say the same are left out."""
     spelled = {kind: media or {} for kind, media in content.items() if is_json(kind)}
     others = {kind: media or {} for kind, media in content.items() if not is_json(kind)}
+    if len({json.dumps(media.get("schema"), sort_keys=True) for media in spelled.values()}) > 1:
+        return {**spelled, **others}
     if not spelled:
         return others
-    shapes = {json.dumps(media.get("schema"), sort_keys=True) for media in spelled.values()}
-    if len(shapes) > 1:
-        return {**spelled, **others}
-    first = next((media for kind, media in spelled.items() if kind == "application/json"), next(iter(spelled.values())))
-    return {"application/json": first, **others}
+    # The plainest spelling that can be sent; a server may insist on a vendor's own.
+    definite = sorted((kind for kind in spelled if "*" not in kind), key=lambda kind: kind != "application/json")
+    name = definite[0] if definite else "application/json"
+    return {name: spelled.get(name) or next(iter(spelled.values())), **others}
 
 
-# --- 6: schemas -------------------------------------------------------------------------------------------------------
+# --- 5: schemas -------------------------------------------------------------------------------------------------------
 
 
 def _settle_schemas(document: dict[str, Any]) -> None:
-    for _, schema, _ in each_schema(document):
+    for _, schema in each_schema(document):
         if not isinstance(schema, dict):
             continue
         kinds = schema.get("type")
         kinds = kinds if isinstance(kinds, list) else [kinds]
         if "array" in kinds and "items" not in schema and "prefixItems" not in schema:
             schema["items"] = {}
+        _type_enum(schema)
         _widen_by_example(schema)
+        _complete_discriminator(schema)
+
+
+def _type_enum(schema: Schema) -> None:
+    """YAML makes a number of an unquoted member of an enum of texts; on the wire it is a text. Members stand once."""
+    if not isinstance(schema.get("enum"), list):
+        return
+    kinds = schema.get("type")
+    members: list[Any] = []
+    for value in schema["enum"]:
+        member = value
+        if kinds in ("string", ["string", "null"]) and isinstance(value, (int, float)):
+            member = json.dumps(value)
+        elif kinds in ("integer", ["integer", "null"]) and isinstance(value, str) and re.fullmatch("-?[0-9]+", value):
+            member = int(value)
+        if not any(member is known or (type(member), member) == (type(known), known) for known in members):
+            members.append(member)
+    schema["enum"] = members
 
 
 def _widen_by_example(schema: Schema) -> None:
     """A documented example of another scalar type is a fact about the wire: the type is widened to take it."""
     kinds = schema.get("type")
     listed = [kinds] if isinstance(kinds, str) else list(kinds or [])
-    if "enum" in schema or not {"string", "integer", "number", "boolean"} & set(listed):
+    if "enum" in schema or "const" in schema or not {"string", "integer", "number", "boolean"} & set(listed):
         return
     for example in schema.get("examples", []):
         kind = _scalar_type(example)
@@ -428,163 +420,25 @@ def _scalar_type(value: object) -> str | None:
     return "string" if isinstance(value, str) else None
 
 
-# --- 7: names of schemas ----------------------------------------------------------------------------------------------
+def _complete_discriminator(schema: Schema) -> None:
+    """Without a mapping, a value means the component of that name; said by reference, it can be renamed."""
+    discriminator = schema.get("discriminator")
+    if not isinstance(discriminator, dict):
+        schema.pop("discriminator", None)
+        return
+    given = discriminator.get("mapping")
+    mapping = {
+        str(value): target if target.startswith("#/") else reference_to(target)["$ref"]
+        for value, target in (given.items() if isinstance(given, dict) else ())
+    }
+    for option in [*schema.get("oneOf", []), *schema.get("anyOf", [])]:
+        name = component_name(option)
+        if name is not None and option["$ref"] not in mapping.values():
+            mapping.setdefault(name, option["$ref"])
+    discriminator["mapping"] = mapping
 
 
-def class_key(name: str) -> str:
-    """Two schemas with the same key would be the same Python class or module."""
-    return "".join(naming.words(name)).lower()
-
-
-def _name_schemas(document: dict[str, Any]) -> None:
-    components: dict[str, Any] = document["components"]["schemas"]
-    _rename_colliding_components(document, components)
-    hoisting = _Hoisting(components)
-    for name in list(components):
-        hoisting.inside(components[name], naming.pascal(name))
-    for site in operations(document):
-        if "x-trigg-variant-of" in site.operation:
-            original = document["paths"][site.operation["x-trigg-variant-of"]][site.method]
-            for key in ("requestBody", "responses"):
-                if key in original:
-                    site.operation[key] = copy.deepcopy(original[key])
-            continue
-        base = naming.pascal(site.operation["operationId"])
-        bodies = site.operation.get("requestBody", {}).get("content", {})
-        for media_type, media in bodies.items():
-            suffix = (
-                "Request"
-                if len(bodies) == 1 or is_json(media_type)
-                else naming.pascal(media_type.split("/")[-1]) + "Request"
-            )
-            media["schema"] = hoisting.place(media["schema"], base + suffix)
-        successes = [status for status in site.operation["responses"] if status.startswith(("2", "3"))]
-        for status, response in site.operation["responses"].items():
-            suffix = "Answer" if status in successes[:1] else f"Answer{naming.pascal(status)}"
-            for media in response.get("content", {}).values():
-                if "schema" in media:
-                    element = "Item" if "items" in media["schema"] else ""
-                    media["schema"] = hoisting.place(media["schema"], base + suffix + element)
-
-
-def _rename_colliding_components(document: dict[str, Any], components: dict[str, Any]) -> None:
-    taken: dict[str, str] = {}
-    renamed: dict[str, str] = {}
-    for name in components:
-        usable = naming.pascal(name) or "Schema"
-        final = name if name.isidentifier() and name[0].isalpha() else usable
-        if final[0].isdigit():
-            final = f"N{final}"
-        while class_key(final) in taken:
-            number = 2
-            while class_key(f"{final}{number}") in taken:
-                number += 1
-            final = f"{final}{number}"
-        taken[class_key(final)] = name
-        if final != name:
-            renamed[name] = final
-    if renamed:
-        for _, schema, _ in list(each_schema(document)):
-            target = component_name(schema)
-            if target in renamed:
-                schema["$ref"] = reference_to(renamed[target])["$ref"]
-        for name in list(components):
-            components[renamed.get(name, name)] = components.pop(name)
-
-
-class _Hoisting:
-    """Gives every inline object a component of its own; the same object in several places is one component.
-
-    So a bundle that references and one that writes everything out end in the same classes.
-    """
-
-    def __init__(self, components: dict[str, Any]) -> None:
-        self.components = components
-        self.keys = {class_key(name) for name in components}
-        self.by_shape: dict[str, str] = {}
-        for name, schema in components.items():
-            if _is_object(schema):
-                self.by_shape.setdefault(_shape(schema), name)
-
-    def place(self, schema: Any, name: str) -> Any:
-        """The schema to put here: a reference if this one is an object with properties, else itself, looked through."""
-        if not isinstance(schema, dict) or "$ref" in schema:
-            return schema
-        kinds = schema.get("type")
-        if (
-            isinstance(kinds, list)
-            and "null" in kinds
-            and "object" in kinds
-            and len(kinds) == 2
-            and _has_members(schema)
-        ):
-            return {"anyOf": [self.place({**schema, "type": "object"}, name), {"type": "null"}]}
-        if not _is_object(schema):
-            self.inside(schema, name)
-            return schema
-        shape = _shape(schema)
-        known = self.by_shape.get(shape)
-        worth_sharing = len(schema.get("properties", {})) > 2 or known == name  # noqa: PLR2004
-        if known is not None and worth_sharing:
-            return reference_to(known)
-        final = name
-        while class_key(final) in self.keys:
-            final = naming.unique(name, [*self.components, final])
-        self.keys.add(class_key(final))
-        self.components[final] = schema
-        self.by_shape.setdefault(shape, final)
-        self.inside(schema, final)
-        return reference_to(final)
-
-    def inside(self, schema: Any, name: str) -> None:
-        """Hoist what stands inside a schema that stays where it is."""
-        if not isinstance(schema, dict):
-            return
-        for setter, inner, key in list(subschemas(schema)):
-            setter(self.place(inner, self._name_inside(schema, name, key, inner)))
-
-    @staticmethod
-    def _name_inside(schema: Schema, name: str, key: str, inner: Any) -> str:
-        if key == "items" and schema.get("items") is inner:
-            return name
-        if key in ("allOf", "anyOf", "oneOf") and isinstance(schema.get(key), list):
-            return f"{name}Option"
-        if key == "additionalProperties" and schema.get(key) is inner:
-            return f"{name}Value"
-        if isinstance(inner, dict) and "items" in inner:
-            return name + naming.pascal(naming.singular(key))
-        return name + naming.pascal(key)
-
-
-def _has_members(schema: Schema) -> bool:
-    return bool(schema.get("properties")) or bool(schema.get("allOf"))
-
-
-def _is_object(schema: Any) -> bool:
-    """An object worth a class: one with properties (or put together from others by allOf)."""
-    if not isinstance(schema, dict) or schema.get("type", "object") != "object":
-        return False
-    if schema.get("properties"):
-        return True
-    members = schema.get("allOf")
-    return isinstance(members, list) and len(members) > 1
-
-
-def _shape(schema: Any) -> str:
-    def plain(node: Any, *, names: bool = False) -> Any:
-        if isinstance(node, dict):
-            hidden = () if names else ("description", "examples", "title", "default")
-            return {
-                key: plain(value, names=key == "properties" and not names)
-                for key, value in node.items()
-                if key not in hidden
-            }
-        return [plain(each) for each in node] if isinstance(node, list) else node
-
-    return json.dumps(plain(schema), sort_keys=True)
-
-
-# --- 8: names and marks of operations ---------------------------------------------------------------------------------
+# --- 6: names and marks of operations ---------------------------------------------------------------------------------
 
 
 def _name_operations(document: dict[str, Any], notes: list[Note]) -> None:
@@ -602,25 +456,32 @@ def _name_operations(document: dict[str, Any], notes: list[Note]) -> None:
         resource, method = name.split(".")
         if resource in naming.RESERVED_RESOURCES or method in naming.RESERVED_METHODS:
             raise PipelineError(f"{site.label}: x-trigg-name {name!r} uses a name that the client itself has.")
+        if keyword.iskeyword(resource) or keyword.iskeyword(method):
+            raise PipelineError(f"{site.label}: x-trigg-name {name!r} uses a word that Python keeps for itself.")
         if name in named:
             raise PipelineError(f"{site.label} and {named[name].label} are both named {name!r} by the overlay.")
         named[name] = site
         for tag in (site.operation.get("tags") or [])[:1]:
             resources.setdefault(str(tag), Counter())[resource] += 1
     for site in sites:
-        if "x-trigg-name" in site.operation:
-            site.operation["x-trigg-classified"] = True
-        else:
+        if "x-trigg-name" not in site.operation:
             name = _default_name(site, named, resources)
             named[name] = site
             site.operation["x-trigg-name"] = name
-            site.operation["x-trigg-classified"] = False
-            notes.append(
-                Note(
-                    f"{site.label} is not classified by the overlay: it is {name}, never sent twice, and all its parameters count as personal.",
-                    f"Add an action on $.paths['{site.path}'].{site.method} with x-trigg-name, x-trigg-retry and x-trigg-personal.",
-                )
+            lacks = "x-trigg-name, x-trigg-retry and x-trigg-personal"
+        elif "x-trigg-retry" not in site.operation:
+            lacks = "x-trigg-retry and x-trigg-personal"
+        else:
+            site.operation["x-trigg-classified"] = True
+            continue
+        site.operation["x-trigg-classified"] = False
+        notes.append(
+            Note(
+                f"{site.label} is not classified by the overlay: it is {site.operation['x-trigg-name']}, never sent "
+                "twice, and all its parameters count as personal.",
+                f"Add an action on $.paths['{site.path}'].{site.method} with {lacks}.",
             )
+        )
     identifiers: set[str] = set()
     for site in sites:
         _mark(document, site, notes)
@@ -629,8 +490,7 @@ def _name_operations(document: dict[str, Any], notes: list[Note]) -> None:
             "operationId": site.operation.get("operationId"),
             "tags": [str(tag) for tag in site.operation.get("tags") or []],
         }
-        site.operation["operationId"] = naming.unique(f"{resource}_{method}", identifiers)
-        identifiers.add(site.operation["operationId"])
+        site.operation["operationId"] = _identifier(f"{resource}_{method}", identifiers)
         site.operation["tags"] = [resource]
 
 
@@ -662,7 +522,8 @@ def _mark(document: dict[str, Any], site: Site, notes: list[Note]) -> None:
     if missing:
         notes.append(
             Note(
-                f"{site.label} has no parameter {', '.join(map(repr, missing))} that the overlay calls personal; all its parameters count as personal now.",
+                f"{site.label} has no parameter {', '.join(map(repr, missing))} that the overlay calls personal; "
+                "all its parameters count as personal now.",
                 f"Correct x-trigg-personal in the action on $.paths['{site.path}'].{site.method}.",
                 attention=True,
             )
@@ -672,3 +533,54 @@ def _mark(document: dict[str, Any], site: Site, notes: list[Note]) -> None:
     operation["x-trigg-preview"] = is_preview(operation)
     security = operation.get("security", document.get("security"))
     operation["x-trigg-key"] = bool(security) and {} not in (security or []) if security is not None else True
+
+
+# --- 7: optional path parameters --------------------------------------------------------------------------------------
+
+
+def _split_optional_path_parameters(document: dict[str, Any], notes: list[Note]) -> None:
+    taken = {site.operation["operationId"] for site in operations(document)}
+    for site in list(operations(document)):
+        parameters = [each for each in site.operation["parameters"] if each["in"] == "path"]
+        optional = {each["name"] for each in parameters if each.get("required") is not True}
+        for each in parameters:
+            each["required"] = True
+        path, dropped = site.path, list[str]()
+        while optional:
+            head, _, last = path.rpartition("/")
+            match = _TEMPLATE_PARAMETER.fullmatch(last)
+            if match is None or match[1] not in optional or not head:
+                break
+            if site.method in document["paths"].get(head, {}):
+                notes.append(
+                    Note(
+                        f"{site.label}: {match[1]!r} may be left out, but {head!r} is an operation of its own; "
+                        "read as required."
+                    )
+                )
+                optional.clear()
+                break
+            optional.remove(match[1])
+            dropped.insert(0, match[1])
+            path = head
+            variant = copy.deepcopy(site.operation)
+            variant["parameters"] = [
+                each for each in variant["parameters"] if not (each["in"] == "path" and each["name"] in dropped)
+            ]
+            without = "_".join(naming.snake(name) for name in dropped)
+            variant["operationId"] = _identifier(f"{site.operation['operationId']}_without_{without}", taken)
+            variant["x-trigg-variant-of"] = site.path
+            document["paths"].setdefault(path, {})[site.method] = variant
+        for name in sorted(optional):
+            notes.append(
+                Note(f"{site.label}: {name!r} may be left out, but the path goes on behind it; read as required.")
+            )
+        if dropped:
+            site.operation["x-trigg-optional-path"] = dropped
+
+
+def _identifier(text: str, taken: set[str]) -> str:
+    """An operationId that every generator takes as it is: single underscores, none at the end."""
+    name = naming.unique(re.sub("_+", "_", text).strip("_"), taken)
+    taken.add(name)
+    return name

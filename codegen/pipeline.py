@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import difflib
 import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import attrs
 
 from codegen import bundle, lock, replace, report
 from codegen.errors import PipelineError
-from codegen.fetch import fetch
+from codegen.fetch import fetch, public_source
 from codegen.generate import generate, generator_versions
-from codegen.normalise import Effective, normalise
+from codegen.normalise import Effective, normalise, with_paths_written_out
 from codegen.overlay import Action, apply_overlay, read_overlay
 from codegen.prove import Proof, prove
 
@@ -34,18 +35,22 @@ class Paths:
 
     @property
     def bundle(self) -> Path:
+        """What the vendor publishes."""
         return self.root / "openapi" / "openapi.yaml"
 
     @property
     def overlay(self) -> Path:
+        """What we correct in it."""
         return self.root / "openapi" / "overlay.yaml"
 
     @property
     def lock(self) -> Path:
+        """Where it came from, and what read it."""
         return self.root / "openapi" / "lock.json"
 
     @property
     def generated(self) -> Path:
+        """What is made of it."""
         return self.root / "generated"
 
 
@@ -67,7 +72,7 @@ def build(data: bytes, overlay: bytes, *, name: str = "the bundle") -> Built:
     document = bundle.load(data, name=name)
     checked = bundle.check(document, name=name)
     parsed = read_overlay(bundle.load(overlay, name="the overlay"), require_reasons=True)
-    applied = apply_overlay(document, parsed)
+    applied = apply_overlay(with_paths_written_out(document), parsed)
     return Built(checked.version, normalise(applied.document), applied.unmatched)
 
 
@@ -102,33 +107,25 @@ def regenerate(
     overlay = _read(paths.overlay)
     name = str(paths.bundle.relative_to(paths.root)) if offline else source
     built = build(data, overlay, name=name)
-    target = Paths(output or paths.root)
-    target.root.mkdir(parents=True, exist_ok=True)
-    staged = replace.stage(target.root)
+    root = output or paths.root
     try:
-        fresh = Paths(staged)
-        generate(built.effective.document, fresh.generated, root=paths.root)
-        proof = prove(built.effective.document, fresh.generated)
-        fresh.bundle.parent.mkdir(parents=True)
-        fresh.bundle.write_bytes(data)
-        fresh.overlay.write_bytes(overlay)
-        fresh.lock.write_text(new_lock.to_json(), encoding="utf-8", newline="\n")
-        names = [
-            each
-            for each in ("generated/trigg_api", "generated/trigg_models")
-            if _differs(staged / each, target.root / each)
-        ]
-        names += [
-            each.relative_to(staged).as_posix()
-            for each in (fresh.bundle, fresh.overlay, fresh.lock)
-            if _differs(each, target.root / each.relative_to(staged))
-        ]
-        changed = sum(_count_changes(staged / each, target.root / each) for each in names)
-        lines = _report(paths, built, proof, changed)
-        if names:
-            replace.replace(target.root, staged, names)
-    finally:
-        replace.recover(target.root)
+        with replace.staging(root) as staged:
+            fresh = Paths(staged)
+            generate(built.effective.document, fresh.generated, root=paths.root)
+            proof = prove(built.effective.document, fresh.generated)
+            fresh.bundle.parent.mkdir()
+            fresh.bundle.write_bytes(data)
+            fresh.overlay.write_bytes(overlay)
+            fresh.lock.write_text(new_lock.to_json(), encoding="utf-8", newline="\n")
+            changes = {
+                part.relative_to(staged).as_posix(): count
+                for part in (fresh.generated, fresh.bundle, fresh.overlay, fresh.lock)
+                if (count := _count_changes(part, root / part.relative_to(staged)))
+            }
+            lines = _report(paths, built, proof, sum(changes.values()))
+            replace.replace(root, staged, list(changes))
+    except OSError as error:
+        raise PipelineError(f"The result cannot be written ({error}); everything is as it was.") from error
     for line in lines:
         say(line)
 
@@ -147,12 +144,20 @@ def check(paths: Paths, *, say: Callable[[str], None] = print) -> None:
         raise PipelineError(
             "openapi/openapi.yaml is not the file that openapi/lock.json records: run `nox -s regenerate`."
         )
+    versions = generator_versions()
+    if locked.generators != versions:
+        installed = ", ".join(f"{name} {version}" for name, version in versions.items())
+        raise PipelineError(
+            f"openapi/lock.json records other generators than are installed ({installed}): "
+            "run `nox -s regenerate -- --offline`."
+        )
     built = build(data, _read(paths.overlay), name="openapi/openapi.yaml")
     lost = [action for action in built.unmatched if not action.optional]
     if lost:
         listed = "\n  ".join(action.name for action in lost)
         raise PipelineError(
-            f"{len(lost)} overlay action{'s' if len(lost) > 1 else ''} without a target in openapi/openapi.yaml:\n  {listed}\n"
+            f"{len(lost)} overlay action{'s' if len(lost) > 1 else ''} without a target in openapi/openapi.yaml:"
+            f"\n  {listed}\n"
             "Correct the target, remove the action, or mark it `x-trigg-optional: true`."
         )
     urgent = [note for note in built.effective.notes if note.attention]
@@ -170,14 +175,9 @@ def check(paths: Paths, *, say: Callable[[str], None] = print) -> None:
             "generated/ is not what the pipeline writes; run `nox -s regenerate -- --offline`:\n"
             + "\n".join([*shown, *more])
         )
-    versions = generator_versions()
-    if locked.generators != versions:
-        raise PipelineError(
-            f"openapi/lock.json records other generators than {versions}: run `nox -s regenerate -- --offline`."
-        )
     say(
-        f"generated/ is exactly what the pipeline writes: {proof.operations} operations on {proof.paths} paths, sync and async, "
-        f"{proof.models} models."
+        f"generated/ is exactly what the pipeline writes: {proof.operations} operations on {proof.paths} paths, "
+        f"sync and async, {proof.models} models."
     )
 
 
@@ -222,8 +222,7 @@ def _obtain(
             )
         return data, old.with_generators(versions)
     committed = paths.bundle.read_bytes() if paths.bundle.exists() else None
-    shown = Path(source).name if Path(source).is_file() else source
-    etag, modified = old.validators_for(source, _sha256(committed)) if old else (None, None)
+    etag, modified = old.validators_for(public_source(source), _sha256(committed)) if old else (None, None)
     fetched = fetch(source, etag=etag, last_modified=modified, progress=progress)
     if fetched.not_modified and committed is not None and old is not None:
         return committed, old.with_generators(versions)
@@ -235,9 +234,11 @@ def _obtain(
             f"{fetched.source} is version {checked.version}, older than the locked {old.version}; "
             "if that is meant, run it with --allow-downgrade."
         )
+    # A path is of this machine and says nothing to others.
+    is_address = fetched.source.startswith(("http://", "https://"))
     return fetched.data, lock.after_download(
         old,
-        source=shown if shown != source else fetched.source,
+        source=fetched.source if is_address else PurePath(fetched.source).name,
         version=checked.version,
         sha256=fetched.sha256,
         today=(today or datetime.datetime.now(datetime.UTC).date()).isoformat(),
@@ -248,13 +249,10 @@ def _obtain(
 
 
 def _report(paths: Paths, built: Built, proof: Proof, changed: int) -> list[str]:
-    before: dict[str, Any] | None = None
     effective = paths.generated / "trigg_api" / "effective.json"
-    if effective.exists():
-        try:
-            before = json.loads(effective.read_bytes())
-        except ValueError:
-            before = None
+    before: dict[str, Any] | None = None
+    with contextlib.suppress(OSError, ValueError):
+        before = json.loads(effective.read_bytes())
     return list(
         report.lines(
             version=built.version,
@@ -282,14 +280,9 @@ def _sha256(data: bytes | None) -> str | None:
     return None if data is None else hashlib.sha256(data).hexdigest()
 
 
-def _differs(new: Path, old: Path) -> bool:
-    if new.is_dir():
-        return replace.files_below(new) != replace.files_below(old)
-    return not old.exists() or new.read_bytes() != old.read_bytes()
-
-
 def _count_changes(new: Path, old: Path) -> int:
+    """How many files differ; of a file, whether it does."""
     if new.is_file():
-        return 1
+        return int(not old.is_file() or new.read_bytes() != old.read_bytes())
     before, after = replace.files_below(old), replace.files_below(new)
     return sum(1 for name in before.keys() | after.keys() if before.get(name) != after.get(name))

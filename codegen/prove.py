@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -21,24 +22,32 @@ _PROBE = """
 import importlib, inspect, json, pkgutil, sys
 import trigg_api, trigg_models
 from trigg_api import models, operations, resources
-modules, methods = [], {"sync": [], "async": []}
+modules, methods = [], {}
 for found in pkgutil.walk_packages(trigg_api.__path__, "trigg_api."):
     module = importlib.import_module(found.name)
     if hasattr(module, "TEMPLATE"):
         modules.append([module.OPERATION.name, module.OPERATION.method, module.TEMPLATE])
 for name in models.__all__:
     getattr(models, name)
-for kind, holder in (("sync", resources.Resources), ("async", resources.AsyncResources)):
+for kind, holder in (
+    ("sync", resources.Resources),
+    ("async", resources.AsyncResources),
+    ("sync raw", resources.ResourcesWithRawResponse),
+    ("async raw", resources.AsyncResourcesWithRawResponse),
+):
     client = holder(None)
-    for resource in resources.RESOURCES:
-        members = inspect.getmembers(getattr(client, resource), inspect.ismethod)
-        methods[kind] += [f"{resource}.{name}" for name, _ in members if not name.startswith("_")]
-for holder in (resources.ResourcesWithRawResponse, resources.AsyncResourcesWithRawResponse):
-    for resource in resources.RESOURCES:
-        getattr(holder(None), resource)
+    methods[kind] = [
+        f"{resource}.{name}"
+        for resource in resources.RESOURCES
+        for name, _ in inspect.getmembers(getattr(client, resource), inspect.ismethod)
+        if not name.startswith("_")
+    ]
 registry = [[o.name, o.method, o.path, list(o.variants)] for o in operations.OPERATIONS]
 json.dump({"modules": modules, "methods": methods, "registry": registry, "models": len(models.__all__)}, sys.stdout)
 """
+
+
+_KINDS = ("sync", "async", "sync raw", "async raw")
 
 
 @attrs.frozen
@@ -72,32 +81,26 @@ def compare(effective: dict[str, Any], found: dict[str, Any]) -> Proof:
     Raises:
         PipelineError: the two differ; the text names how.
     """
-    wanted_paths = {(site.method.upper(), site.path) for site in operations(effective)}
-    wanted_names = {
-        site.operation["x-trigg-name"] for site in operations(effective) if "x-trigg-variant-of" not in site.operation
-    }
-    modules = {(method, path) for _, method, path in found["modules"]}
-    registry = {(method, each) for _, method, path, variants in found["registry"] for each in (path, *variants)}
-    names = [name for name, *_ in found["registry"]]
-    _same("operations of the effective document", wanted_paths, "endpoint modules", modules)
-    _same("operations of the effective document", wanted_paths, "operations in the registry", registry)
-    _same("public names", wanted_names, "names in the registry", set(names))
-    for kind in ("sync", "async"):
-        _same("public names", wanted_names, f"{kind} methods of resources", set(found["methods"][kind]))
-        if len(found["methods"][kind]) != len(wanted_names):
-            raise PipelineError(
-                f"There are {len(found['methods'][kind])} {kind} methods for {len(wanted_names)} operations."
-            )
-    if len(names) != len(set(names)) or len(found["modules"]) != len(wanted_paths):
-        raise PipelineError("An operation stands twice in the generated code.")
-    return Proof(operations=len(wanted_names), paths=len(wanted_paths), models=found["models"])
+    sites = list(operations(effective))
+    wanted = Counter((site.operation["x-trigg-name"], site.method.upper(), site.path) for site in sites)
+    names = Counter(site.operation["x-trigg-name"] for site in sites if "x-trigg-variant-of" not in site.operation)
+    registry = [
+        (name, method, path) for name, method, first, variants in found["registry"] for path in (first, *variants)
+    ]
+    _same(wanted, "endpoint modules", Counter(map(tuple, found["modules"])))
+    _same(wanted, "operations in the registry", Counter(registry))
+    for kind in _KINDS:
+        _same(names, f"{kind} methods of resources", Counter(found["methods"].get(kind, ())))
+    return Proof(operations=names.total(), paths=wanted.total(), models=found["models"])
 
 
-def _same(left_name: str, left: set[Any], right_name: str, right: set[Any]) -> None:
-    def listed(items: set[Any]) -> str:
-        return ", ".join(sorted(" ".join(each) if isinstance(each, tuple) else str(each) for each in items)[:5])
+def _same(wanted: Counter[Any], what: str, found: Counter[Any]) -> None:
+    def listed(items: Counter[Any]) -> str:
+        named = sorted({" ".join(each) if isinstance(each, tuple) else str(each) for each in items})
+        more = f" and {len(named) - 5} more" if len(named) > 5 else ""
+        return f"{', '.join(named[:5])}{more}"
 
-    if left - right:
-        raise PipelineError(f"Missing among the {right_name}: {listed(left - right)} (they are {left_name}).")
-    if right - left:
-        raise PipelineError(f"Too much among the {right_name}: {listed(right - left)} (not among the {left_name}).")
+    if missing := wanted - found:
+        raise PipelineError(f"Missing among the {what}: {listed(missing)}.")
+    if extra := found - wanted:
+        raise PipelineError(f"Too much among the {what}: {listed(extra)}.")

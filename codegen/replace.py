@@ -2,24 +2,55 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from codegen.errors import PipelineError
 
+if sys.platform != "win32":
+    import fcntl
+
 _STAGE = ".regenerate"
 
 
-def stage(root: Path) -> Path:
+@contextlib.contextmanager
+def staging(root: Path) -> Iterator[Path]:
     """An empty folder on the same file system as ``root``'s files, to write into before anything is replaced.
 
-    What an interrupted run left behind is put back first.
+    What an interrupted run left behind is put back first, and nothing is left behind in the end.
+
+    Raises:
+        PipelineError: another run is at work here.
     """
-    folder = root / _STAGE
-    recover(root)
-    folder.mkdir(parents=True)
-    return folder
+    root.mkdir(parents=True, exist_ok=True)
+    with _alone(root):
+        recover(root)
+        folder = root / _STAGE
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            recover(root)
+
+
+@contextlib.contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Two runs in one folder would take each other's files away. A killed run holds no lock."""
+    if sys.platform == "win32":
+        yield
+        return
+    descriptor = os.open(root, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise PipelineError("Another run is writing to this folder; wait until it is done.") from None
+    finally:
+        os.close(descriptor)
 
 
 def recover(root: Path) -> None:

@@ -28,23 +28,26 @@ class Change:
 
 
 def compare_operations(old: dict[str, Any] | None, new: dict[str, Any]) -> Change:
-    """What changed from one effective document to the next; from none, nothing did."""
-    if old is None:
+    """What changed from one effective document to the next; from none, or one of another make, nothing did."""
+    after = _by_identity(new)
+    try:
+        before = _by_identity(old or {})
+    except (AttributeError, KeyError, TypeError):
+        before = {}
+    if not before:
         return Change()
-    before, after = _by_identity(old), _by_identity(new)
     both = [key for key in after if key in before]
 
-    def moved(key: str, to: bool) -> bool:
-        return after[key]["x-trigg-preview"] is to and before[key]["x-trigg-preview"] is not to
+    def moved(*, into: bool) -> tuple[str, ...]:
+        keys = [key for key in both if after[key].preview is into and before[key].preview is not into]
+        return tuple(f"{key} ({after[key].name})" for key in keys)
 
     return Change(
-        added=tuple(f"{key} as {after[key]['x-trigg-name']}" for key in after if key not in before),
-        removed=tuple(f"{key}, which was {before[key]['x-trigg-name']}" for key in before if key not in after),
-        renamed=tuple(
-            _renamed(key, before[key], after[key]) for key in both if _names(before[key]) != _names(after[key])
-        ),
-        out_of_preview=tuple(f"{key} ({after[key]['x-trigg-name']})" for key in both if moved(key, to=False)),
-        into_preview=tuple(f"{key} ({after[key]['x-trigg-name']})" for key in both if moved(key, to=True)),
+        added=tuple(f"{key} as {after[key].name}" for key in after if key not in before),
+        removed=tuple(f"{key}, which was {before[key].name}" for key in before if key not in after),
+        renamed=tuple(line for key in both for line in _renamed(key, before[key], after[key])),
+        out_of_preview=moved(into=False),
+        into_preview=moved(into=True),
     )
 
 
@@ -83,16 +86,32 @@ def _unmatched(action: Action) -> str:
     return f"{action.name}{' [optional]' if action.optional else ''}"
 
 
-def _by_identity(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {site.label: site.operation for site in operations(document) if "x-trigg-variant-of" not in site.operation}
+@attrs.frozen
+class _Known:
+    """What the report says about an operation."""
+
+    name: str
+    vendor_id: str | None
+    preview: bool
 
 
-def _names(operation: dict[str, Any]) -> tuple[Any, Any]:
-    return operation["x-trigg-name"], operation["x-trigg-vendor"]["operationId"]
+def _by_identity(document: dict[str, Any]) -> dict[str, _Known]:
+    return {
+        site.label: _Known(
+            site.operation["x-trigg-name"],
+            site.operation["x-trigg-vendor"]["operationId"],
+            site.operation["x-trigg-preview"],
+        )
+        for site in operations(document)
+        if "x-trigg-variant-of" not in site.operation
+    }
 
 
-def _renamed(key: str, before: dict[str, Any], after: dict[str, Any]) -> str:
-    (old_name, old_id), (new_name, new_id) = _names(before), _names(after)
-    if old_name != new_name:
-        return f"{key}: {old_name} is now {new_name}"
-    return f"{key}: the vendor's operationId {old_id} is now {new_id}; its name here stays {new_name}"
+def _renamed(key: str, before: _Known, after: _Known) -> Iterator[str]:
+    if before.name != after.name:
+        yield f"{key}: {before.name} is now {after.name}"
+    elif before.vendor_id != after.vendor_id:
+        yield (
+            f"{key}: the vendor's operationId {before.vendor_id} is now {after.vendor_id}; "
+            f"its name here stays {after.name}"
+        )

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 import attrs
 
+from codegen.bundle import METHODS
 from codegen.errors import PipelineError
 
-Json = Any
 Schema = dict[str, Any]
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-
-_ONE = ("items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else", "unevaluatedItems")
-_ONE_MORE = ("unevaluatedProperties", "contentSchema")
+# Where a schema has schemas inside: under these keys one each, a list of them, or a mapping from names to them.
+_ONE = (
+    "items",
+    "additionalProperties",
+    "not",
+    "contains",
+    "propertyNames",
+    "if",
+    "then",
+    "else",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contentSchema",
+)
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 _MAPS = ("properties", "patternProperties", "dependentSchemas", "$defs")
 
@@ -34,6 +45,18 @@ class Site:
         return f"{self.method.upper()} {self.path}"
 
 
+@attrs.frozen
+class Place:
+    """Where a schema stands, so that another can be put there."""
+
+    container: Any
+    key: Any
+
+    def put(self, schema: Any) -> None:
+        """Replace what stands here."""
+        self.container[self.key] = schema
+
+
 def operations(document: dict[str, Any]) -> Iterator[Site]:
     """Every operation, in the document's order."""
     for path, item in document.get("paths", {}).items():
@@ -48,6 +71,10 @@ def escape(token: str) -> str:
     return token.replace("~", "~0").replace("/", "~1")
 
 
+def _unescape(token: str) -> str:
+    return unquote(token).replace("~1", "/").replace("~0", "~")
+
+
 def resolve(document: dict[str, Any], reference: str) -> Any:
     """What a local reference points to.
 
@@ -56,11 +83,9 @@ def resolve(document: dict[str, Any], reference: str) -> Any:
     """
     if not reference.startswith("#/"):
         raise PipelineError(f"The reference {reference!r} leaves the document; only local references can be read.")
-    from urllib.parse import unquote
-
     node: Any = document
     for raw in reference[2:].split("/"):
-        token = unquote(raw).replace("~1", "/").replace("~0", "~")
+        token = _unescape(raw)
         if isinstance(node, list) and token.isdigit() and int(token) < len(node):
             node = node[int(token)]
         elif isinstance(node, dict) and token in node:
@@ -75,7 +100,7 @@ def component_name(schema: object) -> str | None:
     if isinstance(schema, dict):
         reference = schema.get("$ref")
         if isinstance(reference, str) and reference.startswith("#/components/schemas/"):
-            return reference.removeprefix("#/components/schemas/").replace("~1", "/").replace("~0", "~")
+            return _unescape(reference.removeprefix("#/components/schemas/"))
     return None
 
 
@@ -84,51 +109,56 @@ def reference_to(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{escape(name)}"}
 
 
-def subschemas(schema: Schema) -> Iterator[tuple[Callable[[Any], None], Any, str]]:
-    """The schemas directly inside one: a setter to replace it, the schema, and its key (a property's name, or the keyword)."""
-    for key in (*_ONE, *_ONE_MORE):
+def subschemas(schema: Schema) -> Iterator[tuple[Place, Any, str]]:
+    """The schemas directly inside one: its place, the schema, and the keyword or the property's name.
+
+    As a property may be called like a keyword, this alone does not tell where the schema stands.
+    """
+    for key in _ONE:
         if isinstance(schema.get(key), (dict, bool)):
-            yield _setter(schema, key), schema[key], key
+            yield Place(schema, key), schema[key], key
     for key in _LISTS:
         entries = schema.get(key)
         if isinstance(entries, list):
             for index, entry in enumerate(entries):
-                yield _setter(entries, index), entry, key
+                yield Place(entries, index), entry, key
     for key in _MAPS:
         members = schema.get(key)
         if isinstance(members, dict):
             for name in list(members):
-                yield _setter(members, name), members[name], name
+                yield Place(members, name), members[name], name
 
 
-def roots(document: dict[str, Any]) -> Iterator[tuple[Callable[[Any], None], Any, str]]:
-    """Every outermost schema of a document whose references to parameters, bodies and answers are resolved.
+def roots(document: dict[str, Any]) -> Iterator[tuple[Place, Any]]:
+    """Every outermost schema of a document, and its place.
 
-    Yields a setter, the schema, and a word for what it is: a component's name, or a label of the operation and place.
+    Its references to parameters, bodies and answers must be resolved.
     """
     components = document.get("components", {}).get("schemas", {})
     for name in list(components):
-        yield _setter(components, name), components[name], name
+        yield Place(components, name), components[name]
     for site in operations(document):
-        for parameter in site.operation.get("parameters", []):
-            if "schema" in parameter:
-                yield _setter(parameter, "schema"), parameter["schema"], f"{site.label} parameter {parameter['name']}"
-        for media_type, media in site.operation.get("requestBody", {}).get("content", {}).items():
-            if "schema" in media:
-                yield _setter(media, "schema"), media["schema"], f"{site.label} body {media_type}"
-        for status, response in site.operation.get("responses", {}).items():
-            for header in response.get("headers", {}).values():
-                if isinstance(header, dict) and "schema" in header:
-                    yield _setter(header, "schema"), header["schema"], f"{site.label} header {status}"
-            for media_type, media in response.get("content", {}).items():
-                if isinstance(media, dict) and "schema" in media:
-                    yield _setter(media, "schema"), media["schema"], f"{site.label} answer {status} {media_type}"
+        for holder in _holders(site.operation):
+            if isinstance(holder, dict) and "schema" in holder:
+                yield Place(holder, "schema"), holder["schema"]
 
 
-def each_schema(document: dict[str, Any]) -> Iterator[tuple[Callable[[Any], None], Any, str]]:
-    """Every schema of the document, outer before inner, with a setter to replace it and the label of its root."""
-    for setter, schema, label in roots(document):
-        yield from _within(setter, schema, label)
+def _holders(operation: dict[str, Any]) -> Iterator[Any]:
+    """Everything in an operation that may have a schema."""
+    for parameter in operation.get("parameters", []):
+        yield parameter
+        yield from parameter.get("content", {}).values()
+    yield from operation.get("requestBody", {}).get("content", {}).values()
+    for response in operation.get("responses", {}).values():
+        yield from response.get("headers", {}).values()
+        yield from response.get("content", {}).values()
+
+
+def each_schema(document: dict[str, Any]) -> Iterator[tuple[Place, Any]]:
+    """Every schema of the document, outer before inner, and its place."""
+    for place, schema in roots(document):
+        yield place, schema
+        yield from _within(schema)
 
 
 def each_inner(schema: Any) -> Iterator[Schema]:
@@ -153,15 +183,8 @@ def reachable_components(document: dict[str, Any], starts: list[Any]) -> set[str
     return found
 
 
-def _within(setter: Callable[[Any], None], schema: Any, label: str) -> Iterator[tuple[Callable[[Any], None], Any, str]]:
-    yield setter, schema, label
+def _within(schema: Any) -> Iterator[tuple[Place, Any]]:
     if isinstance(schema, dict):
-        for inner_setter, inner, _ in subschemas(schema):
-            yield from _within(inner_setter, inner, label)
-
-
-def _setter(container: Any, key: Any) -> Callable[[Any], None]:
-    def assign(value: Any) -> None:
-        container[key] = value
-
-    return assign
+        for place, inner, _ in subschemas(schema):
+            yield place, inner
+            yield from _within(inner)

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from .errors import InvalidArgument, UnreadableAnswer
 
 if TYPE_CHECKING:
-    from .client import Answer, Body
+    from .client import Answer, Body, Request
 
 
 class Unset:
@@ -111,15 +111,20 @@ def as_bool(value: Any) -> Any:
 
 
 def as_enum(kind: Any, value: Any) -> Any:
-    """A member of an open enum; values that are no text and no number stay as they are."""
-    return kind(value) if value.__class__ is str or value.__class__ is int else value
+    """A member of an open enum, known or not; what cannot be one stays as it is."""
+    value = as_str(value) if issubclass(kind, str) else as_int(value)
+    return kind(value) if value.__class__ is (str if issubclass(kind, str) else int) else value
 
 
-def one_of(kinds: tuple[Any, ...], value: Any) -> Any:
-    """The one of several models that knows most of an object's fields; the first of equals."""
+def one_of(kinds: tuple[Any, ...], value: Any, key: str = "", by_value: Mapping[str, Any] | None = None) -> Any:
+    """One of several models: the one that the value of ``key`` means, else the one that knows most of the fields."""
     if value.__class__ is not dict:
         return value
-    return max(kinds, key=lambda kind: len(kind.known_fields() & value.keys())).from_dict(value)
+    told = as_str(value.get(key)) if by_value else None
+    kind = by_value.get(told) if by_value and told.__class__ is str else None
+    if kind is None:
+        kind = max(kinds, key=lambda each: len(each.known_fields() & value.keys()))
+    return kind.from_dict(value)
 
 
 def kind_of(value: object) -> str:
@@ -288,30 +293,67 @@ def scalar(name: str, value: Any) -> str:
     return str(value)
 
 
-def path_segment(name: str, value: Any) -> str:
+def simple(name: str, value: Any, style: str = "simple", explode: bool = False) -> str:
+    """A value as it stands in a path or a header: lists and objects with commas between their parts.
+
+    Raises:
+        InvalidArgument: it has no such form.
+    """
+    if style == "json":
+        return as_json(name, value)
+    value = dump(value)
+    if isinstance(value, Mapping):
+        pairs = [(key, scalar(name, each)) for key, each in value.items() if each is not None]
+        return ",".join(f"{key}={each}" if explode else f"{key},{each}" for key, each in pairs)
+    if _is_list(value):
+        return ",".join(scalar(name, each) for each in value if each is not None)
+    return scalar(name, value)
+
+
+def as_json(name: str, value: Any) -> str:
+    """A value as one JSON text.
+
+    Raises:
+        InvalidArgument: it has no such form.
+    """
+    try:
+        return json.dumps(dump(value), separators=(",", ":"), allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        raise InvalidArgument(f"{name} has no form in JSON.") from None
+
+
+def path_segment(name: str, value: Any, style: str = "simple") -> str:
     """A value as one percent-encoded segment of a path.
 
     Raises:
         InvalidArgument: it is empty, or a dot segment that servers and proxies would fold away.
     """
-    text = scalar(name, value)
+    text = simple(name, value, style)
     if text in ("", ".", ".."):
         raise InvalidArgument(f"{name} must not be {text!r}: the path would lead elsewhere.")
-    return quote(text, safe="")
+    return quote(text, safe="," if style == "simple" and (_is_list(value) or isinstance(value, Mapping)) else "")
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, (str, bytes, bytearray, Mapping))
 
 
 def query_pairs(name: str, value: Any, style: str = "form", explode: bool = True) -> list[tuple[str, str]]:
     """A query parameter as the pairs to send, in the style that the description names; None and UNSET send nothing."""
     if value is None or value is UNSET:
         return []
+    if style == "json":
+        return [(name, as_json(name, value))]
+    if hasattr(value, "to_dict"):
+        value = value.to_dict()
     if isinstance(value, Mapping):
         members = [(str(key), each) for key, each in value.items() if each is not None and each is not UNSET]
         if style == "deepObject":
-            return [(f"{name}[{key}]", scalar(key, each)) for key, each in members]
+            return [pair for key, each in members for pair in query_pairs(f"{name}[{key}]", each, style)]
         if explode:
             return [pair for key, each in members for pair in query_pairs(key, each)]
         return [(name, ",".join(part for key, each in members for part in (key, scalar(key, each))))]
-    if isinstance(value, Iterable) and not isinstance(value, (str, bytes, bytearray)):
+    if _is_list(value):
         texts = [scalar(name, each) for each in value if each is not None]
         if explode:
             return [(name, each) for each in texts]
@@ -320,14 +362,33 @@ def query_pairs(name: str, value: Any, style: str = "form", explode: bool = True
     return [(name, scalar(name, value))]
 
 
-def header_value(name: str, value: Any) -> str:
-    """A header's or cookie's value; a list is joined by commas."""
-    if isinstance(value, (list, tuple)):
-        return ",".join(scalar(name, each) for each in value)
-    text = scalar(name, value)
-    if "\r" in text or "\n" in text:
-        raise InvalidArgument(f"{name} must not contain a line break.")
+def header_value(name: str, value: Any, style: str = "simple", explode: bool = False) -> str:
+    """A header's value.
+
+    Raises:
+        InvalidArgument: it has no such form.
+    """
+    text = simple(name, value, style, explode)
+    if not (text.isascii() and text.isprintable()):
+        raise InvalidArgument(f"{name} must be printable ASCII: a header carries nothing else.")
     return text
+
+
+def cookie_value(name: str, value: Any, style: str = "form", explode: bool = True) -> str:
+    """A cookie's value, percent-encoded where a cookie cannot carry it."""
+    return quote(simple(name, value, style), safe="!#$&'()*+,-./:<=>?@[]^_`{|}~")
+
+
+def nothing_behind(request: Request, missing: str, /, **behind: Any) -> Request:
+    """The request for a shorter path.
+
+    Raises:
+        InvalidArgument: what stands behind the missing part of the path is given.
+    """
+    for name, value in behind.items():
+        if value is not None:
+            raise InvalidArgument(f"{name} stands behind {missing} in the path, and {missing} is not given.")
+    return request
 
 
 def choose_body(value: Any, content_type: str, kinds: Mapping[str, str]) -> Body:
@@ -344,8 +405,10 @@ def choose_body(value: Any, content_type: str, kinds: Mapping[str, str]) -> Body
     is_data = isinstance(value, (Mapping, list, tuple)) or hasattr(value, "to_dict")
     if kind == "raw" and is_data:
         raise InvalidArgument(f"{content_type} takes text, bytes or a file, not {type(value).__name__}.")
-    if kind == "json" and not is_data and not isinstance(value, (int, float)):
+    if kind in ("json", "form") and not is_data and not isinstance(value, (int, float)):
         kind = "raw"
+    if kind == "multipart":
+        return Body("multipart", content_type, parts(value))
     return Body(kind, content_type, dump(value) if kind != "raw" else value)  # type: ignore[arg-type]
 
 

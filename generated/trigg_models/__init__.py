@@ -6,7 +6,7 @@ from Trigg Integrations API 4.3.0. Never edited by hand.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Dict
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictBytes, StrictFloat, StrictInt, StrictStr
 
@@ -380,9 +380,6 @@ class Report(BaseModel):
         extra="allow",
         populate_by_name=True,
     )
-    __annotations__ = {
-        "__pydantic_extra__": Dict[str, Any],
-    }
     meta_data: Annotated[PageMetaData | None, Field(alias="metaData")] = None
     data: list[dict[str, Any]] | None = None
 
@@ -560,9 +557,6 @@ class PluginsExtendaRequest(BaseModel):
         extra="allow",
         populate_by_name=True,
     )
-    __annotations__ = {
-        "__pydantic_extra__": Dict[str, Any],
-    }
     cart_id: Annotated[StrictStr | None, Field(alias="cartId", examples=["934E2183-5004-45B0-8E75-A5178F1DEEF1"])] = (
         None
     )

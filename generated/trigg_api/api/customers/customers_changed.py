@@ -10,7 +10,7 @@ from ...types import (
     as_sequence,
     path_segment,
     read_json,
-    scalar,
+    simple,
     unwrap_items,
 )
 
@@ -28,7 +28,7 @@ def request(timestamp: str) -> Request:
         template=TEMPLATE,
         path="/customers/changed/" + path_segment("timestamp", timestamp),
         path_parameters={
-            "timestamp": scalar("timestamp", timestamp),
+            "timestamp": simple("timestamp", timestamp),
         },
     )
 

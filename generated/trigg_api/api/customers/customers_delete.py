@@ -6,7 +6,7 @@ from ... import operations
 from ...client import Answer, Request
 from ...types import (
     path_segment,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.CUSTOMERS_DELETE
@@ -23,8 +23,8 @@ def request(id: str, source: str) -> Request:
         template=TEMPLATE,
         path="/customers/id/" + path_segment("id", id) + "/source/" + path_segment("source", source),
         path_parameters={
-            "id": scalar("id", id),
-            "source": scalar("source", source),
+            "id": simple("id", id),
+            "source": simple("source", source),
         },
     )
 

@@ -6,7 +6,7 @@ from ... import operations
 from ...client import Answer, Request
 from ...types import (
     path_segment,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.CUSTOMERS_DELETE_BY_EXTERNAL_ID
@@ -26,8 +26,8 @@ def request(external_id: str, source: str) -> Request:
         + "/source/"
         + path_segment("source", source),
         path_parameters={
-            "externalId": scalar("externalId", external_id),
-            "source": scalar("source", source),
+            "externalId": simple("externalId", external_id),
+            "source": simple("source", source),
         },
     )
 

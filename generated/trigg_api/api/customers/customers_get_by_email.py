@@ -9,7 +9,7 @@ from ...types import (
     as_object,
     path_segment,
     read_json,
-    scalar,
+    simple,
     unwrap,
 )
 
@@ -27,7 +27,7 @@ def request(email: str) -> Request:
         template=TEMPLATE,
         path="/customers/email/" + path_segment("email", email),
         path_parameters={
-            "email": scalar("email", email),
+            "email": simple("email", email),
         },
     )
 

@@ -9,7 +9,7 @@ from ...types import (
     as_object,
     path_segment,
     read_json,
-    scalar,
+    simple,
     unwrap,
 )
 
@@ -27,7 +27,7 @@ def request(id: str) -> Request:
         template=TEMPLATE,
         path="/customers/externalId/" + path_segment("id", id),
         path_parameters={
-            "id": scalar("id", id),
+            "id": simple("id", id),
         },
     )
 

@@ -9,7 +9,7 @@ from ...types import (
     as_object,
     path_segment,
     read_json,
-    scalar,
+    simple,
     unwrap,
 )
 
@@ -27,7 +27,7 @@ def request(mobile_phone: str) -> Request:
         template=TEMPLATE,
         path="/data-enrichment/mobilePhone/" + path_segment("mobilePhone", mobile_phone),
         path_parameters={
-            "mobilePhone": scalar("mobilePhone", mobile_phone),
+            "mobilePhone": simple("mobilePhone", mobile_phone),
         },
     )
 

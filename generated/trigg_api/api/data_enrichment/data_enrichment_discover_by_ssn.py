@@ -9,7 +9,7 @@ from ...types import (
     as_object,
     path_segment,
     read_json,
-    scalar,
+    simple,
     unwrap,
 )
 
@@ -27,7 +27,7 @@ def request(ssn: str) -> Request:
         template=TEMPLATE,
         path="/data-enrichment/ssn/" + path_segment("ssn", ssn),
         path_parameters={
-            "ssn": scalar("ssn", ssn),
+            "ssn": simple("ssn", ssn),
         },
     )
 

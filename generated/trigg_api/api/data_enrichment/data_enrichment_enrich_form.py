@@ -7,7 +7,7 @@ from ...client import Answer, Request
 from ...types import (
     path_segment,
     read_location,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.DATA_ENRICHMENT_ENRICH_FORM
@@ -24,8 +24,8 @@ def request(client_name: str, id: str) -> Request:
         template=TEMPLATE,
         path="/dataenrichment/forms/" + path_segment("clientName", client_name) + "/" + path_segment("id", id),
         path_parameters={
-            "clientName": scalar("clientName", client_name),
-            "id": scalar("id", id),
+            "clientName": simple("clientName", client_name),
+            "id": simple("id", id),
         },
     )
 

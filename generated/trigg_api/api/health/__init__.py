@@ -28,7 +28,7 @@ class Health:
         Reads only: sent again after a failure that may pass.
 
         Raises:
-            TriggError: any other failure; all of the above are of this kind.
+            TriggError: any failure.
 
         Source: GET /health/ping (oipHealthPing), section Health of the reference.
         """
@@ -49,7 +49,7 @@ class AsyncHealth:
         Reads only: sent again after a failure that may pass.
 
         Raises:
-            TriggError: any other failure; all of the above are of this kind.
+            TriggError: any failure.
 
         Source: GET /health/ping (oipHealthPing), section Health of the reference.
         """

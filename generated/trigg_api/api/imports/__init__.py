@@ -78,7 +78,7 @@ class Imports:
 
         return self._caller.call(IMPORTS_FORM, lambda: imports_form.request(body), imports_form.decode)
 
-    def file(self, body: ImportsFileRequest) -> dict[str, Any]:
+    def file(self, body: ImportsFileRequest | Mapping[str, Any]) -> dict[str, Any]:
         """File import.
 
         Twice is not the same as once: sent again only where the server surely did not act.
@@ -162,7 +162,7 @@ class AsyncImports:
 
         return self._caller.call(IMPORTS_FORM, lambda: imports_form.request(body), imports_form.decode)
 
-    def file(self, body: ImportsFileRequest) -> Coroutine[Any, Any, dict[str, Any]]:
+    def file(self, body: ImportsFileRequest | Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
         """File import.
 
         Twice is not the same as once: sent again only where the server surely did not act.

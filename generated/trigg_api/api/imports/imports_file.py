@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ... import operations
@@ -17,7 +18,7 @@ OPERATION = operations.IMPORTS_FILE
 TEMPLATE = "/import/file"
 
 
-def request(body: ImportsFileRequest) -> Request:
+def request(body: ImportsFileRequest | Mapping[str, Any]) -> Request:
     """The request, ready to be sent.
 
     Raises:

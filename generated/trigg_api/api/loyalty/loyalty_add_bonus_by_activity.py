@@ -12,7 +12,7 @@ from ...types import (
     dump,
     path_segment,
     read_json,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.LOYALTY_ADD_BONUS_BY_ACTIVITY
@@ -32,8 +32,8 @@ def request(activity_id: str, customer_id: str, body: Mapping[str, Any] | None =
         + "/customerId/"
         + path_segment("customerId", customer_id),
         path_parameters={
-            "activityId": scalar("activityId", activity_id),
-            "customerId": scalar("customerId", customer_id),
+            "activityId": simple("activityId", activity_id),
+            "customerId": simple("customerId", customer_id),
         },
         body=None if body is None else Body("json", "application/json", dump(body)),
     )

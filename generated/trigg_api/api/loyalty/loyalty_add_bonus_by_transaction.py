@@ -12,7 +12,7 @@ from ...types import (
     dump,
     path_segment,
     read_json,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.LOYALTY_ADD_BONUS_BY_TRANSACTION
@@ -29,7 +29,7 @@ def request(customer_id: str, body: Mapping[str, Any] | None = None) -> Request:
         template=TEMPLATE,
         path="/loyalty/transactions/customerId/" + path_segment("customerId", customer_id),
         path_parameters={
-            "customerId": scalar("customerId", customer_id),
+            "customerId": simple("customerId", customer_id),
         },
         body=None if body is None else Body("json", "application/json", dump(body)),
     )

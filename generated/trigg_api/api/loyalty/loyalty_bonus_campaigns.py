@@ -10,7 +10,7 @@ from ...types import (
     as_sequence,
     path_segment,
     read_json,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.LOYALTY_BONUS_CAMPAIGNS
@@ -27,7 +27,7 @@ def request(id: str) -> Request:
         template=TEMPLATE,
         path="/loyalty/bonus/campaigns/" + path_segment("id", id),
         path_parameters={
-            "id": scalar("id", id),
+            "id": simple("id", id),
         },
     )
 

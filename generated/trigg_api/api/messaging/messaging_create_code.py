@@ -6,7 +6,7 @@ from ... import operations
 from ...client import Answer, Request
 from ...types import (
     path_segment,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.MESSAGING_CREATE_CODE
@@ -23,7 +23,7 @@ def request(phone_number: str) -> Request:
         template=TEMPLATE,
         path="/messaging/sms/code/create/" + path_segment("phoneNumber", phone_number),
         path_parameters={
-            "phoneNumber": scalar("phoneNumber", phone_number),
+            "phoneNumber": simple("phoneNumber", phone_number),
         },
     )
 

@@ -6,7 +6,7 @@ from ... import operations
 from ...client import Answer, Request
 from ...types import (
     path_segment,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.MESSAGING_TRIGGER_SMS
@@ -23,8 +23,8 @@ def request(customer_id: str, id: str) -> Request:
         template=TEMPLATE,
         path="/messaging/sms/trigger/" + path_segment("customerId", customer_id) + "/" + path_segment("id", id),
         path_parameters={
-            "customerId": scalar("customerId", customer_id),
-            "id": scalar("id", id),
+            "customerId": simple("customerId", customer_id),
+            "id": simple("id", id),
         },
     )
 

@@ -6,7 +6,7 @@ from ... import operations
 from ...client import Answer, Request
 from ...types import (
     path_segment,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.MESSAGING_VERIFY_CODE
@@ -26,8 +26,8 @@ def request(phone_number: str, code: str) -> Request:
         + "/"
         + path_segment("code", code),
         path_parameters={
-            "phoneNumber": scalar("phoneNumber", phone_number),
-            "code": scalar("code", code),
+            "phoneNumber": simple("phoneNumber", phone_number),
+            "code": simple("code", code),
         },
     )
 

@@ -6,7 +6,7 @@ from ... import operations
 from ...client import Answer, Request
 from ...types import (
     path_segment,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.PAYMENT_CARDS_DELETE
@@ -23,8 +23,8 @@ def request(customer_id: str, card_id: str) -> Request:
         template=TEMPLATE,
         path="/payment-cards/" + path_segment("customerId", customer_id) + "/" + path_segment("cardId", card_id),
         path_parameters={
-            "customerId": scalar("customerId", customer_id),
-            "cardId": scalar("cardId", card_id),
+            "customerId": simple("customerId", customer_id),
+            "cardId": simple("cardId", card_id),
         },
     )
 

@@ -9,7 +9,7 @@ from ...types import (
     as_object,
     path_segment,
     read_json,
-    scalar,
+    simple,
     unwrap,
 )
 
@@ -27,7 +27,7 @@ def request(token: str) -> Request:
         template=TEMPLATE,
         path="/payment-cards/token/" + path_segment("token", token),
         path_parameters={
-            "token": scalar("token", token),
+            "token": simple("token", token),
         },
     )
 

@@ -12,7 +12,7 @@ from ...types import (
     dump,
     path_segment,
     read_json,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.PROMOTIONS_DYNAMIC
@@ -29,7 +29,7 @@ def request(function: str, body: Mapping[str, Any]) -> Request:
         template=TEMPLATE,
         path="/promotions/dynamic/" + path_segment("function", function),
         path_parameters={
-            "function": scalar("function", function),
+            "function": simple("function", function),
         },
         body=Body("json", "application/json", dump(body)),
     )

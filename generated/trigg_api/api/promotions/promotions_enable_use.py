@@ -6,7 +6,7 @@ from ... import operations
 from ...client import Answer, Request
 from ...types import (
     path_segment,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.PROMOTIONS_ENABLE_USE
@@ -26,8 +26,8 @@ def request(promotion_id: str, customer_id: str) -> Request:
         + "/enableUse/"
         + path_segment("customerId", customer_id),
         path_parameters={
-            "promotionId": scalar("promotionId", promotion_id),
-            "customerId": scalar("customerId", customer_id),
+            "promotionId": simple("promotionId", promotion_id),
+            "customerId": simple("customerId", customer_id),
         },
     )
 

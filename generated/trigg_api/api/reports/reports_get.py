@@ -13,7 +13,7 @@ from ...types import (
     path_segment,
     query_pairs,
     read_json,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.REPORTS_GET
@@ -32,7 +32,7 @@ def request(
         template=TEMPLATE,
         path="/reports/" + path_segment("reportType", report_type),
         path_parameters={
-            "reportType": scalar("reportType", report_type),
+            "reportType": simple("reportType", report_type),
         },
         query=(
             *query_pairs("page", page),

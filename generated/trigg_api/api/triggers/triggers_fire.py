@@ -10,7 +10,7 @@ from ...client import Answer, Body, Request
 from ...types import (
     dump,
     path_segment,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.TRIGGERS_FIRE
@@ -27,8 +27,8 @@ def request(id: str, customer_id: str, body: Mapping[str, Any]) -> Request:
         template=TEMPLATE,
         path="/triggers/" + path_segment("id", id) + "/customer/" + path_segment("customerId", customer_id),
         path_parameters={
-            "id": scalar("id", id),
-            "customerId": scalar("customerId", customer_id),
+            "id": simple("id", id),
+            "customerId": simple("customerId", customer_id),
         },
         body=Body("json", "application/json", dump(body)),
     )

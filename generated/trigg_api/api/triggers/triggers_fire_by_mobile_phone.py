@@ -10,7 +10,7 @@ from ...client import Answer, Body, Request
 from ...types import (
     dump,
     path_segment,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.TRIGGERS_FIRE_BY_MOBILE_PHONE
@@ -30,8 +30,8 @@ def request(id: str, mobile_phone: str, body: Mapping[str, Any]) -> Request:
         + "/customer/mobilePhone/"
         + path_segment("mobilePhone", mobile_phone),
         path_parameters={
-            "id": scalar("id", id),
-            "mobilePhone": scalar("mobilePhone", mobile_phone),
+            "id": simple("id", id),
+            "mobilePhone": simple("mobilePhone", mobile_phone),
         },
         body=Body("json", "application/json", dump(body)),
     )

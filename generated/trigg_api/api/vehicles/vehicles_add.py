@@ -14,7 +14,7 @@ from ...types import (
     dump,
     path_segment,
     read_json,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.VEHICLES_ADD
@@ -31,7 +31,7 @@ def request(customer_id: str, body: VehicleInput | Mapping[str, Any]) -> Request
         template=TEMPLATE,
         path="/modules/vehicles/customerId/" + path_segment("customerId", customer_id),
         path_parameters={
-            "customerId": scalar("customerId", customer_id),
+            "customerId": simple("customerId", customer_id),
         },
         body=Body("json", "application/json", dump(body)),
     )

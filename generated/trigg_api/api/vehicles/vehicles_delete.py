@@ -6,7 +6,7 @@ from ... import operations
 from ...client import Answer, Request
 from ...types import (
     path_segment,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.VEHICLES_DELETE
@@ -23,7 +23,7 @@ def request(vehicle_id: str) -> Request:
         template=TEMPLATE,
         path="/modules/vehicles/vehicleId/" + path_segment("vehicleId", vehicle_id),
         path_parameters={
-            "vehicleId": scalar("vehicleId", vehicle_id),
+            "vehicleId": simple("vehicleId", vehicle_id),
         },
     )
 

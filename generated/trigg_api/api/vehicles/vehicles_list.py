@@ -10,7 +10,7 @@ from ...types import (
     as_sequence,
     path_segment,
     read_json,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.VEHICLES_LIST
@@ -27,7 +27,7 @@ def request(customer_id: str) -> Request:
         template=TEMPLATE,
         path="/modules/vehicles/customerId/" + path_segment("customerId", customer_id),
         path_parameters={
-            "customerId": scalar("customerId", customer_id),
+            "customerId": simple("customerId", customer_id),
         },
     )
 

@@ -14,7 +14,7 @@ from ...types import (
     dump,
     path_segment,
     read_json,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.VEHICLES_UPDATE
@@ -31,7 +31,7 @@ def request(vehicle_id: str, body: VehicleInput | Mapping[str, Any]) -> Request:
         template=TEMPLATE,
         path="/modules/vehicles/vehicleId/" + path_segment("vehicleId", vehicle_id),
         path_parameters={
-            "vehicleId": scalar("vehicleId", vehicle_id),
+            "vehicleId": simple("vehicleId", vehicle_id),
         },
         body=Body("json", "application/json", dump(body)),
     )

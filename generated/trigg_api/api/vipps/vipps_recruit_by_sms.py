@@ -6,7 +6,7 @@ from ... import operations
 from ...client import Answer, Request
 from ...types import (
     path_segment,
-    scalar,
+    simple,
 )
 
 OPERATION = operations.VIPPS_RECRUIT_BY_SMS
@@ -23,7 +23,7 @@ def request(phone: str) -> Request:
         template=TEMPLATE,
         path="/vipps/codeword/" + path_segment("phone", phone),
         path_parameters={
-            "phone": scalar("phone", phone),
+            "phone": simple("phone", phone),
         },
     )
 
