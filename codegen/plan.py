@@ -23,7 +23,7 @@ from codegen.view import AnswerShape, View, describe, parameter_schema, python_n
 #: What the generated functions use by these names; a parameter that would be called so gets an underscore.
 _FUNCTION_NAMES = frozenset(
     {"self", "body", "content_type", "headers", "cookies", "operations", "builtins", "as_raw", "as_raw_async"}
-    | {"choose_body", "cookie_value", "dump", "header_value", "nothing_behind", "parts", "path_segment"}
+    | {"choose_body", "cookie_value", "dump", "header_value", "model_body", "nothing_behind", "parts", "path_segment"}
     | {"query_pairs", "simple"}
 )
 
@@ -55,6 +55,7 @@ class BodyPlan:
     type: str
     required: bool
     about: str
+    model: str = ""
 
     @property
     def declaration(self) -> str:
@@ -352,11 +353,13 @@ def _body(site: Site, endpoint: Endpoint, imports: set[tuple[str, str]]) -> Body
             imports |= model_names(body.prop)
         types.append("RawBody" if kind == "raw" else _input_type(body.prop))
     request = site.operation["requestBody"]
+    only = endpoint.bodies[0].prop if len(kinds) == 1 and kinds[0][1] in ("json", "form") else None
     return BodyPlan(
         kinds=tuple(kinds),
         type="Any" if "Any" in types else " | ".join(dict.fromkeys(types)),
         required=request.get("required") is True,
         about=str(request.get("description") or ""),
+        model=str(only.class_info.name) if isinstance(only, ModelProperty) else "",
     )
 
 

@@ -51,6 +51,9 @@ class Body(NamedTuple):
     media_type: str
     value: Any
 
+    def __repr__(self) -> str:
+        return f"<Body {self.media_type}>"
+
 
 class Request(NamedTuple):
     """One request, below the base URL. ``path`` is percent-encoded; ``template`` is the path without its values."""
@@ -62,6 +65,10 @@ class Request(NamedTuple):
     headers: Mapping[str, str] = _NONE
     cookies: Mapping[str, str] = _NONE
     body: Body | None = None
+
+    def __repr__(self) -> str:
+        # Its values may be personal, and a repr reaches tracebacks and logs.
+        return f"<Request {self.template}>"
 
 
 class Answer(Protocol):

@@ -6,7 +6,9 @@ into the described type without loss is; everything else stays as it came, so th
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from typing import IO, TYPE_CHECKING, Any, Final, Literal
@@ -99,8 +101,17 @@ def as_float(value: Any) -> Any:
     if value.__class__ is str:
         if re.fullmatch(_INTEGER, value):
             return int(value)
-        return float(value) if re.fullmatch(_NUMBER, value) else value
+        if re.fullmatch(_NUMBER, value):
+            number = float(value)
+            # A text with more digits than a float holds would be changed; it stays a text.
+            return number if repr(number) == value or _same_number(repr(number), value) else value
     return value
+
+
+def _same_number(one: str, other: str) -> bool:
+    from decimal import Decimal
+
+    return Decimal(one) == Decimal(other)
 
 
 def as_bool(value: Any) -> Any:
@@ -262,18 +273,62 @@ def parts(body: Any) -> RequestFiles:
     return multipart(body.items())
 
 
-def multipart(fields: Iterable[tuple[str, Any]]) -> RequestFiles:
-    """Fields as the parts of a multipart body, in order; lists give a part each, UNSET and None give none."""
-    files: RequestFiles = []
+def multipart(fields: Iterable[tuple[str, Any]], files: Iterable[str] = ()) -> RequestFiles:
+    """Fields as the parts of a multipart body, in order; lists give a part each, UNSET and None give none.
+
+    Raises:
+        InvalidArgument: there is no part, or one of the names in ``files`` holds no file.
+    """
+    out: RequestFiles = []
     for name, value in fields:
         for each in value if isinstance(value, (list, tuple)) else [value]:
             if isinstance(each, File):
-                files.append((name, each.to_tuple()))
+                out.append((name, _file_part(name, each)))
             elif isinstance(each, (bytes, bytearray)) or hasattr(each, "read"):
-                files.append((name, File(each).to_tuple()))
-            elif each is not UNSET and each is not None:
-                files.append((name, (None, scalar(name, each), None)))
-    return files
+                out.append((name, _file_part(name, File(each))))
+            elif each is UNSET or each is None:
+                continue
+            elif name in files or hasattr(each, "__fspath__"):
+                raise InvalidArgument(
+                    f"{name} must be a file: bytes, a file opened in binary mode, or a File of one, not a path."
+                )
+            else:
+                out.append((name, (None, scalar(name, each), None)))
+    if not out:
+        raise InvalidArgument("The body has no part; it needs a file.")
+    return out
+
+
+def _file_part(name: str, file: File) -> FilePart:
+    payload = file.payload
+    if isinstance(payload, bytearray):
+        payload = bytes(payload)
+    if not isinstance(payload, bytes):
+        if not hasattr(payload, "read") or isinstance(payload, io.TextIOBase):
+            raise InvalidArgument(
+                f"{name} must be bytes or a file opened in binary mode, not {type(payload).__name__}."
+            )
+        if getattr(payload, "closed", False):
+            raise InvalidArgument(f"{name} is a file that is closed.")
+    if file.mime_type is not None and not re.fullmatch(r"[\w.+*-]+/[\w.+*-]+(\s*;[ -~]*)?", file.mime_type):
+        raise InvalidArgument(f"{name}: {file.mime_type!r} is no media type.")
+    source = getattr(payload, "name", None)
+    # Without a name, servers take a part for a field and not for a file.
+    file_name = file.file_name or (os.path.basename(source) if isinstance(source, str) else name)
+    return file_name, payload, file.mime_type
+
+
+def model_body(body: Any, kind: Any) -> Any:
+    """The JSON-like data of a body that is a model, or a mapping in its place.
+
+    Raises:
+        InvalidArgument: it is something else, such as another model.
+    """
+    if isinstance(body, kind):
+        return body.to_dict()
+    if isinstance(body, Mapping):
+        return dump(body)
+    raise InvalidArgument(f"The body must be a {kind.__name__} or a mapping, not {type(body).__name__}.")
 
 
 def scalar(name: str, value: Any) -> str:
@@ -290,7 +345,10 @@ def scalar(name: str, value: Any) -> str:
         raise InvalidArgument(f"{name} must be a single value such as a text or a number, not {type(value).__name__}.")
     if hasattr(value, "isoformat"):
         return str(value.isoformat())
-    return str(value)
+    try:
+        return str(value)
+    except ValueError:
+        raise InvalidArgument(f"{name} is a number of too many digits.") from None
 
 
 def simple(name: str, value: Any, style: str = "simple", explode: bool = False) -> str:

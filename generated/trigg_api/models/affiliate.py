@@ -54,7 +54,7 @@ class Affiliate:
     contact_phone: None | str | Unset = UNSET
     internal_contact: None | str | Unset = UNSET
     extended_properties: dict[str, Any] | None | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The fields that are set, by their names on the wire; fields that the description does not know come last."""

@@ -34,7 +34,7 @@ class BonusCampaign:
     valid_from: None | str | Unset = UNSET
     valid_to: None | str | Unset = UNSET
     products: list[BonusCampaignProduct] | None | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The fields that are set, by their names on the wire; fields that the description does not know come last."""

@@ -52,7 +52,7 @@ class Customer:
     promotions: list[Promotion] | None | Unset = UNSET
     consents: list[CustomerConsent] | None | Unset = UNSET
     extended_properties: dict[str, Any] | None | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The fields that are set, by their names on the wire; fields that the description does not know come last."""

@@ -24,7 +24,7 @@ class ImportsFileRequest:
     """
 
     file: File
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The fields that are set, by their names on the wire; fields that the description does not know come last."""
@@ -55,7 +55,8 @@ class ImportsFileRequest:
             [
                 ("file", self.file),
                 *self.additional_properties.items(),
-            ]
+            ],
+            files=("file",),
         )
 
     @classmethod

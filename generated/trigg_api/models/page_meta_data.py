@@ -24,7 +24,7 @@ class PageMetaData:
     total_records: int | None | Unset = UNSET
     total_pages: int | None | Unset = UNSET
     active_page: int | None | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The fields that are set, by their names on the wire; fields that the description does not know come last."""

@@ -26,7 +26,7 @@ class PaymentCardInput:
     masked_pan: str | Unset = UNSET
     expiry_date: str | Unset = UNSET
     extended_properties: dict[str, Any] | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The fields that are set, by their names on the wire; fields that the description does not know come last."""

@@ -34,7 +34,7 @@ class Transaction:
     net_amount: float | None | Unset = UNSET
     discount: float | None | Unset = UNSET
     rows: list[TransactionRow] | None | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The fields that are set, by their names on the wire; fields that the description does not know come last."""

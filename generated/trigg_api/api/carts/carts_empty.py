@@ -9,7 +9,7 @@ from ... import operations
 from ...client import Answer, Body, Request
 from ...models.empty_cart import EmptyCart
 from ...types import (
-    dump,
+    model_body,
 )
 
 OPERATION = operations.CARTS_EMPTY
@@ -25,7 +25,7 @@ def request(body: EmptyCart | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/abandonedCarts",
-        body=Body("json", "application/json", dump(body)),
+        body=Body("json", "application/json", model_body(body, EmptyCart)),
     )
 
 

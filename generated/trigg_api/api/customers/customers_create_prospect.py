@@ -11,7 +11,7 @@ from ...models.prospect_request import ProspectRequest
 from ...models.prospect_response import ProspectResponse
 from ...types import (
     as_object,
-    dump,
+    model_body,
     read_json,
 )
 
@@ -28,7 +28,7 @@ def request(body: ProspectRequest | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/customers/prospects",
-        body=Body("json", "application/json", dump(body)),
+        body=Body("json", "application/json", model_body(body, ProspectRequest)),
     )
 
 

@@ -11,7 +11,7 @@ from ...models.customer import Customer
 from ...models.customer_request import CustomerRequest
 from ...types import (
     as_object,
-    dump,
+    model_body,
     read_json,
     unwrap,
 )
@@ -29,7 +29,7 @@ def request(body: CustomerRequest | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/customers/externalId",
-        body=Body("json", "application/json", dump(body)),
+        body=Body("json", "application/json", model_body(body, CustomerRequest)),
     )
 
 

@@ -11,7 +11,7 @@ from ...models.bonus_activity import BonusActivity
 from ...models.bonus_import_result import BonusImportResult
 from ...types import (
     as_object,
-    dump,
+    model_body,
     read_json,
 )
 
@@ -28,7 +28,7 @@ def request(body: BonusActivity | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/loyalty/bonus/import",
-        body=Body("json", "application/json", dump(body)),
+        body=Body("json", "application/json", model_body(body, BonusActivity)),
     )
 
 

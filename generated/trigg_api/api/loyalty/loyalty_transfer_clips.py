@@ -9,7 +9,7 @@ from ... import operations
 from ...client import Answer, Body, Request
 from ...models.transfer_clips import TransferClips
 from ...types import (
-    dump,
+    model_body,
 )
 
 OPERATION = operations.LOYALTY_TRANSFER_CLIPS
@@ -25,7 +25,7 @@ def request(body: TransferClips | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/loyalty/loyalty-cards/transfer-clips",
-        body=Body("json", "application/json", dump(body)),
+        body=Body("json", "application/json", model_body(body, TransferClips)),
     )
 
 

@@ -9,7 +9,7 @@ from ... import operations
 from ...client import Answer, Body, Request
 from ...models.achievement_update import AchievementUpdate
 from ...types import (
-    dump,
+    model_body,
 )
 
 OPERATION = operations.LOYALTY_UPDATE_ACHIEVEMENT
@@ -25,7 +25,7 @@ def request(body: AchievementUpdate | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/loyalty/achievements",
-        body=Body("json", "application/json", dump(body)),
+        body=Body("json", "application/json", model_body(body, AchievementUpdate)),
     )
 
 

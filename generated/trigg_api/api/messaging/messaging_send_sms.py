@@ -9,7 +9,7 @@ from ... import operations
 from ...client import Answer, Body, Request
 from ...models.sms import Sms
 from ...types import (
-    dump,
+    model_body,
 )
 
 OPERATION = operations.MESSAGING_SEND_SMS
@@ -25,7 +25,7 @@ def request(body: Sms | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/messaging/sms",
-        body=Body("json", "application/json", dump(body)),
+        body=Body("json", "application/json", model_body(body, Sms)),
     )
 
 

@@ -11,7 +11,7 @@ from ...models.payment_card import PaymentCard
 from ...models.payment_card_input import PaymentCardInput
 from ...types import (
     as_object,
-    dump,
+    model_body,
     read_json,
 )
 
@@ -28,7 +28,7 @@ def request(body: PaymentCardInput | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/payment-cards",
-        body=Body("json", "application/json", dump(body)),
+        body=Body("json", "application/json", model_body(body, PaymentCardInput)),
     )
 
 

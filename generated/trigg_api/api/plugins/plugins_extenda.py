@@ -10,7 +10,7 @@ from ...client import Answer, Body, Request
 from ...models.plugins_extenda_request import PluginsExtendaRequest
 from ...types import (
     as_mapping,
-    dump,
+    model_body,
     read_json,
 )
 
@@ -27,7 +27,7 @@ def request(body: PluginsExtendaRequest | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/plugins/pos/extenda",
-        body=Body("json", "application/json", dump(body)),
+        body=Body("json", "application/json", model_body(body, PluginsExtendaRequest)),
     )
 
 

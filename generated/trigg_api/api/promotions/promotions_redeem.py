@@ -9,7 +9,7 @@ from ... import operations
 from ...client import Answer, Body, Request
 from ...models.promotion_redemption import PromotionRedemption
 from ...types import (
-    dump,
+    model_body,
 )
 
 OPERATION = operations.PROMOTIONS_REDEEM
@@ -25,7 +25,7 @@ def request(body: PromotionRedemption | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/promotions/redeem",
-        body=Body("json", "application/json", dump(body)),
+        body=Body("json", "application/json", model_body(body, PromotionRedemption)),
     )
 
 

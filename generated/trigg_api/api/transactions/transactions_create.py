@@ -9,7 +9,7 @@ from ... import operations
 from ...client import Answer, Body, Request
 from ...models.transaction_batch import TransactionBatch
 from ...types import (
-    dump,
+    model_body,
 )
 
 OPERATION = operations.TRANSACTIONS_CREATE
@@ -25,7 +25,7 @@ def request(body: TransactionBatch | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/transactions",
-        body=Body("json", "application/json", dump(body)),
+        body=Body("json", "application/json", model_body(body, TransactionBatch)),
     )
 
 

@@ -11,7 +11,7 @@ from ...models.vehicle import Vehicle
 from ...models.vehicle_input import VehicleInput
 from ...types import (
     as_object,
-    dump,
+    model_body,
     path_segment,
     read_json,
     simple,
@@ -33,7 +33,7 @@ def request(customer_id: str, body: VehicleInput | Mapping[str, Any]) -> Request
         path_parameters={
             "customerId": simple("customerId", customer_id),
         },
-        body=Body("json", "application/json", dump(body)),
+        body=Body("json", "application/json", model_body(body, VehicleInput)),
     )
 
 

@@ -9,7 +9,7 @@ from ... import operations
 from ...client import Answer, Body, Request
 from ...models.vipps_recruitment import VippsRecruitment
 from ...types import (
-    dump,
+    model_body,
 )
 
 OPERATION = operations.VIPPS_RECRUIT_FROM_POS
@@ -25,7 +25,7 @@ def request(body: VippsRecruitment | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/vipps",
-        body=Body("json", "application/json", dump(body)),
+        body=Body("json", "application/json", model_body(body, VippsRecruitment)),
     )
 
 
