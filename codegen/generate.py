@@ -195,8 +195,8 @@ def _generate_models(effective: dict[str, Any], package: Path, root: Path) -> No
         folder = Path(name)
         (folder / "pyproject.toml").write_text(f"[tool.ruff]\nline-length = {LINE_LENGTH}\n", encoding="utf-8")
         (folder / "effective.json").write_text(json.dumps(effective), encoding="utf-8")
-        options = ["--input", str(folder / "effective.json"), "--output", str(folder / "models.py")]
-        _run([sys.executable, "-m", "datamodel_code_generator", *options], cwd=root)
+        files = ("--input", str(folder / "effective.json"), "--output", str(folder / "models.py"))
+        _run("datamodel_code_generator", *files, cwd=root)
         text = (folder / "models.py").read_text(encoding="utf-8")
     versions = generator_versions()
     header = (
@@ -215,21 +215,21 @@ def _generate_models(effective: dict[str, Any], package: Path, root: Path) -> No
 
 
 def _format(output: Path) -> None:
-    ruff = [sys.executable, "-m", "ruff"]
     common = ["--isolated", "--no-cache", "--quiet", "--line-length", str(LINE_LENGTH), "--target-version", "py311"]
     folders = [str(output / "trigg_api"), str(output / "trigg_models")]
-    _run(
-        [*ruff, "check", "--fix-only", "--select", "F401,I", *common[:-2], "--target-version", "py311", *folders],
-        cwd=output,
-    )
-    _run([*ruff, "format", *common, *folders], cwd=output)
+    _run("ruff", "check", "--fix-only", "--select", "F401,I", *common, *folders, cwd=output)
+    _run("ruff", "format", *common, *folders, cwd=output)
 
 
-def _run(command: list[str], *, cwd: Path) -> None:
+def _run(module: str, *arguments: str, cwd: Path) -> None:
+    """Run a tool of this very environment, whatever else is on PATH, in the folder or configured by a variable."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("RUFF_")}
     environment["PYTHONHASHSEED"] = "0"
-    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-P", "-m", module, *arguments]
+    done = subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
     warned = [line for line in done.stderr.splitlines() if re.search(r"\b(?!Deprecation|Future)\w*Warning:", line)]
     if done.returncode or warned:
         said = " ".join((" ".join(warned) or done.stderr or done.stdout).split())[-600:]
-        raise PipelineError(f"{command[2]} failed: {said}")
+        raise PipelineError(f"{module} failed: {said}")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
 from openapi_python_client.parser.openapi import Endpoint, GeneratorData
 from openapi_python_client.parser.properties import ModelProperty
+from openapi_python_client.parser.properties.file import FileProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.schema import UntrustedString
@@ -21,7 +23,7 @@ from codegen.values import MappingProperty, model_names, read_expression
 from codegen.view import AnswerShape, View, describe, parameter_schema, python_names
 
 #: What the generated functions use by these names; a parameter that would be called so gets an underscore.
-_FUNCTION_NAMES = frozenset(
+FUNCTION_NAMES = frozenset(
     {"self", "body", "content_type", "headers", "cookies", "operations", "builtins", "as_raw", "as_raw_async"}
     | {"choose_body", "cookie_value", "dump", "header_value", "model_body", "nothing_behind", "parts", "path_segment"}
     | {"query_pairs", "simple"}
@@ -56,6 +58,7 @@ class BodyPlan:
     required: bool
     about: str
     model: str = ""
+    files: tuple[str, ...] = ()
 
     @property
     def declaration(self) -> str:
@@ -274,7 +277,7 @@ def _endpoint(site: Site, endpoints: dict[str, Endpoint], view: View, constant: 
     shape = view.answers[site.method, site.path]
     imports: set[tuple[str, str]] = set()
     parameters = _parameters(site, endpoint, imports)
-    body = _body(site, endpoint, imports)
+    body = _body(site, endpoint, view, imports)
     answer = next(iter(endpoint.responses)).prop if shape.kind == "json" else None
     return_type, decode = _decoding(shape, answer)
     if answer is not None:
@@ -307,7 +310,7 @@ def _parameters(site: Site, endpoint: Endpoint, imports: set[tuple[str, str]]) -
     )
     names = python_names(
         [facts["name"] for _, facts in declared],
-        _FUNCTION_NAMES | {str(endpoint.name)},
+        FUNCTION_NAMES | {str(endpoint.name)},
         [f"{facts['name']}_{facts['in']}" for _, facts in declared],
     )
     out: list[Parameter] = []
@@ -340,7 +343,7 @@ def _input_type(prop: Any) -> str:
     return f"{text} | Mapping[str, Any]" if takes_model else text
 
 
-def _body(site: Site, endpoint: Endpoint, imports: set[tuple[str, str]]) -> BodyPlan | None:
+def _body(site: Site, endpoint: Endpoint, view: View, imports: set[tuple[str, str]]) -> BodyPlan | None:
     if not endpoint.bodies:
         return None
     types: list[str] = []
@@ -360,7 +363,16 @@ def _body(site: Site, endpoint: Endpoint, imports: set[tuple[str, str]]) -> Body
         required=request.get("required") is True,
         about=str(request.get("description") or ""),
         model=str(only.class_info.name) if isinstance(only, ModelProperty) else "",
+        files=tuple(_file_fields(endpoint.bodies[0].prop, view)) if kinds[0][1] == "multipart" else (),
     )
+
+
+def _file_fields(prop: Any, view: View) -> Iterator[str]:
+    if isinstance(prop, ModelProperty):
+        for each in [*(prop.required_properties or []), *(prop.optional_properties or [])]:
+            if isinstance(each, FileProperty):
+                key = each.name.get_untrusted_value()
+                yield view.fields[key].wire if key in view.fields else key
 
 
 def _decoding(shape: AnswerShape, prop: Any) -> tuple[str, str]:

@@ -67,7 +67,13 @@ def prove(effective: dict[str, Any], generated: Path) -> Proof:
     """
     environment = {**os.environ, "PYTHONPATH": str(generated), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
-        [sys.executable, "-c", _PROBE], env=environment, cwd=generated, capture_output=True, text=True, check=False
+        [sys.executable, "-c", _PROBE],
+        env=environment,
+        cwd=generated,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
     )
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no message"])[-1]

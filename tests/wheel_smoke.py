@@ -9,9 +9,8 @@ import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-from trigg_api.models import Customer
-
 import trigg_ext
+from trigg_api.models import Customer
 
 ALLOWED = {"trigg-client", "httpx", "attrs"}
 ALLOWED |= {"anyio", "certifi", "h11", "httpcore", "idna", "sniffio", "typing-extensions"}  # what httpx brings

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from trigg_api.client import Answer, Operation, RawResponse, Request
 from trigg_api.errors import InvalidArgument, UnreadableAnswer
 from trigg_ext import retries
-from trigg_ext._config import Event, Hooks, Settings
+from trigg_ext._config import Event, Hooks, Settings, as_headers
 from trigg_ext._encoding import Encoded, encode
 from trigg_ext._wire import Attempt, Failure, Pause, Received
 from trigg_ext.errors import TriggError
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 log = logging.getLogger("trigg_ext")
+
+LONE_SURROGATE = "A text holds a lone surrogate, which has no form in UTF-8."
 
 # The API's error shape is small, and begins with its code; an answer of another shape is not parsed twice for it.
 _ERROR_SHAPE_BYTES = 4096
@@ -47,21 +49,31 @@ def plan(
     most = retries.effective_attempts(policy)
     try:
         body = encode(request.body)
-        url = _url(operation, request, settings)
+        _url(request, settings)
     except InvalidArgument as error:
         # The text names the argument and the reason; a value is in it only where it cannot be personal.
         raise invalid(operation, request, settings, str(error)) from None
+    except UnicodeError:
+        raise invalid(operation, request, settings, LONE_SURROGATE) from None
     state: dict[Any, Any] = {}
     acted = False
     began = monotonic()
     attempt = 0
+    failed: TriggError | None = None
     while True:
         attempt += 1
         event = _event(operation, request, settings, attempt, state)
         sent = monotonic()
-        headers = _headers(operation, request, settings, body, event)
         try:
-            answer = yield Attempt(operation.method, url, headers, body, settings.timeout)
+            to_send = _attempt(operation, request, settings, body, event)
+        except Exception:
+            # A hook refused. What is known of an earlier attempt must not be lost for it.
+            _given_up(settings, event, monotonic() - sent)
+            if failed is not None:
+                raise failed from None
+            raise
+        try:
+            answer = yield to_send
         except GeneratorExit:
             # The attempt was given up from outside: cancelled, interrupted, or its body could not be read.
             _given_up(settings, event, monotonic() - sent)
@@ -77,22 +89,33 @@ def plan(
             if success and meant is None:
                 return _finish(operation, request, decode, settings, budget, event, answer, acted, attempt)
             happened = answer.status_code if meant is None else meant
+            if meant is not None and operation.retry == "once":
+                # Its status says success: whatever stands inside, the server may have acted.
+                happened = "lost"
         acted = acted or retries.may_have_acted(operation.retry, happened)
         _after(settings, event, answer)
         retry_after = None
         if isinstance(answer, Received) and happened in (429, 503):
             retry_after = retries.parse_retry_after(answer.headers.get("retry-after"), datetime.now(UTC))
         wait = retries.effective_wait(retries.wait_before(policy, attempt, retry_after, retries.jitter()))
+        failed = _error(operation, request, settings, answer, meant, retry_after, attempt, acted)
         if (
             attempt >= most
+            or (isinstance(answer, Failure) and answer.kind == "unwritable")
             or not retries.is_retried(operation.retry, happened, resend_once=policy.resend_once)
             or monotonic() - began + wait > policy.total_time
             or not body.can_be_sent_again()
             or not budget.take()
         ):
-            raise _error(operation, request, settings, answer, meant, retry_after, attempt, acted)
+            raise failed
         _before_again(settings, event, happened, wait)
         yield Pause(wait)
+
+
+def _attempt(operation: Operation, request: Request, settings: Settings, body: Encoded, event: Event) -> Attempt:
+    # Headers and address hold what must reach no traceback's locals: they live in this frame, and in what it returns.
+    headers = _headers(operation, request, settings, body, event)
+    return Attempt(operation.method, _url(request, settings), headers, body, settings.timeout)
 
 
 def invalid(operation: Operation, request: Request, settings: Settings, reason: str) -> TriggError:
@@ -173,7 +196,7 @@ def _is_success(operation: Operation, status: int) -> bool:
     return 200 <= status < 300 or (operation.redirects and 300 <= status < 400)
 
 
-def _url(operation: Operation, request: Request, settings: Settings) -> str:
+def _url(request: Request, settings: Settings) -> str:
     url = settings.base_url + request.path
     if not request.query and not settings.query:
         return url
@@ -190,7 +213,8 @@ def _headers(operation: Operation, request: Request, settings: Settings, body: E
         for hooks in settings.hooks:
             if hooks.on_request is not None:
                 hooks.on_request(event)
-        headers.update(event.headers)
+        if event.headers:
+            headers.update(as_headers(event.headers))
     if operation.authenticated:
         headers["x-api-key"] = settings.key.reveal()
     return headers

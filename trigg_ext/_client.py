@@ -18,10 +18,11 @@ from trigg_api.resources import (
 )
 from trigg_api.types import query_pairs
 from trigg_ext import _config
-from trigg_ext._calls import Plan, as_raw, invalid, plan
+from trigg_ext._calls import LONE_SURROGATE, Plan, as_raw, invalid, plan
 from trigg_ext._config import Hooks, Limits, Settings, Timeout
 from trigg_ext._http import AsyncPool, Pool, PoolOptions, TrustStore, merge_user_agent, same_loop_client
 from trigg_ext._preview import check_preview
+from trigg_ext._redaction import Secret
 from trigg_ext._version import __version__
 from trigg_ext._wire import Attempt, Received
 from trigg_ext.errors import ConfigurationError
@@ -54,6 +55,8 @@ def _begin(
         request = write()
     except InvalidArgument as error:
         reason = str(error)
+    except UnicodeError:
+        reason = LONE_SURROGATE
     except RecursionError:
         reason = "The body is nested too deeply, or holds itself."
     else:
@@ -136,10 +139,14 @@ def _tuned(
 ) -> Settings:
     policy = _config.as_policy(retries, settings.retries)
     if resend_once is not None:
+        if resend_once is not True and resend_once is not False:
+            raise ConfigurationError(f"resend_once is {resend_once!r}; it must be True or False.")
         policy = policy._replace(resend_once=resend_once)
     added = _config.as_headers(headers)
     lowered = {name.lower() for name in added}
     kept = {name: value for name, value in settings.headers.items() if name.lower() not in lowered}
+    if query is not None and not isinstance(query, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"query must be a mapping of names to values, not {type(query).__name__}.")
     try:
         pairs = tuple(pair for name, value in (query or {}).items() for pair in query_pairs(name, value))
     except InvalidArgument as error:
@@ -151,12 +158,12 @@ def _tuned(
         headers={**kept, **added},
         query=(*(pair for pair in settings.query if pair[0] not in named), *pairs),
         preview=settings.preview if preview is None else _config.as_preview(preview),
-        hooks=settings.hooks if hooks is None else (*settings.hooks, hooks),
+        hooks=settings.hooks if hooks is None else (*settings.hooks, _config.check_hooks(hooks)),
     )
 
 
 def _resolve(
-    api_key: str | None,
+    api_key: Secret | None,
     environment: str | None,
     base_url: str | None,
     timeout: float | Timeout | None,
@@ -179,6 +186,13 @@ def _resolve(
     return resolved._replace(headers=merge_user_agent(resolved.headers, __version__))
 
 
+def _shown(client: Any) -> str:
+    """A client's repr: it also works on one whose making failed, whose frames somebody prints."""
+    settings, pool = client.__dict__.get("_settings"), client.__dict__.get("_pool")
+    place = f" {settings.base_url}" if settings is not None else ""
+    return f"<{type(client).__name__}{place}{' closed' if pool is not None and pool.closed else ''}>"
+
+
 def _pool_options(
     given: object,
     transport: object,
@@ -186,7 +200,10 @@ def _pool_options(
     proxy: str | None,
     http2: bool,
     trust_store: TrustStore | None,
+    base_url: str,
 ) -> PoolOptions:
+    if proxy is not None and not isinstance(proxy, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"proxy must be an address, not {type(proxy).__name__}.")
     if given is not None and any(
         (transport is not None, limits is not None, proxy is not None, http2, trust_store is not None)
     ):
@@ -201,6 +218,7 @@ def _pool_options(
         http2=http2,
         trust=trust_store,
         transport=transport,
+        plain=base_url.startswith("http:"),
     )
 
 
@@ -247,9 +265,11 @@ class TriggClient(Resources):
         transport: httpx.BaseTransport | None = None,
         http_client: httpx.Client | None = None,
     ) -> None:
-        settings = _resolve(api_key, environment, base_url, timeout, retries, preview, headers, hooks)
+        key = None if api_key is None else Secret(api_key)
+        del api_key  # so that no frame of ours shows it
+        settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks)
         same_loop_client(http_client, "Client")
-        options = _pool_options(http_client, transport, limits, proxy, http2, trust_store)
+        options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
         self._set_up(Pool(options, http_client), settings, _Shared(), owner=True)
 
     def _set_up(self, pool: Pool, settings: Settings, shared: _Shared, *, owner: bool) -> None:
@@ -320,7 +340,7 @@ class TriggClient(Resources):
         self.close()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._settings.base_url}{' closed' if self._pool.closed else ''}>"
+        return _shown(self)
 
 
 class AsyncTriggClient(AsyncResources):
@@ -347,9 +367,11 @@ class AsyncTriggClient(AsyncResources):
         transport: httpx.AsyncBaseTransport | None = None,
         http_client: httpx.AsyncClient | None = None,
     ) -> None:
-        settings = _resolve(api_key, environment, base_url, timeout, retries, preview, headers, hooks)
+        key = None if api_key is None else Secret(api_key)
+        del api_key  # so that no frame of ours shows it
+        settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks)
         same_loop_client(http_client, "AsyncClient")
-        options = _pool_options(http_client, transport, limits, proxy, http2, trust_store)
+        options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
         self._set_up(AsyncPool(options, http_client), settings, _Shared(), owner=True)
 
     def _set_up(self, pool: AsyncPool, settings: Settings, shared: _Shared, *, owner: bool) -> None:
@@ -415,4 +437,4 @@ class AsyncTriggClient(AsyncResources):
         await self.close()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._settings.base_url}{' closed' if self._pool.closed else ''}>"
+        return _shown(self)

@@ -16,8 +16,11 @@ from trigg_ext.retries import RetryPolicy
 
 Preview = Literal["warn", "allow", "error"]
 
+_LONGEST = 86_400
 _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_OWN_HEADERS = frozenset({"x-api-key", "host", "content-length", "transfer-encoding", "connection"})
+_OWN_HEADERS = frozenset(
+    {"x-api-key", "host", "content-length", "content-type", "transfer-encoding", "connection", "accept-encoding"}
+)
 
 
 class Timeout(NamedTuple):
@@ -144,7 +147,7 @@ class Settings(NamedTuple):
 def settings(
     servers: Mapping[str, str],
     *,
-    api_key: str | None,
+    api_key: Secret | None,
     environment: str | None,
     base_url: str | None,
     timeout: float | Timeout | None,
@@ -159,7 +162,8 @@ def settings(
     Raises:
         ConfigurationError: a value is missing or wrong; the text names where it came from and what is allowed.
     """
-    environ = os.environ if environ is None else environ
+    # Only ours, and in a mapping that shows nothing: a frame that holds os.environ shows every secret of the process.
+    environ = _Environ({name: each for name in VARIABLES if (each := (environ or os.environ).get(name)) is not None})
     url = _base_url(servers, environment, base_url, environ)
     parts = urlsplit(url)
     return Settings(
@@ -174,7 +178,7 @@ def settings(
         ),
         headers=as_headers(headers),
         query=(),
-        hooks=() if hooks is None else (hooks,),
+        hooks=() if hooks is None else (check_hooks(hooks),),
     )
 
 
@@ -193,6 +197,8 @@ def check_policy(policy: RetryPolicy) -> RetryPolicy:
     """A retry policy whose values make sense."""
     if isinstance(policy.attempts, bool) or not isinstance(policy.attempts, int) or policy.attempts < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ConfigurationError(f"retries: attempts is {policy.attempts!r}; it must be a whole number from 1.")
+    if policy.resend_once is not True and policy.resend_once is not False:
+        raise ConfigurationError(f"retries: resend_once is {policy.resend_once!r}; it must be True or False.")
     for name in ("first_wait", "longest_wait", "total_time"):
         value: object = getattr(policy, name)
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < math.inf:
@@ -218,9 +224,14 @@ def as_preview(value: object, *, given: bool = True) -> Preview:
     return value  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
 
 
+VARIABLES = ("TRIGG_API_KEY", "TRIGG_ENVIRONMENT", "TRIGG_BASE_URL", "TRIGG_TIMEOUT", "TRIGG_PREVIEW")
+
+
 def as_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
     """Headers of the caller's, checked. The values are not shown in an error, since they may be secrets."""
     out: dict[str, str] = {}
+    if headers is not None and not isinstance(headers, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"headers must be a mapping of names to texts, not {type(headers).__name__}.")
     for name, value in (headers or {}).items():
         if not isinstance(name, str) or not re.fullmatch(_HEADER_NAME, name):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ConfigurationError(f"headers: {name!r} is not the name of a header.")
@@ -231,12 +242,14 @@ def as_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
             )
         if not isinstance(value, str) or not value.isascii() or not value.isprintable():  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ConfigurationError(f"headers: the value of {name!r} must be printable ASCII text.")
-        out[name] = value
+        out[name.lower()] = value
     return out
 
 
 def check_limits(limits: Limits) -> Limits:
     """Limits that make sense."""
+    if not isinstance(limits, Limits):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"limits must be a Limits, not {type(limits).__name__}.")
     for name, least in (("connections", 1), ("idle_connections", 0)):
         value: object = getattr(limits, name)
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
@@ -247,23 +260,46 @@ def check_limits(limits: Limits) -> Limits:
 
 def seconds(name: str, value: object) -> float:
     """A finite, positive number of seconds."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < math.inf:
-        raise ConfigurationError(f"{name} is {value!r}; it must be a finite number of seconds above 0.")
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= _LONGEST:
+        raise ConfigurationError(f"{name} is {value!r}; it must be a number of seconds above 0 and at most {_LONGEST}.")
     return float(value)
 
 
-def _key(given: str | None, environ: Mapping[str, str]) -> Secret:
+class _Environ(dict[str, str]):
+    """Variables by name, with a repr that shows none of their values."""
+
+    def __repr__(self) -> str:
+        return f"<environment with {', '.join(self) or 'nothing of ours'}>"
+
+
+def _key(given: Secret | None, environ: Mapping[str, str]) -> Secret:
     name = "TRIGG_API_KEY" if given is None else "api_key"
-    text = environ.get("TRIGG_API_KEY", "") if given is None else given
-    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ConfigurationError(f"{name} must be a text.")
+    key = Secret(environ.get("TRIGG_API_KEY", "")) if given is None else given
+    wrong = _what_is_wrong(key)
+    if wrong:
+        raise ConfigurationError(wrong.format(name=name))
+    return key
+
+
+def _what_is_wrong(key: Secret) -> str:
+    text: object = key.reveal()
+    if not isinstance(text, str):
+        return "{name} must be a text."
     if not text.strip():
-        raise ConfigurationError("There is no API key: give api_key, or set the environment variable TRIGG_API_KEY.")
+        return "There is no API key: give api_key, or set the environment variable TRIGG_API_KEY."
     if text != text.strip() or not text.isascii() or not text.isprintable() or " " in text:
-        raise ConfigurationError(
-            f"{name} has a blank, a line break or another character that no key has; copy it again."
-        )
-    return Secret(text)
+        return "{name} has a blank, a line break or another character that no key has; copy it again."
+    return ""
+
+
+def check_hooks(hooks: Hooks) -> Hooks:
+    """Hooks that can be called."""
+    if not isinstance(hooks, Hooks):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"hooks must be a Hooks, not {type(hooks).__name__}.")
+    for name in Hooks._fields:
+        if getattr(hooks, name) is not None and not callable(getattr(hooks, name)):
+            raise ConfigurationError(f"hooks: {name} cannot be called.")
+    return hooks
 
 
 def _base_url(
@@ -277,7 +313,7 @@ def _base_url(
         return check_base_url(environ["TRIGG_BASE_URL"], "TRIGG_BASE_URL")
     name = "environment" if environment is not None else "TRIGG_ENVIRONMENT"
     chosen = environment if environment is not None else environ.get("TRIGG_ENVIRONMENT") or "production"
-    if chosen not in servers:
+    if not isinstance(chosen, str) or chosen not in servers:
         raise ConfigurationError(f"{name} is {chosen!r}; allowed are {', '.join(map(repr, servers))}.")
     return servers[chosen]
 
@@ -291,6 +327,7 @@ def check_base_url(url: str, name: str) -> str:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
+        (host or "").encode("idna")
     except (ValueError, AttributeError, TypeError):
         raise ConfigurationError(f"{name} is not an address.") from None
     if parts.username is not None or parts.password is not None:

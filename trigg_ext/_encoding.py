@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import io
 import json
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import IO, Any, NamedTuple, cast
@@ -21,6 +23,9 @@ class Encoded(NamedTuple):
     stream: ContentStream | None = None
     files: RequestFiles | None = None
     headers: Mapping[str, str] = {}
+
+    def __repr__(self) -> str:
+        return "<Encoded body>"
 
     def can_be_sent_again(self) -> bool:
         """Whether the body can be sent from its start, after it may have been sent in part."""
@@ -86,7 +91,10 @@ def _plain(value: Any) -> Any:
             raise InvalidArgument("NaN and infinity are no JSON numbers.")
         # A float's shortest spelling has the digits of an amount and no others, up to fifteen of them.
         whole = value.to_integral_value()
-        return int(whole) if whole == value else float(value)
+        number = int(whole) if whole == value and abs(value) < 10**15 else float(value)
+        if Decimal(repr(number)) != value:
+            raise InvalidArgument(f"The number {value} has more digits than the API's JSON numbers carry.")
+        return number
     if isinstance(value, Mapping):
         return dict(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
     if isinstance(value, (tuple, set, frozenset)):
@@ -97,6 +105,8 @@ def _plain(value: Any) -> Any:
 
 
 def _encode_form(value: Any) -> bytes:
+    if not isinstance(value, Mapping):
+        raise InvalidArgument(f"The body must be a mapping of fields to values, not {type(value).__name__}.")
     pairs: list[tuple[str, str]] = []
     for name, each in dump(value).items():
         many = cast("list[Any]", each) if isinstance(each, (list, tuple)) else [each]
@@ -115,6 +125,10 @@ def _encode_raw(body: Body) -> Encoded:
         return Encoded(content=value.encode(), headers=headers)
     if isinstance(value, (bytes, bytearray)):
         return Encoded(content=bytes(value), headers=headers)
+    if isinstance(value, io.TextIOBase) or (hasattr(value, "read") and getattr(value, "closed", False)):
+        raise InvalidArgument("The body is a file that is closed or opened as text; open it in binary mode.")
+    if hasattr(value, "read") and inspect.iscoroutinefunction(value.read):
+        raise InvalidArgument("The body is an asynchronous file; give a file opened in binary mode, or its bytes.")
     stream = ContentStream.of(value)
     if stream is None:
         raise InvalidArgument(

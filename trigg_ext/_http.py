@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from trigg_api.errors import InvalidArgument
+from trigg_ext._redaction import Secret
 from trigg_ext._wire import Failure, Received
 from trigg_ext.errors import ClientClosedError, ConfigurationError
 
@@ -60,6 +62,7 @@ class Pool:
         self._given = given
         self._lock = threading.Lock()
         self.closed = False
+        _quieten()
         self._reset()
 
     def _reset(self) -> None:
@@ -123,7 +126,10 @@ def _send(attempt: Attempt, client: httpx.Client, given: httpx.Client | None) ->
     status: int | None = None
     token = _quiet.set(True)
     try:
-        response = client.send(_request(attempt, given), stream=True, follow_redirects=False)
+        request = _request(attempt, given)
+        if isinstance(request, Failure):
+            return request
+        response = client.send(request, stream=True, follow_redirects=False)
         status = response.status_code
         try:
             content = bytearray()
@@ -133,89 +139,161 @@ def _send(attempt: Attempt, client: httpx.Client, given: httpx.Client | None) ->
                     return _too_late(attempt, began, status)
         finally:
             response.close()
-        return Received(status, response.headers, bytes(content), time.monotonic() - began)
-    except httpx.HTTPError as error:
+            client.cookies.clear()
+        return Received(status, _restored(response.headers), bytes(content), time.monotonic() - began)
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, InvalidArgument) as error:
         return _failure(error, status, time.monotonic() - began)
-    except httpx.InvalidURL:
-        return Failure("connection", "the address cannot be used", sent=False, elapsed=0.0)
     finally:
         _quiet.reset(token)
 
 
+class _Slots:
+    """The connections of one event loop: idle ones, and how many more may be lent."""
+
+    def __init__(self, limit: int) -> None:
+        import anyio  # comes with httpx
+
+        self.idle: list[httpx.AsyncClient] = []
+        self.free = anyio.Semaphore(limit)
+
+
 class AsyncPool:
-    """The same for asynchronous clients: one pool per event loop, since connections cannot move between loops."""
+    """The same for asynchronous clients, per event loop, since connections cannot move between loops.
+
+    Here, too, each connection is lent to one call at a time: when a task is cancelled at the wrong moment, httpx leaves
+    its connection taken for ever. A connection whose call was given up is closed, and does not come back.
+    """
 
     def __init__(self, options: PoolOptions, given: httpx.AsyncClient | None = None) -> None:
         self._options = options
         self._given = given
-        self._own: dict[Any, httpx.AsyncClient] = {}
-        self._pid = os.getpid()
-        self._lock = threading.Lock()
         self.closed = False
+        self._pid = os.getpid()
+        _quieten()
+        self._slots: dict[Any, _Slots] = {}
+        self._shared: dict[Any, httpx.AsyncClient] = {}
+        if given is None:
+            # Made at once and dropped, so that what is wrong with the options is said where they are given.
+            options.make(httpx.AsyncClient)
 
     async def send(self, attempt: Attempt) -> Received | Failure:
         """Send once. Whatever goes wrong on the way is a value, not an exception."""
-        client = self._client()
+        import anyio
+
+        self._check()
         began = time.monotonic()
-        deadline = began + attempt.timeout.total
-        status: int | None = None
-        token = _quiet.set(True)
+        with anyio.move_on_after(attempt.timeout.total) as scope:
+            if self._given is not None or not self._options.lent_one_by_one:
+                return await _send_async(attempt, self._shared_client(), self._given)
+            return await self._send_on_a_slot(attempt)
+        assert scope.cancelled_caught
+        return _too_late(attempt, began, None)
+
+    async def _send_on_a_slot(self, attempt: Attempt) -> Received | Failure:
+        import anyio
+
+        slots = self._slots_of_this_loop()
+        limit = attempt.timeout.pool
         try:
-            request = _request(attempt, self._given)
-            response = await client.send(request, stream=True, follow_redirects=False)
-            status = response.status_code
-            try:
-                content = bytearray()
-                async for chunk in response.aiter_bytes():
-                    content += chunk
-                    if time.monotonic() > deadline:
-                        return _too_late(attempt, began, status)
-            finally:
-                await response.aclose()
-            return Received(status, response.headers, bytes(content), time.monotonic() - began)
-        except httpx.HTTPError as error:
-            return _failure(error, status, time.monotonic() - began)
-        except httpx.InvalidURL:
-            return Failure("connection", "the address cannot be used", sent=False, elapsed=0.0)
+            slots.free.acquire_nowait()
+        except anyio.WouldBlock:
+            with anyio.move_on_after(limit):
+                await slots.free.acquire()
+                limit = 0.0
+            if limit:
+                return Failure("timeout", f"{_NO_CONNECTION_FREE} ({limit:g} s).", sent=False, elapsed=limit)
+        client = slots.idle.pop() if slots.idle else None
+        try:
+            if client is None:
+                client = self._options.make(httpx.AsyncClient)
+            answer = await _send_async(attempt, client, None)
+        except BaseException:
+            if client is not None:
+                await _close_quietly(client)
+            raise
+        else:
+            if self.closed or len(slots.idle) >= self._options.limits.idle_connections:
+                await _close_quietly(client)
+            else:
+                slots.idle.append(client)
+            return answer
         finally:
-            _quiet.reset(token)
+            slots.free.release()
 
     async def close(self) -> None:
-        """Close the pool of this event loop if it is its own, and leave those of loops that are gone."""
+        """Close the connections of this event loop if they are its own, and leave those of loops that are gone."""
         self.closed = True
-        own = self._own.pop(_loop(), None) if self._pid == os.getpid() else None
-        self._own = {}
-        if own is not None:
-            with _silence():
-                await own.aclose()
+        loop = _loop()
+        mine = self._slots.pop(loop, None) if self._pid == os.getpid() else None
+        shared = self._shared.pop(loop, None) if self._pid == os.getpid() else None
+        self._slots, self._shared = {}, {}
+        for client in [*(mine.idle if mine else []), *([shared] if shared else [])]:
+            await _close_quietly(client)
 
-    def _client(self) -> httpx.AsyncClient:
-        if self.closed:
+    def _check(self) -> None:
+        if self.closed or (self._given is not None and self._given.is_closed):
             raise ClientClosedError("This client is closed; make a new one.")
         if self._pid != os.getpid():
             _refuse_given(self._given)
-            self._own = {}
+            self._slots, self._shared = {}, {}
             self._pid = os.getpid()
+
+    def _shared_client(self) -> httpx.AsyncClient:
         if self._given is not None:
-            client = self._given
-        else:
-            loop = _loop()
-            found = self._own.get(loop)
-            if found is None:
-                with self._lock:
-                    found = self._own.get(loop)
-                    if found is None:
-                        self._forget_closed_loops()
-                        found = self._own[loop] = self._options.make(httpx.AsyncClient)
-            client = found
-        if client.is_closed:
-            raise ClientClosedError("This client is closed; make a new one.")
-        return client
+            return self._given
+        loop = _loop()
+        found = self._shared.get(loop)
+        if found is None:
+            self._forget_closed_loops()
+            found = self._shared.setdefault(loop, self._options.make(httpx.AsyncClient))
+        return found
+
+    def _slots_of_this_loop(self) -> _Slots:
+        loop = _loop()
+        found = self._slots.get(loop)
+        if found is None:
+            self._forget_closed_loops()
+            found = self._slots.setdefault(loop, _Slots(self._options.limits.connections))
+        return found
 
     def _forget_closed_loops(self) -> None:
         """Connections hold on to their loop, so those of a loop that is gone would never be let go."""
-        for loop in [each for each in self._own if each.is_closed()]:
-            del self._own[loop]
+        for by_loop in (self._slots, self._shared):
+            for loop in [each for each in by_loop if each.is_closed()]:
+                del by_loop[loop]
+
+
+async def _send_async(
+    attempt: Attempt, client: httpx.AsyncClient, given: httpx.AsyncClient | None
+) -> Received | Failure:
+    began = time.monotonic()
+    status: int | None = None
+    token = _quiet.set(True)
+    try:
+        request = _request(attempt, given)
+        if isinstance(request, Failure):
+            return request
+        response = await client.send(request, stream=True, follow_redirects=False)
+        status = response.status_code
+        try:
+            content = bytearray()
+            async for chunk in response.aiter_bytes():
+                content += chunk
+        finally:
+            await response.aclose()
+            client.cookies.clear()
+        return Received(status, _restored(response.headers), bytes(content), time.monotonic() - began)
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, InvalidArgument) as error:
+        return _failure(error, status, time.monotonic() - began)
+    finally:
+        _quiet.reset(token)
+
+
+async def _close_quietly(client: httpx.AsyncClient) -> None:
+    import anyio
+
+    with _silence(), anyio.CancelScope(shield=True), contextlib.suppress(Exception):
+        await client.aclose()
 
 
 class PoolOptions:
@@ -229,9 +307,12 @@ class PoolOptions:
         http2: bool,
         trust: TrustStore | None,
         transport: Any,
+        plain: bool,
     ) -> None:
         self.limits = limits
-        self.proxy = proxy
+        self._proxy = None if proxy is None else Secret(proxy)
+        # Plain http is for this machine only: a proxy of the environment would see the key.
+        self.trust_env = not plain
         self.http2 = http2
         self.trust = trust
         self.transport = transport
@@ -243,24 +324,28 @@ class PoolOptions:
 
     def make(self, kind: Any) -> Any:
         """A client of httpx, with nothing of its own that could leak or follow: no redirects, no default headers."""
-        _quieten()
-        alone = kind is httpx.Client and self.lent_one_by_one
+        alone = self.lent_one_by_one
         limits = httpx.Limits(
             max_connections=1 if alone else self.limits.connections,
             max_keepalive_connections=1 if alone else self.limits.idle_connections,
             keepalive_expiry=self.limits.idle_seconds,
         )
         options: dict[str, Any] = {"limits": limits, "http2": self.http2, "follow_redirects": False}
+        options["trust_env"] = self.trust_env
+        options["event_hooks"] = {"response": [_hide_location if kind is httpx.Client else _hide_location_async]}
         if self.transport is not None:
             return kind(transport=self.transport, **options)
         try:
-            return kind(verify=tls_context(self.trust), proxy=self.proxy, **options)
+            return kind(verify=tls_context(self.trust), proxy=self._proxy.reveal() if self._proxy else None, **options)
         except ImportError as error:
             raise ConfigurationError(f"An optional part of httpx is missing: {error}") from None
         except ConfigurationError:
             raise
         except (ValueError, httpx.InvalidURL):
-            raise ConfigurationError("proxy is not an address such as 'http://proxy.example.no:3128'.") from None
+            raise ConfigurationError(
+                "proxy (or HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY) is not an address such as "
+                "'http://proxy.example.no:3128'."
+            ) from None
 
 
 _contexts: dict[str, ssl.SSLContext] = {}
@@ -275,6 +360,8 @@ def tls_context(trust: TrustStore | None) -> ssl.SSLContext:
     """
     if isinstance(trust, ssl.SSLContext):
         return trust
+    if trust is not None and not isinstance(trust, (str, os.PathLike)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"trust_store must be a file or an ssl.SSLContext, not {type(trust).__name__}.")
     name = "" if trust is None else os.fspath(trust)
     with _contexts_lock:
         found = _contexts.get(name)
@@ -305,7 +392,33 @@ def same_loop_client(given: object, kind: str) -> None:
         raise ConfigurationError(f"http_client must be an httpx.{kind}, not {type(given).__name__}.")
 
 
-def _request(attempt: Attempt, given: httpx.Client | httpx.AsyncClient | None) -> httpx.Request:
+_HIDDEN_LOCATION = "x-trigg-location"
+
+
+def _hide_location(response: httpx.Response) -> None:
+    """Keep redirects from httpx, which prepares the next request also where it does not follow, and fails at some."""
+    if "location" in response.headers:
+        response.headers[_HIDDEN_LOCATION] = response.headers.pop("location")
+
+
+async def _hide_location_async(response: httpx.Response) -> None:
+    _hide_location(response)
+
+
+def _restored(headers: httpx.Headers) -> httpx.Headers:
+    if _HIDDEN_LOCATION in headers:
+        headers["location"] = headers.pop(_HIDDEN_LOCATION)
+    return headers
+
+
+def _request(attempt: Attempt, given: httpx.Client | httpx.AsyncClient | None) -> httpx.Request | Failure:
+    try:
+        return _build(attempt, given)
+    except (httpx.InvalidURL, UnicodeError):
+        return Failure("unwritable", "The address that it would go to cannot be written.", sent=False, elapsed=0.0)
+
+
+def _build(attempt: Attempt, given: httpx.Client | httpx.AsyncClient | None) -> httpx.Request:
     timeout = attempt.timeout
     body = attempt.body
     request = httpx.Request(
@@ -338,8 +451,10 @@ _TIMEOUTS: dict[type[httpx.TimeoutException], str] = {
 }
 
 
-def _failure(error: httpx.HTTPError, status: int | None, elapsed: float) -> Failure:
+def _failure(error: Exception, status: int | None, elapsed: float) -> Failure:
     reached = status is not None
+    if isinstance(error, InvalidArgument):
+        return Failure("unwritable", str(error), sent=True, elapsed=elapsed)
     if isinstance(error, httpx.TimeoutException):
         sent = not isinstance(error, (httpx.ConnectTimeout, httpx.PoolTimeout))
         what = "the answer did not end in time" if reached else "no answer came in time"

@@ -14,7 +14,7 @@ from trigg_ext._wire import Failure, FailureKind, Received
 from trigg_ext.errors import RequestSummary
 
 if TYPE_CHECKING:
-    from trigg_api.client import Operation, Request
+    from trigg_api.client import Body, Operation, Request
     from trigg_ext._config import Settings
 
 _BY_STATUS: dict[int, type[errors.StatusError]] = {
@@ -99,7 +99,7 @@ def status_inside(content: bytes) -> int | None:
     if not isinstance(value, dict) or "message" not in value or not value.keys() <= _ERROR_FIELDS:
         return None
     code = _as_text(value.get("code")) or ""  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
-    return int(code) if re.fullmatch(r"[45]\d\d", code) else None
+    return int(code) if re.fullmatch(r"[45]\d\d", code) and _phrase(int(code)) else None
 
 
 def summarise(operation: Operation, request: Request, settings: Settings) -> RequestSummary:
@@ -132,9 +132,20 @@ def scrubber(operation: Operation, request: Request, settings: Settings) -> Scru
         for name, value in (*request.query, *settings.query)
         if name in operation.personal or looks_personal(value)
     ]
-    if request.body is not None and request.body.kind in ("json", "form"):
-        values += list(personal_values(request.body.value))
+    if request.body is not None:
+        values += list(personal_values(_body_value(request.body)))
     return Scrubber(values)
+
+
+def _body_value(body: Body) -> Any:
+    """The data of a body, also where it was given as JSON text."""
+    raw = body.value
+    if body.kind != "raw" or not isinstance(raw, (str, bytes)) or len(raw) > 1_000_000:
+        return raw if body.kind in ("json", "form") else None
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
 
 
 def status_error(
@@ -172,6 +183,7 @@ def failure_error(facts: Facts, failure: Failure) -> errors.CallError:
         "timeout": errors.TriggTimeoutError,
         "cut_off": errors.AnswerCutOffError,
         "undecodable": errors.UnreadableAnswerError,
+        "unwritable": errors.InvalidRequestError,
     }
     return kinds[failure.kind](facts.scrub.text(failure.text), **facts.common(), status=failure.status_code)
 
@@ -222,7 +234,7 @@ def _phrase(status: int) -> str:
 
 
 def _page_title(text: str) -> str:
-    found = re.search(r"<title[^>]*>([^<]{1,200})", text, re.IGNORECASE)
+    found = re.search(r"<title[^>]{0,80}>([^<]{1,200})", text[:10_000], re.IGNORECASE)
     return f"an HTML page, “{' '.join(found[1].split())}”" if found else "an HTML page"
 
 

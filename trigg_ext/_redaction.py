@@ -11,9 +11,10 @@ from urllib.parse import quote, quote_plus
 MASK = "***"
 
 _PATTERNS = (
-    r"[\w.+%-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+"  # e-mail addresses
+    # E-mail addresses; bounded, so that no text takes longer than its length.
+    r"(?<![\w.+%-])[\w.+%-]{1,254}?(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
     r"|(?:\+|%2B)\d[\d ]{6,16}\d"  # phone numbers with their prefix
-    r"|\b[0-7]\d[0-9]\d{8}\b"  # national identity numbers: eleven digits that begin with a day
+    r"|\b[0-7]\d[0-9]\d{3} ?\d{5}\b"  # national identity numbers: eleven digits that begin with a day
 )
 _PERSONAL_FIELD = (
     r"(?i)phone|mobile|mail|ssn|birth|firstname|lastname|address|zip|token|pan$|^code$|externalid|contact|^message$"
@@ -51,17 +52,22 @@ class Scrubber:
     """Takes known values, and what looks like personal data, out of texts that come from elsewhere."""
 
     def __init__(self, values: Iterable[str]) -> None:
-        known: set[str] = set()
-        for value in values:
-            known.update(spelling for spelling in _spellings(value) if len(spelling) >= _SHORTEST)
-        ordered = sorted(known, key=lambda each: (-len(each), each))
-        self._known = re.compile("|".join(map(re.escape, ordered)), re.IGNORECASE) if ordered else None
+        self._values = set(values)
+        self._spelled: list[tuple[str, str]] | None = None
 
     def text(self, text: str) -> str:
-        """The text without them."""
-        if self._known is not None:
-            text = self._known.sub(MASK, text)
-        return re.sub(_PATTERNS, MASK, text)
+        """The text without them, and without control characters and halves of characters, which break logs."""
+        text = text.encode("utf-8", "replace").decode()
+        if self._spelled is None:
+            # Longest first, so that no part of one is left beside a mask.
+            spelled = {pair for value in self._values for pair in _spellings(value)}
+            self._spelled = sorted(spelled, key=lambda pair: (-len(pair[0]), pair))
+        lowered, digits = text.lower(), re.sub(r"\D", "", text)
+        for probe, pattern in self._spelled:
+            # Of thousands of values few stand in a text; a pattern is tried only for these.
+            if probe in lowered or (probe.isdigit() and probe in digits):
+                text = re.sub(pattern, MASK, text, flags=re.IGNORECASE)
+        return re.sub(r"[\x00-\x1f\x7f]+", " ", re.sub(_PATTERNS, MASK, text))
 
     def value(self, value: Any, depth: int = 0) -> Any:
         """A JSON value without them, in its texts and in the names of its fields."""
@@ -100,15 +106,27 @@ def looks_personal(text: str) -> bool:
     return re.search(_PATTERNS, text) is not None
 
 
-def _spellings(value: str) -> Iterable[str]:
-    yield value
-    yield quote(value, safe="")
-    yield quote_plus(value)
-    yield json.dumps(value)[1:-1]
+def _spellings(value: str) -> Iterable[tuple[str, str]]:
+    """How a value may be spelled: what to look for in small letters, and the pattern that finds it."""
+    plain = {
+        value,
+        quote(value, safe="", errors="replace"),
+        quote_plus(value, errors="replace"),
+        json.dumps(value)[1:-1],
+    }
+    if re.fullmatch(r"\d{4}-\d\d-\d\dT.*", value):
+        plain.add(value[:10])
+    for each in plain:
+        pattern = re.escape(each)
+        if len(each) >= _SHORTEST:
+            yield each.lower(), pattern
+        elif len(each) > 1:
+            # A short one is masked where it stands alone, not inside of words.
+            yield each.lower(), rf"(?<!\w){pattern}(?!\w)"
     digits = re.sub(r"\D", "", value)
     if len(digits) >= 8 and re.fullmatch(r"[+\d ()-]+", value):
-        yield digits
-        yield digits[-8:]
+        for each in {digits, digits[-8:]}:
+            yield each, r"[ .-]?".join(each)
 
 
 def _items(value: Any) -> Iterable[tuple[Any, Any]]:

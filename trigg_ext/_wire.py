@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from trigg_ext._config import Timeout
     from trigg_ext._encoding import Encoded
 
-FailureKind = Literal["connection", "timeout", "cut_off", "undecodable"]
+FailureKind = Literal["connection", "timeout", "cut_off", "undecodable", "unwritable"]
 
 
 class Attempt(NamedTuple):

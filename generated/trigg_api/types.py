@@ -260,7 +260,7 @@ def dump(value: Any) -> Any:
     return value
 
 
-def parts(body: Any) -> RequestFiles:
+def parts(body: Any, files: Iterable[str] = ()) -> RequestFiles:
     """The parts of a multipart body: of its model, or of a mapping of names to files and single values.
 
     Raises:
@@ -270,7 +270,7 @@ def parts(body: Any) -> RequestFiles:
         return body.to_multipart()  # type: ignore[no-any-return]
     if not isinstance(body, Mapping):
         raise InvalidArgument(f"The body must be its model or a mapping of parts, not {type(body).__name__}.")
-    return multipart(body.items())
+    return multipart(body.items(), files)
 
 
 def multipart(fields: Iterable[tuple[str, Any]], files: Iterable[str] = ()) -> RequestFiles:

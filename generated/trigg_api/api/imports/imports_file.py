@@ -27,7 +27,7 @@ def request(body: ImportsFileRequest | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/import/file",
-        body=Body("multipart", "multipart/form-data", parts(body)),
+        body=Body("multipart", "multipart/form-data", parts(body, ("file",))),
     )
 
 
