@@ -13,7 +13,7 @@ from trigg_ext.sandbox import Sandbox
 
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Sandbox]:
-    with Sandbox(api_key=documents.API_KEY, spec=documents.small()) as sandbox:
+    with Sandbox(api_key=documents.API_KEY, spec=documents.small(), stateful=False) as sandbox:
         yield sandbox
 
 

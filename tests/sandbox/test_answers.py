@@ -28,7 +28,7 @@ def example(schema: Any, *documented: Any, **components: Any) -> Any:
 
 
 def answer(document: dict[str, Any], path: str = "/stores") -> httpx.Response:
-    with Sandbox(spec=document) as sandbox, httpx.Client(transport=sandbox.transport()) as client:
+    with Sandbox(spec=document, stateful=False) as sandbox, httpx.Client(transport=sandbox.transport()) as client:
         return client.get("https://api.oculos.no" + path)
 
 
@@ -411,7 +411,7 @@ def test_an_operation_without_a_name_is_known_by_its_operation_id_or_its_path() 
 
 def test_the_document_is_copied_so_that_later_changes_do_not_reach_the_sandbox() -> None:
     document = minimal(answering({"const": "Oslo"}))
-    with Sandbox(spec=document) as sandbox, httpx.Client(transport=sandbox.transport()) as client:
+    with Sandbox(spec=document, stateful=False) as sandbox, httpx.Client(transport=sandbox.transport()) as client:
         document["paths"].clear()
 
         assert client.get("https://api.oculos.no/stores").json() == "Oslo"
@@ -426,5 +426,5 @@ def test_a_paged_report_answers_a_page(client: httpx.Client) -> None:
 def test_the_bundle_opens_in_less_than_half_a_second() -> None:
     document = documents.bundle()
     started = perf_counter()
-    with Sandbox(spec=document):
+    with Sandbox(spec=document, stateful=False):
         assert perf_counter() - started < 0.5

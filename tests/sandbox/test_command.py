@@ -8,14 +8,19 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+import yaml
 
 from tests.sandbox import documents
 from trigg_ext.sandbox.__main__ import main
+from trigg_ext.sandbox._faults import _BY_NAME
 
 
 @pytest.fixture
@@ -37,29 +42,166 @@ def taken() -> Iterator[int]:
         yield sock.getsockname()[1]
 
 
+SEED = {"customers": [{"id": "M-17", "firstName": "Kari", "mobilePhone": "+4791234567", "points": 38}]}
+KEY = {"x-api-key": "min-nokkel"}
+
+
+@contextmanager
+def serving(environment: dict[str, str], folder: Path, *arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The base URL and the process of a server on a free port with the key of `KEY`, killed at the end."""
+    command = [sys.executable, "-m", "trigg_ext.sandbox", "--port", "0", "--api-key", "min-nokkel", *arguments]
+    with subprocess.Popen(
+        command, env=environment, cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().strip(), process
+        finally:
+            process.kill()
+
+
+def said(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """What is left on standard output, and standard error."""
+    assert process.stdout is not None
+    assert process.stderr is not None
+    return process.stdout.read(), process.stderr.read()
+
+
 @pytest.mark.skipif(os.name != "posix", reason="an interrupt is sent by signal")
 @pytest.mark.parametrize("interrupt", ["SIGINT", "SIGTERM"])
 def test_it_prints_the_base_url_and_serves_until_it_is_interrupted(
     environment: dict[str, str], tmp_path: Path, interrupt: str
 ) -> None:
-    command = [sys.executable, "-m", "trigg_ext.sandbox", "--port", "0", "--api-key", "min-nokkel"]
-    with subprocess.Popen(
-        command, env=environment, cwd=tmp_path, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        try:
-            base_url = process.stdout.readline().strip()
-            assert base_url.startswith("http://127.0.0.1:")
-            assert base_url.endswith("/v4")
+    with serving(environment, tmp_path) as (base_url, process):
+        assert base_url.startswith("http://127.0.0.1:")
+        assert base_url.endswith("/v4")
+        assert httpx.get(f"{base_url}/health/ping").status_code == 200
+        assert httpx.get(f"{base_url}/stores").status_code == 401
+        assert httpx.get(f"{base_url}/stores", headers=KEY).status_code == 200
+        process.send_signal(getattr(signal, interrupt))
+        assert process.wait(10) == 0
+        assert said(process) == ("", "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="an interrupt is sent by signal")
+def test_what_was_begun_is_answered_before_it_ends(environment: dict[str, str], tmp_path: Path) -> None:
+    slow = "stores.list:slow-headers:seconds=0.4"
+    with serving(environment, tmp_path, "--fault", slow) as (base_url, process), ThreadPoolExecutor(1) as pool:
+        pending = pool.submit(httpx.get, f"{base_url}/stores", headers=KEY)
+        time.sleep(0.2)
+        process.send_signal(signal.SIGTERM)
+
+        assert pending.result().status_code == 200
+        assert process.wait(10) == 0
+        assert said(process) == ("", "")
+
+
+@pytest.mark.parametrize("ending", [".json", ".yaml"])
+def test_it_begins_with_the_seed_of_a_file(environment: dict[str, str], tmp_path: Path, ending: str) -> None:
+    seed = tmp_path / f"medlemmer{ending}"
+    seed.write_text(json.dumps(SEED) if ending == ".json" else yaml.safe_dump(SEED), "utf-8")
+
+    with serving(environment, tmp_path, "--seed", seed.name) as (base_url, _):
+        customer = httpx.get(f"{base_url}/customers/id/M-17", headers=KEY).json()["data"]
+
+    assert (customer["firstName"], customer["loyalty"]["points"]) == ("Kari", 38)
+
+
+def test_a_file_keeps_the_state_from_one_server_to_the_next(environment: dict[str, str], tmp_path: Path) -> None:
+    with serving(environment, tmp_path, "--db", "kundeklubb.db") as (base_url, process):
+        new = {"data": {"firstName": "Nils", "email": "nils@example.no"}}
+        assert httpx.post(f"{base_url}/customers", json=new, headers=KEY).status_code == 201
+        process.terminate()
+        process.wait(10)
+    with serving(environment, tmp_path, "--db", "kundeklubb.db") as (base_url, _):
+        again = httpx.get(f"{base_url}/customers/email/nils@example.no", headers=KEY)
+
+    assert again.json()["data"]["firstName"] == "Nils"
+
+
+def test_what_goes_wrong_is_told_on_the_command_line(environment: dict[str, str], tmp_path: Path) -> None:
+    faults = ["--fault", "stores.*:429:first=2,retry-after=1.5", "--fault", "affiliates.list:drop"]
+    with serving(environment, tmp_path, *faults) as (base_url, _):
+        answers = [httpx.get(f"{base_url}/stores", headers=KEY) for _ in range(3)]
+        with pytest.raises(httpx.RemoteProtocolError):
+            httpx.get(f"{base_url}/affiliates", headers=KEY)
+
+    assert [answer.status_code for answer in answers] == [429, 429, 200]
+    assert answers[0].headers["retry-after"] == "1.5"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs the processor time of a child")
+def test_it_answers_within_a_second_of_its_start(environment: dict[str, str], tmp_path: Path) -> None:
+    alone = {name: value for name, value in environment.items() if not name.startswith("COV")}
+
+    def start() -> float:
+        # Processor time: what else the machine does at the moment is not what is asked about.
+        before = os.times()
+        with serving(alone, tmp_path) as (base_url, process):
             assert httpx.get(f"{base_url}/health/ping").status_code == 200
-            assert httpx.get(f"{base_url}/customers/id/17").status_code == 401
-            assert httpx.get(f"{base_url}/customers/id/17", headers={"x-api-key": "min-nokkel"}).status_code == 200
-        finally:
-            process.send_signal(getattr(signal, interrupt))
-        assert process.wait(10) == (0 if interrupt == "SIGINT" else -signal.SIGTERM)
-        assert process.stdout.read() == ""
-        assert process.stderr.read() == ""
+            process.kill()
+            process.wait()
+        after = os.times()
+        return after.children_user + after.children_system - before.children_user - before.children_system
+
+    assert min(start() for _ in range(3)) < 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["--fault", "stores.list"], "--fault: 'stores.list' is no fault; write OPERATION:FAULT"),
+        (["--fault", "store.list:429"], "--fault: 'store.list' is no operation. Did you mean 'stores.list'"),
+        (["--fault", "stores.list:429:share=2"], "--fault: share is 2.0; it must be a number from 0 to 1"),
+        (["--seed", "mangler.json"], "it cannot begin with this state: "),
+        (["--seed", "tall.json"], "it cannot begin with this state: tall.json is no seed: it must be a mapping"),
+        (["--seed", "feil.json"], "it cannot begin with this state: seed.kunder: is not known"),
+        (["--seed", "halv.json"], "it cannot begin with this state: halv.json is not JSON"),
+        (["--seed", "halv.yaml"], "it cannot begin with this state: halv.yaml is not YAML"),
+        (["--seed", "medlemmer.csv"], "its name must end with .yaml, .yml or .json"),
+        (["--db", "finnes/ikke/a.db"], "it cannot begin with this state: "),
+        (["--db", "medlemmer.csv"], "it cannot begin with this state: "),
+    ],
+)
+def test_what_it_cannot_begin_with_is_said_in_one_line(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    reason: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tall.json").write_text("17")
+    (tmp_path / "feil.json").write_text('{"kunder": []}')
+    (tmp_path / "halv.json").write_text('{"customers": [')
+    (tmp_path / "halv.yaml").write_text("customers: [")
+    (tmp_path / "medlemmer.csv").write_text("ID;NAVN\n17;Kari\n" * 100)
+
+    assert main(["--port", "0", *arguments]) == 1
+
+    error = capsys.readouterr().err
+    assert error.startswith("trigg sandbox: ")
+    assert reason in error
+    assert error.count("\n") == 1
+
+
+def test_without_pyyaml_a_yaml_seed_is_refused_with_what_to_do(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "medlemmer.yaml").write_text("customers: []")
+    monkeypatch.setitem(sys.modules, "yaml", None)
+
+    assert main(["--port", "0", "--seed", str(tmp_path / "medlemmer.yaml")]) == 1
+    assert "is YAML, which needs PyYAML: pip install PyYAML, or write it as JSON" in capsys.readouterr().err
+
+
+def test_the_help_tells_each_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as done:
+        main(["--help"])
+
+    assert done.value.code == 0
+    told = capsys.readouterr().out
+    assert [name for name in _BY_NAME if name.replace("_", "-") not in told] == []
 
 
 @pytest.mark.parametrize("port", ["kasse", "", "70000", "-1", "80.5"])
@@ -94,8 +236,13 @@ def test_a_client_without_a_document_is_said_in_one_line(
 
 
 @pytest.mark.parametrize("missing", ["starlette", "uvicorn", "jsonschema_rs"])
-def test_without_the_extra_the_import_says_what_to_install(environment: dict[str, str], missing: str) -> None:
-    code = f"import sys; sys.modules[{missing!r}] = None\nimport trigg_ext.sandbox"
+@pytest.mark.parametrize(
+    "code", ["import trigg_ext.sandbox", "import pytest, trigg_ext.sandbox\ntrigg_ext.sandbox.Sandbox()"]
+)
+def test_without_the_extra_the_import_says_what_to_install(
+    environment: dict[str, str], code: str, missing: str
+) -> None:
+    code = f"import sys; sys.modules[{missing!r}] = None\n{code}"
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
 
     assert done.returncode == 1

@@ -32,7 +32,7 @@ CASES: list[tuple[str, str, str, str | None]] = [
 @pytest.fixture(scope="module")
 def sandboxes() -> Iterator[dict[str, Sandbox]]:
     opened = {
-        which: Sandbox(api_key=documents.API_KEY, spec=document)
+        which: Sandbox(api_key=documents.API_KEY, spec=document, stateful=False)
         for which, document in DOCUMENTS.items()
         if document is not None
     }
@@ -99,7 +99,7 @@ def test_it_answers_a_success_to_its_own_example(
 
 def test_all_of_them_answer_over_a_socket_too() -> None:
     document = documents.bundle()
-    with Sandbox(api_key=documents.API_KEY, spec=document) as sandbox, sandbox.serve() as base_url:
+    with Sandbox(api_key=documents.API_KEY, spec=document, stateful=False) as sandbox, sandbox.serve() as base_url:
         with httpx.Client() as client:
             for which, path, method, media_type in CASES:
                 if which != "bundle":

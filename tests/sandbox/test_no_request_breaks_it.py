@@ -87,7 +87,7 @@ def runner() -> Iterator[asyncio.Runner]:
 
 @pytest.fixture(scope="module", params=[0, 1], ids=["small", "bundle"])
 def app(request: pytest.FixtureRequest) -> Any:
-    return create_app(DOCUMENTS[request.param], api_key="k")
+    return create_app(DOCUMENTS[request.param], api_key="k", stateful=False)
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])

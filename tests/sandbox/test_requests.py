@@ -147,14 +147,20 @@ def test_the_document_says_where_a_key_is_needed(security: Any, headers: dict[st
         "mutual": {"type": "mutualTLS"},
         "broken": {"type": "apiKey"},
     }
-    with Sandbox(api_key="k", spec=document) as sandbox, httpx.Client(transport=sandbox.transport()) as client:
+    with (
+        Sandbox(api_key="k", spec=document, stateful=False) as sandbox,
+        httpx.Client(transport=sandbox.transport()) as client,
+    ):
         assert client.get("https://api.oculos.no/stores", headers=headers).status_code == status
 
 
 def test_a_key_in_the_query_is_read_there() -> None:
     document = minimal({"responses": {}, "security": [{"api_key": []}]})
     document["components"]["securitySchemes"] = {"api_key": {"type": "apiKey", "in": "query", "name": "nøkkel"}}
-    with Sandbox(api_key="k+1", spec=document) as sandbox, httpx.Client(transport=sandbox.transport()) as client:
+    with (
+        Sandbox(api_key="k+1", spec=document, stateful=False) as sandbox,
+        httpx.Client(transport=sandbox.transport()) as client,
+    ):
         assert client.get("https://api.oculos.no/stores").status_code == 401
         assert client.get("https://api.oculos.no/stores", params={"nøkkel": "k+1"}).status_code == 200
         assert sandbox.requests[-1].query == (("nøkkel", "***"),)
@@ -339,7 +345,7 @@ def test_what_is_wrong_with_parameters_and_body_is_said_together() -> None:
         },
         method="post",
     )
-    with Sandbox(spec=document) as sandbox, httpx.Client(transport=sandbox.transport()) as client:
+    with Sandbox(spec=document, stateful=False) as sandbox, httpx.Client(transport=sandbox.transport()) as client:
         assert list(problems(client.post("https://api.oculos.no/stores", json=4))) == ["/q", ""]
 
 
@@ -347,7 +353,7 @@ def test_a_long_list_of_faults_is_cut() -> None:
     document = minimal(
         {"requestBody": {"content": {"application/json": {"schema": {"items": {"type": "integer"}}}}}}, method="post"
     )
-    with Sandbox(spec=document) as sandbox, httpx.Client(transport=sandbox.transport()) as client:
+    with Sandbox(spec=document, stateful=False) as sandbox, httpx.Client(transport=sandbox.transport()) as client:
         response = client.post("https://api.oculos.no/stores", json=["x" * 1000] * 1000)
 
     found = problems(response)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import gc
 import http.client
 import socket
@@ -10,7 +11,9 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import anyio
@@ -18,10 +21,15 @@ import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
+import trigg_ext.sandbox
 from tests.sandbox import documents
-from trigg_ext.sandbox import RecordedRequest, Sandbox, create_app
+from trigg_ext import AuthenticationError, ServerStatusError, TriggClient
+from trigg_ext.sandbox import Coverage, Fault, RecordedRequest, Sandbox, World, create_app
+from trigg_ext.sandbox._app import service_for
 from trigg_ext.sandbox._document import load_packaged
-from trigg_ext.sandbox._records import Records
+from trigg_ext.sandbox._records import Errors, Records
+from trigg_ext.sandbox._requests import Answer, Call, RawRequest
+from trigg_ext.sandbox._service import Service
 from trigg_ext.sandbox._transports import LoopThread, SandboxAsyncTransport, SandboxTransport
 
 URL = "https://api.oculos.no/v4"
@@ -119,7 +127,7 @@ def test_the_body_does_not_fill_the_screen() -> None:
 
 
 def test_a_sandbox_says_what_it_is() -> None:
-    with Sandbox(spec=documents.small()) as sandbox:
+    with Sandbox(spec=documents.small(), stateful=False) as sandbox:
         assert repr(sandbox) == "<Sandbox /v4, 0 requests>"
         assert sandbox.api_key == "sandbox-key"
 
@@ -135,6 +143,228 @@ def test_the_packaged_document_is_read_from_the_package(tmp_path: Any, monkeypat
     (package / "effective.json").write_text('{"openapi": "3.1.0"}', "utf-8")
 
     assert load_packaged("kundeklubb_api") == {"openapi": "3.1.0"}
+
+
+# --- what it holds ---
+
+SEED = {"customers": [{"id": "M-17", "firstName": "Kari", "mobilePhone": "+4791234567", "points": 38}]}
+
+
+def test_what_is_written_is_read_on_each_way_in() -> None:
+    async def read() -> Any:
+        async with sandbox.async_client(preview="allow") as client:
+            return await client.customers.get_by_email("nils@example.no")
+
+    with Sandbox(seed=SEED) as sandbox, sandbox.client() as client, sandbox.serve() as base_url:
+        client.customers.create({"data": {"firstName": "Nils", "email": "nils@example.no"}})
+        with TriggClient(sandbox.api_key, base_url=base_url, preview="allow") as other:
+            read_over_a_port = other.customers.get_by_email("nils@example.no")
+
+        assert read_over_a_port.first_name == asyncio.run(read()).first_name == "Nils"
+        assert [customer["firstName"] for customer in sandbox.world.customers()] == ["Kari", "Nils"]
+
+
+def test_a_reset_goes_back_to_the_beginning() -> None:
+    with Sandbox(seed=SEED, faults=[Fault.status(503).on("stores.list", first=1)]) as sandbox:
+        before = sandbox.world.customers(), sandbox.world.now
+        with sandbox.client(retries=0) as client:
+            for _ in range(2):
+                client.messaging.send_sms({"mobilePhone": "+4791234567", "message": "Velkommen!"})
+                with pytest.raises(ServerStatusError):
+                    client.stores.list()
+                sandbox.faults.add(Fault.drop())
+                sandbox.world.advance(3600)
+                assert len(sandbox.sms_outbox) == 1
+
+                sandbox.reset()
+
+                assert (sandbox.world.customers(), sandbox.world.now) == before
+                assert not any((sandbox.sms_outbox, sandbox.requests, sandbox.faults.hits, sandbox.errors))
+
+
+def test_the_clock_and_the_ids_are_the_same_each_time() -> None:
+    def story() -> Any:
+        with Sandbox(now=datetime.fromisoformat("2026-05-17T12:00:00+02:00")) as sandbox, sandbox.client() as client:
+            client.customers.create({"data": {"firstName": "Nils", "email": "nils@example.no"}})
+            return sandbox.world.customers(), sandbox.world.now
+
+    first = story()
+
+    assert first == story()
+    assert first[1].isoformat() == "2026-05-17T12:00:01+02:00"
+
+
+def test_a_file_keeps_what_it_holds_and_belongs_to_one_sandbox_at_a_time(tmp_path: Path) -> None:
+    file = tmp_path / "kundeklubb.db"
+    with Sandbox(database=file, seed=SEED) as sandbox, sandbox.client() as client:
+        client.messaging.send_sms({"mobilePhone": "+4791234567", "message": "Velkommen!"})
+        with pytest.raises(RuntimeError):
+            Sandbox(database=file)
+    with Sandbox(database=file) as sandbox:
+        assert [sms.text for sms in sandbox.sms_outbox] == ["Velkommen!"]
+
+
+def test_a_mistake_in_the_making_leaves_the_file_to_the_next(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="is no operation"):
+        Sandbox(database=tmp_path / "kundeklubb.db", faults=[Fault.drop().on("kunder.hent")])
+
+    Sandbox(database=tmp_path / "kundeklubb.db").close()
+
+
+def test_the_seed_is_not_changed_and_changes_nothing_later() -> None:
+    seed = copy.deepcopy(SEED)
+    with Sandbox(seed=seed) as sandbox, sandbox.client() as client:
+        client.customers.delete("M-17", "kasse")
+        assert seed == SEED
+        seed["customers"].clear()
+        sandbox.reset()
+        assert client.customers.get("M-17").first_name == "Kari"
+
+
+def test_an_application_of_one_s_own_holds_state_too() -> None:
+    app = create_app(api_key="k", seed=SEED, faults=[Fault.status(503).on("stores.list")])
+
+    async def ask() -> list[int]:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url=URL, headers={"x-api-key": "k"}) as client:
+            return [
+                (await client.get(path)).status_code for path in ("/customers/id/M-17", "/customers/id/M-18", "/stores")
+            ]
+
+    assert asyncio.run(ask()) == [200, 404, 503]
+
+
+def test_a_sandbox_without_state_says_so() -> None:
+    with Sandbox(stateful=False) as sandbox:
+        with pytest.raises(RuntimeError, match="stateful=False"):
+            _ = sandbox.world
+        with pytest.raises(RuntimeError, match="stateful=False"):
+            _ = sandbox.sms_outbox
+        sandbox.reset()
+    with pytest.raises(ValueError, match="seed, database and now are for a stateful sandbox"):
+        Sandbox(stateful=False, seed=SEED)
+
+
+def test_a_client_of_the_sandbox_takes_the_options_of_any_client() -> None:
+    with Sandbox(api_key="k") as sandbox, sandbox.client(headers={"x-kasse": "4"}, retries=0) as client:
+        client.stores.list()
+        with sandbox.client(api_key="feil") as stranger, pytest.raises(AuthenticationError):
+            stranger.stores.list()
+
+    assert ("x-kasse", "4") in sandbox.requests[0].headers
+
+
+def test_the_address_of_its_clients_is_nowhere() -> None:
+    with Sandbox() as sandbox, sandbox.client() as client:
+        assert (urlsplit(client.base_url).hostname or "").endswith(".invalid")
+
+
+def test_an_operation_of_a_new_bundle_is_served_from_its_schema_beside_the_state() -> None:
+    spec = load_packaged()
+    spec["paths"]["/gavekort/{id}"] = {
+        "get": {
+            "x-trigg-name": "gift_cards.get",
+            "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+            "responses": {
+                "200": {
+                    "description": "OK",
+                    "content": {
+                        "application/json": {"schema": {"type": "object", "properties": {"saldo": {"const": 500}}}}
+                    },
+                }
+            },
+        }
+    }
+    with Sandbox(spec=spec, seed=SEED) as sandbox:
+        headers = {"x-api-key": sandbox.api_key}
+        with httpx.Client(transport=sandbox.transport(), base_url=URL, headers=headers) as client:
+            assert client.get("/gavekort/17").json() == {"saldo": 500}
+            assert client.get("/customers/id/M-17").json()["data"]["firstName"] == "Kari"
+            sandbox.faults.add(Fault.status(503).on("gift_cards.*"))
+            assert client.get("/gavekort/17").status_code == 503
+
+
+class Half:
+    """A state that plays one operation, fails in another, and does not model a third."""
+
+    def __init__(self) -> None:
+        self.handlers = {
+            "customers.get": lambda call: Answer(200, {"data": {"id": call.path["id"]}}),
+            "customers.create": self.fail,
+        }
+        self.coverage = {
+            "customers.get": Coverage("customers.get", modelled=True, assumption=""),
+            "customers.get_by_email": Coverage("customers.get_by_email", modelled=False, assumption="Nobody asked."),
+        }
+
+    def fail(self, call: Call) -> Answer:
+        raise LookupError("kassen er tom")
+
+
+def half() -> Service:
+    return service_for(documents.small(), api_key="k", world=cast("World", Half()))
+
+
+def ask(service: Service, method: str, path: str, body: bytes = b"", key: str = "k") -> Answer:
+    headers = (("x-api-key", key), ("content-type", "application/json"))
+    return service.answer(RawRequest(method, "/v4" + path, b"", headers, body))[1]
+
+
+def test_an_operation_that_is_not_modelled_is_a_loud_501_that_names_it() -> None:
+    service = half()
+
+    assert ask(service, "GET", "/customers/email/kari@example.no").content == {
+        "code": "501",
+        "message": "Not Implemented",
+        "detailedErrorMessage": {
+            "description": "The sandbox does not model customers.get_by_email.",
+            "operation": "customers.get_by_email",
+            "reason": "Nobody asked.",
+        },
+    }
+    assert ask(service, "GET", "/customers/email/kari@example.no", key="feil").status == 401
+    assert ask(service, "GET", "/customers/id/17").content == {"data": {"id": "17"}}
+    assert ask(service, "DELETE", "/customers/id/17").status == 204
+
+
+def test_an_error_of_a_handler_is_answered_kept_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    service = half()
+    answer = ask(service, "POST", "/customers", b'{"data":{"email":"kari.nordmann@example.no"}}')
+
+    assert (answer.status, answer.content["detailedErrorMessage"]) == (
+        500,
+        {"description": "The sandbox failed: LookupError."},
+    )
+    assert [repr(error) for error in service.errors.all()] == ["LookupError('kassen er tom')"]
+    assert "customers.create: the handler failed" in caplog.text
+    assert "kassen er tom" in caplog.text
+
+
+def test_a_test_sees_what_failed_in_the_sandbox() -> None:
+    with Sandbox() as sandbox, sandbox.client(retries=0) as client:
+        sandbox.world.close()
+        with pytest.raises(ServerStatusError):
+            client.customers.get("17")
+
+        assert len(sandbox.errors) == 1
+        assert sandbox.requests[0].status == 500
+
+
+def test_the_oldest_errors_are_let_go() -> None:
+    errors = Errors(most=2)
+    for number in range(3):
+        errors.add(LookupError(number))
+
+    assert [error.args for error in errors.all()] == [(1,), (2,)]
+    errors.clear()
+    assert errors.all() == []
+
+
+def test_the_package_tells_its_names_and_no_others() -> None:
+    assert {"Fault", "Sandbox", "World", "create_app"} <= set(dir(trigg_ext.sandbox))
+    assert all(getattr(trigg_ext.sandbox, name) is not None for name in trigg_ext.sandbox.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'Sandkasse'"):
+        _ = trigg_ext.sandbox.Sandkasse
 
 
 # --- without a socket ---
@@ -190,7 +420,7 @@ def test_a_streamed_body_arrives_whole(sandbox: Sandbox, client: httpx.Client) -
 
 
 def test_a_closed_sandbox_leaves_no_thread_and_opens_again() -> None:
-    with Sandbox(spec=documents.small()) as sandbox:
+    with Sandbox(spec=documents.small(), stateful=False) as sandbox:
         client = httpx.Client(transport=sandbox.transport(), base_url=URL)
         assert client.get("/health/ping").status_code == 200
         running = sandbox._loop._running
@@ -205,7 +435,7 @@ def test_a_closed_sandbox_leaves_no_thread_and_opens_again() -> None:
 
 
 def test_the_loop_ends_with_the_last_transport_that_uses_it() -> None:
-    transport = Sandbox(spec=documents.small()).transport()
+    transport = Sandbox(spec=documents.small(), stateful=False).transport()
     gc.collect()
     with httpx.Client(transport=transport, base_url=URL) as client:
         assert client.get("/health/ping").status_code == 200
@@ -376,7 +606,7 @@ def test_a_client_that_hangs_up_early_leaves_no_trace(sandbox: Sandbox, base_url
 
 
 def test_a_server_starts_and_stops_within_a_second_and_gives_its_port_back() -> None:
-    with Sandbox(spec=documents.small()) as sandbox:
+    with Sandbox(spec=documents.small(), stateful=False) as sandbox:
         started = time.perf_counter()
         with sandbox.serve() as base_url:
             assert httpx.get(f"{base_url}/health/ping").status_code == 200
@@ -394,7 +624,7 @@ def test_a_server_starts_and_stops_within_a_second_and_gives_its_port_back() -> 
 
 def test_a_server_stops_when_the_test_fails() -> None:
     url = ""
-    with Sandbox(spec=documents.small()) as sandbox:
+    with Sandbox(spec=documents.small(), stateful=False) as sandbox:
         with pytest.raises(AssertionError, match="testen"), sandbox.serve() as url:
             raise AssertionError("testen")
         with pytest.raises(httpx.ConnectError):
@@ -402,7 +632,7 @@ def test_a_server_stops_when_the_test_fails() -> None:
 
 
 def test_a_client_that_keeps_its_connection_does_not_hold_the_server_up() -> None:
-    with Sandbox(spec=documents.small()) as sandbox, httpx.Client() as client:
+    with Sandbox(spec=documents.small(), stateful=False) as sandbox, httpx.Client() as client:
         with sandbox.serve() as base_url:
             client.get(f"{base_url}/health/ping")
             stopping = time.perf_counter()
@@ -410,7 +640,11 @@ def test_a_client_that_keeps_its_connection_does_not_hold_the_server_up() -> Non
 
 
 def test_two_servers_of_one_sandbox_share_what_was_seen() -> None:
-    with Sandbox(spec=documents.small()) as sandbox, sandbox.serve() as first, sandbox.serve() as second:
+    with (
+        Sandbox(spec=documents.small(), stateful=False) as sandbox,
+        sandbox.serve() as first,
+        sandbox.serve() as second,
+    ):
         assert first != second
         for base_url in (first, second):
             httpx.get(f"{base_url}/health/ping")
@@ -418,7 +652,7 @@ def test_two_servers_of_one_sandbox_share_what_was_seen() -> None:
 
 
 def test_a_port_that_is_taken_or_none_is_an_error() -> None:
-    with Sandbox(spec=documents.small()) as sandbox, sandbox.serve() as base_url:
+    with Sandbox(spec=documents.small(), stateful=False) as sandbox, sandbox.serve() as base_url:
         with (
             pytest.raises(OSError, match=r"[Aa]ddress already in use|normally permitted"),
             sandbox.serve(urlsplit(base_url).port or 0),
@@ -431,7 +665,7 @@ def test_a_port_that_is_taken_or_none_is_an_error() -> None:
 def test_a_server_that_cannot_start_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("uvicorn.Server.run", lambda server, sockets: None)
     with (
-        Sandbox(spec=documents.small()) as sandbox,
+        Sandbox(spec=documents.small(), stateful=False) as sandbox,
         pytest.raises(RuntimeError, match="did not start"),
         sandbox.serve(),
     ):
@@ -447,7 +681,7 @@ def test_a_websocket_is_turned_away() -> None:
     async def send(message: Any) -> None:
         sent.append(message["type"])
 
-    app = create_app(documents.small())
+    app = create_app(documents.small(), stateful=False)
     asyncio.run(app({"type": "websocket", "path": "/v4/customers", "headers": []}, receive, send))
 
     assert sent == ["websocket.close"]
@@ -468,6 +702,6 @@ def test_a_server_that_gives_no_raw_path_is_served_as_well_as_can_be(sandbox: Sa
         "path": "/v4/customers/email/kåre +@b.no",
         "headers": [(b"X-API-KEY", b"k")],
     }
-    asyncio.run(create_app(documents.small(), api_key="k")(scope, receive, send))
+    asyncio.run(create_app(documents.small(), api_key="k", stateful=False)(scope, receive, send))
 
     assert sent[0]["status"] == 200

@@ -1,24 +1,77 @@
-"""A Trigg API to try things on: in your own process, as the API's description says, and nothing real is touched.
+"""A Trigg API to try things on: in your own process, as its description says and with state; nothing real is touched.
+
+    with Sandbox() as sandbox, sandbox.client() as client:
+        ...  # a TriggClient; sandbox.requests, sandbox.world and sandbox.sms_outbox tell what came of its calls
 
     with Sandbox() as sandbox, sandbox.serve() as base_url:
-        ...  # point a client at base_url with the key sandbox.api_key
+        ...  # the same on a port: point a client at base_url with the key sandbox.api_key
 
-Every operation of the description is served: requests are checked against it, answers are its examples. It needs the
-extra ``sandbox``; from a shell, ``python -m trigg_ext.sandbox`` runs the same server.
+    with sandbox.faults.during(Fault.drop(when="after_acting").on("messaging.send_sms")):
+        ...  # the message is sent, and the connection is lost before the answer
+
+It needs the extra ``sandbox``. Under pytest the fixtures ``trigg_sandbox``, ``trigg_client`` and ``async_trigg_client``
+are there by themselves; from a shell, ``python -m trigg_ext.sandbox`` runs the same server.
 """
 
 from __future__ import annotations
 
-try:
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
     from trigg_ext.sandbox._app import create_app
+    from trigg_ext.sandbox._faults import Fault, FaultHit, Faults
     from trigg_ext.sandbox._requests import RecordedRequest
     from trigg_ext.sandbox._sandbox import Sandbox
-except ModuleNotFoundError as missing:
-    name = (missing.name or "").partition(".")[0]
-    if name not in {"jsonschema_rs", "starlette", "uvicorn"}:
-        raise
-    raise ImportError(
-        f'trigg_ext.sandbox needs {name}, which is not installed: pip install "trigg-client[sandbox]"'
-    ) from missing
+    from trigg_ext.sandbox._world import Coverage, SmsMessage, World
 
-__all__ = ["RecordedRequest", "Sandbox", "create_app"]
+__all__ = [
+    "Coverage",
+    "Fault",
+    "FaultHit",
+    "Faults",
+    "RecordedRequest",
+    "Sandbox",
+    "SmsMessage",
+    "World",
+    "create_app",
+]
+
+_MODULES: Final = {
+    "Coverage": "_world",
+    "Fault": "_faults",
+    "FaultHit": "_faults",
+    "Faults": "_faults",
+    "RecordedRequest": "_requests",
+    "Sandbox": "_sandbox",
+    "SmsMessage": "_world",
+    "World": "_world",
+    "create_app": "_app",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    except ModuleNotFoundError as missing:
+        wanted = (missing.name or "").partition(".")[0]
+        if wanted not in {"jsonschema_rs", "starlette", "uvicorn"}:
+            raise
+        raise ImportError(
+            f'trigg_ext.sandbox needs {wanted}, which is not installed: pip install "trigg-client[sandbox]"'
+        ) from missing
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+# Without the extra this import is refused. Not under pytest, which imports the plugin in this package wherever it is
+# installed: there the first use is refused, and nothing is loaded for tests that do not use it.
+if "pytest" not in sys.modules:
+    __getattr__("Sandbox")

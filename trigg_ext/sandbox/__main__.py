@@ -3,31 +3,67 @@
 from __future__ import annotations
 
 import argparse
+import signal
+import sqlite3
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Generator, Sequence
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from trigg_ext.sandbox._app import build_app, service_for
+from trigg_ext.sandbox._app import build_app, service_for, world_for
+from trigg_ext.sandbox._document import load_packaged
+from trigg_ext.sandbox._faults import Fault, parse_fault
 from trigg_ext.sandbox._server import listen, origin, run
+
+if TYPE_CHECKING:
+    import socket
+
+_FAULTS = """\
+faults:
+  --fault OPERATION:FAULT[:OPTION=VALUE,...] makes something go wrong, and may be given several times.
+  OPERATION is a public name, a pattern such as customers.*, or * for all.
+  FAULT is a status from 200 to 599 (options retry-after, body, when), or one of
+    bad-gateway (system, message, when)   html-page (status, when)        error-in-success (status, when)
+    redirect (to, status)                 drop (when)                     hang (seconds, when)
+    slow-headers (seconds)                drip (seconds-per-byte)         cut-body (after-bytes)
+    null-objects    wrong-types (seed)    unknown-fields    unknown-enum    empty-body    not-json    repeat-page
+  when is before (the operation does not act) or after (it has acted).
+  Which calls: first=2 (the first two), nth=3, nth=2-4 or nth=1+5, share=0.1 with seed=7; all without these.
+
+  python -m trigg_ext.sandbox --seed kunder.yaml --fault promotions.redeem:429:first=2,retry-after=1.5 \\
+      --fault 'messaging.*:drop:when=after,share=0.1'
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the base URL and serves until interrupted.
 
     Returns:
-        0 after an interrupt; 1 if it could not start, with one line on standard error that says why.
+        0 after an interrupt or SIGTERM, once what was begun is answered; 1 if it could not start, with one line on
+        standard error that says why.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m trigg_ext.sandbox", description="A Trigg API on this machine that answers with examples."
+        prog="python -m trigg_ext.sandbox",
+        description="A Trigg API on this machine, with state.",
+        epilog=_FAULTS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
     parser.add_argument("--port", default="8080", help="the port, 0 for any free one (default: %(default)s)")
     parser.add_argument("--api-key", default="sandbox-key", help="the key to ask for (default: %(default)s)")
+    parser.add_argument("--seed", metavar="FILE", help="what it holds at first: a file in YAML or JSON")
+    parser.add_argument("--db", metavar="FILE", help="the file that keeps its state (default: memory)")
+    parser.add_argument("--fault", metavar="FAULT", action="append", default=[], help="what goes wrong: see below")
     chosen = parser.parse_args(arguments)
     try:
         port = int(chosen.port)
     except ValueError:
         return _failed(f"{chosen.port!r} is not a port: it must be a number from 0 to 65535")
+    try:
+        faults = [parse_fault(text) for text in chosen.fault]
+    except ValueError as error:
+        return _failed(f"--fault: {error}")
     try:
         sock = listen(chosen.host, port)
     except ValueError as error:
@@ -35,14 +71,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         return _failed(f"cannot listen on {chosen.host}:{port}: {error.strerror or error}")
     with sock:
+        return _serve(sock, chosen, faults)
+
+
+def _serve(sock: socket.socket, chosen: argparse.Namespace, faults: Sequence[Fault]) -> int:
+    try:
+        document = load_packaged()
+    except (ModuleNotFoundError, FileNotFoundError) as error:
+        return _failed(f"the client has no API description in its package ({error})")
+    try:
+        world = world_for(seed=chosen.seed, database=chosen.db)
+    except (ImportError, OSError, RuntimeError, ValueError, sqlite3.Error) as error:
+        return _failed(f"it cannot begin with this state: {error}")
+    with closing(world):
         try:
-            service = service_for(None, api_key=chosen.api_key)
-        except (ModuleNotFoundError, FileNotFoundError) as error:
-            return _failed(f"the client has no API description in its package ({error})")
+            service = service_for(document, api_key=chosen.api_key, world=world, faults=faults)
+        except ValueError as error:
+            return _failed(f"--fault: {error}")
         base_url = origin(sock) + service.base_path
-        with suppress(KeyboardInterrupt):
+        with suppress(KeyboardInterrupt), _terminated_like_interrupted():
             run(build_app(service), sock, on_ready=lambda: print(base_url, flush=True))
     return 0
+
+
+@contextmanager
+def _terminated_like_interrupted() -> Generator[None]:
+    """SIGTERM stops the server as an interrupt does: what was begun is answered, and the state is closed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _interrupted)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupted(*_: Any) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def _failed(reason: str) -> int:

@@ -1,4 +1,4 @@
-"""The requests that a sandbox has seen: a bounded list that one thread fills and another reads."""
+"""What a sandbox has seen and what went wrong in it: bounded lists that one thread fills and another reads."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from trigg_ext.sandbox._document import KeyPlace, Operation
 from trigg_ext.sandbox._parameters import query_pairs
 from trigg_ext.sandbox._requests import RawRequest, RecordedRequest
 
-__all__ = ["MASK", "Records", "record_of"]
+__all__ = ["MASK", "Errors", "Records", "record_of"]
 
 MASK: Final = "***"
 
@@ -54,8 +54,35 @@ class Records:
             self._bytes = 0
 
 
+class Errors:
+    """The newest errors of handlers, oldest first; safe to use from several threads."""
+
+    def __init__(self, *, most: int = 100) -> None:
+        self._lock = Lock()
+        self._errors: deque[Exception] = deque(maxlen=most)
+
+    def add(self, error: Exception) -> None:
+        """Keeps ``error``, and lets go of the oldest one beyond the bound."""
+        with self._lock:
+            self._errors.append(error)
+
+    def all(self) -> list[Exception]:
+        """What is kept now, oldest first."""
+        with self._lock:
+            return list(self._errors)
+
+    def clear(self) -> None:
+        """Forgets every error."""
+        with self._lock:
+            self._errors.clear()
+
+
 def record_of(
-    request: RawRequest, operation: Operation | None, status: int, secrets: Iterable[KeyPlace] = ()
+    request: RawRequest,
+    operation: Operation | None,
+    status: int,
+    secrets: Iterable[KeyPlace] = (),
+    faults: Iterable[str] = (),
 ) -> RecordedRequest:
     """The record of ``request``, with the values in the places of ``secrets`` masked."""
     headers = _ALWAYS_MASKED | {place.name for place in secrets if place.place == "header"}
@@ -68,4 +95,5 @@ def record_of(
         headers=tuple((name, MASK if name in headers else value) for name, value in request.headers),
         body=request.body,
         status=status,
+        faults=tuple(faults),
     )

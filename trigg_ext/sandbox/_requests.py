@@ -84,7 +84,9 @@ class RecordedRequest:
     """Names in small letters, in order; an API key is masked."""
     body: bytes = field(repr=lambda body: f"<{len(body)} bytes>")
     status: int
-    """The status that was answered."""
+    """The status that was answered; 0 if a fault closed the connection without an answer."""
+    faults: tuple[str, ...] = ()
+    """The names of the faults that hit it, in order."""
 
 
 def error_answer(status: int, detail: Any, *, headers: tuple[tuple[str, str], ...] = ()) -> Answer:

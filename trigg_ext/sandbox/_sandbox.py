@@ -1,45 +1,79 @@
-"""What a test uses: one sandbox with its application, its transports, its servers and the requests that it has seen."""
+"""What a test uses: one sandbox with its application, its transports, its state, its faults and what it has seen."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+import os
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from starlette.applications import Starlette
 
-from trigg_ext.sandbox._app import build_app, service_for
+from trigg_ext.sandbox._app import Seed, build_app, service_for, world_for
+from trigg_ext.sandbox._faults import Fault, Faults
 from trigg_ext.sandbox._records import Records
 from trigg_ext.sandbox._requests import RecordedRequest
 from trigg_ext.sandbox._server import listen, origin, running
 from trigg_ext.sandbox._transports import LoopThread, SandboxAsyncTransport, SandboxTransport
 
+if TYPE_CHECKING:
+    from trigg_ext import AsyncTriggClient, TriggClient
+    from trigg_ext.sandbox._world import SmsMessage, World
+
 __all__ = ["Sandbox"]
+
+# No such host can ever be: a request that misses the transport reaches nobody.
+_ORIGIN: Final = "https://trigg-sandbox.invalid"
 
 
 class Sandbox:
-    """A Trigg API of one's own, in this process.
+    """A Trigg API of one's own, in this process: it checks requests against the document, and keeps state.
 
-    Requests are checked against the document and answered with its examples; nothing is remembered but the requests.
-
-        with Sandbox() as sandbox, sandbox.serve() as base_url:
+        with Sandbox(seed="kunder.yaml") as sandbox, sandbox.client() as client:
             ...
 
     Args:
         api_key: the key that a request must carry where the document asks for one.
         spec: an OpenAPI 3.1 document; the effective one of the installed client if None.
+        seed: what it holds at first, or the path of a YAML or JSON file that says so.
+        database: the file that keeps its state; memory if None. If it holds a state already, that one goes on, and
+            ``seed`` and ``now`` count for ``reset`` alone.
+        now: what its clock says; it moves when it is told to. A fixed moment if None.
+        faults: what goes wrong, and when.
+        stateful: False for a sandbox that remembers nothing but the requests, and answers the examples of ``spec``.
 
     Raises:
-        FileNotFoundError: ``spec`` is None and the client has no document in its package.
+        FileNotFoundError: ``spec`` is None and the client has no document in its package, or ``seed`` is no file.
+        ValueError: ``seed`` cannot be read, or a fault names an operation that the document does not have.
+        RuntimeError: another sandbox has ``database`` open.
+        ImportError: ``seed`` is a YAML file, and PyYAML is not installed.
     """
 
-    def __init__(self, *, api_key: str = "sandbox-key", spec: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        api_key: str = "sandbox-key",
+        spec: Mapping[str, Any] | None = None,
+        seed: Seed | None = None,
+        database: str | os.PathLike[str] | None = None,
+        now: datetime | None = None,
+        faults: Iterable[Fault] = (),
+        stateful: bool = True,
+    ) -> None:
+        if not stateful and not (seed is None and database is None and now is None):
+            raise ValueError("seed, database and now are for a stateful sandbox")
         self._records = Records()
         self._api_key = api_key
-        service = service_for(spec, api_key=api_key)
-        self._base_path = service.base_path
-        self._app = build_app(service, self._records.add)
+        self._world = world_for(seed=seed, database=database, now=now) if stateful else None
+        try:
+            self._service = service_for(spec, api_key=api_key, world=self._world, faults=faults)
+        except BaseException:
+            self._close_world()
+            raise
+        self._base_path = self._service.base_path
+        self._app = build_app(self._service, self._records.add)
         self._loop = LoopThread()
 
     @property
@@ -53,13 +87,70 @@ class Sandbox:
         return self._api_key
 
     @property
+    def world(self) -> World:
+        """What it holds: customers, receipts and the rest, and its clock.
+
+        Raises:
+            RuntimeError: this sandbox is not stateful.
+        """
+        if self._world is None:
+            raise RuntimeError("this sandbox holds nothing: it was made with stateful=False")
+        return self._world
+
+    @property
+    def sms_outbox(self) -> list[SmsMessage]:
+        """The text messages that it would have sent, oldest first.
+
+        Raises:
+            RuntimeError: this sandbox is not stateful.
+        """
+        return self.world.sms_outbox
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong, and what has."""
+        return self._service.faults
+
+    @property
     def requests(self) -> list[RecordedRequest]:
         """The newest requests (at most 1000, at most 64 MiB of bodies), oldest first, as they are now."""
         return self._records.all()
 
+    @property
+    def errors(self) -> list[Exception]:
+        """What went wrong in the sandbox itself and was answered with 500 (the newest 100), oldest first.
+
+        Empty, unless the sandbox has a mistake: a fault is none.
+        """
+        return self._service.errors.all()
+
     def reset(self) -> None:
-        """Forgets the requests."""
+        """Goes back to how it was made: its state and its faults, with no requests and no errors."""
+        if self._world is not None:
+            self._world.reset()
+        self._service.faults.reset()
+        self._service.errors.clear()
         self._records.clear()
+
+    def client(self, **options: Any) -> TriggClient:
+        """A client of this sandbox, in this process, without a socket; to be closed by the caller.
+
+        Args:
+            options: what ``TriggClient`` takes.
+        """
+        from trigg_ext import TriggClient
+
+        return TriggClient(**self._client_options(options, transport=self.transport()))
+
+    def async_client(self, **options: Any) -> AsyncTriggClient:
+        """An asynchronous client of this sandbox, in this process, without a socket; to be closed by the caller.
+
+        Args:
+            options: what ``AsyncTriggClient`` takes.
+        """
+        from trigg_ext import AsyncTriggClient
+
+        return AsyncTriggClient(**self._client_options(options, transport=self.async_transport()))
 
     def transport(self) -> SandboxTransport:
         """A transport for ``httpx.Client``: requests reach the sandbox without a socket, whatever their host."""
@@ -86,8 +177,16 @@ class Sandbox:
             yield base_url
 
     def close(self) -> None:
-        """Ends what the transports of ``httpx.Client`` run in; a later request starts it again."""
+        """Ends what the transports of ``httpx.Client`` run in, and lets go of the state; once is enough."""
         self._loop.stop()
+        self._close_world()
+
+    def _close_world(self) -> None:
+        if self._world is not None:
+            self._world.close()
+
+    def _client_options(self, options: dict[str, Any], **own: Any) -> dict[str, Any]:
+        return {"api_key": self._api_key, "base_url": _ORIGIN + self._base_path, **own, **options}
 
     def __enter__(self) -> Self:
         return self

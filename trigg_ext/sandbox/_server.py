@@ -7,9 +7,13 @@ import socket
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from trigg_ext.sandbox._faults import CLOSE
 
 __all__ = ["listen", "origin", "run", "running"]
 
@@ -85,13 +89,28 @@ def running(app: ASGIApp, sock: socket.socket) -> Generator[None]:
         sock.close()
 
 
+class _Protocol(H11Protocol):
+    """HTTP/1.1 whose application can close the connection, as the fault of a server or a network would."""
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        app: Any = self.app
+
+        async def with_close(scope: Scope, receive: Receive, send: Send) -> None:
+            closing = {"flushed": self.transport.close, "at_once": self.transport.abort}
+            scope["extensions"] = {**scope.get("extensions", {}), CLOSE: closing}
+            await app(scope, receive, send)
+
+        self.app = with_close
+
+
 class _Server(uvicorn.Server):
     def __init__(self, app: ASGIApp, on_ready: Callable[[], None]) -> None:
         # One protocol implementation and one event loop, whatever else is installed: the same behaviour everywhere.
         # The caller's logging is left alone; a client that holds its connection open is waited for one second.
         config = uvicorn.Config(
             app,
-            http="h11",
+            http=_Protocol,
             loop="asyncio",
             ws="none",
             lifespan="off",

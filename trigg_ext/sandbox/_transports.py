@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import weakref
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from threading import Event, Lock, Thread
@@ -15,6 +16,8 @@ import httpx
 from attrs import frozen
 from starlette.types import ASGIApp, Message, Scope
 
+from trigg_ext.sandbox._faults import AT_ONCE, DELIVERY, Delivery, pieces
+
 __all__ = ["LoopThread", "SandboxAsyncTransport", "SandboxTransport"]
 
 _T = TypeVar("_T")
@@ -23,7 +26,8 @@ _T = TypeVar("_T")
 class SandboxTransport(httpx.BaseTransport):
     """Sends the requests of an ``httpx.Client`` to an ASGI application in this process; safe to use from many threads.
 
-    Whatever the host of a request, the application gets it. The read timeout of the request holds.
+    Whatever the host of a request, the application gets it. The read timeout of the request holds, and what a fault
+    does to a connection is the error that httpx has for it.
     """
 
     def __init__(self, app: ASGIApp, loop: LoopThread) -> None:
@@ -39,15 +43,19 @@ class SandboxTransport(httpx.BaseTransport):
         """
         body = request.read()
         try:
-            return self._loop.run(_exchange(self._app, request, body))
+            answer = self._loop.run(_exchange(self._app, request, body))
         except CancelledError:
             raise httpx.RemoteProtocolError("the sandbox was closed before it answered", request=request) from None
+        for seconds in answer.before():
+            time.sleep(seconds)
+        return answer.response(_SyncBody)
 
 
 class SandboxAsyncTransport(httpx.AsyncBaseTransport):
     """Sends the requests of an ``httpx.AsyncClient`` to an ASGI application, in the event loop of the caller.
 
-    Whatever the host of a request, the application gets it. The read timeout of the request holds.
+    Whatever the host of a request, the application gets it. The read timeout of the request holds, and what a fault
+    does to a connection is the error that httpx has for it.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -60,7 +68,75 @@ class SandboxAsyncTransport(httpx.AsyncBaseTransport):
             httpx.ReadTimeout: the application did not answer in time.
             httpx.RemoteProtocolError: the application ended without an answer.
         """
-        return await _exchange(self._app, request, await request.aread())
+        answer = await _exchange(self._app, request, await request.aread())
+        for seconds in answer.before():
+            await anyio.sleep(seconds)
+        return answer.response(_AsyncBody)
+
+
+@frozen
+class _Reply:
+    """What the application said, and how it travels to the caller: steps for who sleeps, synchronously or not."""
+
+    request: httpx.Request
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    content: bytes
+    delivery: Delivery
+
+    def before(self) -> Iterator[float]:
+        """Seconds to sleep before the answer begins; then the error if none does."""
+        delivery, limit = self.delivery, _read_timeout(self.request)
+        if limit is not None and delivery.wait > limit:
+            yield limit
+            raise _too_late(self.request)
+        if delivery.wait:
+            yield delivery.wait
+        if delivery.dropped:
+            raise httpx.RemoteProtocolError("Server disconnected without sending a response.", request=self.request)
+
+    def response(self, body: type[_SyncBody | _AsyncBody]) -> httpx.Response:
+        """The answer as it begins."""
+        plain = self.delivery.cut_after is None and not self.delivery.seconds_per_byte
+        stream = httpx.ByteStream(self.content) if plain else body(self.body())
+        return httpx.Response(self.status, headers=self.headers, stream=stream, request=self.request)
+
+    def body(self) -> Iterator[tuple[float, bytes]]:
+        """Pieces of the body, each with the seconds to sleep before it; then the error if more was announced."""
+        pace, cut, limit = self.delivery.seconds_per_byte, self.delivery.cut_after, _read_timeout(self.request)
+        content = self.content if cut is None else self.content[:cut]
+        for start, stop in pieces(len(content), pace):
+            wait = pace * (stop - start)
+            if limit is not None and wait > limit:
+                yield limit, b""
+                raise _too_late(self.request)
+            yield wait, content[start:stop]
+        if cut is not None and self.status not in {204, 304} and self.request.method != "HEAD":
+            raise httpx.RemoteProtocolError(
+                "peer closed connection without sending complete message body "
+                f"(received {len(content)} bytes, expected {max(len(self.content), cut + 1)})",
+                request=self.request,
+            )
+
+
+class _SyncBody(httpx.SyncByteStream):
+    def __init__(self, steps: Iterator[tuple[float, bytes]]) -> None:
+        self._steps = steps
+
+    def __iter__(self) -> Iterator[bytes]:
+        for seconds, piece in self._steps:
+            time.sleep(seconds)
+            yield piece
+
+
+class _AsyncBody(httpx.AsyncByteStream):
+    def __init__(self, steps: Iterator[tuple[float, bytes]]) -> None:
+        self._steps = steps
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for seconds, piece in self._steps:
+            await anyio.sleep(seconds)
+            yield piece
 
 
 class LoopThread:
@@ -129,12 +205,17 @@ def _start() -> _Running:
     return _Running(loops[0], thread)
 
 
-async def _exchange(app: ASGIApp, request: httpx.Request, body: bytes) -> httpx.Response:
+async def _exchange(app: ASGIApp, request: httpx.Request, body: bytes) -> _Reply:
     status: int | None = None
     headers: list[tuple[bytes, bytes]] = []
     content: list[bytes] = []
+    delivery = AT_ONCE
     received = False
     complete = anyio.Event()
+
+    def take(given: Delivery) -> None:
+        nonlocal delivery
+        delivery = given
 
     async def receive() -> Message:
         nonlocal received
@@ -154,19 +235,30 @@ async def _exchange(app: ASGIApp, request: httpx.Request, body: bytes) -> httpx.
             if not message.get("more_body", False):
                 complete.set()
 
-    read_timeout = request.extensions.get("timeout", {}).get("read")
-    with anyio.move_on_after(read_timeout) as limit:
+    with anyio.move_on_after(_read_timeout(request)) as limit:
         try:
-            await app(_scope(request), receive, send)
+            await app({**_scope(request), "extensions": {DELIVERY: {"take": take}}}, receive, send)
         except Exception:
             # Over a socket the caller sees the answer, and the log of the server the error: the same here.
             if not complete.is_set():
                 raise
+    if delivery.dropped:
+        return _Reply(request, 0, [], b"", delivery)
     if limit.cancelled_caught and not complete.is_set():
-        raise httpx.ReadTimeout("the sandbox did not answer in time", request=request)
+        raise _too_late(request)
     if status is None or not complete.is_set():
         raise httpx.RemoteProtocolError("Server disconnected without sending a response.", request=request)
-    return httpx.Response(status, headers=headers, stream=httpx.ByteStream(b"".join(content)), request=request)
+    return _Reply(request, status, headers, b"".join(content), delivery)
+
+
+def _read_timeout(request: httpx.Request) -> float | None:
+    """In seconds."""
+    limit: float | None = request.extensions.get("timeout", {}).get("read")
+    return limit
+
+
+def _too_late(request: httpx.Request) -> httpx.ReadTimeout:
+    return httpx.ReadTimeout("the sandbox did not answer in time", request=request)
 
 
 def _scope(request: httpx.Request) -> Scope:

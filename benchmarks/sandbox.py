@@ -1,0 +1,135 @@
+"""The sandbox beside Prism: requests per second on the same calls, answered by both in one run, each in its own process.
+
+Prism (``npm install @stoplight/prism-cli@5.14.2``, log level error) keeps no state and ignores the base path; it is given the
+effective document with its servers left out. Where Node or Prism is missing, that is said, and only the sandbox is measured.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+KEY = "bench-key"
+CUSTOMER = "2457B03E-9925-45E9-B551-25F10D7BD4F2"
+CALLS = (
+    ("GET", f"/customers/id/{CUSTOMER}", None),
+    ("GET", "/stores", None),
+    ("GET", f"/transactions/customerId/{CUSTOMER}", None),
+    ("GET", "/reports/customers?page=1&rowsPage=25", None),
+    ("POST", "/messaging/sms", {"mobilePhone": "+4791234567", "message": "Hei", "sender": "Trigg"}),
+)
+
+
+def main() -> int:
+    """Measure both in turns, and print the median rate of each and their ratio."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        ours = stack.enter_context(sandbox())
+        theirs = stack.enter_context(prism(Path(folder)))
+        rates: dict[str, list[float]] = {"sandbox": [], "Prism": []}
+        for _ in range(5):
+            rates["sandbox"].append(rate(f"{ours}/v4"))
+            if theirs:
+                rates["Prism"].append(rate(theirs))
+    for name, each in rates.items():
+        if each:
+            print(f"{name:<8} {statistics.median(each):7.0f} requests per second")
+    if not theirs:
+        print("Prism is not installed here: npm install @stoplight/prism-cli@5.14.2, or set PRISM to its command.")
+        return 0
+    ratio = statistics.median(a / b for a, b in zip(rates["sandbox"], rates["Prism"], strict=True))
+    print(f"sandbox over Prism: {ratio:.2f}  (target 1.00)  {'ok' if ratio >= 1 else 'MISSED'}")
+    return 0
+
+
+@contextlib.contextmanager
+def sandbox() -> Iterator[str]:
+    """The sandbox's own command, on a free port."""
+    port = free_port()
+    command = [sys.executable, "-m", "trigg_ext.sandbox", "--port", str(port), "--api-key", KEY]
+    with running(command, port) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def prism(folder: Path) -> Iterator[str]:
+    """Prism on the same document, if there is one; else an empty address."""
+    found = os.environ.get("PRISM") or shutil.which("prism") or "node_modules/.bin/prism"
+    if not shutil.which(found):
+        yield ""
+        return
+    document: dict[str, Any] = json.loads((resources.files("trigg_api") / "effective.json").read_text(encoding="utf-8"))
+    document.pop("servers", None)
+    path = folder / "effective.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    port = free_port()
+    with running(
+        [found, "mock", "-h", "127.0.0.1", "-p", str(port), "--verboseLevel", "error", str(path)], port
+    ) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def running(command: list[str], port: int) -> Iterator[str]:
+    """A server process, from when its port answers to when the context ends."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):
+                break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def rate(base_url: str, seconds: float = 4.0, threads: int = 4) -> float:
+    """Answered requests per second, with as many keep-alive connections as threads; every answer must be a success."""
+    done = [0] * threads
+    wrong: list[str] = []
+    end = time.monotonic() + seconds
+
+    def work(number: int) -> None:
+        with httpx.Client(headers={"x-api-key": KEY}) as client:
+            while time.monotonic() < end:
+                for method, path, body in CALLS:
+                    answer = client.request(method, base_url + path, json=body)
+                    if not answer.is_success:
+                        wrong.append(f"{method} {path}: {answer.status_code}")
+                    done[number] += 1
+
+    workers = [threading.Thread(target=work, args=(number,)) for number in range(threads)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    if wrong:
+        raise SystemExit(f"{base_url} refused {len(wrong)} requests, the first: {wrong[0]}")
+    return sum(done) / seconds
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,642 @@
+"""What goes wrong on demand: faults as values, the rules that say when they hit, and what a hit does to an answer.
+
+    sandbox.faults.add(Fault.status(429, retry_after=2).on("promotions.redeem", first=2))
+    with sandbox.faults.during(Fault.drop(when="after_acting").on("messaging.send_sms")):
+        ...
+
+Nothing here sleeps, sends or closes: a hit changes the answer, and says how it travels (``Delivery``). The edges, the
+application on a server and the transports of httpx, carry that out.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from email.utils import format_datetime
+from fnmatch import fnmatchcase
+from threading import Lock
+from typing import Any, Final, Literal, TypeAlias, cast, get_args
+from urllib.parse import quote
+
+import attrs
+from attrs import field, frozen
+
+from trigg_ext.sandbox._damage import with_more_fields, with_new_words, without_leaves, wrongly_typed
+from trigg_ext.sandbox._parameters import query_pairs
+from trigg_ext.sandbox._requests import NOTHING, Answer, RawRequest, error_answer
+
+__all__ = [
+    "AT_ONCE",
+    "CLOSE",
+    "DELIVERY",
+    "Delivery",
+    "Fault",
+    "FaultHit",
+    "Faults",
+    "When",
+    "carried_out",
+    "parse_fault",
+    "pieces",
+]
+
+When: TypeAlias = Literal["before_acting", "after_acting"]
+"""Whether the fault comes before the operation changes anything, or after it has."""
+
+DELIVERY: Final = "trigg.sandbox.delivery"
+"""The ASGI extension of an edge that carries out deliveries itself: ``take`` is called with the ``Delivery``."""
+CLOSE: Final = "trigg.sandbox.close"
+"""The ASGI extension of a server that can close a connection: ``flushed`` after what was sent, ``at_once`` without."""
+
+_MOST_HITS: Final = 10_000
+# A body that drips faster than this (in seconds) goes out several bytes at a time: no clock here is finer.
+_FINEST: Final = 0.002
+_GATEWAY: Final = "Connection to backend system failed. System: {}"
+_PAGE: Final = (
+    "<!DOCTYPE html>\n<html><head><title>{0}</title></head>\n"
+    "<body><h1>{0}</h1><p>The server could not answer. Please try again later.</p></body></html>\n"
+)
+
+
+@frozen
+class Delivery:
+    """How an answer travels."""
+
+    wait: float = 0.0
+    """Seconds before its first byte."""
+    seconds_per_byte: float = 0.0
+    """Seconds before each byte of its body."""
+    cut_after: int | None = None
+    """Bytes of the body after which the connection is closed; the body was announced as longer."""
+    dropped: bool = False
+    """True if the connection is closed instead."""
+
+    def and_then(self, other: Delivery) -> Delivery:
+        """Both at once: the waits one after the other, the earlier cut."""
+        cuts = [cut for cut in (self.cut_after, other.cut_after) if cut is not None]
+        return Delivery(
+            wait=self.wait + other.wait,
+            seconds_per_byte=self.seconds_per_byte + other.seconds_per_byte,
+            cut_after=min(cuts, default=None),
+            dropped=self.dropped or other.dropped,
+        )
+
+
+AT_ONCE: Final = Delivery()
+
+
+@frozen
+class FaultHit:
+    """One time that a fault has hit."""
+
+    operation: str
+    nth: int
+    """Which call it was of those that the rule is about, from 1."""
+    fault: str
+    """The name of the fault."""
+
+
+@frozen
+class _Effect:
+    """What a hit does: to the request, to the answer, to the way of the answer."""
+
+    change: Callable[[Answer], Answer] | None = None
+    rewrite: Callable[[RawRequest], RawRequest] | None = None
+    delivery: Delivery = AT_ONCE
+    prevents: bool = False
+    """True if the operation does not act."""
+
+
+@frozen
+class _Calls:
+    """Which calls a rule hits, of those that it is about."""
+
+    nth: Collection[int] | None = None
+    first: int | None = None
+    share: float | None = None
+    seed: int = 0
+
+    def hit(self, nth: int, salt: str) -> bool:
+        if self.nth is not None:
+            return nth in self.nth
+        if self.first is not None:
+            return nth <= self.first
+        # By number and not in turn, so that the order in which threads come changes nothing.
+        return self.share is None or random.Random(f"{self.seed}/{salt}/{nth}").random() < self.share  # noqa: S311
+
+
+@frozen(eq=False, repr=False)
+class Fault:
+    """One thing that goes wrong, and with which calls: a value, made by the methods below.
+
+    As made, it hits every call of every operation; ``on`` narrows it down.
+    """
+
+    name: str
+    """What it is called in hits and records: ``status 429``, ``drop``."""
+    when: When
+    """Whether the operation has acted when it comes."""
+    operations: tuple[str, ...] = ("*",)
+    """Names of operations, and patterns such as ``customers.*``."""
+    calls: _Calls = _Calls()
+    effect: _Effect = _Effect()
+
+    def on(
+        self,
+        *operations: str,
+        nth: int | Iterable[int] | None = None,
+        first: int | None = None,
+        share: float | None = None,
+        seed: int = 0,
+    ) -> Fault:
+        """This fault, for these operations and calls alone.
+
+        A call counts when its path and method mean one of the operations, whatever comes of it. Of ``nth``, ``first``
+        and ``share`` at most one may be given; without them every call is hit.
+
+        Args:
+            operations: public names (``customers.get``) or patterns (``customers.*``); every operation if none.
+            nth: the number of the call, or the numbers of the calls, from 1.
+            first: how many calls are hit, from the first.
+            share: the share of the calls that is hit, 0 to 1, chosen by ``seed``: the same ones in each run.
+            seed: any whole number.
+
+        Raises:
+            ValueError: a value is not allowed; the text says what is.
+        """
+        if sum(given is not None for given in (nth, first, share)) > 1:
+            raise ValueError("give at most one of nth, first and share")
+        numbers: Collection[int] | None = None
+        if nth is not None:
+            numbers = nth if isinstance(nth, range) else (nth,) if isinstance(nth, int) else frozenset(nth)
+            if not numbers or not all(_is_whole(number, 1) for number in (min(numbers), max(numbers))):
+                raise ValueError(f"nth is {nth!r}; it must be whole numbers from 1, as calls are counted")
+        if first is not None and not _is_whole(first, 1):
+            raise ValueError(f"first is {first!r}; it must be a whole number from 1")
+        if share is not None and not (_is_number(share) and 0 <= share <= 1):
+            raise ValueError(f"share is {share!r}; it must be a number from 0 to 1")
+        calls = _Calls(numbers, first, share, seed)
+        return attrs.evolve(self, operations=operations or ("*",), calls=calls)
+
+    def __repr__(self) -> str:
+        return f"<Fault {self.name} on {', '.join(self.operations)}>"
+
+    # --- answers in place of the operation's own ---
+
+    @classmethod
+    def status(
+        cls,
+        status: int,
+        *,
+        retry_after: float | str | datetime | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        when: When = "before_acting",
+    ) -> Fault:
+        """Another status in place of the operation's answer.
+
+        Args:
+            status: from 200 to 599.
+            retry_after: the header ``Retry-After``: seconds, whole or not; a date, from a datetime with a time zone; or
+                a text as it is.
+            body: a JSON value, or text or bytes as they are. If None, the API's own error shape (for 502 with a system
+                behind the API, as documented), and nothing for a status below 400.
+            headers: further headers; ``content-type`` among them is that of ``body``.
+            when: whether the operation has acted all the same.
+
+        Raises:
+            ValueError: a value is not allowed; the text says what is.
+        """
+        if not _is_whole(status, 200) or status > 599:
+            raise ValueError(f"status is {status!r}; it must be a whole number from 200 to 599")
+        given = {name.lower(): _header(name, value) for name, value in (headers or {}).items()}
+        media_type = given.pop("content-type", None)
+        if retry_after is not None:
+            given["retry-after"] = _retry_after(retry_after)
+        if body is None:
+            answer = _own_error(status)
+        elif isinstance(body, (str, bytes)):
+            plain = "application/octet-stream" if isinstance(body, bytes) else "text/plain; charset=utf-8"
+            content = body.encode() if isinstance(body, str) else body
+            answer = Answer(status, content, "text/html; charset=utf-8" if content[:1] == b"<" else plain)
+        else:
+            answer = Answer(status, body)
+        answer = attrs.evolve(answer, headers=tuple(given.items()), media_type=media_type or answer.media_type)
+        return _instead(f"status {status}", when, lambda _: answer)
+
+    @classmethod
+    def bad_gateway(
+        cls, system: str = "Extenda", message: str = "Timeout after 30 s", *, when: When = "before_acting"
+    ) -> Fault:
+        """A 502 as the reference has it: ``system`` is the system behind the API, ``message`` what that one said."""
+        answer = _gateway_error(system, message)
+        return _instead("status 502", when, lambda _: answer)
+
+    @classmethod
+    def html_page(cls, status: int = 500, *, when: When = "before_acting") -> Fault:
+        """A page of HTML in place of the answer, as a proxy or a crashed server writes it."""
+        page = _PAGE.format(f"{status} Server Error")
+        return attrs.evolve(cls.status(status, body=page, when=when), name=f"html page {status}")
+
+    @classmethod
+    def redirect(cls, to: str = "https://evil.example.com/", *, status: int = 307) -> Fault:
+        """A redirect to a foreign host; the operation does not act."""
+        if not 300 <= status < 400:
+            raise ValueError(f"status is {status!r}; a redirect has one from 300 to 399")
+        return attrs.evolve(cls.status(status, headers={"location": to}), name="redirect")
+
+    @classmethod
+    def error_in_success(cls, status: int = 500, *, when: When = "after_acting") -> Fault:
+        """An answer of status 200 whose body is the API's error shape, with ``status`` as its code."""
+        if not 400 <= status <= 599:
+            raise ValueError(f"status is {status!r}; an error has one from 400 to 599")
+        answer = attrs.evolve(_own_error(status), status=200)
+        return _instead("error in success", when, lambda _: answer)
+
+    # --- on the way ---
+
+    @classmethod
+    def slow_headers(cls, seconds: float) -> Fault:
+        """The operation acts at once, and the answer begins ``seconds`` later."""
+        return _delivered("slow headers", "after_acting", Delivery(wait=_seconds("seconds", seconds)))
+
+    @classmethod
+    def drip(cls, seconds_per_byte: float) -> Fault:
+        """The head of the answer comes at once, and its body byte by byte with ``seconds_per_byte`` before each."""
+        pace = _seconds("seconds_per_byte", seconds_per_byte)
+        return _delivered("drip", "after_acting", Delivery(seconds_per_byte=pace))
+
+    @classmethod
+    def cut_body(cls, after_bytes: int = 10) -> Fault:
+        """The connection is closed ``after_bytes`` bytes into the body; a shorter body is announced as longer."""
+        if not _is_whole(after_bytes, 0):
+            raise ValueError(f"after_bytes is {after_bytes!r}; it must be a whole number from 0")
+        return _delivered("cut body", "after_acting", Delivery(cut_after=after_bytes))
+
+    @classmethod
+    def drop(cls, when: When = "before_acting") -> Fault:
+        """The connection is closed without an answer."""
+        return _delivered("drop", when, Delivery(dropped=True))
+
+    @classmethod
+    def hang(cls, seconds: float, when: When = "before_acting") -> Fault:
+        """Nothing comes for ``seconds``; then the connection is closed without an answer."""
+        return _delivered("hang", when, Delivery(wait=_seconds("seconds", seconds), dropped=True))
+
+    # --- damage to the operation's own answer ---
+
+    @classmethod
+    def null_objects(cls) -> Fault:
+        """In the answer, each object inside another that holds no further object is null."""
+        return _damage("null objects", without_leaves)
+
+    @classmethod
+    def wrong_types(cls, seed: int = 0) -> Fault:
+        """About half of the plain values of the answer, at least one, are of another type: ``4`` is ``"4"``.
+
+        Args:
+            seed: which of them, and which type; the same answer is damaged in the same way each time.
+        """
+        return _damage("wrong types", lambda value: wrongly_typed(value, seed))
+
+    @classmethod
+    def unknown_fields(cls) -> Fault:
+        """Each object of the answer has two more fields, which no description names."""
+        return _damage("unknown fields", with_more_fields)
+
+    @classmethod
+    def unknown_enum(cls) -> Fault:
+        """Each text in capitals (``PURCHASE``, ``NOK``), which is how the API writes its enums, is a new one."""
+        return _damage("unknown enum", with_new_words)
+
+    @classmethod
+    def empty_body(cls) -> Fault:
+        """The status of the answer, without its body."""
+        return _changed("empty body", lambda answer: attrs.evolve(answer, content=NOTHING))
+
+    @classmethod
+    def not_json(cls) -> Fault:
+        """A body that says that it is JSON and is not."""
+        text = "<html><body>Logg inn for å fortsette</body></html>".encode()
+        return _changed("not json", lambda answer: attrs.evolve(answer, content=text, media_type="application/json"))
+
+    @classmethod
+    def repeat_page(cls) -> Fault:
+        """Page 1, whatever page was asked for."""
+        return cls("repeat page", "before_acting", effect=_Effect(rewrite=_on_page_one))
+
+
+class Faults:
+    """The rules of a sandbox, and what they have hit; safe to use from several threads.
+
+    Where several rules hit one call, they do so in the order in which they were added: each changes the answer that the
+    one before has left, and their waits add up. One that comes before acting keeps the operation from acting.
+    """
+
+    def __init__(self, operations: Iterable[str], faults: Iterable[Fault] = ()) -> None:
+        self._known = sorted(set(operations))
+        self._lock = Lock()
+        self._hits: list[FaultHit] = []
+        self._initial = tuple(faults)
+        self._rules: list[_Rule] = [self._rule(fault) for fault in self._initial]
+
+    def add(self, *faults: Fault) -> None:
+        """Adds rules; their calls are counted from now on.
+
+        Raises:
+            ValueError: a rule names an operation that there is not; the text says which there are.
+        """
+        rules = [self._rule(fault) for fault in faults]
+        with self._lock:
+            self._rules = [*self._rules, *rules]
+
+    @contextmanager
+    def during(self, *faults: Fault) -> Generator[None]:
+        """Adds rules while the context lasts.
+
+        Raises:
+            ValueError: a rule names an operation that there is not; the text says which there are.
+        """
+        rules = [self._rule(fault) for fault in faults]
+        with self._lock:
+            self._rules = [*self._rules, *rules]
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._rules = [rule for rule in self._rules if rule not in rules]
+
+    @property
+    def hits(self) -> list[FaultHit]:
+        """The newest hits (at most 10,000), oldest first."""
+        with self._lock:
+            return list(self._hits)
+
+    def clear(self) -> None:
+        """Takes every rule away, and forgets the hits."""
+        with self._lock:
+            self._rules = []
+            self._hits.clear()
+
+    def reset(self) -> None:
+        """Goes back to the rules that the sandbox was made with, counted anew, and forgets the hits."""
+        with self._lock:
+            self._rules = [self._rule(fault) for fault in self._initial]
+            self._hits.clear()
+
+    def decide(self, operation: str) -> tuple[Fault, ...]:
+        """Counts a call of ``operation``, and says what hits it."""
+        if not self._rules:
+            return ()
+        found: list[Fault] = []
+        with self._lock:
+            for rule in self._rules:
+                if operation not in rule.operations:
+                    continue
+                rule.seen += 1
+                if rule.hit():
+                    found.append(rule.fault)
+                    self._hits.append(FaultHit(operation, rule.seen, rule.fault.name))
+            del self._hits[:-_MOST_HITS]
+        return tuple(found)
+
+    def __repr__(self) -> str:
+        return f"<Faults {[rule.fault for rule in self._rules]}, {len(self._hits)} hits>"
+
+    def _rule(self, fault: Fault) -> _Rule:
+        names: set[str] = set()
+        for pattern in fault.operations:
+            found = {name for name in self._known if fnmatchcase(name, pattern)}
+            if not found:
+                raise ValueError(f"{pattern!r} is no operation. {self._allowed(pattern)}")
+            names |= found
+        return _Rule(fault, frozenset(names))
+
+    def _allowed(self, pattern: str) -> str:
+        near = get_close_matches(pattern, self._known, n=3)
+        guess = f"Did you mean {' or '.join(map(repr, near))}? " if near else ""
+        groups = sorted({name.partition(".")[0] + ".*" for name in self._known if "." in name})
+        return f"{guess}Allowed are '*', patterns such as {', '.join(groups)}, and names: {', '.join(self._known)}"
+
+
+@attrs.define(eq=False)
+class _Rule:
+    fault: Fault
+    operations: frozenset[str]
+    seen: int = field(default=0, init=False)
+
+    def hit(self) -> bool:
+        return self.fault.calls.hit(self.seen, f"{self.fault.name}/{' '.join(self.fault.operations)}")
+
+
+def carried_out(
+    faults: Sequence[Fault], request: RawRequest, act: Callable[[RawRequest], Answer]
+) -> tuple[Answer, Delivery]:
+    """What is answered where ``faults`` hit, and how it travels; ``act`` is what the operation does by itself."""
+    if not faults:
+        return act(request), AT_ONCE
+    effects = [fault.effect for fault in faults]
+    for effect in effects:
+        if effect.rewrite is not None:
+            request = effect.rewrite(request)
+    answer = Answer(200) if any(effect.prevents for effect in effects) else act(request)
+    delivery = AT_ONCE
+    for effect in effects:
+        if effect.change is not None:
+            answer = effect.change(answer)
+        delivery = delivery.and_then(effect.delivery)
+    return answer, delivery
+
+
+def pieces(length: int, seconds_per_byte: float) -> list[tuple[int, int]]:
+    """Where the pieces of a body begin and end: single bytes if it drips, else the whole."""
+    step = max(1, math.ceil(_FINEST / seconds_per_byte)) if seconds_per_byte > 0 else max(1, length)
+    return [(start, min(start + step, length)) for start in range(0, length, step)]
+
+
+# --- rules as text ----------------------------------------------------------------------------------------------------
+
+
+def parse_fault(text: str) -> Fault:
+    """The fault that ``OPERATION:FAULT[:OPTION=VALUE,…]`` means, as the command line has it.
+
+    Raises:
+        ValueError: the text means none; the error says what is allowed.
+    """
+    operation, _, rest = text.partition(":")
+    what, _, written = rest.partition(":")
+    if not operation or not what:
+        raise ValueError(f"{text!r} is no fault; write OPERATION:FAULT[:OPTION=VALUE,…], as in promotions.redeem:429")
+    options: dict[str, str] = {}
+    for pair in filter(None, written.split(",")):
+        name, equals, value = pair.partition("=")
+        if not equals or not value:
+            raise ValueError(f"{pair!r} is no option; write OPTION=VALUE")
+        options[name.replace("-", "_")] = value
+    calls = {name: _CALL_OPTIONS[name](name, options.pop(name)) for name in list(options) if name in _CALL_OPTIONS}
+    if what.isascii() and what.isdecimal():
+        make, takes = _status_of(int(what)), _STATUS_OPTIONS
+    elif what.replace("-", "_") in _BY_NAME:
+        make, takes = _BY_NAME[what.replace("-", "_")]
+    else:
+        names = ", ".join(name.replace("_", "-") for name in _BY_NAME)
+        raise ValueError(f"{what!r} is no fault; allowed are a status from 200 to 599, and {names}")
+    if "seed" in calls and "seed" in takes:
+        options["seed"] = str(calls["seed"])
+    if unknown := [name for name in options if name not in takes]:
+        allowed = ", ".join(name.replace("_", "-") for name in [*takes, *_CALL_OPTIONS])
+        raise ValueError(f"{unknown[0].replace('_', '-')!r} is no option of {what}; allowed are {allowed}")
+    try:
+        fault = make(**{name: takes[name](name, value) for name, value in options.items()})
+    except TypeError:
+        raise ValueError(f"{what} needs {', '.join(name.replace('_', '-') for name in takes)}") from None
+    return fault.on(operation, **cast("Any", calls))
+
+
+def _status_of(status: int) -> Callable[..., Fault]:
+    def make(**options: Any) -> Fault:
+        return Fault.status(status, **options)
+
+    return make
+
+
+def _as_whole(name: str, value: str) -> int:
+    try:
+        return int(value)
+    except ValueError:
+        raise ValueError(f"{name} is {value!r}; it must be a whole number") from None
+
+
+def _as_number(name: str, value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise ValueError(f"{name} is {value!r}; it must be a number") from None
+
+
+def _as_numbers(name: str, value: str) -> Collection[int]:
+    first, dash, last = value.partition("-")
+    if dash and first:
+        return range(_as_whole(name, first), _as_whole(name, last) + 1)
+    return [_as_whole(name, number) for number in value.split("+")]
+
+
+def _as_when(_: str, value: str) -> When:
+    return _checked(value if value.endswith("_acting") else f"{value}_acting")
+
+
+def _as_text(_: str, value: str) -> str:
+    return value
+
+
+_Read: TypeAlias = Callable[[str, str], Any]
+_CALL_OPTIONS: Final[Mapping[str, _Read]] = {
+    "nth": _as_numbers,
+    "first": _as_whole,
+    "share": _as_number,
+    "seed": _as_whole,
+}
+_STATUS_OPTIONS: Final[Mapping[str, _Read]] = {"retry_after": _as_text, "body": _as_text, "when": _as_when}
+_BY_NAME: Final[Mapping[str, tuple[Callable[..., Fault], Mapping[str, _Read]]]] = {
+    "bad_gateway": (Fault.bad_gateway, {"system": _as_text, "message": _as_text, "when": _as_when}),
+    "html_page": (Fault.html_page, {"status": _as_whole, "when": _as_when}),
+    "redirect": (Fault.redirect, {"to": _as_text, "status": _as_whole}),
+    "error_in_success": (Fault.error_in_success, {"status": _as_whole, "when": _as_when}),
+    "slow_headers": (Fault.slow_headers, {"seconds": _as_number}),
+    "drip": (Fault.drip, {"seconds_per_byte": _as_number}),
+    "cut_body": (Fault.cut_body, {"after_bytes": _as_whole}),
+    "drop": (Fault.drop, {"when": _as_when}),
+    "hang": (Fault.hang, {"seconds": _as_number, "when": _as_when}),
+    "null_objects": (Fault.null_objects, {}),
+    "wrong_types": (Fault.wrong_types, {"seed": _as_whole}),
+    "unknown_fields": (Fault.unknown_fields, {}),
+    "unknown_enum": (Fault.unknown_enum, {}),
+    "empty_body": (Fault.empty_body, {}),
+    "not_json": (Fault.not_json, {}),
+    "repeat_page": (Fault.repeat_page, {}),
+}
+
+
+# --- making them ------------------------------------------------------------------------------------------------------
+
+
+def _instead(name: str, when: When, change: Callable[[Answer], Answer]) -> Fault:
+    return Fault(name, _checked(when), effect=_Effect(change, prevents=when == "before_acting"))
+
+
+def _delivered(name: str, when: When, delivery: Delivery) -> Fault:
+    prevents = delivery.dropped and when == "before_acting"
+    return Fault(name, _checked(when), effect=_Effect(delivery=delivery, prevents=prevents))
+
+
+def _changed(name: str, change: Callable[[Answer], Answer]) -> Fault:
+    return Fault(name, "after_acting", effect=_Effect(change))
+
+
+def _damage(name: str, damaged: Callable[[Any], Any]) -> Fault:
+    def change(answer: Answer) -> Answer:
+        if answer.content is NOTHING or "json" not in answer.media_type or isinstance(answer.content, bytes):
+            return answer
+        return attrs.evolve(answer, content=damaged(answer.content))
+
+    return _changed(name, change)
+
+
+def _own_error(status: int) -> Answer:
+    if status < 400:
+        return Answer(status)
+    return _gateway_error("Extenda", "Timeout after 30 s") if status == 502 else error_answer(status, {})
+
+
+def _gateway_error(system: str, message: str) -> Answer:
+    return error_answer(502, {"gateway": _GATEWAY.format(system), "gatewayMessage": message})
+
+
+def _retry_after(value: float | str | datetime) -> str:
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError(f"retry_after is {value!r}; a datetime must have a time zone, such as datetime.UTC")
+        return format_datetime(value.astimezone(UTC), usegmt=True)
+    if isinstance(value, str):
+        return _header("retry-after", value)
+    return f"{_seconds('retry_after', value):g}"
+
+
+def _header(name: str, value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name) or not value.isascii() or not value.isprintable():
+        raise ValueError(f"{name!r}: {value!r} is no header; a name without blanks and printable ASCII are allowed")
+    if name.lower() in {"content-length", "transfer-encoding"}:
+        raise ValueError(f"{name!r} is written by the sandbox; cut_body makes an answer shorter than it says")
+    return value
+
+
+def _seconds(name: str, value: float) -> float:
+    if not _is_number(value) or not 0 <= value < math.inf:
+        raise ValueError(f"{name} is {value!r}; it must be a finite number of seconds from 0")
+    return value
+
+
+def _checked(when: str) -> When:
+    if when not in get_args(When):
+        raise ValueError(f"when is {when!r}; allowed are {' and '.join(map(repr, get_args(When)))}")
+    return cast("When", when)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_whole(value: object, least: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+
+
+def _on_page_one(request: RawRequest) -> RawRequest:
+    pairs = [(name, "1" if name == "page" else value) for name, value, _ in query_pairs(request.query)]
+    if not any(name == "page" for name, _ in pairs):
+        return request
+    written = "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs)
+    return attrs.evolve(request, query=written.encode("ascii"))

@@ -1,0 +1,52 @@
+"""Money and points without floating point: øre and whole points inside, plain JSON numbers outside."""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Final
+
+__all__ = ["MOST_KRONER", "MOST_POINTS", "decimal", "kroner", "points_for", "to_oere", "to_points"]
+
+MOST_KRONER: Final = 1_000_000_000
+"""The largest amount that is taken, in kroner."""
+MOST_POINTS: Final = 1_000_000_000_000
+"""The most points that are taken at once."""
+
+_LARGEST: Final = 10**15
+_HUNDREDTH: Final = Decimal("0.01")
+
+
+def decimal(value: Any) -> Decimal | None:
+    """The number as it was written; None if ``value`` is no number, or none that could be counted with."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    if not -_LARGEST <= value <= _LARGEST or not math.isfinite(value):
+        return None
+    return Decimal(str(value))
+
+
+def to_oere(value: Any) -> int | None:
+    """An amount in kroner as whole øre, rounded half up; None if it is no amount, or beyond ``MOST_KRONER``."""
+    number = decimal(value)
+    if number is None or abs(number) > MOST_KRONER:
+        return None
+    return int(number.quantize(_HUNDREDTH, ROUND_HALF_UP) * 100)
+
+
+def to_points(value: Any) -> int | None:
+    """Whole points, rounded half up (away from zero); None if it is no number, or beyond ``MOST_POINTS``."""
+    number = decimal(value)
+    if number is None or abs(number) > MOST_POINTS:
+        return None
+    return int(number.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def points_for(oere: int, per_krone: Decimal) -> int:
+    """The points of an amount, rounded half up (away from zero), so that a full return takes back what was given."""
+    return int((Decimal(oere) * per_krone / 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def kroner(oere: int) -> int | float:
+    """Øre as a JSON number in kroner: 181780 is 1817.8, 10000 is 100."""
+    return oere // 100 if oere % 100 == 0 else oere / 100
