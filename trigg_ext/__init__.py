@@ -10,39 +10,103 @@
 Models are in ``trigg_api.models``; errors are listed in :mod:`trigg_ext.errors`.
 """
 
-from trigg_api.client import Operation, RawResponse
-from trigg_api.types import UNSET, File, Unset
-from trigg_ext._client import AsyncTriggClient, TriggClient
-from trigg_ext._config import Event, Hooks, Limits, Timeout
-from trigg_ext._version import __version__
-from trigg_ext.errors import (
-    AnswerCutOffError,
-    AuthenticationError,
-    BadGatewayError,
-    BadRequestError,
-    CallError,
-    ClientClosedError,
-    ClientStatusError,
-    ConfigurationError,
-    ConflictError,
-    InvalidRequestError,
-    NoAnswerError,
-    NotFoundError,
-    PermissionDeniedError,
-    PreviewNotAllowedError,
-    QuarantinedError,
-    RateLimitedError,
-    RequestSummary,
-    ServerStatusError,
-    StatusError,
-    TriggConnectionError,
-    TriggError,
-    TriggPreviewWarning,
-    TriggTimeoutError,
-    UnexpectedStatusError,
-    UnreadableAnswerError,
-)
-from trigg_ext.retries import NO_RETRIES, RetryPolicy, retries_for_testing
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from trigg_api.client import Operation, RawResponse
+    from trigg_api.types import UNSET, File, Unset
+    from trigg_ext._client import AsyncTriggClient, TriggClient
+    from trigg_ext._config import Event, Hooks, Limits, Timeout
+    from trigg_ext._version import __version__
+    from trigg_ext.errors import (
+        AnswerCutOffError,
+        AuthenticationError,
+        BadGatewayError,
+        BadRequestError,
+        CallError,
+        ClientClosedError,
+        ClientStatusError,
+        ConfigurationError,
+        ConflictError,
+        InvalidRequestError,
+        NoAnswerError,
+        NotFoundError,
+        PermissionDeniedError,
+        PreviewNotAllowedError,
+        QuarantinedError,
+        RateLimitedError,
+        RequestSummary,
+        ServerStatusError,
+        StatusError,
+        TriggConnectionError,
+        TriggError,
+        TriggPreviewWarning,
+        TriggTimeoutError,
+        UnexpectedStatusError,
+        UnreadableAnswerError,
+    )
+    from trigg_ext.retries import NO_RETRIES, RetryPolicy, retries_for_testing
+
+# Each name is loaded when it is first used, so that what imports only a part of the package (a pytest plugin, say) does
+# not pay for the whole of it.
+_MODULES = {
+    "AnswerCutOffError": "trigg_ext.errors",
+    "AsyncTriggClient": "trigg_ext._client",
+    "AuthenticationError": "trigg_ext.errors",
+    "BadGatewayError": "trigg_ext.errors",
+    "BadRequestError": "trigg_ext.errors",
+    "CallError": "trigg_ext.errors",
+    "ClientClosedError": "trigg_ext.errors",
+    "ClientStatusError": "trigg_ext.errors",
+    "ConfigurationError": "trigg_ext.errors",
+    "ConflictError": "trigg_ext.errors",
+    "Event": "trigg_ext._config",
+    "File": "trigg_api.types",
+    "Hooks": "trigg_ext._config",
+    "InvalidRequestError": "trigg_ext.errors",
+    "Limits": "trigg_ext._config",
+    "NO_RETRIES": "trigg_ext.retries",
+    "NoAnswerError": "trigg_ext.errors",
+    "NotFoundError": "trigg_ext.errors",
+    "Operation": "trigg_api.client",
+    "PermissionDeniedError": "trigg_ext.errors",
+    "PreviewNotAllowedError": "trigg_ext.errors",
+    "QuarantinedError": "trigg_ext.errors",
+    "RateLimitedError": "trigg_ext.errors",
+    "RawResponse": "trigg_api.client",
+    "RequestSummary": "trigg_ext.errors",
+    "RetryPolicy": "trigg_ext.retries",
+    "ServerStatusError": "trigg_ext.errors",
+    "StatusError": "trigg_ext.errors",
+    "Timeout": "trigg_ext._config",
+    "TriggClient": "trigg_ext._client",
+    "TriggConnectionError": "trigg_ext.errors",
+    "TriggError": "trigg_ext.errors",
+    "TriggPreviewWarning": "trigg_ext.errors",
+    "TriggTimeoutError": "trigg_ext.errors",
+    "UNSET": "trigg_api.types",
+    "UnexpectedStatusError": "trigg_ext.errors",
+    "UnreadableAnswerError": "trigg_ext.errors",
+    "Unset": "trigg_api.types",
+    "__version__": "trigg_ext._version",
+    "retries_for_testing": "trigg_ext.retries",
+}
+
+
+def __getattr__(name: str) -> Any:
+    module = _MODULES.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(module), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_MODULES})
+
 
 __all__ = [
     "NO_RETRIES",

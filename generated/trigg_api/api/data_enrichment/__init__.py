@@ -39,6 +39,7 @@ class DataEnrichment:
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
             NotFoundError: the API answers 404 (Not Found).
+            AuthenticationError: the API answers 401 (Unauthorized).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /dataenrichment/forms/{clientName}/{id} (enrichmentFromSchema), section Data Enrichment of the
@@ -135,6 +136,7 @@ class AsyncDataEnrichment:
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
             NotFoundError: the API answers 404 (Not Found).
+            AuthenticationError: the API answers 401 (Unauthorized).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /dataenrichment/forms/{clientName}/{id} (enrichmentFromSchema), section Data Enrichment of the
