@@ -84,6 +84,16 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def bench_sandbox(session: nox.Session) -> None:
+    """Put the sandbox beside Prism, which npm installs; needs Node."""
+    install(session, "sandbox")
+    folder = Path(session.create_tmp())
+    session.run("npm", "install", "--silent", "--prefix", str(folder), "@stoplight/prism-cli@5.14.2", external=True)
+    prism = str((folder / "node_modules" / ".bin" / "prism").resolve())
+    session.run("python", "-m", "benchmarks.sandbox", env={"PRISM": prism})
+
+
+@nox.session
 def regenerate(session: nox.Session) -> None:
     """Take in a bundle and write generated/ anew: -- --source FILE|URL, --offline, --output DIR, --allow-downgrade."""
     install(session, "codegen", project=False)

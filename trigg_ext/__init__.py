@@ -97,6 +97,8 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
+    if name in ("errors", "retries"):
+        return import_module(f"{__name__}.{name}")
     module = _MODULES.get(name)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

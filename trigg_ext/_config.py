@@ -283,7 +283,7 @@ def _key(given: Secret | None, environ: Mapping[str, str]) -> Secret:
 
 def _what_is_wrong(key: Secret) -> str:
     text: object = key.reveal()
-    if not isinstance(text, str):
+    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         return "{name} must be a text."
     if not text.strip():
         return "There is no API key: give api_key, or set the environment variable TRIGG_API_KEY."
@@ -313,7 +313,7 @@ def _base_url(
         return check_base_url(environ["TRIGG_BASE_URL"], "TRIGG_BASE_URL")
     name = "environment" if environment is not None else "TRIGG_ENVIRONMENT"
     chosen = environment if environment is not None else environ.get("TRIGG_ENVIRONMENT") or "production"
-    if not isinstance(chosen, str) or chosen not in servers:
+    if not isinstance(chosen, str) or chosen not in servers:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ConfigurationError(f"{name} is {chosen!r}; allowed are {', '.join(map(repr, servers))}.")
     return servers[chosen]
 

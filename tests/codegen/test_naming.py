@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codegen import naming
@@ -49,6 +49,7 @@ def test_snake_case_is_a_python_name_or_empty(text: str, snake: str) -> None:
     assert naming.snake(text) == snake
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_snake_case_of_any_text_is_a_python_name_or_empty(text: str) -> None:
     name = naming.snake(text)

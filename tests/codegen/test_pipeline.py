@@ -323,6 +323,26 @@ def test_a_source_that_is_not_there_changes_nothing(project: Paths, quick: None)
     _fails(project, "finnes-ikke", source=str(project.root / "finnes-ikke.yaml"))
 
 
+def test_a_download_that_breaks_off_changes_nothing(project: Paths, quick: None) -> None:
+    body = variants.encoded(_released())
+    with _vendor(lambda: body, cut=True) as (url, _):
+        _fails(project, "127.0.0.1", source=url)
+
+
+@pytest.mark.parametrize("error", [PipelineError("Nettet er nede."), KeyboardInterrupt()])
+def test_a_download_that_fails_or_is_interrupted_changes_nothing(
+    project: Paths, quick: None, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    before = _state(project.root)
+    monkeypatch.setattr(pipeline, "fetch", fail)
+    with pytest.raises(type(error)):
+        _said(project)
+    assert _state(project.root) == before
+
+
 def test_an_older_release_is_taken_only_when_it_is_meant(project: Paths, quick: None) -> None:
     source = _file(project.root.parent, _released("4.2.9"))
     _fails(project, r"is version 4\.2\.9, older than the locked 4\.3\.0; .*--allow-downgrade", source=source)
@@ -439,8 +459,8 @@ with replace.staging(root) as staged:
 
 
 @contextlib.contextmanager
-def _vendor(content: Callable[[], bytes]) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """A server on this machine that serves a bundle with an ETag, and the headers of what it was asked."""
+def _vendor(content: Callable[[], bytes], *, cut: bool = False) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """A server on this machine that serves a bundle, or half of it, with an ETag; and what it was asked."""
     asked: list[dict[str, str]] = []
 
     class Vendor(BaseHTTPRequestHandler):
@@ -454,7 +474,7 @@ def _vendor(content: Callable[[], bytes]) -> Iterator[tuple[str, list[dict[str, 
             self.send_header("content-length", "0" if known else str(len(body)))
             self.end_headers()
             if not known:
-                self.wfile.write(body)
+                self.wfile.write(body[: len(body) // 2] if cut else body)
 
         def log_message(self, *_: object) -> None:
             pass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from codegen import bundle
+from codegen import bundle, replace
+from codegen.plan import FUNCTION_NAMES
 from tests.codegen import variants
 from tests.codegen.variants import Document, FailedError, Interpreter
 
@@ -236,6 +238,22 @@ def test_the_odd_client_is_strictly_typed(odd_folder: Path, tmp_path: Path) -> N
     assert done.returncode == 0, done.stdout
 
 
+def test_the_bytes_of_the_odd_client_do_not_depend_on_the_hash_seed(odd_folder: Path, tmp_path: Path) -> None:
+    script = """
+import sys
+from pathlib import Path
+from tests.codegen import test_variants, variants
+variants.made(test_variants.ODD, Path(sys.argv[1]), variants.NO_OVERLAY)
+"""
+    environment = {**os.environ, "PYTHONPATH": f"{variants.ROOT}{os.pathsep}{variants.ROOT / 'generated'}"}
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    subprocess.run(command, env={**environment, "PYTHONHASHSEED": "7"}, check=True)
+    found, expected = replace.files_below(tmp_path), replace.files_below(odd_folder)
+    expected.pop("proof.json")
+    assert sorted(found) == sorted(expected)
+    assert [name for name in found if found[name] != expected[name]] == []
+
+
 # property names
 
 
@@ -399,6 +417,19 @@ def test_an_argument_that_has_no_place_in_a_request_is_named(odd: Interpreter, a
     with pytest.raises(FailedError, match="InvalidArgument") as raised:
         odd.value(f"request('parametre.alle', {arguments})")
     assert words in str(raised.value)
+
+
+def test_no_parameter_hides_what_the_generated_functions_use() -> None:
+    templates = variants.ROOT / "codegen" / "templates"
+    module = (templates / "endpoint_module.py.jinja").read_text(encoding="utf-8")
+    resource = (templates / "endpoint_init.py.jinja").read_text(encoding="utf-8")
+    imports, _, body = module.partition("\nOPERATION = ")
+    request, _, _ = body.partition("def decode(")
+    used = {name for name in re.findall(r"^    (\w+),$", imports, re.MULTILINE) if re.search(rf"\b{name}\b", request)}
+    used |= set(re.findall(r"^from \.\.\. import (\w+)$", imports, re.MULTILINE))
+    used |= set(re.findall(r"\b(as_\w+|nothing_\w+)\b", resource))
+    assert {name for name in used if name.islower()} <= FUNCTION_NAMES
+    assert {"query_pairs", "dump", "operations", "as_raw", "nothing_behind"} <= used
 
 
 # path parameters

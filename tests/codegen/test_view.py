@@ -7,7 +7,7 @@ import keyword
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codegen.media import body_kind, is_json
@@ -148,6 +148,7 @@ def test_a_second_choice_comes_before_a_number() -> None:
     assert python_names(["id", "id", "id"], (), ["id_path", "id_query", "id_query"]) == ["id", "id_query", "id_query_2"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=8), unique=True, max_size=8))
 def test_python_names_are_always_usable_and_different(wire: list[str]) -> None:
     names = python_names(wire, {"to_dict"})

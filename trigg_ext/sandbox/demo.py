@@ -1,68 +1,116 @@
-"""A short tour of the client against the sandbox: ``python -m trigg_ext.sandbox.demo``."""
+"""A day in a shop, told by real calls to the sandbox: ``python -m trigg_ext.sandbox.demo``."""
 
 from __future__ import annotations
 
 import sys
 import warnings
+from typing import Any
 
-from trigg_api.models import ReceiptHeader, ReceiptItem, ReceiptRequest, TransactionBatch
-from trigg_ext import TriggClient, TriggPreviewWarning
-from trigg_ext.sandbox import Sandbox
+from trigg_api.models import (
+    CustomerInput,
+    CustomerRequest,
+    PromotionRedemption,
+    ReceiptHeader,
+    ReceiptItem,
+    ReceiptRequest,
+    TransactionBatch,
+)
+from trigg_ext import BadGatewayError, TriggClient, TriggPreviewWarning
+from trigg_ext.sandbox import Fault, Sandbox
 
-_CUSTOMER = "226B14AF-18A6-44CF-834E-BE4BCA5D64B7"
+_PAGE = 2
 
 
 def main() -> int:
-    """Make four calls over a real port, and say what happened."""
+    """Run the story over a real port, and say each step in a line."""
     with Sandbox() as sandbox, sandbox.serve() as base_url, TriggClient(sandbox.api_key, base_url=base_url) as client:
-        _say(f"The sandbox serves the Trigg API at {base_url}")
+        _say("sandbox", f"serves the Trigg API at {base_url}")
 
-        customer = client.customers.get(_CUSTOMER)
-        points = customer.loyalty.points if customer.loyalty else 0
-        _say(f"customers.get       read {customer.first_name} {customer.last_name} with {points} points")
+        customer = client.customers.create(
+            CustomerRequest(data=CustomerInput(first_name="Ingrid", last_name="Berg", mobile_phone="+4790090090"))
+        )
+        number = str(customer.id)
+        _say("customers.create", f"registered Ingrid Berg as {number[:8]}…")
 
-        client.transactions.create(_receipt())
-        _say("transactions.create posted receipt 9999258836 of 1817.80 kroner")
+        client.transactions.create(_receipt(number, "100001", [("Rain jacket", 1, 979.30), ("Wool socks", 2, 299.80)]))
+        client.transactions.create(_receipt(number, "100002", [("Running shoes", 1, 1499.00)]))
+        _say("transactions.create", "posted two receipts, of 1279.10 and 1499.00 kroner")
+        _say("customers.get", f"{_points(client, number)} points: one per ten kroner")
 
-        report = client.reports.get("customers", page=1, rows_page=25)
-        meta = report.meta_data or None
-        records = meta.total_records if meta else "?"
-        _say(f"reports.get         read page 1 of the report “customers”, {records} records in all")
+        client.transactions.create(_receipt(number, "100003", [("Rain jacket", -1, 979.30)]))
+        _say("transactions.create", f"returned the jacket; {_points(client, number)} points are left")
+
+        promotion = client.promotions.list(number)[0]
+        with sandbox.faults.during(Fault.status(429, retry_after=0.2).on("promotions.redeem", first=1)):
+            client.promotions.redeem(PromotionRedemption(id=str(promotion.id), store_id="001", customer_id=number))
+        _say("promotions.redeem", f"redeemed “{promotion.name}”, after a 429 that said to come back in 0.2 s")
+
+        with sandbox.faults.during(Fault.bad_gateway(system="Extenda", message="timeout").on("stores.list", first=1)):
+            stores = client.stores.list()
+        _say(
+            "stores.list", f"read {len(stores)} stores; a 502 on the way was survived, since reading again does no harm"
+        )
+        with sandbox.faults.during(Fault.bad_gateway(system="Extenda", message="timeout").on("transactions.create")):
+            try:
+                client.transactions.create(_receipt(number, "100004", [("Cap", 1, 199.00)]))
+            except BadGatewayError as error:
+                _say(
+                    "transactions.create",
+                    f"a 502 of {error.system} was not sent again: may have acted = {error.may_have_acted}",
+                )
 
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", TriggPreviewWarning)
-            vehicles = client.vehicles.list(_CUSTOMER)
-        _say(f"vehicles.list       read {len(vehicles)} vehicle, in preview: {str(caught[0].message).split('. ')[0]}")
+            client.vehicles.list(number)
+        _say("vehicles.list", f"warned: {str(caught[0].message).split('. ')[0]}")
 
-        _say(f"The sandbox saw {len(sandbox.requests)} requests, each checked against the API's description.")
+        _page_through(client)
+        _say("sandbox", f"saw {len(sandbox.requests)} requests, each checked against the API's description")
     return 0
 
 
-def _receipt() -> TransactionBatch:
+def _page_through(client: TriggClient) -> None:
+    page = total = 1
+    while page <= total:
+        report = client.reports.get("transactions", page=page, rows_page=_PAGE)
+        meta = report.meta_data
+        total = int(meta.total_pages or 1) if meta else 1
+        done = round(20 * page / total)
+        _say("reports.get", f"transactions [{'#' * done}{'.' * (20 - done)}] page {page} of {total}")
+        page += 1
+
+
+def _points(client: TriggClient, number: str) -> Any:
+    loyalty = client.customers.get(number).loyalty
+    return loyalty.points if loyalty else 0
+
+
+def _receipt(customer: str, number: str, lines: list[tuple[str, int, float]]) -> TransactionBatch:
+    """A receipt of lines: a name, how many (below zero: given back), and the line's amount in kroner."""
+    items = [
+        ReceiptItem(
+            receipt_id=number,
+            line_no=place,
+            quantity=quantity,
+            product_id=f"P-{place}",
+            product_name=name,
+            gross_amount=amount,
+            transaction_type="RETURN" if quantity < 0 else "PURCHASE",
+        )
+        for place, (name, quantity, amount) in enumerate(lines, start=1)
+    ]
     header = ReceiptHeader(
         store_id="001",
-        receipt_id="9999258836",
-        time_stamp="2023-10-13T14:50:05",
-        consumer_id=_CUSTOMER,
-        gross_amount=1817.8,
-        vat=363.56,
+        receipt_id=number,
+        time_stamp="2026-01-05T10:15:00",
+        consumer_id=customer,
+        gross_amount=round(sum(amount for _, _, amount in lines), 2),
     )
-    item = ReceiptItem(
-        receipt_id="9999258836",
-        line_no=1,
-        quantity=1,
-        product_id="VR1722775",
-        product_name="Mini Christmas tree with LED lights",
-        gross_amount=1817.8,
-        vat=363.56,
-        net_amount=1454.24,
-        transaction_type="PURCHASE",
-    )
-    return TransactionBatch(receipt_requests=[ReceiptRequest(header=header, items=[item])])
+    return TransactionBatch(receipt_requests=[ReceiptRequest(header=header, items=items)])
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
+def _say(step: str, text: str) -> None:
+    sys.stdout.write(f"{step:<20} {text}\n")
 
 
 if __name__ == "__main__":
