@@ -1,7 +1,7 @@
 """The sandbox beside Prism: requests per second on the same calls, answered in one run, each in a process of its own.
 
-Prism (``npm install @stoplight/prism-cli@5.14.2``, log level error) keeps no state and ignores the base path; it is given
-the effective document with its servers left out. Where Prism is missing, that is said, and only the sandbox is measured.
+Prism (``npm install @stoplight/prism-cli@5.14.2``, log level error) keeps no state and ignores the base path; it is
+given the effective document with its servers left out. Where it is missing, only the sandbox is measured.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An independent tester holds the sandbox to the description: every operation, in every way that it knows, on a real port."""
+"""An independent tester holds the sandbox to the description: all operations, in every way it knows, on a real port."""
 
 from __future__ import annotations
 
