@@ -20,7 +20,12 @@ from codegen.schema import operations
 
 _PROBE = """
 import importlib, inspect, json, pkgutil, sys
+import os
 import trigg_api, trigg_models
+for package in (trigg_api, trigg_models):
+    # An installed one would do as well for an import, and prove nothing.
+    if not os.path.realpath(package.__file__).startswith(os.path.realpath(os.getcwd()) + os.sep):
+        raise ModuleNotFoundError(f"No module named {package.__name__!r} among what was generated")
 from trigg_api import models, operations, resources
 modules, methods = [], {}
 for found in pkgutil.walk_packages(trigg_api.__path__, "trigg_api."):

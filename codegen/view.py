@@ -14,6 +14,7 @@ The effective document stays strict (contract checks and the sandbox read that o
 from __future__ import annotations
 
 import json
+import keyword
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Literal
@@ -180,7 +181,9 @@ def python_names(
 
 
 def _python_name(name: str) -> str:
-    return unicodedata.normalize("NFKC", PythonIdentifier(name, "field_"))
+    # Python reads names in this form, in which one may turn out to be a keyword; so it is brought into it first.
+    usable = unicodedata.normalize("NFKC", PythonIdentifier(unicodedata.normalize("NFKC", name), "field_"))
+    return f"{usable}_" if keyword.iskeyword(usable) or not usable.isidentifier() else usable
 
 
 def describe(schema: Any, description: object = None) -> str:

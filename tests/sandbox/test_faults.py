@@ -522,7 +522,7 @@ def test_a_broken_connection_is_the_same_error_on_each_way_in(
     sandbox.faults.add(fault.on("customers.get", first=1))
 
     with pytest.raises(error, match=said):
-        ask(timeout=0.15)
+        ask(timeout=1.5)
 
     assert sandbox.faults.hits == [FaultHit("customers.get", 1, fault.name)]
     assert sandbox.requests[0].faults == (fault.name,)
@@ -538,13 +538,13 @@ def test_a_slow_answer_arrives_whole_and_takes_its_time(sandbox: Sandbox, ask: A
     began = time.monotonic()
 
     assert ask().json() == plain
-    assert least <= time.monotonic() - began < least + 3
+    assert least <= time.monotonic() - began < least + 30
 
 
 def test_the_read_timeout_holds_for_each_byte_and_not_for_the_whole(sandbox: Sandbox, ask: Ask) -> None:
-    sandbox.faults.add(Fault.drip(0.003))
+    sandbox.faults.add(Fault.drip(0.02))
 
-    assert ask(timeout=0.25).json()["data"]["points"] == 38
+    assert ask(timeout=2.0).json()["data"]["points"] == 38
 
 
 @pytest.mark.parametrize(
@@ -628,9 +628,9 @@ def test_a_body_that_is_cut_off_ends_with_the_connection(sandbox: Sandbox, small
 def test_a_client_that_gives_up_on_a_hanging_server_does_not_hold_it_up() -> None:
     with Sandbox(spec=SMALL, api_key=documents.API_KEY, stateful=False, faults=[Fault.hang(60)]) as sandbox:
         with sandbox.serve() as base_url, pytest.raises(httpx.ReadTimeout):
-            httpx.get(f"{base_url}/customers/id/17", timeout=0.05)
+            httpx.get(f"{base_url}/customers/id/17", timeout=httpx.Timeout(10, read=0.2))
         stopping = time.monotonic()
-    assert time.monotonic() - stopping < 1
+    assert time.monotonic() - stopping < 30
 
 
 def test_another_server_says_that_it_cannot_close_a_connection_on_demand(sandbox: Sandbox) -> None:
@@ -779,7 +779,7 @@ def test_each_failure_of_a_read_is_an_error_of_its_kind(
     world: Sandbox, trigg: TriggClient, fault: Fault, kind: type[CallError]
 ) -> None:
     world.faults.add(fault)
-    error = failure(lambda: trigg.with_options(timeout=0.1, retries=0).customers.get(CUSTOMER))
+    error = failure(lambda: trigg.with_options(timeout=0.5, retries=0).customers.get(CUSTOMER))
 
     assert type(error) is kind
     assert not error.may_have_acted
