@@ -59,7 +59,7 @@ def plan(
     acted = False
     began = monotonic()
     attempt = 0
-    failed: TriggError | None = None
+    last: tuple[Received | Failure, int | None, float | None, int, bool] | None = None
     while True:
         attempt += 1
         event = _event(operation, request, settings, attempt, state)
@@ -69,8 +69,8 @@ def plan(
         except Exception:
             # A hook refused. What is known of an earlier attempt must not be lost for it.
             _given_up(settings, event, monotonic() - sent)
-            if failed is not None:
-                raise failed from None
+            if last is not None:
+                raise _error(operation, request, settings, *last) from None
             raise
         try:
             answer = yield to_send
@@ -98,7 +98,7 @@ def plan(
         if isinstance(answer, Received) and happened in (429, 503):
             retry_after = retries.parse_retry_after(answer.headers.get("retry-after"), datetime.now(UTC))
         wait = retries.effective_wait(retries.wait_before(policy, attempt, retry_after, retries.jitter()))
-        failed = _error(operation, request, settings, answer, meant, retry_after, attempt, acted)
+        last = (answer, meant, retry_after, attempt, acted)
         if (
             attempt >= most
             or (isinstance(answer, Failure) and answer.kind == "unwritable")
@@ -107,7 +107,7 @@ def plan(
             or not body.can_be_sent_again()
             or not budget.take()
         ):
-            raise failed
+            raise _error(operation, request, settings, *last)
         _before_again(settings, event, happened, wait)
         yield Pause(wait)
 

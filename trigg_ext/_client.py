@@ -20,7 +20,7 @@ from trigg_api.types import query_pairs
 from trigg_ext import _config
 from trigg_ext._calls import LONE_SURROGATE, Plan, as_raw, invalid, plan
 from trigg_ext._config import Hooks, Limits, Settings, Timeout
-from trigg_ext._http import AsyncPool, Pool, PoolOptions, TrustStore, merge_user_agent, same_loop_client
+from trigg_ext._http import AsyncPool, Pool, PoolOptions, TrustStore, merge_user_agent, refuse_other_kind
 from trigg_ext._preview import check_preview
 from trigg_ext._redaction import Secret
 from trigg_ext._version import __version__
@@ -268,7 +268,7 @@ class TriggClient(Resources):
         key = None if api_key is None else Secret(api_key)
         del api_key  # so that no frame of ours shows it
         settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks)
-        same_loop_client(http_client, "Client")
+        refuse_other_kind(http_client, "Client")
         options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
         self._set_up(Pool(options, http_client), settings, _Shared(), owner=True)
 
@@ -370,7 +370,7 @@ class AsyncTriggClient(AsyncResources):
         key = None if api_key is None else Secret(api_key)
         del api_key  # so that no frame of ours shows it
         settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks)
-        same_loop_client(http_client, "AsyncClient")
+        refuse_other_kind(http_client, "AsyncClient")
         options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
         self._set_up(AsyncPool(options, http_client), settings, _Shared(), owner=True)
 

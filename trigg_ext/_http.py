@@ -12,9 +12,9 @@ import ssl
 import sys
 import threading
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
@@ -26,6 +26,8 @@ from trigg_ext.errors import ClientClosedError, ConfigurationError
 if TYPE_CHECKING:
     from trigg_ext._config import Limits
     from trigg_ext._wire import Attempt
+
+V = TypeVar("V")
 
 #: What may be given as the trust store: a context, or the path of a file with certificates.
 TrustStore = ssl.SSLContext | str | os.PathLike[str]
@@ -183,8 +185,11 @@ class AsyncPool:
         self._check()
         began = time.monotonic()
         with anyio.move_on_after(attempt.timeout.total) as scope:
-            if self._given is not None or not self._options.lent_one_by_one:
-                return await _send_async(attempt, self._shared_client(), self._given)
+            if self._given is not None:
+                return await _send_async(attempt, self._given, self._given)
+            if not self._options.lent_one_by_one:
+                shared = self._of_this_loop(self._shared, lambda: self._options.make(httpx.AsyncClient))
+                return await _send_async(attempt, shared, None)
             return await self._send_on_a_slot(attempt)
         assert scope.cancelled_caught
         return _too_late(attempt, began, None)
@@ -192,7 +197,7 @@ class AsyncPool:
     async def _send_on_a_slot(self, attempt: Attempt) -> Received | Failure:
         import anyio
 
-        slots = self._slots_of_this_loop()
+        slots = self._of_this_loop(self._slots, lambda: _Slots(self._options.limits.connections))
         limit = attempt.timeout.pool
         try:
             slots.free.acquire_nowait()
@@ -238,22 +243,12 @@ class AsyncPool:
             self._slots, self._shared = {}, {}
             self._pid = os.getpid()
 
-    def _shared_client(self) -> httpx.AsyncClient:
-        if self._given is not None:
-            return self._given
+    def _of_this_loop(self, by_loop: dict[Any, V], make: Callable[[], V]) -> V:
         loop = _loop()
-        found = self._shared.get(loop)
+        found = by_loop.get(loop)
         if found is None:
             self._forget_closed_loops()
-            found = self._shared.setdefault(loop, self._options.make(httpx.AsyncClient))
-        return found
-
-    def _slots_of_this_loop(self) -> _Slots:
-        loop = _loop()
-        found = self._slots.get(loop)
-        if found is None:
-            self._forget_closed_loops()
-            found = self._slots.setdefault(loop, _Slots(self._options.limits.connections))
+            found = by_loop.setdefault(loop, make())
         return found
 
     def _forget_closed_loops(self) -> None:
@@ -381,7 +376,7 @@ def user_agent(version: str) -> str:
     return f"trigg-client/{version} python/{sys.version_info.major}.{sys.version_info.minor} httpx/{httpx.__version__}"
 
 
-def same_loop_client(given: object, kind: str) -> None:
+def refuse_other_kind(given: object, kind: str) -> None:
     """Refuse an httpx client of the wrong kind.
 
     Raises:
