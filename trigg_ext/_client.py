@@ -11,9 +11,7 @@ from trigg_api import SERVERS
 from trigg_api.client import Answer, AsyncCaller, Caller, Operation, Request
 from trigg_api.errors import InvalidArgument
 from trigg_api.resources import (
-    AsyncResources,
     AsyncResourcesWithRawResponse,
-    Resources,
     ResourcesWithRawResponse,
 )
 from trigg_api.types import query_pairs
@@ -23,6 +21,7 @@ from trigg_ext._config import Hooks, Limits, Settings, Timeout
 from trigg_ext._http import AsyncPool, Pool, PoolOptions, TrustStore, merge_user_agent, refuse_other_kind
 from trigg_ext._preview import check_preview
 from trigg_ext._redaction import Secret
+from trigg_ext._resources import AsyncWrittenResources, WrittenResources
 from trigg_ext._version import __version__
 from trigg_ext._wire import Attempt, Received
 from trigg_ext.errors import ConfigurationError
@@ -222,7 +221,7 @@ def _pool_options(
     )
 
 
-class TriggClient(Resources):
+class TriggClient(WrittenResources):
     """A synchronous client of the Trigg Integrations API, safe to share between threads.
 
     Close it, or use it in ``with``.
@@ -343,7 +342,7 @@ class TriggClient(Resources):
         return _shown(self)
 
 
-class AsyncTriggClient(AsyncResources):
+class AsyncTriggClient(AsyncWrittenResources):
     """The same client, asynchronous, and safe across tasks.
 
     See :class:`TriggClient` for its arguments; ``transport`` and ``http_client`` are asynchronous ones.

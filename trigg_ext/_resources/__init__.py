@@ -1,0 +1,114 @@
+"""The resources that hand-written code adds to, in place of the generated ones; each is loaded when first used."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from trigg_api.resources import AsyncResources, Resources
+
+if TYPE_CHECKING:
+    from trigg_ext._config import Settings
+    from trigg_ext._resources.customers import AsyncCustomers, Customers
+    from trigg_ext._resources.imports import AsyncImports, Imports
+    from trigg_ext._resources.messaging import AsyncMessaging, Messaging
+    from trigg_ext._resources.plugins import AsyncPlugins, Plugins
+    from trigg_ext._resources.promotions import AsyncPromotions, Promotions
+    from trigg_ext._resources.reports import AsyncReports, Reports
+    from trigg_ext._resources.transactions import AsyncTransactions, Transactions
+
+
+class WrittenResources(Resources):
+    """Every resource of a client. The client sets ``_settings``."""
+
+    _settings: Settings
+
+    @cached_property
+    def customers(self) -> Customers:
+        from trigg_ext._resources.customers import Customers
+
+        return Customers(self._caller, self._settings)
+
+    @cached_property
+    def imports(self) -> Imports:
+        from trigg_ext._resources.imports import Imports
+
+        return Imports(self._caller, self._settings)
+
+    @cached_property
+    def messaging(self) -> Messaging:
+        from trigg_ext._resources.messaging import Messaging
+
+        return Messaging(self._caller, self._settings)
+
+    @cached_property
+    def plugins(self) -> Plugins:
+        from trigg_ext._resources.plugins import Plugins
+
+        return Plugins(self._caller, self._settings)
+
+    @cached_property
+    def promotions(self) -> Promotions:
+        from trigg_ext._resources.promotions import Promotions
+
+        return Promotions(self._caller, self._settings)
+
+    @cached_property
+    def reports(self) -> Reports:
+        from trigg_ext._resources.reports import Reports
+
+        return Reports(self._caller, self._settings)
+
+    @cached_property
+    def transactions(self) -> Transactions:
+        from trigg_ext._resources.transactions import Transactions
+
+        return Transactions(self._caller, self._settings)
+
+
+class AsyncWrittenResources(AsyncResources):
+    """Every resource of an asynchronous client. The client sets ``_settings``."""
+
+    _settings: Settings
+
+    @cached_property
+    def customers(self) -> AsyncCustomers:
+        from trigg_ext._resources.customers import AsyncCustomers
+
+        return AsyncCustomers(self._caller, self._settings)
+
+    @cached_property
+    def imports(self) -> AsyncImports:
+        from trigg_ext._resources.imports import AsyncImports
+
+        return AsyncImports(self._caller, self._settings)
+
+    @cached_property
+    def messaging(self) -> AsyncMessaging:
+        from trigg_ext._resources.messaging import AsyncMessaging
+
+        return AsyncMessaging(self._caller, self._settings)
+
+    @cached_property
+    def plugins(self) -> AsyncPlugins:
+        from trigg_ext._resources.plugins import AsyncPlugins
+
+        return AsyncPlugins(self._caller, self._settings)
+
+    @cached_property
+    def promotions(self) -> AsyncPromotions:
+        from trigg_ext._resources.promotions import AsyncPromotions
+
+        return AsyncPromotions(self._caller, self._settings)
+
+    @cached_property
+    def reports(self) -> AsyncReports:
+        from trigg_ext._resources.reports import AsyncReports
+
+        return AsyncReports(self._caller, self._settings)
+
+    @cached_property
+    def transactions(self) -> AsyncTransactions:
+        from trigg_ext._resources.transactions import AsyncTransactions
+
+        return AsyncTransactions(self._caller, self._settings)

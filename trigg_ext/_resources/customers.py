@@ -1,0 +1,27 @@
+"""``client.customers``: the generated operations, and what is written by hand over them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trigg_api.api import customers as generated
+
+if TYPE_CHECKING:
+    from trigg_api.client import AsyncCaller, Caller
+    from trigg_ext._config import Settings
+
+
+class Customers(generated.Customers):
+    """The operations of ``client.customers``."""
+
+    def __init__(self, caller: Caller, settings: Settings) -> None:
+        super().__init__(caller)
+        self._settings = settings
+
+
+class AsyncCustomers(generated.AsyncCustomers):
+    """The operations of ``client.customers``, asynchronous."""
+
+    def __init__(self, caller: AsyncCaller, settings: Settings) -> None:
+        super().__init__(caller)
+        self._settings = settings

@@ -1,0 +1,27 @@
+"""``client.imports``: the generated operations, and what is written by hand over them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trigg_api.api import imports as generated
+
+if TYPE_CHECKING:
+    from trigg_api.client import AsyncCaller, Caller
+    from trigg_ext._config import Settings
+
+
+class Imports(generated.Imports):
+    """The operations of ``client.imports``."""
+
+    def __init__(self, caller: Caller, settings: Settings) -> None:
+        super().__init__(caller)
+        self._settings = settings
+
+
+class AsyncImports(generated.AsyncImports):
+    """The operations of ``client.imports``, asynchronous."""
+
+    def __init__(self, caller: AsyncCaller, settings: Settings) -> None:
+        super().__init__(caller)
+        self._settings = settings

@@ -1,0 +1,27 @@
+"""``client.transactions``: the generated operations, and what is written by hand over them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trigg_api.api import transactions as generated
+
+if TYPE_CHECKING:
+    from trigg_api.client import AsyncCaller, Caller
+    from trigg_ext._config import Settings
+
+
+class Transactions(generated.Transactions):
+    """The operations of ``client.transactions``."""
+
+    def __init__(self, caller: Caller, settings: Settings) -> None:
+        super().__init__(caller)
+        self._settings = settings
+
+
+class AsyncTransactions(generated.AsyncTransactions):
+    """The operations of ``client.transactions``, asynchronous."""
+
+    def __init__(self, caller: AsyncCaller, settings: Settings) -> None:
+        super().__init__(caller)
+        self._settings = settings
