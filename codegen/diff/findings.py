@@ -1,0 +1,66 @@
+"""A finding: one change, told so that a person understands it and a machine recognises it again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from enum import Enum
+from typing import Any, Literal, NamedTuple
+
+Origin = Literal["vendor", "overlay", "code"]
+"""Who changed it: the vendor's document, our overlay, or the Python package that came of both."""
+
+
+class Level(Enum):
+    """How bad a change is, worst first."""
+
+    BREAKING = "BREAKING"
+    """The wire breaks: a request that was right is refused, or an answer can no longer be read as described."""
+    SDK_BREAKING = "SDK-BREAKING"
+    """The wire holds, but code that imports our package breaks."""
+    WARNING = "WARNING"
+    """It may break somebody: a person should look."""
+    INFO = "INFO"
+    """Good to know."""
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst; grows as it gets milder."""
+        return list(Level).index(self)
+
+
+class Place(NamedTuple):
+    """A place in a file; ``line`` and ``column`` from 1, or 0 where they are not known."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+
+class Finding(NamedTuple):
+    """One change.
+
+    ``id`` is oasdiff's rule id where one exists. ``operation`` is ``"GET /path"``, or empty for what belongs to none.
+    ``pointer`` is a JSON pointer (RFC 6901) in the document that shows the change: the new one, or the old one for what
+    was removed; ``side`` says which. ``old`` and ``new`` are the values before and after, None where there is none.
+    ``usages`` are the places in a user's code that the change hits.
+    """
+
+    id: str
+    level: Level
+    operation: str
+    pointer: str
+    message: str
+    old: Any = None
+    new: Any = None
+    side: Literal["old", "new"] = "new"
+    place: Place | None = None
+    origin: Origin = "vendor"
+    usages: tuple[Place, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits, the same for the same change wherever its file lies and whatever line it is on."""
+        identity = [self.id, self.origin, self.operation, self.pointer, self.old, self.new]
+        text = json.dumps(identity, sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
