@@ -28,6 +28,8 @@ from trigg_ext.errors import ConfigurationError
 from trigg_ext.retries import RetryBudget, RetryPolicy
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     import httpx
 
 T = TypeVar("T")
@@ -186,6 +188,7 @@ def _resolve(
     preview: str | None,
     headers: Mapping[str, str] | None,
     hooks: Hooks | None,
+    time_zone: str | tzinfo | None,
 ) -> Settings:
     resolved = _config.settings(
         SERVERS,
@@ -197,6 +200,7 @@ def _resolve(
         preview=preview,
         headers=headers,
         hooks=hooks,
+        time_zone=time_zone,
     )
     return resolved._replace(headers=merge_user_agent(resolved.headers, __version__))
 
@@ -251,6 +255,8 @@ class TriggClient(WrittenResources):
         preview: ``"warn"``, ``"allow"`` or ``"error"`` on calls to preview operations; ``TRIGG_PREVIEW``, else warn.
         headers: headers to send with every request.
         hooks: functions to call around each attempt.
+        time_zone: the zone that the API means where a time names none, by its IANA name or as a ``tzinfo``;
+            ``TRIGG_TIME_ZONE``, else Europe/Oslo. The reference names none.
         limits: how many connections to keep.
         proxy: the address of a proxy.
         http2: whether to speak HTTP/2 (needs ``httpx[http2]``).
@@ -273,6 +279,7 @@ class TriggClient(WrittenResources):
         preview: str | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | None = None,
+        time_zone: str | tzinfo | None = None,
         limits: Limits | None = None,
         proxy: str | None = None,
         http2: bool = False,
@@ -282,7 +289,7 @@ class TriggClient(WrittenResources):
     ) -> None:
         key = None if api_key is None else Secret(api_key)
         del api_key  # so that no frame of ours shows it
-        settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks)
+        settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks, time_zone)
         refuse_other_kind(http_client, "Client")
         options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
         self._set_up(Pool(options, http_client), settings, _Shared(), owner=True)
@@ -375,6 +382,7 @@ class AsyncTriggClient(AsyncWrittenResources):
         preview: str | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | None = None,
+        time_zone: str | tzinfo | None = None,
         limits: Limits | None = None,
         proxy: str | None = None,
         http2: bool = False,
@@ -384,7 +392,7 @@ class AsyncTriggClient(AsyncWrittenResources):
     ) -> None:
         key = None if api_key is None else Secret(api_key)
         del api_key  # so that no frame of ours shows it
-        settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks)
+        settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks, time_zone)
         refuse_other_kind(http_client, "AsyncClient")
         options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
         self._set_up(AsyncPool(options, http_client), settings, _Shared(), owner=True)

@@ -7,6 +7,7 @@ import math
 import os
 import re
 from collections.abc import Callable, Mapping
+from datetime import tzinfo
 from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import urlsplit
 
@@ -15,6 +16,9 @@ from trigg_ext.errors import ConfigurationError
 from trigg_ext.retries import RetryPolicy
 
 Preview = Literal["warn", "allow", "error"]
+
+#: The zone that the API is taken to mean where a time names none.
+DEFAULT_ZONE = "Europe/Oslo"
 
 _LONGEST = 86_400
 _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
@@ -139,6 +143,7 @@ class Settings(NamedTuple):
     headers: Mapping[str, str]
     query: tuple[tuple[str, str], ...]
     hooks: tuple[Hooks, ...]
+    time_zone: str | tzinfo
 
     def __repr__(self) -> str:
         return f"<Settings {self.base_url}>"
@@ -155,6 +160,7 @@ def settings(
     preview: str | None,
     headers: Mapping[str, str] | None,
     hooks: Hooks | None,
+    time_zone: str | tzinfo | None,
     environ: Mapping[str, str] | None = None,
 ) -> Settings:
     """Resolve a client's settings.
@@ -179,6 +185,7 @@ def settings(
         headers=as_headers(headers),
         query=(),
         hooks=() if hooks is None else (check_hooks(hooks),),
+        time_zone=_time_zone(time_zone, environ),
     )
 
 
@@ -224,7 +231,14 @@ def as_preview(value: object, *, given: bool = True) -> Preview:
     return value  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
 
 
-VARIABLES = ("TRIGG_API_KEY", "TRIGG_ENVIRONMENT", "TRIGG_BASE_URL", "TRIGG_TIMEOUT", "TRIGG_PREVIEW")
+VARIABLES = (
+    "TRIGG_API_KEY",
+    "TRIGG_ENVIRONMENT",
+    "TRIGG_BASE_URL",
+    "TRIGG_TIMEOUT",
+    "TRIGG_PREVIEW",
+    "TRIGG_TIME_ZONE",
+)
 
 
 def as_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
@@ -364,3 +378,15 @@ def _timeout(given: float | Timeout | None, environ: Mapping[str, str]) -> Timeo
     except ValueError:
         raise ConfigurationError(f"TRIGG_TIMEOUT is {text!r}; it must be a number of seconds.") from None
     return as_timeout(number, "TRIGG_TIMEOUT")
+
+
+def _time_zone(given: str | tzinfo | None, environ: Mapping[str, str]) -> str | tzinfo:
+    value = given if given is not None else environ.get("TRIGG_TIME_ZONE")
+    if given is None and not value:
+        # Not looked up before it is needed: a machine without a time zone database can do all else.
+        return DEFAULT_ZONE
+    from trigg_ext._times import zone_of
+
+    name = "time_zone" if given is not None else "TRIGG_TIME_ZONE"
+    zone_of(value, name)
+    return value  # type: ignore[return-value]  # pyright: ignore[reportReturnType]

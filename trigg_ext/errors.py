@@ -7,6 +7,9 @@
     ├── ClientClosedError             the client was closed, or cannot be used here (also a RuntimeError)
     ├── PreviewNotAllowedError        the preview policy is "error"
     ├── PagingError                   an answer cannot be the page that was asked for
+    ├── ReturnError                   a return that cannot be, such as of more than was bought (also a ValueError)
+    ├── PhoneNumberError              a text is no phone number that can be read (also a ValueError)
+    ├── ExtendedPropertiesError       extended properties do not fit your class, or it them (also a ValueError)
     └── CallError                     one call failed; all of these know its operation and what is safe to do next
         ├── InvalidRequestError       the request cannot be written from what was given (also a ValueError)
         ├── NoAnswerError             no whole answer came
@@ -97,6 +100,32 @@ class PagingError(TriggError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (str(self), self.operation, self.next_page)
+
+
+class ReturnError(TriggError, ValueError):
+    """A return that cannot be: the text names the line and the remedy. Nothing was sent.
+
+    Attributes:
+        line: the number of the line that it is about, or None where it is about the whole.
+    """
+
+    def __init__(self, text: str, line: int | None = None) -> None:
+        super().__init__(text)
+        self.line = line
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.line)
+
+
+class PhoneNumberError(TriggError, ValueError):
+    """A text is no phone number that can be read. The text of the error does not show it."""
+
+
+class ExtendedPropertiesError(TriggError, ValueError):
+    """Extended properties do not fit the class that they are read as, or an object cannot become such properties.
+
+    The text names each field that does not fit by its path, and no values.
+    """
 
 
 class CallError(TriggError):
@@ -307,14 +336,17 @@ __all__ = [
     "ClientStatusError",
     "ConfigurationError",
     "ConflictError",
+    "ExtendedPropertiesError",
     "InvalidRequestError",
     "NoAnswerError",
     "NotFoundError",
     "PermissionDeniedError",
+    "PhoneNumberError",
     "PreviewNotAllowedError",
     "QuarantinedError",
     "RateLimitedError",
     "RequestSummary",
+    "ReturnError",
     "ServerStatusError",
     "StatusError",
     "TriggConnectionError",
