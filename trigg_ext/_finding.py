@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from trigg_api.models import Customer
     from trigg_ext.errors import StatusError
 
+# What an error names where no operation was chosen.
+_ANY = CUSTOMERS_GET._replace(name="customers.find")
 _KEYS = "id, external_id, mobile_phone and email"
 
 
@@ -37,8 +39,12 @@ def lookup(id: str | None, external_id: str | None, mobile_phone: str | None, em
     """
     given = {"id": id, "external_id": external_id, "mobile_phone": mobile_phone, "email": email}
     names = [name for name, value in given.items() if value is not None]
+    if len(names) == 1 and not isinstance(given[names[0]], str):
+        wrong = type(given[names[0]]).__name__
+        return Lookup(_ANY, lambda: _refuse(f"{names[0]} must be a text, not {wrong}."))
     if len(names) != 1:
-        return Lookup(CUSTOMERS_GET._replace(name="customers.find"), lambda: _refuse(names))
+        told = f"{len(names)} were given: {', '.join(names)}" if names else "none was given"
+        return Lookup(_ANY, lambda: _refuse(f"Give exactly one of {_KEYS}; {told}."))
     if mobile_phone is not None:
         from trigg_api.api.customers import customers_get_by_mobile_phone
         from trigg_ext.phones import to_e164
@@ -89,6 +95,5 @@ def _single(value: Any) -> Any:
             return value
 
 
-def _refuse(names: list[str]) -> Request:
-    given = f"{len(names)} were given: {', '.join(names)}" if names else "none was given"
-    raise InvalidArgument(f"Give exactly one of {_KEYS}; {given}.")
+def _refuse(reason: str) -> Request:
+    raise InvalidArgument(reason)

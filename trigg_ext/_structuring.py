@@ -139,7 +139,7 @@ def _list_hook(converter: Any, kind: Any) -> _Hook:
 
 
 def _set_hook(converter: Any, kind: Any) -> _Hook:
-    make: Callable[[Any], Any] = frozenset if _origin(kind) in (frozenset, collections.abc.Set) else set
+    make: Any = frozenset if _origin(kind) in (frozenset, collections.abc.Set) else set
     of: Any = list[(get_args(kind) or (Any,))[0]]  # type: ignore[misc]
     hook = converter.get_structure_hook(of)
     return lambda value, _: make(hook(value, of))

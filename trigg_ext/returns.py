@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypeGuard
 
 from trigg_ext import _bought
 from trigg_ext._bought import Bought, Line
@@ -154,7 +154,7 @@ class Return:
             listed: Sequence[Any] = each if isinstance(each, (list, tuple)) else (each,)
             for one in listed:
                 if _is_by_line(one):
-                    self._count_quantities(one, back)
+                    self._count_quantities(dict(one), back)
                 else:
                     self._count(_bought.read(one), back, returns)
         return self._made(self._bought, self._customer_id, self._chosen, back, frozenset(returns))
@@ -425,8 +425,8 @@ class _Share(NamedTuple):
         return item
 
 
-def _is_by_line(value: Any) -> bool:
-    return isinstance(value, Mapping) and any(isinstance(key, int) for key in cast("Mapping[Any, Any]", value))
+def _is_by_line(value: Any) -> TypeGuard[Mapping[Any, Any]]:
+    return isinstance(value, Mapping) and any(isinstance(key, int) for key in dict(value))  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 
 
 def _same_product(one: Line, other: Line) -> bool:
