@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, Protocol, TypeVar, cast, overload
 
 from trigg_api.errors import InvalidArgument
 from trigg_api.types import UNSET, Unset
 from trigg_ext import _typed
+from trigg_ext._encoding import encode_json
 from trigg_ext.errors import ExtendedPropertiesError
 
 T = TypeVar("T")
@@ -66,7 +68,7 @@ def extended(model: Extensible, kind: Any, value: Any = _MISSING) -> Any:
     try:
         if value is _MISSING:
             return read(there)
-        written = _typed.body(value)
+        written = _as_json(_typed.body(value))
         known = _known(read, there)
     except _typed.MisfitError as error:
         reason = f"The extended properties do not fit {_typed.name_of(kind)}: {error}"
@@ -138,9 +140,14 @@ def _properties(model: Any) -> dict[str, Any]:
 def _known(read: _typed.Reader, there: dict[str, Any]) -> Any:
     """What of the properties a class can hold; where they do not fit it, nothing is known, and all of them stay."""
     try:
-        return _typed.plain(read(there))
+        return _as_json(_typed.plain(read(there)))
     except _typed.MisfitError:
         return {}
+
+
+def _as_json(data: Any) -> Any:
+    """The same as it will be read back, so that what stands in the model does not depend on where it came from."""
+    return json.loads(encode_json(data))
 
 
 __all__ = ["Extensible", "extended"]

@@ -14,12 +14,13 @@ from decimal import Decimal
 from enum import Enum
 from functools import partial
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin, is_typeddict
+from typing import Any, Literal, NotRequired, Required, Union, get_args, get_origin, get_type_hints, is_typeddict
 from uuid import UUID
 
-from attrs import has
+from attrs import has, resolve_types
 from cattrs import Converter, transform_error
 from cattrs.cols import list_structure_factory
+from cattrs.gen import AttributeOverride, make_dict_structure_fn, make_dict_unstructure_fn
 from cattrs.strategies import configure_union_passthrough
 
 from trigg_api.types import kind_of
@@ -54,6 +55,7 @@ def make_converter() -> Converter:
     ]
     for fits, factory in factories:
         converter.register_structure_hook_factory(fits, partial(factory, converter))
+    converter.register_unstructure_hook_factory(_is_dataclass, partial(_dataclass_writer, converter))
     converter.register_unstructure_hook_func(_has_own_way, _written)
     return converter
 
@@ -63,7 +65,11 @@ def misfits(error: BaseException) -> list[str]:
     found: list[str] = []
     for each in transform_error(error, format_exception=_said):
         reason, _, place = each.rpartition(" @ ")
-        found.append(f"{place}: {reason}")
+        if reason.startswith("$"):
+            # From a class that has its own way of reading, and its own places.
+            found += [place + inner.removeprefix("$") for inner in reason.split("; ")]
+        else:
+            found.append(f"{place}: {reason}")
     return found
 
 
@@ -90,6 +96,11 @@ def _origin(kind: Any) -> Any:
 def _has_fields(kind: Any) -> bool:
     origin = _origin(kind)
     return isinstance(origin, type) and (has(origin) or is_dataclass(origin))
+
+
+def _is_dataclass(kind: Any) -> bool:
+    origin = _origin(kind)
+    return isinstance(origin, type) and is_dataclass(origin)
 
 
 def _has_own_way(kind: Any) -> bool:
@@ -127,11 +138,40 @@ def _mapping_hook(converter: Any, kind: Any) -> _Hook:
 
 
 def _typed_dict_hook(converter: Any, kind: Any) -> _Hook:
+    _settle_required_keys(_origin(kind))
     return _within(dict, "an object", converter.gen_structure_typeddict(kind))
 
 
 def _fields_hook(converter: Any, kind: Any) -> _Hook:
+    if is_dataclass(_origin(kind)):
+        return _within(dict, "an object", make_dict_structure_fn(kind, converter, **_overrides(kind)))
+    # The converter does so only where a whole annotation is a text; here also ``list["Item"]`` is one.
+    resolve_types(_origin(kind))
     return _within(dict, "an object", converter.gen_structure_attrs_fromdict(kind))
+
+
+def _dataclass_writer(converter: Any, kind: Any) -> Callable[[Any], Any]:
+    return make_dict_unstructure_fn(kind, converter, **_overrides(kind))
+
+
+def _overrides(kind: Any) -> dict[str, Any]:
+    """The names on the wire that a dataclass gives its fields, also where its annotations are texts."""
+    return {
+        name: each
+        for name, hint in get_type_hints(_origin(kind), include_extras=True).items()
+        for each in getattr(hint, "__metadata__", ())
+        if isinstance(each, AttributeOverride)
+    }
+
+
+def _settle_required_keys(kind: Any) -> None:
+    """What may be missing from a typed dict: Python itself cannot tell where annotations are texts (PEP 563)."""
+    hints = get_type_hints(kind, include_extras=True)
+    optional = {name for name, hint in hints.items() if get_origin(hint) is NotRequired}
+    required = {name for name, hint in hints.items() if get_origin(hint) is Required}
+    if optional & kind.__required_keys__ or required & kind.__optional_keys__:
+        kind.__required_keys__ = frozenset((kind.__required_keys__ - optional) | required)
+        kind.__optional_keys__ = frozenset((kind.__optional_keys__ - required) | optional)
 
 
 def _list_hook(converter: Any, kind: Any) -> _Hook:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from functools import cache
@@ -120,7 +121,7 @@ def plain(value: Any) -> Any:
 
 def name_of(kind: Any) -> str:
     """The name of a class, for a text."""
-    return kind.__name__ if isinstance(kind, type) else repr(kind).replace("typing.", "")
+    return kind.__name__ if isinstance(kind, type) else re.sub(r"(?<!['\w])[A-Za-z_][\w.<>]*\.(?=\w)", "", repr(kind))
 
 
 def is_pydantic(value: Any) -> bool:
