@@ -18,14 +18,15 @@ from typing import Any, Literal, NotRequired, Required, Union, get_args, get_ori
 from uuid import UUID
 
 from attrs import has, resolve_types
-from cattrs import Converter, transform_error
+from cattrs import Converter, override, transform_error
 from cattrs.cols import list_structure_factory
-from cattrs.gen import AttributeOverride, make_dict_structure_fn, make_dict_unstructure_fn
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 from cattrs.strategies import configure_union_passthrough
 
 from trigg_api.types import kind_of
 
 _Hook = Callable[[Any, Any], Any]
+_Override = type(override())
 
 _MAPPINGS = (dict, collections.abc.Mapping, collections.abc.MutableMapping)
 _LISTS = (list, collections.abc.Sequence, collections.abc.MutableSequence)
@@ -160,7 +161,7 @@ def _overrides(kind: Any) -> dict[str, Any]:
         name: each
         for name, hint in get_type_hints(_origin(kind), include_extras=True).items()
         for each in getattr(hint, "__metadata__", ())
-        if isinstance(each, AttributeOverride)
+        if isinstance(each, _Override)
     }
 
 

@@ -206,7 +206,12 @@ def test_the_sandbox_answers_who_changed_since() -> None:
 
 
 class _Odd(tzinfo):
-    def utcoffset(self, when: datetime | None) -> timedelta | None:
+    def utcoffset(self, when: datetime | None, /) -> timedelta | None:
+        return None
+
+    dst = utcoffset
+
+    def tzname(self, when: datetime | None, /) -> str | None:
         return None
 
 

@@ -70,8 +70,6 @@ class Visit(TypedDict):
 
 
 class Offer(pydantic.BaseModel):
-    model_config = pydantic.ConfigDict(populate_by_name=True)
-
     offer_id: int = pydantic.Field(alias="offerId")
     until: date
 
@@ -175,12 +173,12 @@ BODIES: dict[str, tuple[Any, Any]] = {
         Visit(store="001", at=datetime(2024, 1, 1, 22, 10), spent=Decimal("10.10")),
         {"store": "001", "at": "2024-01-01T22:10:00", "spent": 10.1},
     ),
-    "pydantic": (Offer(offer_id=4, until=date(2024, 1, 31)), {"offerId": 4, "until": "2024-01-31"}),
+    "pydantic": (Offer(offerId=4, until=date(2024, 1, 31)), {"offerId": 4, "until": "2024-01-31"}),
     "a model of ours": (PluginsExtendaRequest(cart_id="K-1"), {"cartId": "K-1"}),
     "all of them in a mapping": (
         {
             "items": (BASKET.items[0],),
-            "offers": [Offer(offer_id=4, until=date(2024, 1, 31))],
+            "offers": [Offer(offerId=4, until=date(2024, 1, 31))],
             "customer": Customer(id="4"),
             "colour": Colour.RED,
             "unit": Unit.WEIGHT,
@@ -262,14 +260,14 @@ READ: dict[str, tuple[Any, Any, Any]] = {
         {"store": "001", "at": "2024-01-01T22:10:00Z", "spent": 10.1, "unknown": 1},
         {"store": "001", "at": datetime(2024, 1, 1, 22, 10, tzinfo=UTC), "spent": Decimal("10.1"), "unknown": 1},
     ),
-    "pydantic": (Offer, {"offerId": 4, "until": "2024-01-31"}, Offer(offer_id=4, until=date(2024, 1, 31))),
+    "pydantic": (Offer, {"offerId": 4, "until": "2024-01-31"}, Offer(offerId=4, until=date(2024, 1, 31))),
     "a model of ours": (Customer, {"id": 4}, Customer(id="4")),
     "a list": (list[Item], [{"itemId": "A-1", "price": 1}], [Item("A-1", Decimal(1))]),
     "a list of ours": (list[Customer], [{"id": 4}], [Customer(id="4")]),
     "a list of pydantic": (
         list[Offer],
         [{"offerId": 4, "until": "2024-01-31"}],
-        [Offer(offer_id=4, until=date(2024, 1, 31))],
+        [Offer(offerId=4, until=date(2024, 1, 31))],
     ),
     "a dict": (dict[str, Item], {"A": {"itemId": "A-1", "price": 1}}, {"A": Item("A-1", Decimal(1))}),
     "dict itself": (dict, {"a": 1}, {"a": 1}),
@@ -292,7 +290,7 @@ READ: dict[str, tuple[Any, Any, Any]] = {
         Wide(
             "x", 1, 2.0, True, "y", "b", Colour.RED, time(22, 10), uuid.UUID(int=1), ("a", "b"), (1, "a"), {"a"},
             frozenset({1}), [1, 2], {"k": Item("A-1", Decimal(1))}, {"x": [None]},
-            Offer(offer_id=4, until=date(2024, 1, 31)), Customer(id="4"), "z",
+            Offer(offerId=4, until=date(2024, 1, 31)), Customer(id="4"), "z",
         ),
     ),
     "nothing, where all may be missing": (Wide, None, Wide()),
@@ -423,7 +421,7 @@ def test_without_the_extra_objects_are_refused_before_anything_is_sent(monkeypat
         assert recorder.seen == []
         # What needs no converter works without it.
         assert client.customers.dynamic("f", {"a": 1})["offerId"] == 4
-        assert client.customers.dynamic("f", Offer(offer_id=1, until=date(2024, 1, 1)), answer=Offer).offer_id == 4
+        assert client.customers.dynamic("f", Offer(offerId=1, until=date(2024, 1, 1)), answer=Offer).offer_id == 4
         assert client.plugins.extenda(PluginsExtendaRequest(), answer=Customer)["offerId"] == 4
 
 

@@ -184,7 +184,7 @@ def test_the_sandbox_finds_who_is_there_and_nobody_else() -> None:
             {"mobile_phone": "417 64 432"},
             {"email": "siv@example.no"},
         ):
-            found = client.customers.find(**given)  # type: ignore[call-overload]
+            found = client.customers.find(**given)
             assert found is not None
             assert found.id == created.id
         assert client.customers.find(id="00000000-0000-0000-0000-000000000000") is None
