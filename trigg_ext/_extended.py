@@ -74,6 +74,8 @@ def extended(model: Extensible, kind: Any, value: Any = _MISSING) -> Any:
         reason = f"The extended properties do not fit {_typed.name_of(kind)}: {error}"
     except InvalidArgument as error:
         reason = f"The extended properties cannot be written: {error}"
+    except RecursionError:
+        reason = "The extended properties are nested too deeply."
     else:
         cast("Any", model).extended_properties = merged(there, known, written)
         return None

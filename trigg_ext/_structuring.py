@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import partial
 from types import UnionType
-from typing import Any, Literal, NotRequired, Required, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Any, Literal, NotRequired, Required, Union, cast, get_args, get_origin, get_type_hints, is_typeddict
 from uuid import UUID
 
 from attrs import has, resolve_types
@@ -192,7 +192,27 @@ def _tuple_hook(converter: Any, kind: Any) -> _Hook:
         of: Any = list[arguments[0]]  # type: ignore[valid-type]
         hook = converter.get_structure_hook(of)
         return lambda value, _: tuple(hook(value, of))
-    return _within(list, "a list", converter.gen_structure_hetero_tuple(kind))
+    hooks = [(converter.get_structure_hook(each), each) for each in arguments]
+
+    def structure(value: Any, _: Any) -> Any:
+        if not isinstance(value, list):
+            raise _unexpected("a list", value)
+        items = cast("list[Any]", value)
+        if len(items) != len(hooks):
+            raise _UnexpectedError(f"a list of {len(hooks)} was expected, and one of {len(items)} came")
+        return tuple(_placed(*hooks[index], item, index) for index, item in enumerate(items))
+
+    return structure
+
+
+def _placed(hook: _Hook, kind: Any, value: Any, index: int) -> Any:
+    from trigg_ext import _typed
+
+    try:
+        return hook(value, kind)
+    except Exception as error:
+        found = misfits(error)
+    raise _typed.MisfitError("; ".join(each.replace("$", f"$[{index}]", 1) for each in found))
 
 
 def _is_optional(kind: Any) -> bool:

@@ -175,6 +175,17 @@ BODIES: dict[str, tuple[Any, Any]] = {
     ),
     "pydantic": (Offer(offerId=4, until=date(2024, 1, 31)), {"offerId": 4, "until": "2024-01-31"}),
     "a model of ours": (PluginsExtendaRequest(cart_id="K-1"), {"cartId": "K-1"}),
+    "attrs that holds the others": (
+        Page([Offer(offerId=4, until=date(2024, 1, 31)), Customer(id="4"), Member("Ola", 3), BASKET]),
+        {
+            "items": [
+                {"offerId": 4, "until": "2024-01-31"},
+                {"id": "4"},
+                {"name": "Ola", "points": 3, "born": None, "seen": None, "wireName": ""},
+                BASKET_JSON,
+            ]
+        },
+    ),
     "all of them in a mapping": (
         {
             "items": (BASKET.items[0],),
@@ -347,12 +358,16 @@ MISFITS: dict[str, tuple[Any, Any, str]] = {
     "a boolean as a number": (Wide, {"whole": True, "real": False}, r"whole: .*boolean came; \$\.real: a number"),
     "a fraction as a whole number": (Wide, {"whole": 1.5}, "a whole number was expected"),
     "neither of a union": (Wide, {"either": [1]}, r"\$\.either: it does not fit int \| str"),
-    "too many for a pair": (Wide, {"pair": [1, "a", "b"]}, r"\$\.pair"),
+    "too many for a pair": (Wide, {"pair": [1, "a", "b"]}, r"\$\.pair: a list of 2 was expected, and one of 3 came"),
+    "a text for a pair": (Wide, {"pair": "1a"}, r"\$\.pair: a list was expected, and a text came"),
+    "another kind in a pair": (Wide, {"pair": [1, 2]}, r"\$\.pair\[1\]: a text was expected, and a number came"),
     "a text for a set": (Wide, {"tags": "abc"}, r"\$\.tags: a list was expected"),
     "a list for a mapping": (Wide, {"by_name": []}, r"\$\.by_name: an object was expected"),
     "no time of day": (Wide, {"at": "kveld"}, r"\$\.at: a time of day such as"),
     "no UUID": (Wide, {"key": 7}, r"\$\.key: a UUID was expected, and a number came"),
     "a time as a date": (Member, {"name": "Ola", "points": 1, "born": "2007-01-01T10:00:00"}, "a date such as"),
+    "a boolean as a price": (Item, {"itemId": "A", "price": True}, r"price: a number, or a text that is one, was"),
+    "a number as a time": (Member, {"name": "Ola", "points": 1, "seen": 17}, "a time such as .* a number came"),
     "NaN as a price": (Item, {"itemId": "A", "price": "NaN"}, "a finite number"),
     "within pydantic": (Wide, {"offer": {"offerId": "x"}}, r"\$\.offer\.offerId: .*; \$\.offer\.until: field required"),
     "pydantic itself": (Offer, {"offerId": "x", "until": "2024-01-31"}, r"Offer: \$\.offerId: input should be"),
@@ -434,6 +449,13 @@ def test_the_extra_is_missed_where_it_is_not_installed(monkeypatch: pytest.Monke
             typed.reader(Basket, "answer")
     finally:
         typed._converter.cache_clear()
+
+
+def test_an_answer_that_is_nested_too_deeply_is_unreadable() -> None:
+    deep = b'{"name": "a", "below": [' * 400 + b"]}" * 400
+    with recording(Reply(200, deep)) as recorder, client_of(recorder) as client:
+        with pytest.raises(UnreadableAnswerError):
+            client.customers.dynamic("f", {}, answer=Category)
 
 
 def test_an_answer_that_is_no_json_is_unreadable() -> None:

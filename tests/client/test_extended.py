@@ -131,6 +131,21 @@ def test_properties_that_are_no_object_are_an_error() -> None:
             act()
 
 
+@attrs.define
+class Nested:
+    below: list[Nested] = attrs.field(factory=list)
+
+
+def test_properties_that_hold_themselves_are_an_error() -> None:
+    loop: dict[str, Any] = {"below": []}
+    loop["below"].append(loop)
+    model = Customer(extended_properties=loop)
+    with pytest.raises(ExtendedPropertiesError):
+        extended(model, Nested)
+    with pytest.raises(ExtendedPropertiesError, match=r"nested too deeply|holds itself"):
+        extended(Customer(), dict, loop)
+
+
 def test_a_model_without_extended_properties_is_refused() -> None:
     with pytest.raises(ExtendedPropertiesError, match="Sms has no extended properties"):
         extended(Sms(mobile_phone="+4791234567", message="Hei"), Club)  # type: ignore[call-overload]
@@ -235,6 +250,7 @@ json_objects = st.dictionaries(
 def test_where_all_is_known_the_new_replaces_the_old(old: dict[str, Any], new: dict[str, Any]) -> None:
     assert merged(old, old, new) == new
     assert merged(old, {}, new) == {**old, **new}
+    assert merged({"x": [1, 2]}, {"x": [1]}, {"x": [3]}) == {"x": [3]}
 
 
 @given(json_objects, json_objects, json_objects)
