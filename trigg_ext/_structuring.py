@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import partial
 from types import UnionType
-from typing import Any, Literal, NotRequired, Required, Union, cast, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Any, Literal, NotRequired, Required, Union, get_args, get_origin, get_type_hints, is_typeddict
 from uuid import UUID
 
 from attrs import has, resolve_types
@@ -195,9 +195,9 @@ def _tuple_hook(converter: Any, kind: Any) -> _Hook:
     hooks = [(converter.get_structure_hook(each), each) for each in arguments]
 
     def structure(value: Any, _: Any) -> Any:
-        if not isinstance(value, list):
+        if value.__class__ is not list:
             raise _unexpected("a list", value)
-        items = cast("list[Any]", value)
+        items: list[Any] = value
         if len(items) != len(hooks):
             raise _UnexpectedError(f"a list of {len(hooks)} was expected, and one of {len(items)} came")
         return tuple(_placed(*hooks[index], item, index) for index, item in enumerate(items))

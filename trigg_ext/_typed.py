@@ -106,7 +106,9 @@ def plain(value: Any) -> Any:
     if is_pydantic(value):
         return value.model_dump(mode="json", by_alias=True)
     if isinstance(value, Mapping):
-        return {plain(key): plain(each) for key, each in _items(value) if each is not UNSET}
+        return {
+            key.value if isinstance(key, Enum) else key: plain(each) for key, each in _items(value) if each is not UNSET
+        }
     if isinstance(value, (list, tuple, set, frozenset)):
         return [plain(each) for each in cast("Iterable[Any]", value)]
     if isinstance(value, Enum):
