@@ -35,7 +35,7 @@ def decoder(kind: Any, otherwise: Callable[[Answer], T]) -> Callable[[Answer], T
     Raises:
         ConfigurationError: the class cannot be read. This is known before anything is sent.
     """
-    if kind is None or kind is dict:
+    if kind is None or kind is dict or kind == dict[str, Any]:
         return otherwise
     read = reader(kind, "answer")
 
@@ -104,7 +104,7 @@ def plain(value: Any) -> Any:
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if is_pydantic(value):
-        return value.model_dump(mode="json", by_alias=True)
+        return _dumped(value)
     if isinstance(value, Mapping):
         return {
             key.value if isinstance(key, Enum) else key: plain(each) for key, each in _items(value) if each is not UNSET
@@ -134,6 +134,19 @@ def is_ours(value: Any) -> bool:
     return hasattr(value, "to_dict") and hasattr(value, "from_dict")
 
 
+def _key(key: Any) -> Any:
+    return key.value if isinstance(key, Enum) else key
+
+
+def _dumped(value: Any) -> Any:
+    try:
+        return value.model_dump(mode="json", by_alias=True)
+    except ValueError:
+        # Its text may hold values.
+        reason = f"An object of {type(value).__name__} holds something that has no form in JSON."
+    raise InvalidArgument(reason)
+
+
 def _items(value: Any) -> Iterable[tuple[Any, Any]]:
     items: Iterable[tuple[Any, Any]] = value.items()
     return items
@@ -146,7 +159,14 @@ def _has_fields(value: object) -> bool:
 def _read_ours(kind: Any, value: Any) -> Any:
     if value.__class__ is not dict:
         raise MisfitError(f"$: {_expected('an object', value)}.")
-    return kind.from_dict(value)
+    try:
+        return kind.from_dict(value)
+    except RecursionError:
+        raise
+    except Exception as error:
+        # Ours take anything. A class of the caller's in the same form may not, and the answer must not be lost for it.
+        reason = _unfit(kind, error)
+    raise MisfitError(reason)
 
 
 def _read_pydantic(kind: Any, value: Any) -> Any:
@@ -158,11 +178,19 @@ def _read_pydantic(kind: Any, value: Any) -> Any:
         # From JSON and not from Python values: a strict model takes a time from a text there, and there only.
         return kind.model_validate_json(encode_json(value))
     except ValidationError as error:
-        misfits = [
-            f"{_path(each['loc'])}: {each['msg'][:1].lower()}{each['msg'][1:]}"
-            for each in error.errors(include_url=False, include_context=False, include_input=False)
-        ]
-    raise MisfitError(_listed(misfits))
+        reason = _listed(
+            [
+                f"{_path(each['loc'])}: {each['msg'][:1].lower()}{each['msg'][1:]}"
+                for each in error.errors(include_url=False, include_context=False, include_input=False)
+            ]
+        )
+    except Exception as error:
+        reason = _unfit(kind, error)
+    raise MisfitError(reason)
+
+
+def _unfit(kind: Any, error: Exception) -> str:
+    return f"$: it does not fit {name_of(kind)} ({type(error).__name__})."
 
 
 def _path(places: tuple[str | int, ...]) -> str:

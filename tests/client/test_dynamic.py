@@ -186,6 +186,8 @@ BODIES: dict[str, tuple[Any, Any]] = {
             ]
         },
     ),
+    "a class of its own form": (OwnForm("Ola"), {"name": "Ola"}),
+    "a mapping by members of an enum": ({Colour.RED: 1, Unit.PIECE: 2}, {"rød": 1, "stk": 2}),
     "all of them in a mapping": (
         {
             "items": (BASKET.items[0],),
@@ -216,6 +218,31 @@ def test_a_body_may_be_an_object_of_any_kind(name: str) -> None:
     assert [seen.json() for seen in recorder.seen] == [expected, expected]
 
 
+class Loose(pydantic.BaseModel):
+    held: Any
+
+
+class Strange(pydantic.BaseModel):
+    @pydantic.model_validator(mode="before")
+    @classmethod
+    def fail(cls, value: Any) -> Any:
+        raise RuntimeError(f"Ola Nordmann: {value}")
+
+
+class OwnForm:
+    """A class that reads and writes itself, in the form of our models."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> OwnForm:
+        return cls(data["name"])
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"name": self.name}
+
+
 @dataclasses.dataclass
 class Weight:
     kilo: Any
@@ -235,6 +262,7 @@ class Weight:
         (Weight({1, 2, object()}), "type object"),
         ({"a": Basket}, "type type"),
         (Weight("\ud800"), "surrogate"),
+        (Loose(held=object()), "object of Loose holds something"),
         (Weight(Decimal("0.1000000000000000000001")), "more digits"),
     ],
 )
@@ -282,6 +310,7 @@ READ: dict[str, tuple[Any, Any, Any]] = {
     ),
     "a dict": (dict[str, Item], {"A": {"itemId": "A-1", "price": 1}}, {"A": Item("A-1", Decimal(1))}),
     "dict itself": (dict, {"a": 1}, {"a": 1}),
+    "dict of anything": (dict[str, Any], {"a": None}, {"a": None}),
     "anything": (Any, [1, None], [1, None]),
     "generic": (Page[Item], {"items": [{"itemId": "A-1", "price": 1}]}, Page([Item("A-1", Decimal(1))])),
     "a tree": (
@@ -372,6 +401,8 @@ MISFITS: dict[str, tuple[Any, Any, str]] = {
     "within pydantic": (Wide, {"offer": {"offerId": "x"}}, r"\$\.offer\.offerId: .*; \$\.offer\.until: field required"),
     "pydantic itself": (Offer, {"offerId": "x", "until": "2024-01-31"}, r"Offer: \$\.offerId: input should be"),
     "pydantic from a list": (Offer, [], r"\$: input should be an object"),
+    "a validator that fails": (Strange, {}, r"Strange: \$: it does not fit Strange \(RuntimeError\)"),
+    "a class of its own form": (OwnForm, {}, r"OwnForm: \$: it does not fit OwnForm \(KeyError\)"),
     "ours from a list": (Customer, [], r"\$: an object was expected, and a list came"),
     "a text": (Basket, "svar", r"\$: an object was expected, and a text came"),
     "many at once": (list[int], ["a"] * 9, r"\$\[4\]: .*came; and 4 more\."),
