@@ -106,9 +106,7 @@ def plain(value: Any) -> Any:
     if is_pydantic(value):
         return _dumped(value)
     if isinstance(value, Mapping):
-        return {
-            key.value if isinstance(key, Enum) else key: plain(each) for key, each in _items(value) if each is not UNSET
-        }
+        return {_key(key): plain(each) for key, each in _items(value) if each is not UNSET}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [plain(each) for each in cast("Iterable[Any]", value)]
     if isinstance(value, Enum):

@@ -74,6 +74,31 @@ class Offer(pydantic.BaseModel):
     until: date
 
 
+class Loose(pydantic.BaseModel):
+    held: Any
+
+
+class Strange(pydantic.BaseModel):
+    @pydantic.model_validator(mode="before")
+    @classmethod
+    def fail(cls, value: Any) -> Any:
+        raise RuntimeError(f"Ola Nordmann: {value}")
+
+
+class OwnForm:
+    """A class that reads and writes itself, in the form of our models."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> OwnForm:
+        return cls(data["name"])
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"name": self.name}
+
+
 @attrs.define
 class Category:
     name: str
@@ -216,31 +241,6 @@ def test_a_body_may_be_an_object_of_any_kind(name: str) -> None:
         assert client.customers.dynamic("f", body) == {}
         assert client.plugins.extenda(body) == {}
     assert [seen.json() for seen in recorder.seen] == [expected, expected]
-
-
-class Loose(pydantic.BaseModel):
-    held: Any
-
-
-class Strange(pydantic.BaseModel):
-    @pydantic.model_validator(mode="before")
-    @classmethod
-    def fail(cls, value: Any) -> Any:
-        raise RuntimeError(f"Ola Nordmann: {value}")
-
-
-class OwnForm:
-    """A class that reads and writes itself, in the form of our models."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> OwnForm:
-        return cls(data["name"])
-
-    def to_dict(self) -> dict[str, Any]:
-        return {"name": self.name}
 
 
 @dataclasses.dataclass
