@@ -572,7 +572,9 @@ class _Comparison:
     # --- arrays and objects
 
     def _arrays(self) -> None:
-        self._within("items", "items")
+        kinds = [each.types for each in (self.old, self.new)]
+        if all(not each or "array" in each for each in kinds):
+            self._within("items", "items")  # else they come and go with the type
         self._within("contains", "contains")
         self._within("unevaluatedItems", "unevaluated-items")
         if self.old.flag("uniqueItems") != self.new.flag("uniqueItems"):
