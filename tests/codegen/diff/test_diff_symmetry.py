@@ -276,7 +276,7 @@ def _assert_twins(there: list[Finding], back: list[Finding]) -> None:
             assert known.get(each.operation, set()).intersection(RULES[each.id].twins), each
 
 
-SLOW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @SLOW
