@@ -157,7 +157,7 @@ def test_a_git_that_hangs_is_an_error(checkout: Path, monkeypatch: pytest.Monkey
     def hang(*_: object, **__: object) -> object:
         raise subprocess.TimeoutExpired("git", 60)
 
-    monkeypatch.setattr(documents.subprocess, "run", hang)
+    monkeypatch.setattr(subprocess, "run", hang)
     with pytest.raises(DocumentError, match="git failed"):
         read("HEAD:openapi/openapi.yaml", root=checkout)
 
