@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from codegen import bundle
 from codegen.diff.findings import Finding
 from codegen.errors import PipelineError
 
-_KEYS = ("fingerprint", "reason", "expires")
+_KEYS = ("fingerprint", "fingerprints", "reason", "expires")
 _EXAMPLE = "`- {fingerprint: 0123456789abcdef, reason: Agreed with Trigg., expires: 2027-03-01}`"
 
 
@@ -41,7 +41,9 @@ class Sorted(NamedTuple):
 
 
 def read_accepted(data: bytes, *, name: str = "the accepted changes") -> tuple[Acceptance, ...]:
-    """Read the file: YAML or JSON with a list ``accepted`` of fingerprints, each with its reason and last day.
+    """Read the file: YAML or JSON with a list ``accepted`` of entries, each with a reason and its last day.
+
+    An entry has a ``fingerprint``, or ``fingerprints`` where one change was found in several operations.
 
     Raises:
         AcceptedError: it is not such a file, an entry lacks something, or a fingerprint stands twice.
@@ -56,7 +58,9 @@ def read_accepted(data: bytes, *, name: str = "the accepted changes") -> tuple[A
     entries = document.get("accepted")
     if not isinstance(entries, list):
         raise AcceptedError(f"{name}: 'accepted' must be a list of entries such as {_EXAMPLE}")
-    accepted = tuple(_entry(entry, f"{name}: entry {number}") for number, entry in enumerate(entries, 1))
+    accepted = tuple(
+        each for number, entry in enumerate(entries, 1) for each in _entry(entry, f"{name}: entry {number}")
+    )
     for fingerprint, count in Counter(each.fingerprint for each in accepted).items():
         if count > 1:
             raise AcceptedError(f"{name}: {fingerprint} stands {count} times; keep one of its entries")
@@ -99,21 +103,28 @@ def _of(finding: Finding) -> str:
     return f" of {finding.operation}" if finding.operation else ""
 
 
-def _entry(entry: Any, where: str) -> Acceptance:
+def _entry(entry: Any, where: str) -> Iterator[Acceptance]:
     if not isinstance(entry, dict):
         raise AcceptedError(f"{where} must be a mapping such as {_EXAMPLE}")
     for key in sorted(entry.keys() - set(_KEYS)):
         raise AcceptedError(f"{where}: the key {key!r:.80} is not known; known are {', '.join(_KEYS)}")
-    for key in _KEYS:
+    if len(entry.keys() & {"fingerprint", "fingerprints"}) != 1:
+        raise AcceptedError(f"{where} must have either 'fingerprint' or 'fingerprints', like {_EXAMPLE}")
+    for key in ("reason", "expires"):
         if key not in entry:
             raise AcceptedError(f"{where} has no {key!r}; it must be like {_EXAMPLE}")
-    fingerprint, reason, expires = (entry[key] for key in _KEYS)
-    if not isinstance(fingerprint, str) or not re.fullmatch("[0-9a-f]{16}", fingerprint):
-        hint = "; put it in quotes" if isinstance(fingerprint, (int, float)) else ", as each finding shows it"
-        raise AcceptedError(f"{where}: 'fingerprint' must be 16 hexadecimal digits, not {fingerprint!r:.80}{hint}")
+    reason = entry["reason"]
     if not isinstance(reason, str) or not reason.strip():
         raise AcceptedError(f"{where}: 'reason' must say why the change is accepted")
-    return Acceptance(fingerprint, " ".join(reason.split()), _day(expires, where))
+    expires = _day(entry["expires"], where)
+    several = entry["fingerprints"] if "fingerprints" in entry else [entry["fingerprint"]]
+    if not isinstance(several, list) or not several:
+        raise AcceptedError(f"{where}: 'fingerprints' must be a list of them; for a single one, write 'fingerprint'")
+    for fingerprint in several:
+        if not isinstance(fingerprint, str) or not re.fullmatch("[0-9a-f]{16}", fingerprint):
+            hint = "; put it in quotes" if isinstance(fingerprint, (int, float)) else ", as each finding shows it"
+            raise AcceptedError(f"{where}: a fingerprint is 16 hexadecimal digits, not {fingerprint!r:.80}{hint}")
+        yield Acceptance(fingerprint, " ".join(reason.split()), expires)
 
 
 def _day(value: Any, where: str) -> datetime.date:

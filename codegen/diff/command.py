@@ -27,7 +27,7 @@ from codegen.diff.documents import Document
 from codegen.diff.findings import Finding, Level
 from codegen.diff.package import GENERATED, WRITTEN, Packages
 from codegen.diff.report import FORMATS, Fragments, Report, grouped, in_order
-from codegen.diff.report.terminal import PLAIN_WIDTH, show
+from codegen.diff.report.terminal import show
 from codegen.diff.surface import Surface, read_surface
 from codegen.errors import PipelineError
 from codegen.generate import generate_api
@@ -103,11 +103,10 @@ def run(options: argparse.Namespace, paths: Paths, *, today: datetime.date | Non
     for file, text in texts:
         _write(file, text)
     for kind in options.format or ["terminal"]:
-        if kind == "terminal":
-            width = None if sys.stdout.isatty() else PLAIN_WIDTH
-            show(report, Console(width=width))
-        else:
-            sys.stdout.write(FORMATS[kind](report))
+        if kind == "terminal" and sys.stdout.isatty():
+            show(report, Console())
+            continue
+        sys.stdout.write(FORMATS[kind](report))
     sys.stdout.flush()
     reached = [each for each in report.findings if options.fail_on and each.level.rank <= options.fail_on.rank]
     return 1 if reached else 0

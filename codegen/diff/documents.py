@@ -350,7 +350,7 @@ _JSON = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+|\n')
 
 def _json_marks(text: str) -> _Mark:
     """The places in a text that is known to be valid JSON."""
-    import json
+    import json  # noqa: PLC0415
 
     root = _Mark(0, 0, {})
     stack: list[_Frame] = []

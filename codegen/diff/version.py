@@ -118,7 +118,7 @@ _ADDED = re.compile(r"endpoint-added$")
 def _line(members: Sequence[Finding], names: Mapping[str, str]) -> str:
     """What one change means, beginning with what the reader writes in code."""
     finding = members[0]
-    message = _plain(finding.message).strip().rstrip(".") or finding.id.replace("-", " ")
+    message = _sentence(finding.message).strip().rstrip(".") or finding.id.replace("-", " ")
     if finding.origin == "code":
         # It begins with a name: `client.customers.get()`, `Customer.email`, `trigg_ext.TriggClient`.
         name, rest = re.match(r"(\S*?)((?::? .*)?)$", message).groups()  # type: ignore[union-attr]
@@ -156,6 +156,14 @@ def _subject(members: Sequence[Finding], names: Mapping[str, str]) -> str:
 
 def _call(operation: str, names: Mapping[str, str]) -> str:
     return f"`client.{names[operation]}()`" if operation in names else f"`{_plain(operation)}`"
+
+
+def _sentence(text: str) -> str:
+    """The same, where what stands between backticks stays code."""
+    parts = " ".join(text.split()).split("`")
+    if len(parts) % 2 == 0:
+        return _plain(text)
+    return "".join(f"`{_plain(part)}`" if index % 2 else _plain(f".{part}.")[1:-1] for index, part in enumerate(parts))
 
 
 def _plain(text: str) -> str:

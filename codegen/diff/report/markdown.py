@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from codegen.diff.findings import Level
-from codegen.diff.report.model import ORIGIN_LABELS, Group, Report, counted, grouped, one_line, value_text
+from codegen.diff.report.model import ORIGIN_LABELS, Group, Report, counted, grouped, one_line, pieces, value_text
 
 MAX_LENGTH = 60_000
 """GitHub refuses a comment of more than 65,536 characters."""
@@ -70,7 +70,7 @@ def _row(group: Group, report: Report) -> str:
         more = f" and {len(operations) - _NAMED} more" if len(operations) > _NAMED else ""
         listed = ", ".join(code(each) for each in operations[:_NAMED])
         where += f"<br>in {counted(len(operations), 'operation')}: {listed}{more}"
-    what = "<br>".join(text(message) for message in group.messages[:_NAMED])
+    what = "<br>".join(sentence(message) for message in group.messages[:_NAMED])
     if len(group.messages) > _NAMED:
         what += f"<br>… and {len(group.messages) - _NAMED} more of the kind"
     if group.usages:
@@ -122,6 +122,11 @@ def text(words: object) -> str:
     line = _ACTIVE.sub(_entity, one_line(words, 1000))
     # GitHub looks for names and numbers of issues after the entities are read: something has to stand between.
     return line.replace("@", "@&#8203;").replace("&#35;", "&#35;&#8203;")
+
+
+def sentence(words: object) -> str:
+    """The same, where what stands between backticks is code."""
+    return "".join(code(piece) if is_code else text(piece) for is_code, piece in pieces(words))
 
 
 def code(words: object) -> str:

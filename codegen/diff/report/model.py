@@ -134,6 +134,14 @@ def one_line(text: object, limit: int = 400) -> str:
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
+def pieces(words: object, limit: int = 1000) -> tuple[tuple[bool, str], ...]:
+    """A sentence on one line, in pieces: what stands between backticks is code (True), the rest is text."""
+    parts = one_line(words, limit).split("`")
+    if len(parts) % 2 == 0:  # one backtick has no partner
+        parts[-2:] = ["`".join(parts[-2:])]
+    return tuple((bool(index % 2), part) for index, part in enumerate(parts) if part)
+
+
 def value_text(value: object, limit: int = 120) -> str:
     """A value of a document in one line, as JSON; a text without its quotation marks, and nothing as a dash."""
     if value is None:

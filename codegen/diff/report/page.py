@@ -20,6 +20,7 @@ from codegen.diff.report.model import (
     counted,
     grouped,
     one_line,
+    pieces,
     value_text,
 )
 
@@ -121,14 +122,14 @@ def _change(number: int, group: Group, report: Report) -> str:
     hit = f'<span class="hit">hits your code {len(group.usages)}×</span>' if group.usages else ""
     shared = f'<span class="count">{counted(len(operations), "operation")}</span>' if len(operations) > 1 else ""
     called = f' <code class="name">{_text(names[0])}</code>' if len(operations) == 1 and names else ""
-    more = "".join(f"<p>{_text(message)}</p>" for message in group.messages[1:])
+    more = "".join(f"<p>{_sentence(message)}</p>" for message in group.messages[1:])
     return (
         f'<details class="change {slug}" id="c-{finding.fingerprint}-{number}" data-level="{slug}" '
         f'data-rank="{finding.level.rank}" data-number="{number}" data-origin="{finding.origin}" '
         f'data-rule="{_attribute(finding.id)}" data-where="{_attribute(where)}" data-used="{int(bool(group.usages))}" '
         f'data-text="{_attribute(one_line(searched, 20_000).lower())}">\n'
         f'<summary><span class="level">{finding.level.value}</span> <span class="what">'
-        f'<code class="where">{_text(where)}</code>{called} {shared}{hit}<br>{_text(group.messages[0])}</span>'
+        f'<code class="where">{_text(where)}</code>{called} {shared}{hit}<br>{_sentence(group.messages[0])}</span>'
         f'<span class="rule">{_text(finding.id)}<br>{ORIGIN_LABELS[finding.origin]}</span></summary>\n'
         f'<div class="body">{more}{_operations(operations, report)}{_usages(group)}'
         f"{_sides(finding, report.fragments.get(finding.fingerprint), report)}{_facts(group)}</div>\n</details>\n"
@@ -187,7 +188,8 @@ def _sides(finding: Finding, fragments: Fragments | None, report: Report) -> str
         f'<th scope="col" colspan="2">{_text(version)} <code>{_text(name)}</code></th>'
         for version, name in ((report.old_version, report.old), (report.new_version, report.new))
     )
-    return f'<div class="sides"><table>{_COLUMNS}<thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+    table = f"{_COLUMNS}<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
+    return f'<div class="sides"><table>{table}</table></div>'
 
 
 def _row(kind: str, old: list[str], left: int | None, new: list[str], right: int | None) -> str:
@@ -231,7 +233,7 @@ def _accepted(accepted: Sequence[tuple[Finding, Acceptance]]) -> Iterator[str]:
     yield "".join(f'<th scope="col">{name}</th>' for name in names) + "</tr></thead><tbody>\n"
     for finding, entry in accepted:
         where = finding.operation or finding.pointer
-        yield f"<tr><td>{finding.level.value}</td><td><code>{_text(where)}</code></td><td>{_text(finding.message)}</td>"
+        yield f"<tr><td>{finding.level.value}</td><td><code>{_text(where)}</code></td><td>{_sentence(finding.message)}</td>"
         yield f"<td>{_text(entry.reason)}</td><td>{entry.expires}</td>"
         yield f"<td><code>{finding.fingerprint}</code></td></tr>\n"
     yield "</tbody></table></div></section>\n"
@@ -251,6 +253,14 @@ def _upgrade(report: Report) -> Iterator[str]:
 
 def _text(words: object) -> str:
     return html.escape(one_line(words, 5000))
+
+
+def _sentence(words: object) -> str:
+    """The same, where what stands between backticks is code."""
+    return "".join(
+        f"<code>{html.escape(piece)}</code>" if is_code else html.escape(piece)
+        for is_code, piece in pieces(words, 5000)
+    )
 
 
 def _attribute(words: str) -> str:

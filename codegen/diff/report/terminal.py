@@ -19,18 +19,19 @@ from codegen.diff.report.model import (
     counted,
     grouped,
     one_line,
+    pieces,
     value_text,
 )
 
 _STYLES = {Level.BREAKING: "bold red", Level.SDK_BREAKING: "bold magenta", Level.WARNING: "yellow", Level.INFO: "blue"}
 _NAMED = 4
 _PLACES = 5
-PLAIN_WIDTH = 120
+_PLAIN_WIDTH = 120
 
 
 def render(report: Report) -> str:
     """The report as plain text."""
-    console = Console(file=io.StringIO(), width=PLAIN_WIDTH, color_system=None, legacy_windows=False)
+    console = Console(file=io.StringIO(), width=_PLAIN_WIDTH, color_system=None, legacy_windows=False)
     show(report, console)
     assert isinstance(console.file, io.StringIO)
     return "".join(f"{line.rstrip()}\n" for line in console.file.getvalue().splitlines())
@@ -85,7 +86,7 @@ def _group(group: Group, report: Report) -> RenderableType:
     title = "" if shared else report.title_of(finding.operation)
     head.append(f"  {title}" if title else "", style="cyan")
     head.append(f"  [{finding.id}] {ORIGIN_LABELS[finding.origin]}", style="dim")
-    lines = [head, *(Text(one_line(message)) for message in group.messages[:_NAMED])]
+    lines = [head, *(_sentence(message) for message in group.messages[:_NAMED])]
     if len(group.messages) > _NAMED:
         lines.append(Text(f"… and {len(group.messages) - _NAMED} more of the kind", style="dim"))
     if shared:
@@ -99,13 +100,22 @@ def _group(group: Group, report: Report) -> RenderableType:
         more = f" and {len(group.usages) - _PLACES} more" if len(group.usages) > _PLACES else ""
         lines.append(Text(f"hits {', '.join(map(one_line, group.usages[:_PLACES]))}{more}", style="bold yellow"))
     place = f"{finding.place.file}:{finding.place.line}  " if finding.place else ""
-    prints = ", ".join(group.fingerprints[:3]) + (" …" if len(group.fingerprints) > 3 else "")
+    more = f" and {len(group.fingerprints) - 3} more" if len(group.fingerprints) > 3 else ""
+    prints = ", ".join(group.fingerprints[:3]) + more
     lines.append(Text(f"{one_line(place)}  {prints}".strip(), style="dim"))
     return Lines(Text(), lines[0], *(Padding(line, (0, 0, 0, 2), expand=False) for line in lines[1:]))
+
+
+def _sentence(words: str) -> Text:
+    """A sentence, in which what stands between backticks is code."""
+    line = Text()
+    for is_code, piece in pieces(words):
+        line.append(piece, style="cyan" if is_code else "")
+    return line
 
 
 def _subject(operation: str, pointer: str) -> str:
     return operation or pointer or "the document"
 
 
-__all__ = ("PLAIN_WIDTH", "render", "show")
+__all__ = ("render", "show")
