@@ -8,7 +8,7 @@ from typing import Literal
 from codegen.diff.changes import Change, Side
 from codegen.diff.meaning import Use
 from codegen.diff.pairs import Pairs
-from codegen.diff.schemas import same, schema_at
+from codegen.diff.schemas import schema_at
 
 Found = Change | Use
 
@@ -209,11 +209,13 @@ def _headers(label: str, old: Side, new: Side, pairs: Pairs, status: str) -> Ite
                 status=status,
                 subject=subject,
             )
-        schemas = [each.get("schema") for each in (here, there)]
-        if not same(*schemas) or any(isinstance(each, dict) for each in schemas):
-            nodes = [each if isinstance(each, (dict, bool)) else {} for each in schemas]
-            key = pairs.add(
-                schema_at(here.document, f"{here.at}/schema", nodes[0]),
-                schema_at(there.document, f"{there.at}/schema", nodes[1]),
-            )
-            yield Use(label, "header", key, name=name, status=status)
+        key = pairs.add(*(schema_at(each.document, *schema_of(each)) for each in (here, there)))
+        yield Use(label, "header", key, name=name, status=status)
+
+
+def schema_of(holder: Side) -> tuple[str, object]:
+    """The pointer to the schema of a parameter or a header, and the schema; of its content, if it has none itself."""
+    if "schema" not in holder.node:
+        for media in holder.named("content").values():
+            return f"{media.at}/schema", media.get("schema")
+    return f"{holder.at}/schema", holder.get("schema")

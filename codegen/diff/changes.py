@@ -57,7 +57,7 @@ class Side(NamedTuple):
         found = {
             name: side(self.document, f"{base}/{escape(name)}", node)
             for name, node in nodes.items()
-            if not name.startswith("x-") or keyword == "headers"
+            if not (name.startswith("x-") and keyword in ("paths", "responses"))
         }
         return {name: each for name, each in found.items() if each is not None}
 

@@ -70,9 +70,12 @@ def findings(found: Iterable[Change], old: Document, new: Document, *, origin: O
         pointer = change.old_at if change.new_at is None else change.new_at
         key = (change.id, change.operation, pointer or "", canonical(change.old), canonical(change.new), change.name)
         grouped.setdefault(key, []).append(change)
-    result = [_finding(group, old, new, origin) for group in grouped.values()]
-    result.sort(key=_order)
-    return result
+    return by_badness(_finding(group, old, new, origin) for group in grouped.values())
+
+
+def by_badness(found: Iterable[Finding]) -> list[Finding]:
+    """Findings in the order that a person reads them: the worst first, then by operation, pointer and rule."""
+    return sorted(found, key=_order)
 
 
 def _order(finding: Finding) -> tuple[int, str, str, str, str, str]:
@@ -159,10 +162,8 @@ def _forgiven(found: list[Change], old: Side, new: Side) -> list[Change]:
             ) and any(each is not None for each in sides)
         return known[label]
 
-    marked = '"x-stability-level"'
     if not any(_has_marks(each) for each in (old, new)):
         return found
-    del marked
     return [
         change._replace(level=Level.WARNING)
         if change.operation and RULES[change.id].level is Level.BREAKING and may_change(change.operation)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
+from urllib.parse import unquote
 
 import yaml
 
@@ -171,7 +173,7 @@ def target(root: Mapping[str, Any], reference: str) -> tuple[str, Any]:
 
 
 def _step(node: Any, raw: str) -> tuple[str, Any]:
-    for token in (raw.replace("~1", "/").replace("~0", "~"), bundle.unquote(raw).replace("~1", "/").replace("~0", "~")):
+    for token in (raw.replace("~1", "/").replace("~0", "~"), unquote(raw).replace("~1", "/").replace("~0", "~")):
         if isinstance(node, Mapping) and token in node:
             return token, node[token]
         if isinstance(node, list) and re.fullmatch("[0-9]{1,9}", token) and int(token) < len(node):
@@ -303,7 +305,7 @@ def _yaml_marks(text: str) -> _Mark:
     anchors: dict[str, _Mark] = {}
 
     def put(event: Any, value: str | None) -> _Mark:
-        line, column = event.start_mark.line, event.start_mark.column
+        line, column = at
         mark = _Mark(line, column, {})
         if stack:
             frame = stack[-1]
@@ -318,17 +320,19 @@ def _yaml_marks(text: str) -> _Mark:
         return mark
 
     for event in yaml.parse(text, Loader=_LOADER):
+        start: Any = event.start_mark
+        at = start.line, start.column
         match event:
             case yaml.ScalarEvent():
                 put(event, event.value)
             case yaml.AliasEvent():
                 frame = stack[-1]
                 if frame.mapping and frame.key is None:
-                    frame.key, frame.key_at = "", (event.start_mark.line, event.start_mark.column)
+                    frame.key, frame.key_at = "", at
                     continue
-                source = anchors.get(event.anchor)
+                source = anchors.get(str(event.anchor))
                 merge = frame.mapping and frame.key == "<<"
-                token, line, column = frame.token(event.start_mark.line, event.start_mark.column)
+                token, line, column = frame.token(*at)
                 below = source.below if source is not None else {}
                 if merge:
                     for key, value in below.items():
@@ -350,8 +354,6 @@ _JSON = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+|\n')
 
 def _json_marks(text: str) -> _Mark:
     """The places in a text that is known to be valid JSON."""
-    import json  # noqa: PLC0415
-
     root = _Mark(0, 0, {})
     stack: list[_Frame] = []
     line, line_start = 0, 0

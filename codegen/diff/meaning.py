@@ -59,6 +59,8 @@ class Use(NamedTuple):
     def what(self, path: tuple[str, ...]) -> str:
         """How a sentence begins that is about a part of this."""
         inner = "/".join(path)
+        if self.kind == "parameter" and path == _ITEM:
+            return f"Each item of the {self.located} parameter `{self.name}`"
         if self.kind in ("parameter", "header"):
             whole = f"the response header `{self.name}`"
             if self.kind == "parameter":
@@ -96,6 +98,9 @@ class Use(NamedTuple):
             name = "request-header-property-became-enum"
         else:
             name = schema_rule(place, delta.aspect)
+            if name.startswith("trigg-") and self.kind == "parameter" and met.path == _ITEM:
+                # The items of a list are the parameter itself, given more than once.
+                name = schema_rule("request-parameter", delta.aspect)
         if name:
             harmless = "harmless" in delta.flags and RULES[name].level is not Level.INFO
             yield name, Level.INFO if harmless else None, delta
@@ -215,6 +220,8 @@ def sunset_date(value: Any) -> datetime.date | None:
         return None
 
 
+_ITEM = ("items",)
+
 # What oasdiff tells of a property that is only read, and what is told when it is taken back.
 _TOLD_OF_READ_ONLY = {
     "enum-value-removed": "enum-value-added",
@@ -266,9 +273,8 @@ def _type_verdict(source: tuple[str, ...], sink: tuple[str, ...], *, strong: boo
         return "generalized"
     if source and all(_is_taken(kind, sink) for kind in source):
         return "generalized"
-    came, gone = set(sink) - set(source), set(source) - set(sink)
-    if not strong and (came == {"string"} or (not came and gone)):
-        return "compatible"
+    if not strong and sink == ("string",):
+        return "compatible"  # everything is text there
     if not source or all(_is_taken(kind, source) for kind in sink):
         return "narrowed"
     return "changed"

@@ -195,11 +195,11 @@ def _names(label: str, old: Side, new: Side) -> Iterator[Change]:
     first = [each[0] if each else None for each in tags]
     if first[0] != first[1]:
         where = old.where("tags"), new.where("tags")
-        yield Change("sdk-tag-changed", label, *where, *first, subject=("tags",))
+        yield Change("sdk-tag-changed", label, where[0], where[1], first[0], first[1], subject=("tags",))
     names = [side.get("x-trigg-name") for side in (old, new)]
     if names[0] != names[1] and all(isinstance(name, str) for name in names):
         where = old.where("x-trigg-name"), new.where("x-trigg-name")
-        yield Change("sdk-name-changed", label, *where, *names, subject=("name",))
+        yield Change("sdk-name-changed", label, where[0], where[1], names[0], names[1], subject=("name",))
 
 
 def _marks(label: str, old: Side, new: Side) -> Iterator[Change]:
@@ -254,10 +254,10 @@ def _life(label: str, old: Operation, new: Operation, today: datetime.date) -> I
     if ranks[0] is None or ranks[1] is None:
         if levels[0] != levels[1]:
             odd = levels[0] if ranks[0] is None else levels[1]
-            yield change("api-invalid-stability-level", "x-stability-level", *levels, name=repr(odd))
+            yield change("api-invalid-stability-level", "x-stability-level", levels[0], levels[1], repr(odd))
     elif ranks[0] != ranks[1]:
         verb = "increased" if ranks[1] > ranks[0] else "decreased"
-        yield change(f"api-stability-{verb}", "x-stability-level", *(STABILITY[rank] for rank in ranks))
+        yield change(f"api-stability-{verb}", "x-stability-level", STABILITY[ranks[0]], STABILITY[ranks[1]])
     was, now = (each.side.get("deprecated") is True for each in (old, new))
     date = sunset_date(after)
     if was != now:

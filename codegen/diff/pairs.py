@@ -7,11 +7,10 @@ a change means in a request or in an answer is decided where an operation meets 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from codegen.diff.schemas import (
-    SCHEMAS_WITHIN,
     Member,
     Schema,
     canonical,
@@ -92,7 +91,9 @@ class Pairs:
                 self.renamed.setdefault((one.name, other.name), (one.at, other.at))
             if key in self._pairs:
                 continue
-            comparison = _Comparison(*_aligned(one, other))
+            aligned, moved = _aligned(one, other)
+            comparison = _Comparison(*aligned)
+            comparison.deltas.extend(moved)
             inner: list[Inner] = []
             for label, below, beside in comparison.children:
                 inner.append(
@@ -104,7 +105,7 @@ class Pairs:
                     )
                 )
                 waiting.append((below, beside))
-            self._pairs[key] = Pair(one, other, tuple(comparison.deltas), tuple(inner))
+            self._pairs[key] = Pair(*aligned, tuple(comparison.deltas), tuple(inner))
         return first
 
     def met_from(self, root: Key) -> Iterator[Met]:
@@ -151,20 +152,38 @@ class Pairs:
         return self._changed
 
 
-def _aligned(old: Schema, new: Schema) -> tuple[Schema, Schema]:
-    """The two without compositions that say no more than their one member, where the other side has none such."""
+def _aligned(old: Schema, new: Schema) -> tuple[tuple[Schema, Schema], list[Delta]]:
+    """The two without compositions that say no more than their one member, where the other side has none such.
+
+    And what moved on the way from inside such a composition into a component, or out of one.
+    """
+    moved: list[Delta] = []
     for _ in range(_UNWRAPS):
         one, other = old.wrapper(), new.wrapper()
-        if one and (one == other or not _composed(new, one)):
+        if one and one == other:
+            inner = old.members(one)[0], new.members(one)[0]
+            if bool(inner[0].reference) != bool(inner[1].reference) and one != "allOf":
+                moved.extend(_moved(one, old, new, *inner))
+            old, new = old.unwrapped(), new.unwrapped()
+        elif one and not _composed(new, one):
             old = old.unwrapped()
         elif other and not _composed(old, other):
             new = new.unwrapped()
-            continue
         else:
             break
-        if one == other:
-            new = new.unwrapped()
-    return old, new
+    return (old, new), moved
+
+
+def _moved(keyword: str, old: Schema, new: Schema, one: Member, other: Member) -> list[Delta]:
+    """The same alternative, written out on one side and a component on the other: nothing changes on the wire."""
+    if shape(one.schema.data) != shape(other.schema.data):
+        return []
+    aspect = _ASPECTS[keyword]
+    harmless = frozenset({"harmless"})
+    return [
+        Delta(f"{aspect}-removed", one.label, None, f"{old.where(keyword)}/{one.number}", None, flags=harmless),
+        Delta(f"{aspect}-added", None, other.label, None, f"{new.where(keyword)}/{other.number}", flags=harmless),
+    ]
 
 
 def _composed(schema: Schema, keyword: str) -> bool:
@@ -232,7 +251,7 @@ class _Comparison:
                 if below is not old or beside is not new:
                     self.children.append((kind, below, beside))
             return
-        if old.types != new.types or old.format != new.format:
+        if old.types != new.types or (old.format != new.format and not self._content_is_the_same):
             keyword = "type" if old.types != new.types else "format"
             self._say("type", keyword, (old.types, old.format), (new.types, new.format))
         wrapped = self._wrapped(old, new)
@@ -241,8 +260,8 @@ class _Comparison:
         unwrapped = self._wrapped(new, old)
         if unwrapped:
             self._say("unwrapped-from-one-of", "oneOf", unwrapped, None)
-        for keyword, aspect in (("anyOf", "any-of"), ("oneOf", "one-of")):
-            self._members(keyword, aspect)
+        for keyword in ("anyOf", "oneOf"):
+            self._members(keyword)
 
     @staticmethod
     def _wrapped(inside: Schema, around: Schema) -> list[str]:
@@ -254,17 +273,17 @@ class _Comparison:
             return []
         return [member.label for member in alternatives]
 
-    def _members(self, keyword: str, aspect: str) -> tuple[list[Member], list[Member]]:
+    def _members(self, keyword: str) -> tuple[list[Member], list[Member]]:
         """Pair what a list is composed of; the members of the old and the new one that have no counterpart."""
         pairs, moved, gone, came = match_members(self.old.members(keyword), self.new.members(keyword))
         for one, other in pairs:
             self.children.append((f"{keyword}[{other.label}]", one.schema, other.schema))
         for one, other in moved:
-            # The same alternative, inline here and a component there: nothing changes on the wire.
             self.children.append((f"{keyword}[{other.label}]", one.schema, other.schema))
-            self._member(f"{aspect}-added", keyword, None, other, harmless=True)
-            self._member(f"{aspect}-removed", keyword, one, None, harmless=True)
+            if keyword != "allOf":
+                self.deltas.extend(_moved(keyword, self.old, self.new, one, other))
         if keyword != "allOf":
+            aspect = _ASPECTS[keyword]
             for one in gone:
                 self._member(f"{aspect}-removed", keyword, one, None)
             for other in came:
@@ -279,8 +298,8 @@ class _Comparison:
                 aspect,
                 old.label if old else None,
                 new.label if new else None,
-                f"{self.old.where(keyword)}/{old.index}" if old else None,
-                f"{self.new.where(keyword)}/{new.index}" if new else None,
+                f"{self.old.where(keyword)}/{old.number}" if old else None,
+                f"{self.new.where(keyword)}/{new.number}" if new else None,
                 flags=frozenset({"harmless"}) if harmless else frozenset(),
             )
         )
@@ -391,11 +410,20 @@ class _Comparison:
                 self._say("pattern-removed", "pattern", old, None)
             else:
                 self._say("pattern-generalized" if new in _ANYTHING else "pattern-changed", "pattern", old, new)
-        if self.old.encoding != self.new.encoding:
-            self._say("content-encoding-changed", "contentEncoding", self.old.encoding, self.new.encoding)
-        if self.old.media_type != self.new.media_type:
-            self._say("content-media-type-changed", "contentMediaType", self.old.media_type, self.new.media_type)
+        if not self._content_is_the_same:
+            for aspect, keyword in (
+                ("content-encoding-changed", "contentEncoding"),
+                ("content-media-type-changed", "contentMediaType"),
+            ):
+                old, new = self.old.data.get(keyword), self.new.data.get(keyword)
+                if old != new:
+                    self._say(aspect, keyword, old, new)
         self._within("contentSchema", "content-schema")
+
+    @property
+    def _content_is_the_same(self) -> bool:
+        """Whether what a text carries is told as OpenAPI 3.0 does on one side, and as 3.1 does on the other."""
+        return self.old.content == self.new.content
 
     # --- properties, and what is composed by allOf
 
@@ -403,13 +431,17 @@ class _Comparison:
         old, new = self.old, self.new
         old_own, new_own = old.properties, new.properties
         old_required, new_required = set(old.required), set(new.required)
-        first = len(self.children), len(self.deltas)
-        gone, came = self._members("allOf", "all-of")
+        before = len(self.children)
+        gone, came = self._members("allOf")
         if gone or came:
             if merged_shape(old) == merged_shape(new):
                 # Divided up in another way, and the same: compared as if it were written in one piece.
-                del self.children[first[0] :], self.deltas[first[1] :]
+                del self.children[before:]
                 self._pair_merged()
+                for member in gone:
+                    self._all_of("removed", member, None, harmless=True)
+                for member in came:
+                    self._all_of("added", None, member, harmless=True)
                 return
             for member in gone:
                 self._all_of("removed", member, None)
@@ -442,12 +474,14 @@ class _Comparison:
         for name in before.keys() & after.keys():
             self.children.append((name, before[name], after[name]))
 
-    def _all_of(self, verb: str, old: Member | None, new: Member | None) -> None:
+    def _all_of(self, verb: str, old: Member | None, new: Member | None, *, harmless: bool = False) -> None:
         member = old or new
-        assert member is not None  # noqa: S101 - one of the two is given
-        harmless = is_annotation_only(member.schema)
-        self._member(f"all-of-{verb}", "allOf", old, new, harmless=harmless)
-        if harmless:
+        assert member is not None
+        describes = is_annotation_only(member.schema)
+        if harmless and not describes and not member.reference:
+            return  # the same, written out otherwise; a component is one more name
+        self._member(f"all-of-{verb}", "allOf", old, new, harmless=harmless or describes)
+        if describes:
             self._member(f"all-of-{verb}-annotation-only", "allOf", old, new, harmless=True)
 
     def _property(self, name: str, old: Schema, new: Schema, old_required: set[str], new_required: set[str]) -> None:
@@ -510,19 +544,17 @@ class _Comparison:
         self.deltas.append(Delta(aspect, old, new, old_at, new_at, within=name, flags=flags))
 
     def _discriminator(self) -> None:
-        old, new = self.old.data.get("discriminator"), self.new.data.get("discriminator")
-        old, new = (each if isinstance(each, dict) else None for each in (old, new))
+        old, new = (_mapping_or_none(each.data.get("discriminator")) for each in (self.old, self.new))
         if old is None or new is None:
             if new is not None:
                 self._say("discriminator-added", "discriminator", None, new.get("propertyName"))
             elif old is not None:
                 self._say("discriminator-removed", "discriminator", old.get("propertyName"), None)
             return
-        if old.get("propertyName") != new.get("propertyName"):
-            self._say(
-                "discriminator-property-name-changed", "discriminator", old.get("propertyName"), new.get("propertyName")
-            )
-        before, after = (each.get("mapping") if isinstance(each.get("mapping"), dict) else {} for each in (old, new))
+        names = old.get("propertyName"), new.get("propertyName")
+        if names[0] != names[1]:
+            self._say("discriminator-property-name-changed", "discriminator", *names)
+        before, after = (_mapping_or_none(each.get("mapping")) or {} for each in (old, new))
         old_at, new_at = (f"{each.where('discriminator')}/mapping" for each in (self.old, self.new))
         for value in before:
             at = f"{old_at}/{escape(value)}"
@@ -561,8 +593,7 @@ class _Comparison:
         self._additional_properties()
         self._by_name("patternProperties", "pattern-property")
         self._by_name("dependentSchemas", "dependent-schema")
-        old, new = (each.data.get("dependentRequired") for each in (self.old, self.new))
-        before, after = (each if isinstance(each, dict) else {} for each in (old, new))
+        before, after = (_mapping_or_none(each.data.get("dependentRequired")) or {} for each in (self.old, self.new))
         for name in sorted(before.keys() | after.keys()):
             one, other = before.get(name), after.get(name)
             if canonical(_sorted(one)) == canonical(_sorted(other)):
@@ -642,8 +673,9 @@ Matched = tuple[list[tuple[Member, Member]], list[tuple[Member, Member]], list[M
 def match_members(old: list[Member], new: list[Member]) -> Matched:
     """Which members of two compositions belong together, which only moved into or out of a component, and the rest.
 
-    A reference belongs to the reference of the same name; what is written out to what is alike, then to what has the
-    same title, and at last the only one left to the only one left.
+    A reference belongs to the reference of the same name, and to a component that is the same under a new name; what
+    is written out to what is alike, then to what has the same title, and at last the only one left to the only one
+    left.
     """
     pairs: list[tuple[Member, Member]] = []
     gone, came = list(old), list(new)
@@ -657,6 +689,7 @@ def match_members(old: list[Member], new: list[Member]) -> Matched:
                 came.remove(other)
 
     pair(lambda one, other: bool(one.reference) and one.reference == other.reference, pairs)
+    pair(_is_renamed, pairs)
     pair(lambda one, other: not one.reference and not other.reference and shape(one.node) == shape(other.node), pairs)
     pair(lambda one, other: not one.reference and not other.reference and _same_title(one, other), pairs)
     inline = [[each for each in side if not each.reference] for side in (gone, came)]
@@ -669,8 +702,22 @@ def match_members(old: list[Member], new: list[Member]) -> Matched:
         ),
         moved,
     )
-    pairs.sort(key=lambda each: each[1].index)
+    pairs.sort(key=lambda each: each[1].number)
     return pairs, moved, gone, came
+
+
+def _is_renamed(old: Member, new: Member) -> bool:
+    """Whether a component went, and this is the same that came under another name."""
+    one, other = old.schema, new.schema
+    if not (one.name and other.name) or one.name in _components(other) or other.name in _components(one):
+        return False
+    return shape(one.data).replace(old.reference, "#") == shape(other.data).replace(new.reference, "#")
+
+
+def _components(schema: Schema) -> Mapping[str, Any]:
+    components = schema.document.root.get("components")
+    named = components.get("schemas") if isinstance(components, Mapping) else None
+    return named if isinstance(named, Mapping) else {}
 
 
 def _same_title(one: Member, other: Member) -> bool:
@@ -692,6 +739,7 @@ _BOUNDS = (
     ("max-contains", "maxContains"),
     ("min-contains", "minContains"),
 )
+_ASPECTS = {"allOf": "all-of", "anyOf": "any-of", "oneOf": "one-of"}
 _INCLUSIVE = {"exclusiveMaximum": "maximum", "exclusiveMinimum": "minimum"}
 _ANYTHING = (".*", "^.*$")
 
@@ -713,7 +761,7 @@ def _listed_types(schema: Schema) -> dict[str, Member] | None:
     return None
 
 
-def _merged_properties(schemas: Iterator[Schema] | list[Schema] | Any) -> dict[str, Schema]:
+def _merged_properties(schemas: Iterable[Schema]) -> dict[str, Schema]:
     found: dict[str, Schema] = {}
     for schema in schemas:
         for part in parts(schema):
@@ -745,8 +793,9 @@ def _further(schema: Schema) -> str:
     return "typed" if isinstance(node, dict) and node else "open"
 
 
+def _mapping_or_none(value: Any) -> dict[str, Any] | None:
+    return value if isinstance(value, dict) else None
+
+
 def _sorted(names: Any) -> Any:
     return sorted(map(str, names)) if isinstance(names, list) else names
-
-
-__all__ = ["SCHEMAS_WITHIN", "Delta", "Inner", "Key", "Met", "Pair", "Pairs", "match_members"]

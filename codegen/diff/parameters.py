@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from codegen.diff.bodies import Found
+from codegen.diff.bodies import Found, schema_of
 from codegen.diff.changes import Change, Side
 from codegen.diff.meaning import Use, sunset_date
 from codegen.diff.pairs import Pairs
@@ -45,14 +45,6 @@ class Parameter(NamedTuple):
     def media_type(self) -> str:
         """The media type that it is written in, if it is."""
         return next(iter(self.side.named("content")), "")
-
-    def schema(self) -> tuple[str, object]:
-        """The pointer to its schema, and the schema."""
-        content = self.side.named("content")
-        if "schema" not in self.side.node and content:
-            media = content[self.media_type]
-            return f"{media.at}/schema", media.get("schema")
-        return f"{self.side.at}/schema", self.side.get("schema")
 
 
 def parameters(item: Side, operation: Side) -> list[Parameter]:
@@ -178,24 +170,18 @@ def _modified(label: str, old: Parameter, new: Parameter, pairs: Pairs, today: d
             new.media_type or plain,
         )
     yield from _life(old, new, today, change)
-    (old_at, before), (new_at, after) = old.schema(), new.schema()
-    if isinstance(before, (dict, bool)) or isinstance(after, (dict, bool)):
-        key = pairs.add(
-            schema_at(old.side.document, old_at, before if isinstance(before, (dict, bool)) else {}),
-            schema_at(new.side.document, new_at, after if isinstance(after, (dict, bool)) else {}),
-        )
-        yield Use(
-            label,
-            "parameter",
-            key,
-            name=new.name,
-            located=new.located,
-            one_item_is_a_list=new.style == "form, one by one",
-        )
+    key = pairs.add(*(schema_at(each.side.document, *schema_of(each.side)) for each in (old, new)))
+    yield Use(
+        label,
+        "parameter",
+        key,
+        name=new.name,
+        located=new.located,
+        one_item_is_a_list=new.style == "form, one by one",
+    )
 
 
-def _life(old: Parameter, new: Parameter, today: datetime.date, change: object) -> Iterator[Change]:
-    assert callable(change)  # noqa: S101
+def _life(old: Parameter, new: Parameter, today: datetime.date, change: Callable[..., Change]) -> Iterator[Change]:
     was, now = (each.side.get("deprecated") is True for each in (old, new))
     before, after = old.side.get("x-sunset"), new.side.get("x-sunset")
     date = sunset_date(after)

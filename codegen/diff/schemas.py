@@ -9,20 +9,6 @@ from typing import Any, NamedTuple
 from codegen.diff.documents import Document, target
 from codegen.schema import component_name, escape
 
-SCHEMAS_WITHIN = (
-    "items",
-    "contains",
-    "propertyNames",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "contentSchema",
-    "if",
-    "then",
-    "else",
-    "not",
-)
-"""Keywords whose value is one schema (besides ``additionalProperties``, which is often none)."""
-
 _ANNOTATIONS = frozenset(
     {
         "$anchor",
@@ -44,6 +30,13 @@ _ANNOTATIONS = frozenset(
         "xml",
     }
 )
+
+
+_CONTENT_OF_3_0: dict[tuple[Any, ...], tuple[Any, ...]] = {
+    ("byte", None, None): (None, "base64", None),
+    ("binary", None, None): (None, None, "application/octet-stream"),
+}
+"""Formats of OpenAPI 3.0 that are keywords in 3.1: format, encoding, media type."""
 
 
 class Layer(NamedTuple):
@@ -105,12 +98,8 @@ class Schema:
         if listed == ["null"] or ("const" in data and data["const"] is None):
             self.nullable = True
         self.format = data.get("format") if isinstance(data.get("format"), str) else None
-        self.encoding = data.get("contentEncoding")
-        self.media_type = data.get("contentMediaType")
-        if self.format == "byte" and self.encoding is None:
-            self.format, self.encoding = None, "base64"
-        elif self.format == "binary" and self.media_type is None:
-            self.format, self.media_type = None, "application/octet-stream"
+        content = self.format, data.get("contentEncoding"), data.get("contentMediaType")
+        self.content = _CONTENT_OF_3_0.get(content, content)
         required = data.get("required")
         self.required = {each for each in _list(required) if isinstance(each, str)}
 
@@ -214,7 +203,8 @@ class Schema:
 class Member(NamedTuple):
     """One of the schemas that another is composed of."""
 
-    index: int
+    number: int
+    """Its place in the list, from 0."""
     node: Any
     schema: Schema
 
@@ -231,7 +221,7 @@ class Member(NamedTuple):
             return self.schema.name
         if isinstance(title, str) and title:
             return title
-        return "/".join(self.schema.types) or f"#{self.index + 1}"
+        return "/".join(self.schema.types) or f"#{self.number + 1}"
 
 
 def schema_at(document: Document, at: str, node: Any) -> Schema:
@@ -250,7 +240,7 @@ def schema_at(document: Document, at: str, node: Any) -> Schema:
         try:
             place, node = target(document.root, node["$ref"])
         except KeyError:
-            place, node = place, {}
+            node = {}  # a reference that only data has; a document with another is not read at all
         if place in seen:
             node = {}
         seen.add(place)

@@ -20,18 +20,17 @@ def compare_requirements(
     before, after = _requirements(old), _requirements(new)
     for names in before:
         if names not in after:
-            yield _told(f"{prefix}-removed", label, old=" and ".join(names), old_at=old.where("security"))
+            yield _told(f"{prefix}-removed", label, old=" and ".join(names), old_at=_at(old, names))
     for names in after:
         if names not in before:
-            yield _told(f"{prefix}-added", label, new=" and ".join(names), new_at=new.where("security"))
+            yield _told(f"{prefix}-added", label, new=" and ".join(names), new_at=_at(new, names))
             continue
         for scheme in names:
             one, other = before[names][scheme], after[names][scheme]
-            at = old.where("security"), new.where("security")
             for scope in sorted(set(one) - set(other)):
-                yield _told(f"{prefix}-scope-removed", label, old=scope, old_at=at[0], name=scheme)
+                yield _told(f"{prefix}-scope-removed", label, old=scope, old_at=_at(old, names, scheme), name=scheme)
             for scope in sorted(set(other) - set(one)):
-                yield _told(f"{prefix}-scope-added", label, new=scope, new_at=at[1], name=scheme)
+                yield _told(f"{prefix}-scope-added", label, new=scope, new_at=_at(new, names, scheme), name=scheme)
     if label and old_global is not None and new_global is not None:
         was, now = _needs_key(old, old_global), _needs_key(new, new_global)
         if was != now:
@@ -47,6 +46,14 @@ def compare_requirements(
 def _told(rule: str, label: str, *, name: str = "", **values: Any) -> Change:
     subject = ("security", name, str(values.get("old") or values.get("new")))
     return Change(rule, label, name=name, subject=subject, **values)
+
+
+def _at(side: Side, names: tuple[str, ...], scheme: str = "") -> str:
+    """The pointer to a requirement, or to one of the schemes in it."""
+    for index, each in enumerate(side.get("security")):
+        if isinstance(each, Mapping) and tuple(sorted(map(str, each))) == names:
+            return f"{side.at}/security/{index}" + (f"/{escape(scheme)}" if scheme else "")
+    return side.where("security")
 
 
 def _requirements(side: Side) -> dict[tuple[str, ...], Requirement]:
