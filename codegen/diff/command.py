@@ -23,7 +23,7 @@ from rich.console import Console
 from codegen import bundle
 from codegen.diff import documents, engine, package, usage, version
 from codegen.diff.accepted import Acceptance, read_accepted, sort_out
-from codegen.diff.documents import Document
+from codegen.diff.documents import Document, DocumentError
 from codegen.diff.findings import Finding, Level
 from codegen.diff.package import GENERATED, WRITTEN, Packages
 from codegen.diff.report import FORMATS, Fragments, Report, grouped, in_order
@@ -146,8 +146,17 @@ def make_report(
         PipelineError: a document, an overlay or the source of the service cannot be read.
     """
     old, new = _side(references[0], overlays.old, overlays, paths), _side(references[1], overlays.new, overlays, paths)
-    findings = engine.diff(old.document, new.document, old_overlay=old.overlay, new_overlay=new.overlay)
     notes: list[str] = []
+    try:
+        findings = engine.diff(
+            old.document, new.document, old_overlay=old.overlay, new_overlay=new.overlay, today=today
+        )
+    except DocumentError as error:
+        if overlays.old is not None or overlays.new is not None:
+            raise
+        # Nobody asked for this overlay: what the vendor changed is worth telling without it.
+        notes.append(f"What our overlay makes of it was not compared: {error}")
+        findings = engine.diff(old.document, new.document, today=today)
     effective = _built(old), _built(new)
     compared = None
     if compare_code and old.ours and new.ours:

@@ -84,13 +84,17 @@ def changelog(
         names: the public name of each operation, by ``"GET /path"``.
     """
     sections: dict[str, list[str]] = {"Before you upgrade:": [], "New:": [], "Good to know:": []}
-    gone = {each.operation for members in groups for each in members if _REMOVED.match(each.id)}
+    every = [each for members in groups for each in members]
+    gone = {each.operation for each in every if _REMOVED.match(each.id)}
+    renamed = {each.operation for each in every if each.origin == "code" and each.id == "sdk-object-removed"}
     for members in groups:
         finding = members[0]
         if finding.level is Level.INFO and _is_small_talk(finding):
             continue
         if finding.origin == "code" and finding.id == "sdk-object-removed" and finding.operation in gone:
             continue  # That the method is gone with its operation is told there.
+        if finding.operation in renamed and _RENAMED.match(finding.id):
+            continue  # What the method is called now is told by the package.
         if finding.level in _BREAKS:
             where = "Before you upgrade:"
         elif finding.level is Level.INFO and _ADDS.search(finding.id):
@@ -113,6 +117,7 @@ def changelog(
 
 _REMOVED = re.compile(r"api-(path-)?removed-")
 _ADDED = re.compile(r"endpoint-added$")
+_RENAMED = re.compile(r"sdk-(name|operation-id|tag)-changed$")
 
 
 def _line(members: Sequence[Finding], names: Mapping[str, str]) -> str:
@@ -134,7 +139,7 @@ def _line(members: Sequence[Finding], names: Mapping[str, str]) -> str:
 
 def _is_small_talk(finding: Finding) -> bool:
     """Whether only what people read in the description changed."""
-    return re.search(r"description|summary|example|title|tag|contact|license|external-docs", finding.id) is not None
+    return re.search(r"description|summary|example|title|contact|license|external-docs|version", finding.id) is not None
 
 
 def _subject(members: Sequence[Finding], names: Mapping[str, str]) -> str:

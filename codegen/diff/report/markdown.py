@@ -119,14 +119,18 @@ _ACTIVE = re.compile(r"[\\`*_{}\[\]<>#+|~&\"'$!^]|(?<=\d)[.)](?=\s|$)|^[-=:]|:(?
 
 def text(words: object) -> str:
     """Words of somebody else's document: no Markdown, no HTML, no link, nobody mentioned and no issue referred to."""
-    line = _ACTIVE.sub(_entity, one_line(words, 1000))
+    return _escaped(one_line(words, 1000))
+
+
+def _escaped(line: str) -> str:
+    line = _ACTIVE.sub(_entity, line)
     # GitHub looks for names and numbers of issues after the entities are read: something has to stand between.
     return line.replace("@", "@&#8203;").replace("&#35;", "&#35;&#8203;")
 
 
 def sentence(words: object) -> str:
     """The same, where what stands between backticks is code."""
-    return "".join(code(piece) if is_code else text(piece) for is_code, piece in pieces(words))
+    return "".join(code(piece) if is_code else _escaped(piece) for is_code, piece in pieces(words))
 
 
 def code(words: object) -> str:

@@ -232,8 +232,8 @@ def _accepted(accepted: Sequence[tuple[Finding, Acceptance]]) -> Iterator[str]:
     names = ("Level", "Where", "Change", "Reason", "Until", "Fingerprint")
     yield "".join(f'<th scope="col">{name}</th>' for name in names) + "</tr></thead><tbody>\n"
     for finding, entry in accepted:
-        where = finding.operation or finding.pointer
-        yield f"<tr><td>{finding.level.value}</td><td><code>{_text(where)}</code></td><td>{_sentence(finding.message)}</td>"
+        where = _text(finding.operation or finding.pointer)
+        yield f"<tr><td>{finding.level.value}</td><td><code>{where}</code></td><td>{_sentence(finding.message)}</td>"
         yield f"<td>{_text(entry.reason)}</td><td>{entry.expires}</td>"
         yield f"<td><code>{finding.fingerprint}</code></td></tr>\n"
     yield "</tbody></table></div></section>\n"
