@@ -73,7 +73,7 @@ def _result(finding: Finding, acceptance: Acceptance | None, rules: list[str]) -
         "ruleId": finding.id,
         "ruleIndex": rules.index(finding.id),
         "level": _LEVELS[finding.level],
-        "message": {"text": _text(f"{where}{finding.message}")},
+        "message": {"text": _text(f"{where}{finding.message}".strip() or finding.id or "A change.")},
         "locations": [location],
         "partialFingerprints": {"specDiff/v1": finding.fingerprint},
         "properties": {
