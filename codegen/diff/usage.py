@@ -75,7 +75,7 @@ def scan(paths: Sequence[Path], surface: Surface) -> Usage:
     Raises:
         PipelineError: a path does not exist, cannot be listed, or holds no Python file.
     """
-    files = list(dict.fromkeys(file for path in paths for file in _files(path)))
+    files = list({entry[0].resolve(): entry for path in reversed(paths) for entry in _files(path)}.values())
     sources: list[reading.Source] = []
     problems: list[str] = []
     for file, name, is_package in files:
@@ -128,8 +128,9 @@ class _Hits:
         self.models = {naming.class_key(name): name for name in surface.models}
 
     def of(self, finding: Finding) -> list[Place]:
-        """Where the service meets it, each place once and in order."""
-        return sorted(set(self._of(finding)))
+        """Where the service meets it, each line once and in order."""
+        lines = {(place.file, place.line): place for place in sorted(self._of(finding), reverse=True)}
+        return sorted(lines.values())
 
     def _of(self, finding: Finding) -> Iterator[Place]:
         if finding.origin == "code" and not finding.pointer:
@@ -303,8 +304,10 @@ def _parsed(file: Path) -> ast.Module | str:
         return f"line {error.lineno or 0}: {error.msg}"
     except OSError as error:
         return error.strerror or str(error)
-    except (ValueError, RecursionError, MemoryError) as error:
-        return str(error) or type(error).__name__
+    except (RecursionError, MemoryError):
+        return "it is nested too deeply"
+    except ValueError as error:
+        return str(error)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from codegen.diff import package
 from codegen.diff.findings import Finding, Level
 from codegen.diff.package import GENERATED, Packages, compare
 from codegen.diff.surface import read_surface
@@ -17,6 +20,21 @@ from tests.codegen.diff.loyalty import ROOT, bundle
 from tests.codegen.variants import OVERLAY, effective
 
 COMMITTED = Packages(ROOT / "generated", ROOT)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _committed_packages_are_read_once() -> Iterator[None]:
+    """They do not change while the tests run, and reading them is most of the work."""
+    load, surface = functools.cache(package._load), functools.cache(read_surface)
+    kept = (ROOT, ROOT / "generated", ROOT / "generated" / GENERATED)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            package, "_load", lambda folder, name: (load if folder in kept else load.__wrapped__)(folder, name)
+        )
+        patch.setattr(
+            package, "read_surface", lambda folder: (surface if folder in kept else surface.__wrapped__)(folder)
+        )
+        yield
 
 
 def _made(folder: Path, document: dict[str, Any], overlay: bytes = OVERLAY) -> Packages:
