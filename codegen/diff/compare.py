@@ -55,7 +55,7 @@ def changes(old: Document, new: Document, *, today: datetime.date | None = None)
         if isinstance(use, Use):
             result.extend(use.changes(pairs, day))
     result = _forgiven(result, before, after)
-    result.extend(_unless_breaking(schemas, result))
+    result.extend(_unless_told(schemas, result))
     result.extend(compare_schemes(old_components, new_components))
     result.extend(compare_requirements("", before, after))
     result.extend(compare_servers("", before, after))
@@ -181,11 +181,11 @@ def _has_marks(document: Side) -> bool:
     )
 
 
-def _unless_breaking(found: list[Change], others: list[Change]) -> list[Change]:
-    """Of a property that must be given now, what the class says is told only where the wire does not break anyway."""
-    breaking = {each.new_at for each in others if RULES[each.id].level is Level.BREAKING}
+def _unless_told(found: list[Change], others: list[Change]) -> list[Change]:
+    """Of a property that must be given now, what the class says is told only where no request says it anyway."""
+    told = {(each.old_at, each.new_at) for each in others if each.id.startswith("request-property-became-")}
     return [
-        each for each in found if not (each.id == "sdk-schema-property-became-required" and each.new_at in breaking)
+        each for each in found if not ("-schema-property-became-" in each.id and (each.old_at, each.new_at) in told)
     ]
 
 

@@ -14,6 +14,7 @@ from codegen.diff.schemas import (
     Member,
     Schema,
     canonical,
+    flattened,
     is_annotation_only,
     merged_shape,
     parts,
@@ -202,12 +203,18 @@ class _Comparison:
         self.children: list[tuple[str, Schema, Schema]] = []
         if old is new:
             return
+        gone, came = match_members(old.members("allOf"), new.members("allOf"))[2:]
+        divided_otherwise = bool(gone or came) and merged_shape(old) == merged_shape(new)
+        if divided_otherwise:
+            self._divided_otherwise(gone, came)
+            self.old, self.new = flattened(old), flattened(new)
+        else:
+            self._all_of_and_properties()
         self._types_and_alternatives()
         self._null()
         self._values()
         self._bounds()
         self._text()
-        self._all_of_and_properties()
         self._discriminator()
         self._arrays()
         self._objects()
@@ -431,18 +438,8 @@ class _Comparison:
         old, new = self.old, self.new
         old_own, new_own = old.properties, new.properties
         old_required, new_required = set(old.required), set(new.required)
-        before = len(self.children)
         gone, came = self._members("allOf")
         if gone or came:
-            if merged_shape(old) == merged_shape(new):
-                # Divided up in another way, and the same: compared as if it were written in one piece.
-                del self.children[before:]
-                self._pair_merged()
-                for member in gone:
-                    self._all_of("removed", member, None, harmless=True)
-                for member in came:
-                    self._all_of("added", None, member, harmless=True)
-                return
             for member in gone:
                 self._all_of("removed", member, None)
             for member in came:
@@ -469,7 +466,12 @@ class _Comparison:
             # Required, and described nowhere.
             self._required(name, old_required, new_required, frozenset({"undescribed"}))
 
-    def _pair_merged(self) -> None:
+    def _divided_otherwise(self, gone: list[Member], came: list[Member]) -> None:
+        """The same in all, divided up in another way: compared as if it were written in one piece."""
+        for member in gone:
+            self._all_of("removed", member, None, harmless=True)
+        for member in came:
+            self._all_of("added", None, member, harmless=True)
         before, after = _merged_properties([self.old]), _merged_properties([self.new])
         for name in before.keys() & after.keys():
             self.children.append((name, before[name], after[name]))
@@ -572,7 +574,9 @@ class _Comparison:
     # --- arrays and objects
 
     def _arrays(self) -> None:
-        self._within("items", "items")
+        kinds = [each.types for each in (self.old, self.new)]
+        if all(not each or "array" in each for each in kinds):
+            self._within("items", "items")  # else they come and go with the type
         self._within("contains", "contains")
         self._within("unevaluatedItems", "unevaluated-items")
         if self.old.flag("uniqueItems") != self.new.flag("uniqueItems"):

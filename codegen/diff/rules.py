@@ -269,7 +269,7 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
     ("api-security-component-oauth-scope-removed", "I", "The way to authenticate `{name}` no longer has the scope {old}.", "api-security-component-oauth-scope-added"),
     ("api-security-component-oauth-scope-changed", "I", "A scope of the way to authenticate `{name}` means {new} now; it meant {old}.", "api-security-component-oauth-scope-changed"),
     ("api-security-component-oauth-token-url-changed", "I", "Tokens for `{name}` come from {new} now; they came from {old}.", "api-security-component-oauth-token-url-changed"),
-    ("api-security-component-oauth-url-changed", "I", "`{name}` is authorized at {new} now; it was at {old}.", "api-security-component-oauth-url-changed"),
+    ("api-security-component-oauth-url-changed", "I", "The way to authenticate `{name}` asks for consent at {new} now; it was at {old}.", "api-security-component-oauth-url-changed"),
     # parameters
     ("new-required-request-parameter", "B", "{what} is new, and must be given.", "request-parameter-removed request-parameter-removed-with-deprecation request-parameter-removed-before-sunset"),
     ("new-optional-request-parameter", "I", "{what} is new, and may be left out.", "request-parameter-removed request-parameter-removed-with-deprecation request-parameter-removed-before-sunset"),

@@ -302,6 +302,18 @@ def merged_shape(schema: Schema) -> object:
     return said, properties, required, any(part.nullable for part in parts(schema))
 
 
+def flattened(schema: Schema) -> Schema:
+    """A schema with what it is composed of by ``allOf``, but for its properties, written in one piece."""
+    divided = ("allOf", "properties", "required", "$ref")
+    layers = [
+        Layer({key: value for key, value in layer.keywords.items() if key not in divided}, layer.at)
+        for part in parts(schema)
+        for layer in part.layers
+    ]
+    null = any(part.nullable for part in parts(schema))
+    return Schema(schema.document, f"{schema.key}~flat", tuple(layers), schema.name, null=null)
+
+
 def _plain(node: Any) -> Any:
     if isinstance(node, Mapping):
         plain: dict[str, Any] = {}
