@@ -303,10 +303,8 @@ def _of_method(
     removed = kind == "object-removed"
     if package == GENERATED and (removed or kind == "return-changed-type"):
         return None
-    for each in (name, *CONVENIENCES.get(name, ())):
-        method = surfaces[0].methods.get(each) or surfaces[1].methods.get(each)
-        if method is not None:
-            break
+    known = {**surfaces[1].methods, **surfaces[0].methods}
+    method = next((known[each] for each in (name, *CONVENIENCES.get(name, ())) if each in known), None)
     text = f"client.{name}(): {_said(kind, breakage)}"
     if package == WRITTEN:
         old = f"client.{name} {old or ''}".strip()
@@ -335,7 +333,8 @@ def _said(kind: str, breakage: griffe.Breakage) -> str:
         case "object-changed-kind":
             return f"it is now {_kind(new)}, and was {_kind(old)}"
         case "class-removed-base":
-            return f"it no longer is {', '.join(str(each) for each in old if each not in new)}"
+            kept = {str(each) for each in new}
+            return f"it is no longer a {' or '.join(str(each) for each in old if str(each) not in kept)}"
         case _:
             return f"{breakage.kind.value.lower()}: {old} is now {new}"
 
@@ -355,7 +354,7 @@ def _value(value: Any) -> str | None:
         return None
     if isinstance(value, griffe.Parameter):
         default = "" if value.default is None else f" = {value.default}"
-        return f"{value.name}: {value.annotation} ({value.kind.value}){default}" if value.kind else value.name
+        return f"{value.name}: {value.annotation} ({_kind(value)}){default}"
     if isinstance(value, griffe.Object | griffe.Alias):
         return None
     if isinstance(value, list):

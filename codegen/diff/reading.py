@@ -699,7 +699,7 @@ class _Reader:
             case _Many():
                 if attr in ("pop", "get", "popleft", "setdefault", "__getitem__"):
                     return frozenset({_Makes(each.of)})
-                return frozenset({_Makes(each)}) if attr in ("values", "copy", "items") else _NOTHING
+                return frozenset({_Makes(each)}) if attr in ("values", "copy", "items", "result") else _NOTHING
             case _Ours():
                 return self.our_name(f"{each.dotted}.{attr}", node)
             case _Module():
@@ -737,7 +737,8 @@ class _Reader:
             return _NOTHING
         described = self.surface.models[model].fields.get(attr)
         if described is None:
-            return _NOTHING
+            # Of a task or a future, whose answer stands for it here.
+            return frozenset({_Makes(_Instance(model))}) if attr == "result" else _NOTHING
         self.touch(model, attr, node)
         return _NOTHING if self.surface.models[model].enumeration else self.written(described.annotation)
 

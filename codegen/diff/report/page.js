@@ -5,6 +5,7 @@
   if (!form) return;
   const main = document.getElementById("changes");
   const changes = [...main.querySelectorAll(".change")];
+  const all = changes.reduce((sum, each) => sum + Number(each.dataset.count), 0);
   const levels = [...form.querySelectorAll("[data-level]")];
   const search = document.getElementById("search");
   const origin = document.getElementById("origin");
@@ -16,6 +17,7 @@
   const filter = () => {
     const wanted = new Set(levels.filter((each) => each.getAttribute("aria-pressed") === "true").map((each) => each.dataset.level));
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let entries = 0;
     let count = 0;
     for (const each of changes) {
       const fits =
@@ -24,10 +26,12 @@
         (!used || !used.checked || each.dataset.used === "1") &&
         words.every((word) => each.dataset.text.includes(word));
       each.hidden = !fits;
-      count += fits ? 1 : 0;
+      entries += fits ? 1 : 0;
+      count += fits ? Number(each.dataset.count) : 0;
     }
-    nothing.hidden = count > 0;
-    shown.textContent = count === changes.length ? `All ${count} shown` : `${count} of ${changes.length} shown`;
+    nothing.hidden = entries > 0;
+    const within = entries === 1 ? "in 1 entry" : `in ${entries} entries`;
+    shown.textContent = entries === changes.length ? `All ${all} shown, ${within}` : `${count} of ${all} shown, ${within}`;
   };
 
   const orders = {

@@ -6,6 +6,7 @@ import base64
 import difflib
 import hashlib
 import html
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -127,6 +128,7 @@ def _change(number: int, group: Group, report: Report) -> str:
         f'<details class="change {slug}" id="c-{finding.fingerprint}-{number}" data-level="{slug}" '
         f'data-rank="{finding.level.rank}" data-number="{number}" data-origin="{finding.origin}" '
         f'data-rule="{_attribute(finding.id)}" data-where="{_attribute(where)}" data-used="{int(bool(group.usages))}" '
+        f'data-count="{len(group.findings)}" '
         f'data-text="{_attribute(one_line(searched, 20_000).lower())}">\n'
         f'<summary><span class="level">{finding.level.value}</span> <span class="what">'
         f'<code class="where">{_text(where)}</code>{called} {shared}{hit}<br>{_sentence(group.messages[0])}</span>'
@@ -211,12 +213,14 @@ def _cell(line: int | None, changed: str, content: str) -> str:
 
 def _marked(old: str, new: str) -> tuple[str, str]:
     """Two lines of which one became the other, with what differs marked, unless they have too little in common."""
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    if len(old) + len(new) > 1000 or matcher.ratio() < 0.5:
+    # By words: letters that two words happen to share say nothing.
+    left_words, right_words = re.findall(r"\w+|\W", old), re.findall(r"\w+|\W", new)
+    matcher = difflib.SequenceMatcher(None, left_words, right_words, autojunk=False)
+    if len(old) + len(new) > 2000 or matcher.ratio() < 0.4:
         return html.escape(old), html.escape(new)
     before = after = ""
     for kind, a, b, c, d in matcher.get_opcodes():
-        left, right = html.escape(old[a:b]), html.escape(new[c:d])
+        left, right = html.escape("".join(left_words[a:b])), html.escape("".join(right_words[c:d]))
         before += left if kind == "equal" or not left else f"<del>{left}</del>"
         after += right if kind == "equal" or not right else f"<ins>{right}</ins>"
     return before, after

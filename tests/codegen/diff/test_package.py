@@ -277,6 +277,49 @@ def test_the_hand_written_package_is_compared_where_both_sides_have_it(tmp_path:
     assert compare(Packages(old.generated), new).findings == ()
 
 
+def test_what_griffe_finds_in_the_hand_written_package_is_said_in_words(tmp_path: Path) -> None:
+    def module(folder: str, text: str) -> Packages:
+        packages = _edited(tmp_path / folder)
+        (tmp_path / folder / "trigg_ext" / "regning.py").write_text(text, encoding="utf-8")
+        (tmp_path / folder / "trigg_ext" / "_resources" / "butikk.py").write_text(text, encoding="utf-8")
+        return packages
+
+    old = module(
+        "old",
+        "class Feil(ValueError, KeyError): ...\n"
+        "class Sum: ...\n"
+        "def avrund(beløp: float, øre: int = 2, modus: str = 'halv') -> float: ...\n"
+        "def legg(a: float, b: float) -> float: ...\n"
+        "def vis(a: float) -> str: ...\n"
+        "class Butikk:\n    def åpne(self, dag: str) -> None: ...\n",
+    )
+    new = module(
+        "new",
+        "class Feil(ValueError): ...\n"
+        "def Sum(): ...\n"
+        "def avrund(beløp: float, øre: int = 0, *, modus: str = 'halv') -> float: ...\n"
+        "def legg(b: float, a: float) -> float: ...\n"
+        "def vis(a: float): ...\n"
+        "class Butikk:\n    def åpne(self) -> None: ...\n",
+    )
+    assert set(_said(list(compare(old, new).findings)).items()) >= {
+        ("trigg_ext.regning.Feil: it is no longer a KeyError", "sdk-class-removed-base"),
+        ("trigg_ext.regning.Sum: it is now function, and was class", "sdk-object-changed-kind"),
+        ("trigg_ext.regning.avrund: without 'øre', 0 is taken and no longer 2", "sdk-parameter-changed-default"),
+        (
+            "trigg_ext.regning.avrund: 'modus' is now keyword-only, and was positional or keyword",
+            "sdk-parameter-changed-kind",
+        ),
+        (
+            "trigg_ext.regning.legg: 'a' stands at another position; arguments that are given by position land "
+            "elsewhere",
+            "sdk-parameter-moved",
+        ),
+        ("trigg_ext.regning.vis: return types are incompatible: str is now None", "sdk-return-changed-type"),
+        ("client.butikk.åpne(): 'dag' is no longer taken", "sdk-parameter-removed"),
+    }
+
+
 def test_nothing_of_a_package_is_run(tmp_path: Path) -> None:
     trap = "raise SystemExit('run')\nimport pathlib; pathlib.Path(__file__).with_name('ran').touch()\n"
     new = _edited(tmp_path)

@@ -647,8 +647,8 @@ def test_a_page_row_is_missing_on_the_side_that_has_no_such_line() -> None:
 
 def test_what_differs_within_a_line_is_marked() -> None:
     page = FORMATS["html"](report(POINTS, fragments={POINTS.fingerprint: Fragments("maximum: 100", "maximum: 200")}))
-    assert "maximum: <del>1</del>00" in page
-    assert "maximum: <ins>2</ins>00" in page
+    assert "maximum: <del>100</del>" in page
+    assert "maximum: <ins>200</ins>" in page
 
 
 def test_the_page_shows_values_where_no_fragment_is_known() -> None:

@@ -120,7 +120,7 @@ ALL = [SHARED, "GET /stores", "GET /brands", "POST /receipts", "GET /avdelinger"
 def test_everything_is_shown_worst_first_with_counts(page: Page) -> None:
     assert _rows(page) == ALL
     assert page.locator(".levels button b").all_inner_texts() == ["4", "1", "1", "1"]
-    expect(page.locator("#shown")).to_have_text("All 5 shown")
+    expect(page.locator("#shown")).to_have_text("All 7 shown, in 5 entries")
     expect(page.locator("#nothing")).to_be_hidden()
 
 
@@ -128,7 +128,7 @@ def test_a_level_is_switched_off_and_on_by_click(page: Page) -> None:
     before = _rows(page)
     page.get_by_role("button", name="BREAKING 4", exact=True).click()
     assert _rows(page) == ["GET /brands", "POST /receipts", "GET /avdelinger"]
-    expect(page.locator("#shown")).to_have_text("3 of 5 shown")
+    expect(page.locator("#shown")).to_have_text("3 of 7 shown, in 3 entries")
     page.get_by_role("button", name="INFO").click()
     page.get_by_role("button", name="WARNING").click()
     page.get_by_role("button", name="SDK-BREAKING").click()

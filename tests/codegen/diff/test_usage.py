@@ -119,6 +119,31 @@ def _touched(text: str, **others: str) -> set[str]:
         "def rute(k=Depends(klient())):\n k.customers.get('1')",
         "from contextlib import ExitStack\nfrom trigg_ext import TriggClient\nwith ExitStack() as s:\n"
         " k = s.enter_context(TriggClient())\n k.customers.get('1')",
+        "from trigg_ext import TriggClient\ndef f(*k: TriggClient):\n k[0].customers.get('1')",
+        "from trigg_ext import TriggClient\nk, *rest = [TriggClient()]\nrest.append(k)\nk.customers.get('1')",
+        "from trigg_ext import TriggClient\nclass S:\n k: TriggClient\n k.customers.get('1')",
+        "from trigg_ext import TriggClient\nclass S:\n def __init__(self):\n  self.alle = {}\n"
+        "  self.alle['no'] = TriggClient()\n def f(self):\n  self.alle['no'].customers.get('1')",
+        "from trigg_ext import TriggClient\nk = [TriggClient()]\nk += [TriggClient()]\nk[0].customers.get('1')",
+        "from trigg_ext import TriggClient\ndef f(k=TriggClient(), *, r=1):\n k.customers.get(r)",
+        "from trigg_ext import TriggClient\ndef f(*, k=TriggClient()):\n k.customers.get('1')",
+        "from trigg_ext import TriggClient\nclass M(type): ...\nclass S(metaclass=M):\n k = TriggClient()\n"
+        "S.k.customers.get('1')",
+        "from trigg_ext import TriggClient\ntry: ...\nexcept (TriggClient().customers.get('1')): ...",
+        "from trigg_ext import TriggClient\nmatch TriggClient():\n case k if k.customers.get('1'):\n  pass",
+        "from trigg_ext import TriggClient\nmatch [TriggClient()]:\n case [k]:\n  k.customers.get('1')",
+        "from trigg_ext import TriggClient\nmatch TriggClient():\n case None | 3: ...\n"
+        " case TriggClient() as k:\n  k.customers.get('1')",
+        "from trigg_ext import TriggClient\nwith TriggClient() as (k, l): ...\nTriggClient().customers.get('1')",
+        "from trigg_ext import TriggClient\ndef f():\n yield TriggClient()\nfor k in f():\n k.customers.get('1')",
+        "from trigg_ext import TriggClient\ndef f():\n yield from [TriggClient()]\nfor k in f():\n"
+        " k.customers.get('1')",
+        "from trigg_ext import TriggClient\nk = None or TriggClient()\nk.customers.get('1')",
+        "from trigg_ext import TriggClient\nk = {n: TriggClient() for n in 'ab' if n}\nk['a'].customers.get('1')",
+        "from trigg_ext import TriggClient\nprint(f\"{TriggClient().customers.get('1')}\")",
+        "from trigg_ext import TriggClient\nTriggClient().customers.with_options(timeout=1).get('1')",
+        "from trigg_ext import TriggClient\nfrom concurrent.futures import ThreadPoolExecutor\n"
+        "with ThreadPoolExecutor() as p:\n p.submit(TriggClient().customers.get, '1').result()",
         "def rute(request):\n request.app.state.trigg.customers.get('1')",
         "import trigg_ext\ndef rute(app):\n app.loyalty.customers.get('1')",
     ],
@@ -249,6 +274,13 @@ def test_keys_of_a_body_that_is_written_out_are_known() -> None:
         "def f(r: RawResponse[Customer]):\n r.parsed.email",
         "from collections.abc import Coroutine\nfrom trigg_api.models import Customer\n"
         "async def f(c: 'Coroutine[None, None, Customer]'):\n (await c).email",
+        "def f(r: 'type[int]'): ...\nk.customers.get('1').email",
+        "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor() as p:\n"
+        " p.submit(k.customers.get, '1').result().email",
+        "k.with_raw_response.health.ping()\nk.customers.get('1').email",
+        "c, d = k.customers.changed('x')\nc.email",
+        "max(k.customers.changed('x')).email",
+        "import copy\ncopy.deepcopy(k.customers.get('1')).email",
         "c = k.customers.find(email='ola@example.no')\nc.email",
     ],
 )  # fmt: skip
