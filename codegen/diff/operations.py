@@ -183,8 +183,7 @@ def _names(label: str, old: Side, new: Side) -> Iterator[Change]:
     if before != after:
         rule = "api-operation-id-removed" if before else "api-operation-id-added"
         yield Change(rule, label, *where, before, after, subject=("operationId",))
-        if before:
-            yield Change("sdk-operation-id-changed", label, *where, before, after, subject=("operationId",))
+        yield Change("sdk-operation-id-changed", label, *where, before, after, subject=("operationId",))
     tags = [[str(tag) for tag in side.get("tags")] if isinstance(side.get("tags"), list) else [] for side in (old, new)]
     for index, tag in enumerate(tags[0]):
         if tag not in tags[1]:

@@ -54,7 +54,7 @@ _LEVELS = {"B": Level.BREAKING, "S": Level.SDK_BREAKING, "W": Level.WARNING, "I"
 _SCHEMA_TABLE: tuple[tuple[str, str, str, str], ...] = (
     # type
     ("type-changed", "BBBW BBB", "is now {new}; it was {old}", "type-changed type-generalized type-specialized"),
-    ("type-generalized", "IIII BBB", "may now be {new}; it was {old}", "type-changed type-specialized"),
+    ("type-generalized", "IIII BBB", "may now be {new}; it was {old}", "type-changed type-specialized type-generalized"),
     ("type-specialized", "...B III", "is now always {new}; it was {old}", "type-generalized type-changed"),
     ("type-compatible", "II.. III", "is now {new}, written the same; it was {old}", "type-compatible type-changed"),
     ("list-of-types-widened", "IIII BBb", "may now also be {new}", "list-of-types-narrowed list-of-types-widened"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -26,7 +27,8 @@ def _one(old: Document, new: Document) -> Finding:
 
 
 def test_an_operation_comes_and_goes() -> None:
-    get, post = {"get": {"responses": {}}}, {"post": {"responses": {}}}
+    get: dict[str, Any] = {"get": {"responses": {}}}
+    post: dict[str, Any] = {"post": {"responses": {}}}
     one, both = document({"/stores": get}), document({"/stores": {**get, **post}})
     assert (_one(one, both).id, _one(one, both).operation) == ("endpoint-added", "POST /stores")
     assert (_one(both, one).id, _one(both, one).pointer) == ("api-removed-without-deprecation", "/paths/~1stores/post")
@@ -123,7 +125,12 @@ def test_a_new_id_or_tag_breaks_our_package_only() -> None:
         "api-tag-added": Level.INFO,
         "sdk-tag-changed": Level.SDK_BREAKING,
     }
-    assert ids(customer(), new) == {"api-operation-id-added", "api-tag-added", "sdk-tag-changed"}
+    assert ids(customer(), new) == {
+        "api-operation-id-added",
+        "sdk-operation-id-changed",
+        "api-tag-added",
+        "sdk-tag-changed",
+    }
     assert ids(customer({"tags": ["a", "b"]}), customer({"tags": ["a"]})) == {"api-tag-removed"}
 
 
@@ -497,7 +504,10 @@ def test_a_media_type_is_told_where_it_matters() -> None:
 
 # --- security, servers, webhooks, callbacks -------------------------------------------------------------------------
 
-SCHEMES = {"key": {"type": "apiKey", "in": "header", "name": "X-Api-Key"}, "login": {"type": "oauth2", "flows": {}}}
+SCHEMES: dict[str, dict[str, Any]] = {
+    "key": {"type": "apiKey", "in": "header", "name": "X-Api-Key"},
+    "login": {"type": "oauth2", "flows": {}},
+}
 
 
 def _secured(*requirements: Any, globally: bool = False, schemes: Any = None) -> Document:
@@ -512,7 +522,8 @@ def test_who_may_call_changes(globally: bool, prefix: str) -> None:
     def secured(*requirements: Any) -> Document:
         return _secured(*requirements, globally=globally)
 
-    key, both = {"key": []}, {"key": [], "login": ["read"]}
+    key: dict[str, Any] = {"key": []}
+    both = {"key": [], "login": ["read"]}
     assert ids(secured(key), secured(key, {"login": []})) == {f"{prefix}-added"}
     assert ids(secured(key, {"login": []}), secured(key)) == {f"{prefix}-removed"}
     assert ids(secured(both), secured({"key": [], "login": ["read", "write"]})) == {f"{prefix}-scope-added"}
@@ -617,7 +628,7 @@ def test_a_schema_that_changes_and_is_called_otherwise_is_known_by_who_refers_to
 
 
 def test_a_property_that_a_class_must_be_given_breaks_our_package() -> None:
-    def api(*required: str, build: Any = answering) -> Document:
+    def api(*required: str, build: Callable[..., Document] = answering) -> Document:
         schemas = {"Customer": {"type": "object", "properties": {"id": TEXT}, "required": list(required)}}
         return build({"$ref": "#/components/schemas/Customer"}, schemas=schemas)
 

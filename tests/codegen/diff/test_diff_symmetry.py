@@ -292,7 +292,7 @@ def test_a_change_is_found_and_its_twin_the_other_way(
     assert [name for name, count in Counter(each.fingerprint for each in there).items() if count > 1] == []
 
 
-@SLOW
+@settings(SLOW, max_examples=10)
 @given(mutations=st.lists(st.sampled_from(MUTATIONS), min_size=2, max_size=5), seed=st.integers(0, 10_000))
 def test_many_changes_at_once_have_twins_too(mutations: list[Callable[[Json, random.Random], str]], seed: int) -> None:
     try:
