@@ -154,6 +154,13 @@ def comment(session: nox.Session) -> None:
 
 
 @nox.session
+def spec_diff(session: nox.Session) -> None:
+    """Say what changed and whom it breaks, from the committed bundle to the vendor's newest, or -- OLD NEW."""
+    install(session, "codegen", project=False)
+    session.run("python", "-m", "codegen", "diff", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style and layout; `nox -s lint -- --fix` corrects what can be."""
     install(session, "lint", project=False)
