@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from trigg_api.client import Operation, RawResponse
     from trigg_api.types import UNSET, File, Unset
     from trigg_ext._client import AsyncTriggClient, TriggClient
-    from trigg_ext._config import Event, Hooks, Limits, Timeout
+    from trigg_ext._config import Drift, Event, Hooks, Limits, Timeout
     from trigg_ext._version import __version__
     from trigg_ext.errors import (
         AnswerCutOffError,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         ClientStatusError,
         ConfigurationError,
         ConflictError,
+        DriftError,
         InvalidRequestError,
         NoAnswerError,
         NotFoundError,
@@ -63,6 +64,8 @@ _MODULES = {
     "ClientStatusError": "trigg_ext.errors",
     "ConfigurationError": "trigg_ext.errors",
     "ConflictError": "trigg_ext.errors",
+    "Drift": "trigg_ext._config",
+    "DriftError": "trigg_ext.errors",
     "Event": "trigg_ext._config",
     "File": "trigg_api.types",
     "Hooks": "trigg_ext._config",
@@ -123,6 +126,8 @@ __all__ = [
     "ClientStatusError",
     "ConfigurationError",
     "ConflictError",
+    "Drift",
+    "DriftError",
     "Event",
     "File",
     "Hooks",

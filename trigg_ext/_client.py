@@ -17,7 +17,7 @@ from trigg_api.resources import (
 from trigg_api.types import query_pairs
 from trigg_ext import _config
 from trigg_ext._calls import LONE_SURROGATE, Plan, as_raw, invalid, plan
-from trigg_ext._config import Hooks, Limits, Settings, Timeout
+from trigg_ext._config import Drift, Hooks, Limits, Settings, Timeout
 from trigg_ext._http import AsyncPool, Pool, PoolOptions, TrustStore, merge_user_agent, refuse_other_kind
 from trigg_ext._preview import check_preview
 from trigg_ext._redaction import Secret
@@ -135,6 +135,7 @@ def _tuned(
     query: Mapping[str, Any] | None,
     preview: str | None,
     hooks: Hooks | None,
+    drift: str | Drift | None,
 ) -> Settings:
     policy = _config.as_policy(retries, settings.retries)
     if resend_once is not None:
@@ -158,6 +159,7 @@ def _tuned(
         query=(*(pair for pair in settings.query if pair[0] not in named), *pairs),
         preview=settings.preview if preview is None else _config.as_preview(preview),
         hooks=settings.hooks if hooks is None else (*settings.hooks, _config.check_hooks(hooks)),
+        drift=_config.as_watcher(drift, settings.drift),
     )
 
 
@@ -170,6 +172,7 @@ def _resolve(
     preview: str | None,
     headers: Mapping[str, str] | None,
     hooks: Hooks | None,
+    drift: str | Drift | None,
 ) -> Settings:
     resolved = _config.settings(
         SERVERS,
@@ -181,6 +184,7 @@ def _resolve(
         preview=preview,
         headers=headers,
         hooks=hooks,
+        drift=drift,
     )
     return resolved._replace(headers=merge_user_agent(resolved.headers, __version__))
 
@@ -235,6 +239,8 @@ class TriggClient(WrittenResources):
         preview: ``"warn"``, ``"allow"`` or ``"error"`` on calls to preview operations; ``TRIGG_PREVIEW``, else warn.
         headers: headers to send with every request.
         hooks: functions to call around each attempt.
+        drift: ``"off"``, ``"log"``, ``"error"`` or a :class:`Drift`: whether answers are compared with the API's
+            description; ``TRIGG_DRIFT``, else off.
         limits: how many connections to keep.
         proxy: the address of a proxy.
         http2: whether to speak HTTP/2 (needs ``httpx[http2]``).
@@ -257,6 +263,7 @@ class TriggClient(WrittenResources):
         preview: str | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | None = None,
+        drift: str | Drift | None = None,
         limits: Limits | None = None,
         proxy: str | None = None,
         http2: bool = False,
@@ -266,7 +273,7 @@ class TriggClient(WrittenResources):
     ) -> None:
         key = None if api_key is None else Secret(api_key)
         del api_key  # so that no frame of ours shows it
-        settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks)
+        settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks, drift)
         refuse_other_kind(http_client, "Client")
         options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
         self._set_up(Pool(options, http_client), settings, _Shared(), owner=True)
@@ -298,6 +305,7 @@ class TriggClient(WrittenResources):
         query: Mapping[str, Any] | None = None,
         preview: str | None = None,
         hooks: Hooks | None = None,
+        drift: str | Drift | None = None,
     ) -> Self:
         """This client with some things changed, for one call or for many; it shares the connections of this one.
 
@@ -309,6 +317,7 @@ class TriggClient(WrittenResources):
             query: query parameters to add, or to set instead of those of the call.
             preview: ``"warn"``, ``"allow"`` or ``"error"``.
             hooks: further hooks.
+            drift: ``"off"``, ``"log"``, ``"error"`` or a :class:`Drift`.
 
         Raises:
             ConfigurationError: a value is wrong; the text names it.
@@ -322,6 +331,7 @@ class TriggClient(WrittenResources):
             query=query,
             preview=preview,
             hooks=hooks,
+            drift=drift,
         )
         tuned = type(self).__new__(type(self))
         tuned._set_up(self._pool, settings, self._shared, owner=False)
@@ -359,6 +369,7 @@ class AsyncTriggClient(AsyncWrittenResources):
         preview: str | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | None = None,
+        drift: str | Drift | None = None,
         limits: Limits | None = None,
         proxy: str | None = None,
         http2: bool = False,
@@ -368,7 +379,7 @@ class AsyncTriggClient(AsyncWrittenResources):
     ) -> None:
         key = None if api_key is None else Secret(api_key)
         del api_key  # so that no frame of ours shows it
-        settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks)
+        settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks, drift)
         refuse_other_kind(http_client, "AsyncClient")
         options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
         self._set_up(AsyncPool(options, http_client), settings, _Shared(), owner=True)
@@ -402,6 +413,7 @@ class AsyncTriggClient(AsyncWrittenResources):
         query: Mapping[str, Any] | None = None,
         preview: str | None = None,
         hooks: Hooks | None = None,
+        drift: str | Drift | None = None,
     ) -> Self:
         """This client with some things changed; see :meth:`TriggClient.with_options`.
 
@@ -417,6 +429,7 @@ class AsyncTriggClient(AsyncWrittenResources):
             query=query,
             preview=preview,
             hooks=hooks,
+            drift=drift,
         )
         tuned = type(self).__new__(type(self))
         tuned._set_up(self._pool, settings, self._shared, owner=False)
