@@ -100,7 +100,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("errors", "retries"):
+    if name in ("drift", "errors", "retries"):
         return import_module(f"{__name__}.{name}")
     module = _MODULES.get(name)
     if module is None:

@@ -30,6 +30,8 @@ from trigg_ext.retries import RetryBudget, RetryPolicy
 if TYPE_CHECKING:
     import httpx
 
+    from trigg_ext.drift._watch import Watcher
+
 T = TypeVar("T")
 
 
@@ -135,7 +137,7 @@ def _tuned(
     query: Mapping[str, Any] | None,
     preview: str | None,
     hooks: Hooks | None,
-    drift: str | Drift | None,
+    drift: str | Drift | Watcher | None,
 ) -> Settings:
     policy = _config.as_policy(retries, settings.retries)
     if resend_once is not None:

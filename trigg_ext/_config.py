@@ -249,10 +249,14 @@ def as_preview(value: object, *, given: bool = True) -> Preview:
     return value  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
 
 
-def as_watcher(value: str | Drift | None, before: Watcher | None = None, *, given: bool = True) -> Watcher | None:
+def as_watcher(
+    value: str | Drift | Watcher | None, before: Watcher | None = None, *, given: bool = True
+) -> Watcher | None:
     """What compares answers, from the option ``drift``; ``before`` is the one that a client has already."""
     if value is None:
         return before
+    if hasattr(value, "look"):
+        return value  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
     if isinstance(value, str) and value in get_args(DriftMode):
         # Who wants an error wants it each time.
         value = Drift(value, sample_rate=1.0) if value == "error" else Drift(value)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

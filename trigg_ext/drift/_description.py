@@ -13,7 +13,7 @@ from urllib.parse import unquote
 Location = tuple[str | int, ...]
 """Where something stands in a document: the keys that lead there."""
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_METHODS = ("get", "post", "put", "delete", "options", "head", "patch", "trace")
 _NUMERIC = frozenset({"integer", "number"})
 
 
