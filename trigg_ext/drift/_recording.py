@@ -63,7 +63,7 @@ def as_recording(answer: Answered, description: Description) -> dict[str, Any]:
             locations = tuple((*place, "content", key, "schema") for key in content if "json" in key or "*" in key)[:1]
     out: dict[str, Any] = {
         "format": _FORMAT,
-        "operation": operation.name if operation else MASK,
+        "operation": operation.name if operation else "unknown",
         "method": answer.method,
         "path": answer.path,
         "status": answer.status,
