@@ -392,9 +392,7 @@ class _Walk:
     def _fields(self, fields: dict[str, Any], view: View, steps: Steps, depth: int) -> None:
         for name in view.required:
             if name not in fields and not self._is_write_only(view.properties.get(name, ())):
-                self._add(
-                    "missing-field", (*steps, shown_name(name)), "required", "absent", "a required field is missing"
-                )
+                self._add("missing-field", (*steps, name), "required", "absent", "a required field is missing")
         for name in view.properties:
             place = pointer(*steps, name)
             self.documented.add(place)

@@ -50,11 +50,6 @@ def suggest(findings: Iterable[Finding], effective: Description, base: Descripti
     return collected.suggestion()
 
 
-class _Target(NamedTuple):
-    update: dict[str, Any] | None
-    """What to merge; None for what is removed."""
-
-
 class _Collected:
     """The changes that findings ask for, each place once."""
 
@@ -66,6 +61,7 @@ class _Collected:
         self.fields: dict[Location, dict[str, Any]] = {}
         self.types: dict[Location, list[Mapping[str, Any]]] = {}
         self.words: dict[Location, list[str]] = {}
+        self.optional: dict[Location, list[str]] = {}
         self.updates: dict[Location, dict[str, Any]] = {}
         self.removed: dict[str, Location] = {}
         self.reasons: dict[Location | str, list[str]] = {}
@@ -163,7 +159,8 @@ class _Collected:
             for part in view.parts:
                 if finding.kind == "missing-field":
                     if name in sequence(part.schema.get("required")):
-                        self._remove((*part.location, "required"), finding, f"[?@ == {json.dumps(name)}]")
+                        self.optional.setdefault(part.location, []).append(name)
+                        self._because((*part.location, "required"), finding)
                         mended = True
                 elif not mended and "properties" in part.schema:
                     known = self.fields.setdefault(part.location, {})
@@ -210,8 +207,8 @@ class _Collected:
         self._because(place, finding)
         return ""
 
-    def _remove(self, place: Location, finding: Finding, filter_: str = "") -> None:
-        target = path_of(place) + filter_
+    def _remove(self, place: Location, finding: Finding) -> None:
+        target = path_of(place)
         self.removed[target] = place
         self._because(target, finding)
 
@@ -298,11 +295,20 @@ class _Collected:
             actions += self._type_actions(place, came)
         for place, words in self.words.items():
             actions.append(self._action(place, {"enum": words}, place))
+        for place, names in self.optional.items():
+            actions += self._optional_actions(place, names)
         for place, update in self.updates.items():
             actions.append(self._action(place, update, place))
         for target in self.removed:
             actions.append({"target": target, "description": self._reason(target), "remove": True})
         return Suggestion(actions, self.left)
+
+    def _optional_actions(self, place: Location, names: list[str]) -> list[dict[str, Any]]:
+        """A list cannot lose one item in an overlay of version 1.0: it is taken away, and written anew."""
+        where: Location = (*place, "required")
+        kept = [each for each in sequence(self.base.at(where)) if each not in names]
+        removal = {"target": path_of(where), "description": self._reason(where), "remove": True}
+        return [removal, self._action(place, {"required": kept}, where)] if kept else [removal]
 
     def _type_actions(self, place: Location, came: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
         schema = mapping(self.base.at(place))
@@ -416,7 +422,14 @@ def _merge(target: dict[str, Any], update: Mapping[str, Any]) -> None:
 # --- YAML, of the few kinds of values that an overlay has ---------------------------------------------------------------
 
 _PLAIN = re.compile(r"[$A-Za-z](?:[\w .$/()'*\[\]{},-]*[\w)'\]}.])?", re.ASCII)
+_ESCAPED = "[^ -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]"
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf"})
+
+
+def _escape(found: re.Match[str]) -> str:
+    # Halves of characters have no form in YAML.
+    code = ord(found[0])
+    return "\\uFFFD" if 0xD800 <= code <= 0xDFFF else f"\\U{code:08X}"
 
 
 def _yaml(value: Any, depth: int) -> list[str]:
@@ -446,4 +459,4 @@ def _scalar(value: Any) -> str:
     if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
         return value
     # JSON is YAML: every other text in quotation marks, and empty collections as they are.
-    return json.dumps(value, ensure_ascii=True)
+    return re.sub(_ESCAPED, _escape, json.dumps(value, ensure_ascii=False))
