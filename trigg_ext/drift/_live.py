@@ -19,7 +19,7 @@ from trigg_api.types import File
 from trigg_ext._config import Drift
 from trigg_ext.drift._compare import Answered, Compared, compare
 from trigg_ext.drift._description import Described, Description, mapping, packaged, sequence
-from trigg_ext.drift._findings import Finding, merged
+from trigg_ext.drift._findings import MASK, Finding, merged
 from trigg_ext.drift._watch import Watcher
 from trigg_ext.errors import CallError, ConfigurationError, NoAnswerError, TriggError
 
@@ -228,6 +228,9 @@ _CHAINS: Mapping[str, Mapping[str, str]] = {
 
 
 
+_SHORTEST_SECRET = 4
+
+
 def _for_everybody() -> dict[str, Any]:
     """Values that are nobody's: the report that the reference names, and a day ago in the form that it shows."""
     day_ago = datetime.now(UTC) - timedelta(days=1)
@@ -358,11 +361,26 @@ class _Run(_Gathered):
             self.calls.append(Called(operation.name, operation.path, "no answer", reason="nothing came"))
             return
         known = BY_NAME[operation.name]
+        answer = answer._replace(content=self._without_names(answer.content))
         answer = answer._replace(known=known.retry == "read" and operation.name not in _ASKED_ELSEWHERE)
         if self.record is not None:
             self.record(answer)
         self.take(answer)
         self._learn(operation.name, answer)
+
+    def _without_names(self, content: bytes) -> bytes:
+        """A body in which no field is named after the key, or after a value that the test customer has."""
+        known = [str(each) for table in (self.values.shared, self.chained) for each in table.values()]
+        known += [str(each) for own in self.values.parameters.values() for each in own.values()]
+        known = [each for each in known if len(each) >= _SHORTEST_SECRET] + [self.client._settings.key.reveal()]
+        text = content.decode("utf-8", "replace")
+        if not any(each in text for each in known):
+            return content
+        try:
+            body = json.loads(content)
+            return json.dumps(_renamed(body, tuple(known))).encode()
+        except (ValueError, RecursionError):
+            return content
 
     def _arguments(self, planned: _Planned, method: Callable[..., Any]) -> dict[str, Any]:
         operation = planned.operation
@@ -389,6 +407,18 @@ class _Run(_Gathered):
             found = _first(body, place.split("/")[1:])
             if isinstance(found, (str, int)) and not isinstance(found, bool) and found != "":
                 self.chained.setdefault(meaning, found)
+
+
+def _renamed(value: Any, secrets: tuple[str, ...]) -> Any:
+    if isinstance(value, list):
+        return [_renamed(each, secrets) for each in sequence(cast("object", value))]
+    if not isinstance(value, dict):
+        return value
+    out: dict[str, Any] = {}
+    for number, (name, each) in enumerate(mapping(cast("object", value)).items()):
+        hidden = any(secret in name for secret in secrets)
+        out[f"{MASK} {number}" if hidden else name] = _renamed(each, secrets)
+    return out
 
 
 def python_name(wire: str) -> str:

@@ -13,6 +13,7 @@ from trigg_ext.drift._description import packaged
 if TYPE_CHECKING:
     from trigg_api.client import Operation, Request
     from trigg_ext._config import Drift, Settings
+    from trigg_ext._redaction import Scrubber
     from trigg_ext._wire import Received
     from trigg_ext.drift._findings import Finding
 
@@ -86,13 +87,8 @@ class Watcher:
             return findings
         from trigg_ext._outcomes import scrubber
 
-        text = scrubber(operation, request, settings).text
-        out: list[Finding] = []
-        for each in findings:
-            pointer, seen = text(each.pointer), text(each.seen)
-            clean = pointer == each.pointer and seen == each.seen
-            out.append(each if clean else each._replace(pointer=pointer, seen=seen, inferred=None))
-        return out
+        scrub = scrubber(operation, request, settings)
+        return [scrubbed(each, scrub) for each in findings]
 
     def _tell(self, finding: Finding) -> None:
         fingerprint = finding.fingerprint
@@ -115,6 +111,13 @@ class Watcher:
             self._seen.failed = True
             # Its text may hold a value of the answer.
             log.error("%s: an answer could not be compared (%s)", operation.name, type(error).__name__)
+
+
+def scrubbed(finding: Finding, scrub: Scrubber) -> Finding:
+    """A finding without values that are known to be secret or personal, which an API may have made names of."""
+    told = {name: scrub.text(getattr(finding, name)) for name in ("pointer", "seen", "message", "media_type")}
+    schema = None if finding.inferred is None else scrub.value(finding.inferred)
+    return finding._replace(**told, inferred=finding.inferred if schema == finding.inferred else None)
 
 
 def _is_power_of_ten(count: int) -> bool:
