@@ -43,7 +43,7 @@ class Recorder:
         stem = f"{recorded['operation']}.{answer.status}"
         number = self._written[stem] = self._written.get(stem, 0) + 1
         name = stem if number == 1 else f"{stem}.{number}"
-        text = json.dumps(recorded, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        text = json.dumps(recorded, ensure_ascii=False, indent=1) + "\n"
         (self._folder / f"{name}{_SUFFIX}").write_text(text, encoding="utf-8")
 
 
