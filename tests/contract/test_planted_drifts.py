@@ -37,9 +37,14 @@ def test_there_are_enough_of_every_kind() -> None:
     assert len({each.name for each in (*PLANTS, *WRITING)}) == len(PLANTS) + len(WRITING)
 
 
+def test_without_a_plant_nothing_is_found(client: TriggClient) -> None:
+    report = check(client, VALUES, description=DESCRIPTION)
+    assert names(report) == []
+    assert report.compared == len(report.calls) == 27
+
+
 @pytest.mark.parametrize("plant", PLANTS, ids=str)
 def test_the_live_check_finds_it_and_nothing_else(sandbox: Sandbox, client: TriggClient, plant: Plant) -> None:
-    assert names(check(client, VALUES, description=DESCRIPTION)) == []
     with sandbox.faults.during(plant.fault):
         report = check(client, VALUES, description=DESCRIPTION)
     found = names(report)
@@ -55,7 +60,6 @@ def test_the_live_check_finds_it_and_nothing_else(sandbox: Sandbox, client: Trig
 def test_what_acts_is_found_where_it_is_called(plant: Plant) -> None:
     with prepared() as sandbox, sandbox.client(retries=0) as client:
         sandbox.faults.add(plant.fault)
-        assert names(check(client, VALUES, description=DESCRIPTION)) == []
         found = names(check(client, VALUES, description=DESCRIPTION, writes=True))
     assert found == [(plant.kind, plant.operation, plant.pointer, plant.status)]
 

@@ -174,8 +174,8 @@ def test_what_was_recorded_is_replayed_without_a_network(
     live = capsys.readouterr().out
     assert main(["--replay", str(folder)]) == 1
     again = capsys.readouterr().out
-    assert [line for line in again.splitlines() if "unknown-field" in line] == [
-        line for line in live.splitlines() if "unknown-field" in line
+    assert [line for line in again.splitlines() if "unknown-field  " in line] == [
+        line for line in live.splitlines() if "unknown-field  " in line
     ]
     text = "".join(path.read_text(encoding="utf-8") for path in folder.iterdir())
     assert [secret for secret in SECRETS if secret in text] == []
