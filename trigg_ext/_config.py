@@ -275,12 +275,14 @@ def as_watcher(
 def check_drift(drift: Drift) -> None:
     """A drift option whose values make sense."""
     if drift.mode not in get_args(DriftMode):
-        raise ConfigurationError(f"drift: mode is {drift.mode!r}; allowed are {', '.join(map(repr, get_args(DriftMode)))}.")
+        raise ConfigurationError(
+            f"drift: mode is {drift.mode!r}; allowed are {', '.join(map(repr, get_args(DriftMode)))}."
+        )
     rate: object = drift.sample_rate
-    if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not 0 <= rate <= 1:
+    if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not 0 <= rate <= 1:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ConfigurationError(f"drift: sample_rate is {rate!r}; it must be a number from 0 to 1.")
     first: object = drift.first
-    if isinstance(first, bool) or not isinstance(first, int) or first < 0:
+    if isinstance(first, bool) or not isinstance(first, int) or first < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ConfigurationError(f"drift: first is {first!r}; it must be a whole number from 0.")
     if drift.on_drift is not None and not callable(drift.on_drift):
         raise ConfigurationError("drift: on_drift cannot be called.")

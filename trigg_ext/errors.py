@@ -203,7 +203,7 @@ class UnreadableAnswerError(CallError):
 class DriftError(CallError):
     """The operation was carried out and its answer read, but the answer is not as the API's description has it.
 
-    Raised with ``drift="error"`` alone. Do not call again for it: what was asked for has happened, and is in ``parsed``.
+    Raised with ``drift="error"`` alone. Do not call again for it: what was asked for has happened; see ``parsed``.
 
     Attributes:
         findings: what is different, as :class:`trigg_ext.drift.Finding`; nothing personal is in them.

@@ -14,7 +14,14 @@ SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
 TEXTS = st.one_of(
     st.text(max_size=12),
     st.sampled_from(
-        ["+4791234567", "ola@example.no", "2457B03E-9925-45E9-B551-25F10D7BD4F2", "2024-04-03T07:38:32.495Z", "17", "1.5"]
+        [
+            "+4791234567",
+            "ola@example.no",
+            "2457B03E-9925-45E9-B551-25F10D7BD4F2",
+            "2024-04-03T07:38:32.495Z",
+            "17",
+            "1.5",
+        ]
     ),
 )
 NUMBERS = st.one_of(
@@ -34,7 +41,18 @@ def allowed(schema: Any, depth: int = 0) -> st.SearchStrategy[Any]:
         return ANY_JSON
     if "$ref" in schema:
         return allowed(SCHEMAS[schema["$ref"].rpartition("/")[2]], depth)
-    unknown = schema.keys() - {"type", "properties", "required", "additionalProperties", "items", "examples", "description", "format", "title", "default"}  # fmt: skip  # noqa: E501
+    unknown = schema.keys() - {
+        "type",
+        "properties",
+        "required",
+        "additionalProperties",
+        "items",
+        "examples",
+        "description",
+        "format",
+        "title",
+        "default",
+    }
     assert not unknown, f"payloads.py has to learn {unknown}"
     types = schema.get("type")
     if types is None:

@@ -15,7 +15,9 @@ from trigg_ext.drift import Answered, Description, Finding, compare
 from trigg_ext.sandbox._damage import with_more_fields, wrongly_typed
 
 CLOSED = {"components": {"schemas": {name: closed(schema) for name, schema in SCHEMAS.items()}}}
-READ = sorted({"CustomerResponse", "Transaction", "Report", "Affiliate", "PromotionDefinition", "LoyaltyCardCampaign", "Error"})  # fmt: skip  # noqa: E501
+READ = sorted(
+    {"CustomerResponse", "Transaction", "Report", "Affiliate", "PromotionDefinition", "LoyaltyCardCampaign", "Error"}
+)
 
 
 def described(schema: Any, components: dict[str, Any] | None = None) -> Description:
@@ -29,9 +31,7 @@ def described(schema: Any, components: dict[str, Any] | None = None) -> Descript
 
 def findings(description: Description, value: Any) -> list[Finding]:
     content = json.dumps(value).encode()
-    compared = compare(
-        description, Answered("GET", "/proeve", 200, {"content-type": "application/json"}, content)
-    )
+    compared = compare(description, Answered("GET", "/proeve", 200, {"content-type": "application/json"}, content))
     assert compared is not None
     return compared.findings
 
@@ -92,7 +92,9 @@ def _wrap(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         },
         st.dictionaries(names, inner, min_size=1, max_size=3),
         st.lists(names, max_size=2, unique=True),
-        st.one_of(st.just({}), st.just({"additionalProperties": True}), inner.map(lambda s: {"additionalProperties": s})),
+        st.one_of(
+            st.just({}), st.just({"additionalProperties": True}), inner.map(lambda s: {"additionalProperties": s})
+        ),
     )
     arrays = inner.map(lambda schema: {"type": "array", "items": schema})
     return st.one_of(objects, arrays)
@@ -102,7 +104,9 @@ SIMPLE = st.recursive(LEAVES, _wrap, max_leaves=5)
 NODE = {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"$ref": "#/components/schemas/Node"}}}
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-6, 6) | st.sampled_from([0.5, 2.0, "PURCHASE", "RETURN", "NOK", "x", ""]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", "c", "d"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", "c", "d"]), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 

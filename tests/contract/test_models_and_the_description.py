@@ -89,7 +89,9 @@ def test_every_operation_is_here() -> None:
     assert len(SUCCESSES) == 68
 
 
-@pytest.mark.parametrize(("name", "path", "operation", "status"), JSON_ANSWERS, ids=[f"{n} {p}" for n, p, *_ in JSON_ANSWERS])  # fmt: skip  # noqa: E501
+@pytest.mark.parametrize(
+    ("name", "path", "operation", "status"), JSON_ANSWERS, ids=[f"{n} {p}" for n, p, *_ in JSON_ANSWERS]
+)
 def test_the_examples_go_through_our_models_and_back(
     name: str, path: str, operation: dict[str, Any], status: str
 ) -> None:
@@ -104,7 +106,9 @@ def test_the_examples_go_through_our_models_and_back(
     assert compared.documented == compared.present
 
 
-@pytest.mark.parametrize(("name", "path", "operation", "status"), JSON_ANSWERS, ids=[f"{n} {p}" for n, p, *_ in JSON_ANSWERS])  # fmt: skip  # noqa: E501
+@pytest.mark.parametrize(
+    ("name", "path", "operation", "status"), JSON_ANSWERS, ids=[f"{n} {p}" for n, p, *_ in JSON_ANSWERS]
+)
 @NOT_SLOW
 @given(st.data())
 def test_what_the_description_allows_goes_through_without_loss(
@@ -146,7 +150,7 @@ def test_no_error_that_is_allowed_breaks_the_client(value: dict[str, Any], statu
     assert caught.value.status == status
 
 
-# --- what we write ------------------------------------------------------------------------------------------------------
+# --- what we write ----------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -194,7 +198,7 @@ def test_bodies_that_are_allowed_reach_the_wire_as_they_are(
         assert validator.is_valid(json.loads(each))
 
 
-# --- what the strict models say -------------------------------------------------------------------------------------------
+# --- what the strict models say ---------------------------------------------------------------------------------------
 
 STRICT = {name: model for name in SCHEMAS if (model := getattr(trigg_models, name, None)) is not None}
 

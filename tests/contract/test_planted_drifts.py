@@ -80,7 +80,9 @@ def test_it_is_found_over_a_socket_too(plant: Plant) -> None:
     assert (plant.kind, plant.operation, plant.pointer, plant.status) in names(report)
 
 
-@pytest.mark.parametrize(("name", "operation"), [("content-type", "customers.get"), ("content-length", "consents.list")])
+@pytest.mark.parametrize(
+    ("name", "operation"), [("content-type", "customers.get"), ("content-length", "consents.list")]
+)
 def test_a_missing_header_is_found(sandbox: Sandbox, name: str, operation: str) -> None:
     class Without(httpx.BaseTransport):
         def __init__(self, inner: httpx.BaseTransport) -> None:

@@ -196,7 +196,8 @@ def test_a_field_named_by_a_pattern_keeps_its_form() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"format": 2}', '{"format": 1}', '{"format": 1, "method": "GET", "path": "/x", "status": "ja"}']
+    "text",
+    ["", "[]", "{}", '{"format": 2}', '{"format": 1}', '{"format": 1, "method": "GET", "path": "/x", "status": "ja"}'],
 )
 def test_what_is_no_recording_is_named(text: str, tmp_path: Path) -> None:
     (tmp_path / "feil.answer.json").write_text(text, encoding="utf-8")

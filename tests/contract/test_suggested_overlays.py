@@ -1,4 +1,4 @@
-"""What the check suggests as corrections is an overlay that makes the drift disappear, and is for a person to review."""
+"""What the check suggests is an overlay that makes the drift disappear, for a person to review."""
 
 from __future__ import annotations
 
@@ -42,7 +42,14 @@ def answers_with(plant: Plant, description: Description) -> list[Answered]:
     kept: list[Answered] = []
     with prepared() as sandbox, sandbox.client(retries=0) as client:
         sandbox.faults.add(plant.fault)
-        check(client, VALUES, description=description, only=[plant.operation, "customers.get_by_mobile_phone", "customers.get", "payment_cards.list"], writes=True, record=kept.append)  # fmt: skip  # noqa: E501
+        check(
+            client,
+            VALUES,
+            description=description,
+            only=[plant.operation, "customers.get_by_mobile_phone", "customers.get", "payment_cards.list"],
+            writes=True,
+            record=kept.append,
+        )
     return kept
 
 
@@ -88,7 +95,8 @@ VENDORS = vendors()
     [
         each
         for each in [*PLANTS, *WRITING]
-        if not {each.kind, each.name} & NOT_MENDED and each.kind not in ("unknown-enum-value", "wrong-format", "broken-constraint", "missing-field")  # fmt: skip  # noqa: E501
+        if not {each.kind, each.name} & NOT_MENDED
+        and each.kind not in ("unknown-enum-value", "wrong-format", "broken-constraint", "missing-field")
     ],
     ids=str,
 )
@@ -122,23 +130,27 @@ def schema_after(schema: dict[str, Any], *values: Any, version: str = "3.1.0", n
         ({"type": "object", "properties": {"a": {"$ref": "#/components/schemas/Node"}}}, [{"a": []}, {"a": "x"}]),
         ({"type": "array", "items": {"$ref": "#/components/schemas/Node"}}, [[{"ny": 1}], [{"ny": "1"}], [None]]),
         ({"type": "object", "properties": {"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}}}, [{"a": 1}]),
-        ({"type": "object", "properties": {"a": {"oneOf": [{"$ref": "#/components/schemas/Node"}]}}}, [{"a": {"ny": 1}}]),
+        (
+            {"type": "object", "properties": {"a": {"oneOf": [{"$ref": "#/components/schemas/Node"}]}}},
+            [{"a": {"ny": 1}}],
+        ),
         ({"allOf": [{"$ref": "#/components/schemas/Node"}, {"required": ["id"]}]}, [{}, {"ny": [1, "a"]}]),
         ({"type": "object", "properties": {"a": {}}, "required": ["b'c"]}, [{}]),
         ({"type": "object", "properties": {"a": {"type": "array", "items": {"type": "number"}}}}, [{"a": [None, "1"]}]),
-        ({"type": "object", "properties": {"a": {"type": "object", "additionalProperties": {"type": "string"}}}}, [{"a": {"x": 1}}]),
+        (
+            {"type": "object", "properties": {"a": {"type": "object", "additionalProperties": {"type": "string"}}}},
+            [{"a": {"x": 1}}],
+        ),
         ({"type": "object", "properties": {"a": {"type": "string"}}}, [{"ny": {"dypere": [{"x": None}, {"y": 1.5}]}}]),
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_schemas_of_every_form_are_mended(schema: dict[str, Any], values: list[Any], version: str) -> None:
     schema_after(schema, *values, version=version)
 
 
 def test_a_shared_schema_stays_as_it_is_where_one_use_of_it_was_null() -> None:
-    mended = schema_after(
-        {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/Node"}}}, {"a": None}
-    )
+    mended = schema_after({"type": "object", "properties": {"a": {"$ref": "#/components/schemas/Node"}}}, {"a": None})
     assert mended["components"]["schemas"]["Node"]["type"] == "object"
 
 
@@ -168,18 +180,20 @@ def test_the_reasons_name_operations_and_no_value() -> None:
     suggestion = suggest(drift(answers_with(plant, Description(DOCUMENT)), DOCUMENT), Description(DOCUMENT))
     (action,) = suggestion.actions
     assert action["target"] == "$.components.schemas.LoyaltyCardSummary"
-    assert action["update"] == {
-        "properties": {"tier": {"type": "object", "properties": {"name": {"type": "string"}}}}
-    }
+    assert action["update"] == {"properties": {"tier": {"type": "object", "properties": {"name": {"type": "string"}}}}}
     assert "customers.get 200 /data/loyalty/loyaltyCards/*/tier" in action["description"]
     assert "Gull" not in json.dumps(suggestion.actions)
 
 
 TREE = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=20) | st.sampled_from(["yes", "1.0", "a: b", "- x", "#", "$.a['b']", "No", "~", ""]),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=20)
+    | st.sampled_from(["yes", "1.0", "a: b", "- x", "#", "$.a['b']", "No", "~", ""]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
-)  # fmt: skip
+)
 
 
 @given(st.lists(st.dictionaries(st.text(max_size=8), TREE, min_size=1, max_size=3), max_size=3))

@@ -231,7 +231,7 @@ def test_a_suggestion_for_the_vendors_bundle_needs_it_as_yaml_or_json(
         (["--json", "/borte/rapport.json"], "/borte/rapport.json cannot be written"),
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_what_cannot_be_is_one_clear_line(
     server: Sandbox, arguments: list[Any], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -289,8 +289,13 @@ def test_names_of_fields_that_repeat_what_was_asked_for_are_masked_in_a_run(tmp_
     with prepared() as sandbox, sandbox.client() as client:
         sandbox.faults.add(echo.on("customers.get"))
         values = Values(shared={**PRACTICE.shared, "externalId": secret})
-        report = check(client, values, only=["customers.get", "customers.get_by_mobile_phone"], record=Recorder(tmp_path, packaged()).write)  # fmt: skip  # noqa: E501
-    assert [(each.pointer, each.count) for each in report.drift] == [("/data/***", 2)]
+        report = check(
+            client,
+            values,
+            only=["customers.get", "customers.get_by_mobile_phone"],
+            record=Recorder(tmp_path, packaged()).write,
+        )
+    assert [(each.pointer, each.times) for each in report.drift] == [("/data/***", 2)]
     everything = repr(report) + "".join(path.read_text(encoding="utf-8") for path in tmp_path.iterdir())
     assert secret not in everything
     assert "sandbox-key" not in everything

@@ -4,7 +4,7 @@ Tolerant reading keeps a client working when the API changes, and hides that it 
 places:
 
 - ``TriggClient(drift="log")`` compares a sample of the answers while a service runs: :class:`Drift`.
-- ``python -m trigg_ext.drift`` calls a server (staging, or with ``--sandbox`` the embedded one) and reports: :func:`check`.
+- ``python -m trigg_ext.drift`` calls staging, or with ``--sandbox`` the embedded server, and reports: :func:`check`.
 - Recorded answers are compared again without a network: :func:`replay`.
 
 A finding names its kind, the operation, the status and the place, and holds no value of an answer: :class:`Finding`.
@@ -26,7 +26,7 @@ kind                         meaning
 ``unreadable-body``          the body is not JSON
 ``missing-header``           a required header is missing: a described one, ``Location`` of a redirect, ``Content-Type``
 ``error-in-success``         a success came with the API's error shape in it
-``operation-gone``           the path was renamed or taken away: 405, 410, 501, or a 404 that is not about what was asked for
+``operation-gone``           the path was renamed or taken away: 405, 410, 501, or 404 though what was asked for exists
 ``preview-ended``            the same, of an operation in preview
 ``preview-changed``          the answer says that the operation entered or left preview
 ``deprecated``, ``sunset``   the answer says that the operation is deprecated, or names its end
@@ -70,7 +70,7 @@ __all__ = [
     "suggest",
 ]
 
-# Each is loaded when it is first used: a client that compares its answers needs neither the live check nor the recorder.
+# Each is loaded when it is first used: a client that compares its answers needs no live check and no recorder.
 _MODULES: Final = {
     "Answered": "trigg_ext.drift._compare",
     "Called": "trigg_ext.drift._live",

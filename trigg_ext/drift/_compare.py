@@ -192,7 +192,9 @@ class _Comparison:
         return None
 
     def _first_success(self) -> tuple[dict[str, Any], Location] | None:
-        return next((found for key in self.operation.responses if key[:1] == "2" and (found := self._response(key))), None)
+        return next(
+            (found for key in self.operation.responses if key[:1] == "2" and (found := self._response(key))), None
+        )
 
     def _undocumented_status(self, body: Any) -> None:
         status = self.answer.status
@@ -221,7 +223,11 @@ class _Comparison:
             if text is None:
                 if header.get("required") is True:
                     self._add(
-                        "missing-header", f"header:{name.lower()}", "a header", "absent", f"the header {name} is missing"
+                        "missing-header",
+                        f"header:{name.lower()}",
+                        "a header",
+                        "absent",
+                        f"the header {name} is missing",
                     )
                 continue
             if "schema" in header:
@@ -235,9 +241,7 @@ class _Comparison:
                         f"the header {name} should be {_types_text(view.types)}",
                     )
 
-    def _described_body(
-        self, response: Mapping[str, Any], location: Location, body: Any, readable: bool
-    ) -> None:
+    def _described_body(self, response: Mapping[str, Any], location: Location, body: Any, readable: bool) -> None:
         content = mapping(response.get("content"))
         empty = not self.answer.content.strip()
         if not content:
@@ -288,7 +292,9 @@ class _Comparison:
         if "schema" in media:
             self.walk.value(body, self.description.view(((*location, "content", key, "schema"),)), (), 0)
             for each in self.walk.found:
-                self._add(each.kind, pointer(*each.steps), each.expected, each.seen, each.message, each.level, each.schema)
+                self._add(
+                    each.kind, pointer(*each.steps), each.expected, each.seen, each.message, each.level, each.schema
+                )
 
     def _unreadable(self) -> None:
         self._add("unreadable-body", "", "JSON", "something else", "the body is not JSON that can be read")
@@ -322,7 +328,7 @@ class _Comparison:
         )
 
 
-# --- the walk through a value -------------------------------------------------------------------------------------------
+# --- the walk through a value -----------------------------------------------------------------------------------------
 
 
 class _Found(NamedTuple):
@@ -341,7 +347,7 @@ class _Budget:
 
 
 class _Walk:
-    """One walk through a value and its schema; a choice is tried in a walk of its own, and the best one is taken over."""
+    """One walk through a value and its schema; a choice is tried in walks of its own, and the best is taken over."""
 
     def __init__(self, description: Description, budget: _Budget) -> None:
         self.description = description
@@ -369,13 +375,25 @@ class _Walk:
         if value is None:
             if not view.nullable:
                 expected = _expected(view)
-                self._add("unexpected-null", steps, expected, "null", f"null came; described is {expected}", schema={"type": "null"})
+                self._add(
+                    "unexpected-null",
+                    steps,
+                    expected,
+                    "null",
+                    f"null came; described is {expected}",
+                    schema={"type": "null"},
+                )
             return
         if not all(_is_of(value, types) for types in view.typed):
             expected = _types_text(view.types)
             seen = shape(value)
             self._add(
-                "wrong-type", steps, expected, seen, f"{_with_article(seen)} came; described is {expected}", schema=inferred(value)
+                "wrong-type",
+                steps,
+                expected,
+                seen,
+                f"{_with_article(seen)} came; described is {expected}",
+                schema=inferred(value),
             )
             return
         for part in view.enums:
@@ -404,7 +422,9 @@ class _Walk:
                 place for pattern, place in view.patterns if pattern.search(name)
             )
             if places:
-                self.value(each, self.description.view(places), (*steps, name if name in view.properties else "*"), depth + 1)
+                self.value(
+                    each, self.description.view(places), (*steps, name if name in view.properties else "*"), depth + 1
+                )
             elif view.additional:
                 self.value(each, self.description.view(view.additional), (*steps, "*"), depth + 1)
             elif not view.free:
@@ -442,7 +462,13 @@ class _Walk:
             if isinstance(value, str):
                 wanted = schema.get("format")
                 if isinstance(wanted, str) and not fits_format(value, wanted):
-                    self._add("wrong-format", steps, f"format {wanted}", shape(value), f"the text is not of the format {wanted}")
+                    self._add(
+                        "wrong-format",
+                        steps,
+                        f"format {wanted}",
+                        shape(value),
+                        f"the text is not of the format {wanted}",
+                    )
                 elif wanted is None and (form := _moment_form(schema)) and text_form(value) != form:
                     self._add(
                         "other-form",
@@ -455,7 +481,11 @@ class _Walk:
             broken = broken_constraint(value, schema)
             if broken:
                 self._add(
-                    "broken-constraint", steps, f"{broken} {schema[broken]}", shape(value), f"it does not keep to {broken}"
+                    "broken-constraint",
+                    steps,
+                    f"{broken} {schema[broken]}",
+                    shape(value),
+                    f"it does not keep to {broken}",
                 )
 
     def _new_word(self, value: Any, view: View, steps: Steps) -> None:
@@ -509,7 +539,9 @@ class _Walk:
         expected = _types_text(frozenset(types))
         seen = shape(value)
         kind: Kind = "unexpected-null" if value is None else "wrong-type"
-        self._add(kind, steps, expected, seen, f"{_with_article(seen)} came; described is {expected}", schema=inferred(value))
+        self._add(
+            kind, steps, expected, seen, f"{_with_article(seen)} came; described is {expected}", schema=inferred(value)
+        )
 
     def _told(self, value: Any, choice: Choice) -> Location | None:
         """The branch that the discriminator names."""

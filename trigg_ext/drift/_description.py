@@ -1,4 +1,4 @@
-"""The effective document as a comparison needs it: which answers an operation has, and what a schema says in one view."""
+"""The effective document as a comparison needs it: the answers of an operation, and what a schema says, in one view."""
 
 from __future__ import annotations
 
@@ -181,7 +181,8 @@ class Description:
         if known is None:
             parts: dict[Location, Part] = {}
             choices: list[Choice] = []
-            nullable = any([self._collect(each, parts, choices, frozenset()) for each in locations])
+            said = [self._collect(each, parts, choices, frozenset()) for each in locations]
+            nullable = any(said)
             known = self._views[locations] = View(tuple(parts.values()), tuple(choices), nullable=nullable)
         return known
 
@@ -260,9 +261,7 @@ def _allowed(schema: Mapping[str, Any]) -> list[Any]:
 
 def is_allowed(value: Any, schema: Mapping[str, Any]) -> bool:
     """Whether an enum or a const has a value; ``1`` and ``true`` are two values."""
-    return any(
-        value == each and isinstance(value, bool) == isinstance(each, bool) for each in _allowed(schema)
-    )
+    return any(value == each and isinstance(value, bool) == isinstance(each, bool) for each in _allowed(schema))
 
 
 def _together(typed: list[frozenset[str]]) -> frozenset[str]:
@@ -291,9 +290,7 @@ def steps_of(ref: str) -> Location:
     """The keys that a local reference (``#/components/…``) means."""
     if not ref.startswith("#"):
         return ("x-elsewhere", ref)
-    return tuple(
-        step.replace("~1", "/").replace("~0", "~") for step in unquote(ref[1:]).split("/")[1:]
-    )
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in unquote(ref[1:]).split("/")[1:])
 
 
 def _compiled(pattern: str) -> re.Pattern[str] | None:

@@ -63,7 +63,7 @@ class Finding(NamedTuple):
         message: one sentence that says all of it.
         media_type: of the answer, without parameters; empty if it named none.
         inferred: a JSON schema of what came, made of types and names alone; None where that says nothing.
-        count: at how many places of the answer, or of the run.
+        times: at how many places of the answer, or of the run.
     """
 
     kind: Kind
@@ -78,7 +78,7 @@ class Finding(NamedTuple):
     message: str
     media_type: str = ""
     inferred: Mapping[str, Any] | None = None
-    count: int = 1
+    times: int = 1
 
     @property
     def fingerprint(self) -> str:
@@ -103,12 +103,12 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
             by_print[each.fingerprint] = each
             continue
         by_print[each.fingerprint] = known._replace(
-            count=known.count + each.count, inferred=_both(known.inferred, each.inferred)
+            times=known.times + each.times, inferred=_both(known.inferred, each.inferred)
         )
     return list(by_print.values())
 
 
-# --- what is seen, without a value ---------------------------------------------------------------------------------------
+# --- what is seen, without a value ------------------------------------------------------------------------------------
 
 
 def json_type(value: object) -> str:
@@ -192,7 +192,7 @@ def _is_word(text: str) -> bool:
     return len(text) <= 40 and _WORD.fullmatch(text) is not None and text.count(" ") <= 2
 
 
-# --- what came, as a schema ----------------------------------------------------------------------------------------------
+# --- what came, as a schema -------------------------------------------------------------------------------------------
 
 _MOST_FIELDS = 100
 _DEEPEST = 12
@@ -238,7 +238,8 @@ def _both(first: Mapping[str, Any] | None, second: Mapping[str, Any] | None) -> 
         else:
             one, other = first.get("properties", {}), second.get("properties", {})
             out["properties"] = {
-                name: _both(one.get(name), other.get(name)) for name in [*one, *(each for each in other if each not in one)]
+                name: _both(one.get(name), other.get(name))
+                for name in [*one, *(each for each in other if each not in one)]
             }
     return out
 

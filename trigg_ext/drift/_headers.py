@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-LIFE_CYCLE = ("deprecation", "sunset", "link", "warning", "x-preview", "x-api-preview", "x-api-lifecycle", "x-lifecycle")
+LIFE_CYCLE = (
+    "deprecation",
+    "sunset",
+    "link",
+    "warning",
+    "x-preview",
+    "x-api-preview",
+    "x-api-lifecycle",
+    "x-lifecycle",
+)
 """The headers that are read here."""
 
 _Told = tuple[Literal["deprecated", "sunset", "preview-changed"], str, str, str, str]

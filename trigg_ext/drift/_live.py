@@ -183,9 +183,17 @@ class _Gathered:
             operation = self.description.operations[method, path]
             for place in sorted(documented - present):
                 yield Finding(
-                    "never-seen", "info", operation.name, method, path, status, place, "documented", "absent",
+                    "never-seen",
+                    "info",
+                    operation.name,
+                    method,
+                    path,
+                    status,
+                    place,
+                    "documented",
+                    "absent",
                     "no answer of this run had this documented field",
-                )  # fmt: skip
+                )
 
 
 # Findings after which an answer of an error status still says something of the operation itself.
@@ -225,7 +233,6 @@ _CHAINS: Mapping[str, Mapping[str, str]] = {
     "stores.list": {"/*/id": "storeId"},
     "vehicles.list": {"/*/vehicleId": "vehicleId"},
 }
-
 
 
 _SHORTEST_SECRET = 4
@@ -274,8 +281,10 @@ class _Collector(Watcher):
     def __init__(self) -> None:
         super().__init__(Drift())
         self.last: Answered | None = None
+        self.key = ""
 
     def look(self, operation: Operation, request: Request, answer: Received, settings: Settings) -> tuple[Finding, ...]:
+        self.key = settings.key.reveal()
         self.last = Answered(operation.method, request.template, answer.status_code, answer.headers, answer.content)
         return ()
 
@@ -290,7 +299,7 @@ class _Run(_Gathered):
     ) -> None:
         super().__init__(description)
         self.collector = _Collector()
-        self.client = client.with_options(drift=self.collector, preview="allow")
+        self.client = client.with_options(drift=cast("Any", self.collector), preview="allow")
         self.values = values
         self.record = record
         self.chained: dict[str, Any] = {}
@@ -372,7 +381,7 @@ class _Run(_Gathered):
         """A body in which no field is named after the key, or after a value that the test customer has."""
         known = [str(each) for table in (self.values.shared, self.chained) for each in table.values()]
         known += [str(each) for own in self.values.parameters.values() for each in own.values()]
-        known = [each for each in known if len(each) >= _SHORTEST_SECRET] + [self.client._settings.key.reveal()]
+        known = [each for each in known if len(each) >= _SHORTEST_SECRET] + [self.collector.key]
         text = content.decode("utf-8", "replace")
         if not any(each in text for each in known):
             return content
@@ -428,13 +437,12 @@ def python_name(wire: str) -> str:
 
 def _first(value: Any, steps: list[str]) -> Any:
     for step in steps:
-        if step == "*":
-            value = next(iter(sequence(value)), None)
-        else:
-            value = mapping(value).get(step)
+        value = next(iter(sequence(value)), None) if step == "*" else mapping(value).get(step)
     return value
 
 
 def _with_files(body: Any) -> Any:
     fields = mapping(body)
-    return {name: File(each.encode(), f"{name}.csv") if isinstance(each, str) else each for name, each in fields.items()}
+    return {
+        name: File(each.encode(), f"{name}.csv") if isinstance(each, str) else each for name, each in fields.items()
+    }

@@ -25,7 +25,7 @@ def masked(value: Any, description: Description, locations: tuple[Location, ...]
 
 
 def masked_headers(headers: Mapping[str, str], described: Mapping[str, Any]) -> dict[str, str]:
-    """The headers that a comparison reads, in small letters and without values; ``described`` are the documented ones."""
+    """The headers that a comparison reads, without values, by names in small letters; ``described`` are documented."""
     given = {name.lower(): value for name, value in headers.items()}
     out: dict[str, str] = {}
     media_type = given.get("content-type", "").partition(";")[0].strip().lower()
@@ -157,12 +157,29 @@ def _texts(text: str) -> Iterator[str]:
         yield "https://example.no/"
     else:
         length = len(text)
-        yield "x" * next((most for limit, most in ((3, length), (10, 8), (50, 20), (500, 100)) if length <= limit), 1000)
+        yield "x" * next(
+            (most for limit, most in ((3, length), (10, 8), (50, 20), (500, 100)) if length <= limit), 1000
+        )
     # Where a schema has limits or a pattern, one of these may keep to them, or break them, as the text does.
-    yield "".join("0" if each.isdigit() else "X" if each.isupper() else "x" if each.isalpha() else each for each in text)
-    yield "".join("1" if each.isdigit() else "A" if each.isupper() else "a" if each.isalpha() else each for each in text)
+    yield "".join(
+        "0" if each.isdigit() else "X" if each.isupper() else "x" if each.isalpha() else each for each in text
+    )
+    yield "".join(
+        "1" if each.isdigit() else "A" if each.isupper() else "a" if each.isalpha() else each for each in text
+    )
     yield "x" * len(text)
-    yield from ("192.0.2.1", "2001:db8::1", "urn:x", "0", "1.5", "2025-05-17", "12:00:00", "2025-05-17T12:00:00Z", "A", "")
+    yield from (
+        "192.0.2.1",
+        "2001:db8::1",
+        "urn:x",
+        "0",
+        "1.5",
+        "2025-05-17",
+        "12:00:00",
+        "2025-05-17T12:00:00Z",
+        "A",
+        "",
+    )
 
 
 def _moment(text: str) -> str:
@@ -192,5 +209,3 @@ def _numbers(value: float, parts: list[Part]) -> Iterator[float]:
                 for near in (limit, limit + 1, limit - 1, 0 * limit, limit * 2, limit + 0.5, limit - 0.5):
                     yield int(near) if isinstance(value, int) else float(near)
     yield cast("Any", type(value))(sign * 7)
-
-

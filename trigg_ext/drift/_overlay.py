@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from trigg_ext.drift._description import Described, Description, Location, View, declared_types, mapping, sequence
 from trigg_ext.drift._findings import Finding, merged
@@ -320,11 +320,16 @@ class _Collected:
             if key is not None:
                 return [self._action(place, {key: came}, place)]
             kept = {name: schema[name] for name in ("$ref", "allOf") if name in schema}
-            removals = [
-                {"target": path_of((*place, name)), "description": reason, "remove": True} for name in kept
-            ]
-            if self.is_3_0 and all(declared_types(each) == {"null"} or each == {"nullable": True} for each in came):
-                return [*removals, self._action(place, {"allOf": [kept] if "$ref" in kept else kept["allOf"], "nullable": True}, place)]
+            removals = [{"target": path_of((*place, name)), "description": reason, "remove": True} for name in kept]
+            if self.is_3_0 and all(
+                declared_types(each) == frozenset({"null"}) or each == {"nullable": True} for each in came
+            ):
+                return [
+                    *removals,
+                    self._action(
+                        place, {"allOf": [kept] if "$ref" in kept else kept["allOf"], "nullable": True}, place
+                    ),
+                ]
             return [*removals, self._action(place, {"anyOf": [kept, *came]}, place)]
         if self.is_3_0:
             real = [each for each in came if each != {"nullable": True}]
@@ -413,13 +418,13 @@ def _widened(known: Mapping[str, Any] | None, found: Mapping[str, Any] | None) -
 
 def _merge(target: dict[str, Any], update: Mapping[str, Any]) -> None:
     for key, value in update.items():
-        if isinstance(value, Mapping) and isinstance(target.get(key), dict):
-            _merge(target[key], value)
+        if isinstance(value, dict) and isinstance(target.get(key), dict):
+            _merge(target[key], mapping(cast("object", value)))
         else:
             target[key] = value
 
 
-# --- YAML, of the few kinds of values that an overlay has ---------------------------------------------------------------
+# --- YAML, of the few kinds of values that an overlay has -------------------------------------------------------------
 
 _PLAIN = re.compile(r"[$A-Za-z](?:[\w .$/()'*\[\]{},-]*[\w)'\]}.])?", re.ASCII)
 _ESCAPED = "[^ -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]"
@@ -436,9 +441,9 @@ def _yaml(value: Any, depth: int) -> list[str]:
     """The lines of a mapping or a list that is not empty."""
     indent = "  " * depth
     lines: list[str] = []
-    if isinstance(value, Mapping):
-        for key, each in value.items():
-            lines += _entry(f"{indent}{_scalar(str(key))}:", each, depth)
+    if isinstance(value, dict):
+        for key, each in mapping(cast("object", value)).items():
+            lines += _entry(f"{indent}{_scalar(key)}:", each, depth)
         return lines
     for each in value:
         if isinstance(each, (Mapping, list)) and each:

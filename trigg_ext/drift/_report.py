@@ -18,7 +18,7 @@ def as_text(report: Report) -> str:
         if each.kind == "never-seen":
             unseen.setdefault(head, []).append(each.pointer)
             continue
-        times = f" ({each.count} times)" if each.count > 1 else ""
+        times = f" ({each.times} times)" if each.times > 1 else ""
         note = "" if each.level == "drift" else "  [info]"
         place = each.pointer or "(the whole)"
         by_operation.setdefault(head, []).append(

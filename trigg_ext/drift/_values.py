@@ -75,24 +75,24 @@ def _number_at_least(value: Any, schema: Mapping[str, Any]) -> bool:
     if not _is_number(value) or least is None:
         return True
     # OpenAPI 3.0 says with a truth value beside it that the limit itself is outside.
-    return value > least if schema.get("exclusiveMinimum") is True else value >= least
+    return bool(value > least if schema.get("exclusiveMinimum") is True else value >= least)
 
 
 def _number_at_most(value: Any, schema: Mapping[str, Any]) -> bool:
     most = _limit(schema, "maximum")
     if not _is_number(value) or most is None:
         return True
-    return value < most if schema.get("exclusiveMaximum") is True else value <= most
+    return bool(value < most if schema.get("exclusiveMaximum") is True else value <= most)
 
 
 def _above(value: Any, schema: Mapping[str, Any]) -> bool:
     limit = _limit(schema, "exclusiveMinimum")
-    return limit is None or not _is_number(value) or value > limit
+    return limit is None or not _is_number(value) or bool(value > limit)
 
 
 def _below(value: Any, schema: Mapping[str, Any]) -> bool:
     limit = _limit(schema, "exclusiveMaximum")
-    return limit is None or not _is_number(value) or value < limit
+    return limit is None or not _is_number(value) or bool(value < limit)
 
 
 def _multiple(value: Any, schema: Mapping[str, Any]) -> bool:
@@ -100,7 +100,7 @@ def _multiple(value: Any, schema: Mapping[str, Any]) -> bool:
     if not step or not _is_number(value) or not math.isfinite(value):
         return True
     ratio = value / step
-    return abs(ratio - round(ratio)) < 1e-9 * max(1.0, abs(ratio))
+    return bool(abs(ratio - round(ratio)) < 1e-9 * max(1.0, abs(ratio)))
 
 
 def _matches(value: Any, schema: Mapping[str, Any]) -> bool:
@@ -113,7 +113,9 @@ def _matches(value: Any, schema: Mapping[str, Any]) -> bool:
         return True
 
 
-def _size(kind: type, name: str, *, most: bool) -> Callable[[Any, Mapping[str, Any]], bool]:
+def _size(
+    kind: type[str] | type[list[Any]] | type[dict[str, Any]], name: str, *, most: bool
+) -> Callable[[Any, Mapping[str, Any]], bool]:
     def check(value: Any, schema: Mapping[str, Any]) -> bool:
         limit = _limit(schema, name)
         if limit is None or not isinstance(value, kind):

@@ -39,7 +39,7 @@ class Watcher:
 
     def __init__(self, options: Drift, before: Watcher | None = None) -> None:
         self.options = options
-        self._seen = _Seen() if before is None else before._seen
+        self._seen: _Seen = _Seen() if before is None else before._seen
 
     def look(self, operation: Operation, request: Request, answer: Received, settings: Settings) -> tuple[Finding, ...]:
         """Compare an answer if it is its turn, and tell of what is found.
@@ -115,9 +115,14 @@ class Watcher:
 
 def scrubbed(finding: Finding, scrub: Scrubber) -> Finding:
     """A finding without values that are known to be secret or personal, which an API may have made names of."""
-    told = {name: scrub.text(getattr(finding, name)) for name in ("pointer", "seen", "message", "media_type")}
     schema = None if finding.inferred is None else scrub.value(finding.inferred)
-    return finding._replace(**told, inferred=finding.inferred if schema == finding.inferred else None)
+    return finding._replace(
+        pointer=scrub.text(finding.pointer),
+        seen=scrub.text(finding.seen),
+        message=scrub.text(finding.message),
+        media_type=scrub.text(finding.media_type),
+        inferred=finding.inferred if schema == finding.inferred else None,
+    )
 
 
 def _is_power_of_ten(count: int) -> bool:
