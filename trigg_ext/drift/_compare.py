@@ -217,7 +217,7 @@ class _Comparison:
         if 300 <= self.answer.status < 400 and "location" not in {name.lower() for name in described}:
             described = {**described, "Location": {"required": True}}
         for name in described:
-            value, _ = self.description.resolved((*location, "headers", name))
+            value, place = self.description.resolved((*location, "headers", name))
             header = mapping(value) or mapping(described[name])
             text = self.headers.get(name.lower())
             if text is None:
@@ -231,7 +231,7 @@ class _Comparison:
                     )
                 continue
             if "schema" in header:
-                view = self.description.view(((*location, "headers", name, "schema"),))
+                view = self.description.view(((*place, "schema"),))
                 if not _text_fits(text, view.types):
                     self._add(
                         "wrong-type",
