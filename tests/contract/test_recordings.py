@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from tests.contract.payloads import SCHEMAS, allowed
 from tests.contract.test_comparison_and_json_schema import NODE, SIMPLE, VALUES, described, findings
-from trigg_ext.drift import Answered, Recorder, check, compare, recordings, replay
+from trigg_ext.drift import Answered, Description, Recorder, check, compare, recordings, replay
 from trigg_ext.drift._description import packaged
 from trigg_ext.drift._findings import text_form
 from trigg_ext.drift._mask import masked, masked_text
@@ -150,6 +150,58 @@ def test_headers_keep_what_is_compared_and_nothing_else() -> None:
     assert again is not None
     assert again.findings == compared.findings
     assert {each.kind for each in again.findings} == {"deprecated", "sunset", "preview-changed"}
+
+
+def test_headers_that_tell_little_or_too_much_are_masked_too() -> None:
+    def kept(**headers: str) -> dict[str, str]:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        recorded: dict[str, str] = as_recording(Answered("GET", "/affiliates", 200, named, b"[]"), packaged())[
+            "headers"
+        ]
+        return recorded
+
+    assert kept(content_type="ola@example.no") == {"content-type": "***"}
+    assert kept(content_type="") == {}
+    assert kept(link='<https://x.example.no/ola>; rel="deprecation"') == {
+        "link": '<https://example.no/>; rel="deprecation"'
+    }
+    assert kept(warning='299 - "Deprecated for ola@example.no"') == {"warning": '299 - "Deprecated"'}
+    assert kept(x_preview="false") == {"x-preview": "false"}
+    assert kept(location="https://x.example.no/ola") == {"location": "https://example.no/"}
+
+
+def test_described_headers_are_kept_without_their_values() -> None:
+    document = json.loads(json.dumps(described({"type": "string"}).document))
+    document["paths"]["/proeve"]["get"]["responses"]["200"]["headers"] = {"X-Page": {}, "X-Mail": {}}
+    answer = Answered("GET", "/proeve", 200, {"x-page": "17", "X-Mail": "ola@example.no"}, b"")
+    assert as_recording(answer, Description(document))["headers"] == {"x-page": "10", "x-mail": "navn@example.no"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ({"type": "string", "format": "ipv4"}, "198.51.100.7"),
+        ({"type": "string", "format": "uri"}, "mailto:ola@example.no"),
+        ({"type": "string", "pattern": "^[A-Z]{2}[0-9]{5}$"}, "EK12345"),
+        ({"type": "string", "maxLength": 10}, "Ola Nordmann"),
+        ({"type": "integer", "minimum": 1900, "maximum": 2100}, 1984),
+        ({"type": "number", "multipleOf": 0.5}, 17.5),
+        ({"type": "number", "exclusiveMinimum": 3}, 2.75),
+        ({"type": "string", "maxLength": 2, "pattern": "^x"}, "Ola"),
+        ({"type": "array", "items": {}, "maxItems": 2}, ["Ola", "Kari", "Per"]),
+        ({"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}]}, ["Ola", "Kari"]),
+    ],
+    ids=str,
+)
+def test_a_mask_keeps_to_the_limits_that_the_value_keeps_to(schema: Any, value: Any) -> None:
+    description = described(schema)
+    mask = masked(value, description, BODY)
+    assert mask != value
+    assert findings(description, mask) == findings(description, value)
+
+
+def test_where_no_mask_keeps_to_a_pattern_the_value_is_masked_all_the_same() -> None:
+    assert masked("Ola", described({"type": "string", "pattern": "^Ola$"}), BODY) == "xxx"
 
 
 @pytest.mark.parametrize(

@@ -115,8 +115,10 @@ def schema_after(schema: dict[str, Any], *values: Any, version: str = "3.1.0", n
     document = {**description.document, "openapi": version}
     found = [each for value in values for each in findings(description, value) if each.level == "drift"]
     mended = applied(document, suggest(found, Description(document)))
+    normalised = normalise(mended).document
     for value in values:
         assert [each for each in findings(Description(mended), value) if each.level == "drift"] == []
+        assert [each for each in findings(Description(normalised), value) if each.level == "drift"] == []
     return mended
 
 
@@ -136,6 +138,12 @@ def schema_after(schema: dict[str, Any], *values: Any, version: str = "3.1.0", n
         ),
         ({"allOf": [{"$ref": "#/components/schemas/Node"}, {"required": ["id"]}]}, [{}, {"ny": [1, "a"]}]),
         ({"type": "object", "properties": {"a": {}}, "required": ["b'c"]}, [{}]),
+        ({"type": "object", "properties": {"a": {"type": "string", "enum": ["A"]}}}, [{"a": 1}, {"a": None}]),
+        ({"type": "object", "properties": {"a": {"type": "string", "enum": ["A"]}}}, [{"a": None}]),
+        ({"type": "object", "properties": {"a": {"type": "string", "enum": ["A", "B"]}}}, [{"a": "C"}, {"a": "D"}]),
+        ({"type": "object", "properties": {"a": {"allOf": [{"$ref": "#/components/schemas/Node"}]}}}, [{"a": None}]),
+        ({"type": "object", "properties": {"a": {"type": "string"}}}, [{"ny": None}, {"ny": 1}, {"ny": "1"}]),
+        ({"oneOf": [{"$ref": "#/components/schemas/Node"}, {"type": "string"}]}, [[], None]),
         ({"type": "object", "properties": {"a": {"type": "array", "items": {"type": "number"}}}}, [{"a": [None, "1"]}]),
         (
             {"type": "object", "properties": {"a": {"type": "object", "additionalProperties": {"type": "string"}}}},
@@ -183,6 +191,77 @@ def test_the_reasons_name_operations_and_no_value() -> None:
     assert action["update"] == {"properties": {"tier": {"type": "object", "properties": {"name": {"type": "string"}}}}}
     assert "customers.get 200 /data/loyalty/loyaltyCards/*/tier" in action["description"]
     assert "Gull" not in json.dumps(suggestion.actions)
+
+
+def finding(**changes: Any) -> Finding:
+    """A finding of the small document, with some things changed."""
+    (found,) = findings(described({"type": "string"}), 1)
+    return found._replace(**changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"path": "/borte"}, "no such operation"),
+        ({"kind": "wrong-type", "pointer": "/a/b"}, "no schema for this place"),
+        ({"kind": "wrong-type", "pointer": "header:x-page"}, "what the header is"),
+        ({"kind": "unknown-field", "pointer": "/a", "inferred": {"type": "string"}}, "no schema with this field"),
+        ({"kind": "unknown-field", "pointer": "/***"}, "may be somebody's"),
+        ({"kind": "missing-field", "pointer": "/a"}, "no schema with this field"),
+        ({"kind": "unknown-enum-value", "inferred": None}, "may be somebody's"),
+        ({"kind": "unknown-enum-value", "inferred": {"enum": ["A"]}}, "no enum there"),
+        ({"kind": "broken-constraint", "expected": "maxLength 3"}, "no such limit"),
+        ({"kind": "undocumented-body", "media_type": ""}, "what its body is"),
+        ({"kind": "undocumented-media-type", "media_type": "***"}, "what its body is"),
+        ({"kind": "undocumented-body", "status": 404}, "what its body is"),
+        ({"kind": "missing-header", "pointer": "header:location"}, "HTTP itself"),
+        ({"kind": "wrong-type", "status": 404, "media_type": "text/csv"}, ""),
+        ({"kind": "operation-gone"}, "find out what happened"),
+    ],
+    ids=str,
+)
+def test_what_no_action_can_mend_is_left_with_its_reason(changes: dict[str, Any], reason: str) -> None:
+    description = described({"type": "string"})
+    suggestion = suggest([finding(**changes)], description)
+    if not reason:
+        # No such status: the place is looked up in the success.
+        assert len(suggestion.actions) == 2
+        return
+    assert suggestion.actions == []
+    assert reason in suggestion.left[0]
+    assert reason in suggestion.as_yaml()
+
+
+def test_documents_without_answers_have_no_place_for_a_schema() -> None:
+    description = described({"type": "string"})
+    for responses in ({}, {"200": {}}, {"404": {}}):
+        bare = Description(
+            {"openapi": "3.1.0", "paths": {"/proeve": {"get": {"responses": responses, "summary": "x"}}}}
+        )
+        assert "no schema" in suggest([finding()], description, bare).left[0]
+
+
+def test_an_operation_whose_path_the_vendor_spells_otherwise_is_found_by_its_id() -> None:
+    description = described({"type": "string"})
+    mine = json.loads(json.dumps(description.document))
+    mine["paths"]["/proeve"]["get"]["x-trigg-vendor"] = {"operationId": "getProve"}
+    theirs = json.loads(
+        json.dumps(description.document).replace("/proeve", "/Proeve").replace('"proeve"', '"getProve"')
+    )
+    suggestion = suggest([finding()], Description(mine), Description(theirs))
+    assert suggestion.actions[0]["target"].startswith("$.paths['/Proeve'].get.responses['200']")
+    twice = {**theirs, "paths": {**theirs["paths"], "/annen": theirs["paths"]["/Proeve"]}}
+    assert "no such operation" in suggest([finding()], Description(mine), Description(twice)).left[0]
+
+
+def test_a_described_header_that_is_missing_becomes_optional() -> None:
+    header = {"X-Page": {"required": True}}
+    document = json.loads(json.dumps(described({"type": "string"}).document))
+    document["paths"]["/proeve"]["get"]["responses"]["200"]["headers"] = header
+    found = findings(Description(document), "x")
+    assert [each.kind for each in found] == ["missing-header"]
+    mended = applied(document, suggest(found, Description(document)))
+    assert findings(Description(mended), "x") == []
 
 
 TREE = st.recursive(

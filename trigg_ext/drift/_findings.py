@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, cast
@@ -103,7 +102,7 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
             by_print[each.fingerprint] = each
             continue
         by_print[each.fingerprint] = known._replace(
-            times=known.times + each.times, inferred=_both(known.inferred, each.inferred)
+            times=known.times + each.times, inferred=either(known.inferred, each.inferred)
         )
     return list(by_print.values())
 
@@ -208,7 +207,7 @@ def inferred(value: Any, depth: int = 0) -> dict[str, Any]:
         merged_items: dict[str, Any] | None = None
         for each in items[:_MOST_FIELDS] if depth < _DEEPEST else []:
             found = inferred(each, depth + 1)
-            merged_items = found if merged_items is None else _both(merged_items, found)
+            merged_items = found if merged_items is None else either(merged_items, found)
         return {"type": "array", "items": merged_items or {}}
     if kind != "object":
         return {"type": kind}
@@ -218,7 +217,7 @@ def inferred(value: Any, depth: int = 0) -> dict[str, Any]:
     return {"type": "object", "properties": {name: inferred(each, depth + 1) for name, each in fields.items()}}
 
 
-def _both(first: Mapping[str, Any] | None, second: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def either(first: Mapping[str, Any] | None, second: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """The schema of what is either; as wide as it must be."""
     if first is None or second is None:
         return dict(first or second or {}) or None
@@ -231,14 +230,14 @@ def _both(first: Mapping[str, Any] | None, second: Mapping[str, Any] | None) -> 
         types.remove("integer")
     out: dict[str, Any] = {"type": types[0] if len(types) == 1 else types}
     if "array" in types:
-        out["items"] = _both(first.get("items"), second.get("items")) or {}
+        out["items"] = either(first.get("items"), second.get("items")) or {}
     if "object" in types:
         if "additionalProperties" in first or "additionalProperties" in second:
             out["additionalProperties"] = True
         else:
             one, other = first.get("properties", {}), second.get("properties", {})
             out["properties"] = {
-                name: _both(one.get(name), other.get(name))
+                name: either(one.get(name), other.get(name))
                 for name in [*one, *(each for each in other if each not in one)]
             }
     return out
@@ -247,11 +246,6 @@ def _both(first: Mapping[str, Any] | None, second: Mapping[str, Any] | None) -> 
 def _types(schema: Mapping[str, Any]) -> list[str]:
     declared = schema.get("type", [])
     return [declared] if isinstance(declared, str) else list(declared)
-
-
-def is_finite(value: Any) -> bool:
-    """Whether a number is one that JSON has."""
-    return not isinstance(value, float) or math.isfinite(value)
 
 
 def pointer(*steps: str | int) -> str:

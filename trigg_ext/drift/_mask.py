@@ -182,14 +182,23 @@ def _texts(text: str) -> Iterator[str]:
     )
 
 
+_MOMENT = re.compile(
+    r"(?P<date>\d{4}-\d\d-\d\d)?(?P<between>[T ])?"
+    r"(?:\d\d:\d\d(?P<seconds>:\d\d)?(?P<fraction>\.\d+)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?",
+    re.ASCII,
+)
+
+
 def _moment(text: str) -> str:
-    """A text of the form of a moment, with another moment in it, of as many digits."""
-    text = re.sub(r"\d{4}-\d\d-\d\d", "2025-05-17", text)
-    text = re.sub(r"(?<![\d-])\d\d:\d\d(?!\d)(?=:\d\d|Z|$|[+-])", "12:00", text, count=1) if ":" in text else text
-    text = re.sub(r"(?<=T)\d\d:\d\d", "12:00", text)
-    text = re.sub(r"(?<=12:00):\d\d", ":00", text, count=1)
-    text = re.sub(r"\.(\d+)", lambda found: "." + "0" * len(found[1]), text)
-    return re.sub(r"([+-])\d\d:?\d\d$", r"\g<1>01:00", text) if re.search(r"\d[+-]\d\d:?\d\d$", text[10:]) else text
+    """Another moment, written like this one."""
+    found = _MOMENT.fullmatch(text)
+    if found is None:  # pragma: no cover - what has the form of a moment is one
+        return "2025-05-17"
+    fraction, zone = found["fraction"] or "", found["zone"] or ""
+    seconds = ":00" if found["seconds"] else ""
+    time = f"12:00{seconds}{'.' + '0' * (len(fraction) - 1) if fraction else ''}" if ":" in text else ""
+    date = "2025-05-17" if found["date"] else ""
+    return f"{date}{found['between'] or ''}{time}{'+01:00' if zone not in ('', 'Z') else zone}"
 
 
 def _numbers(value: float, parts: list[Part]) -> Iterator[float]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, cast
 
 from trigg_ext.drift._description import Described, Description, Location, View, declared_types, mapping, sequence
-from trigg_ext.drift._findings import Finding, merged
+from trigg_ext.drift._findings import Finding, either, merged
 
 
 class Suggestion(NamedTuple):
@@ -108,7 +108,7 @@ class _Collected:
     def _error_schema(self, finding: Finding, operation: Described) -> Mapping[str, Any] | None:
         """The schema of the operation's other errors, where what came has their fields."""
         fields = mapping(finding.inferred).get("properties", {})
-        for status, _ in operation.responses.items():
+        for status in operation.responses:
             if finding.status < 400 or status[:1] != "4":
                 continue
             found = self._schema_of(operation, status, finding.media_type)
@@ -164,7 +164,7 @@ class _Collected:
                         mended = True
                 elif not mended and "properties" in part.schema:
                     known = self.fields.setdefault(part.location, {})
-                    known[name] = self._schema(_widened(known.get(name), finding.inferred))
+                    known[name] = either(known.get(name), finding.inferred)
                     self._because(part.location, finding)
                     mended = True
         return "" if mended else "the document has no schema with this field"
@@ -176,7 +176,8 @@ class _Collected:
         if not places:
             return "the document has no schema for this place"
         for place in places:
-            self.types.setdefault(place, []).append(finding.inferred or {})
+            known = self.types.setdefault(place, [])
+            known += [each for each in [finding.inferred or {}] if each not in known]
             self._because(place, finding)
         return ""
 
@@ -290,7 +291,8 @@ class _Collected:
         """All that was collected, as actions in the order in which they must be applied."""
         actions: list[dict[str, Any]] = []
         for place, fields in self.fields.items():
-            actions.append(self._action(place, {"properties": fields}, place))
+            described = {name: self._schema(each) for name, each in fields.items()}
+            actions.append(self._action(place, {"properties": described}, place))
         for place, came in self.types.items():
             actions += self._type_actions(place, came)
         for place, words in self.words.items():
@@ -314,21 +316,19 @@ class _Collected:
         schema = mapping(self.base.at(place))
         reason = self._reason(place)
         came = [self._schema(each) for each in came]
-        if "type" not in schema:
-            # The schema is elsewhere, or a choice: what came becomes one more choice, here alone.
+        if "type" not in schema or "enum" in schema or "const" in schema:
+            # The schema is elsewhere, a choice, or a list of values: what came becomes one more choice, here alone.
             key = next((each for each in ("anyOf", "oneOf") if each in schema), None)
             if key is not None:
                 return [self._action(place, {key: came}, place)]
-            kept = {name: schema[name] for name in ("$ref", "allOf") if name in schema}
+            kept = {name: schema[name] for name in ("$ref", "allOf", "type", "enum", "const") if name in schema}
             removals = [{"target": path_of((*place, name)), "description": reason, "remove": True} for name in kept]
             if self.is_3_0 and all(
                 declared_types(each) == frozenset({"null"}) or each == {"nullable": True} for each in came
             ):
                 return [
                     *removals,
-                    self._action(
-                        place, {"allOf": [kept] if "$ref" in kept else kept["allOf"], "nullable": True}, place
-                    ),
+                    self._action(place, {"allOf": [kept], "nullable": True}, place),
                 ]
             return [*removals, self._action(place, {"anyOf": [kept, *came]}, place)]
         if self.is_3_0:
@@ -405,15 +405,6 @@ def _steps(pointer: str) -> list[str]:
 def _type_list(schema: Mapping[str, Any]) -> list[str]:
     declared = schema.get("type")
     return [declared] if isinstance(declared, str) else sequence(declared)
-
-
-def _widened(known: Mapping[str, Any] | None, found: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-    if not known or not found or known == found:
-        return found or known
-    types = _type_list(known) + [each for each in _type_list(found) if each not in _type_list(known)]
-    fields = {**mapping(known.get("properties")), **mapping(found.get("properties"))}
-    out: dict[str, Any] = {**known, **found, "type": types[0] if len(types) == 1 else types}
-    return {**out, "properties": fields} if fields else out
 
 
 def _merge(target: dict[str, Any], update: Mapping[str, Any]) -> None:
