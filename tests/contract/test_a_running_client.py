@@ -301,7 +301,7 @@ def test_wrong_options_are_named(option: Any, said: str) -> None:
 def test_a_mistake_of_ours_harms_no_call(
     sandbox: Sandbox, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise KeyError("+4791234567")
 
     monkeypatch.setattr(_watch, "compare", broken)

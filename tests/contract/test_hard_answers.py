@@ -445,6 +445,9 @@ def test_limits_are_looked_at(limit: dict[str, Any], keeps: Any, breaks: Any) ->
         (["17"], "18", "string (whole number)"),
         ([1, 2], 3, "integer"),
         (["active"], None, "null"),
+        (["active"], "a" * 39 + "!", "string"),
+        (["active"], "-".join("a" * 20) + "!", "string"),
+        (["active"], "a" * 100_000, "string"),
     ],
 )
 def test_a_new_word_is_shown_only_where_it_looks_like_the_others(known: list[Any], value: Any, shown: str) -> None:
@@ -476,7 +479,14 @@ def test_the_same_drift_has_the_same_fingerprint_on_another_day() -> None:
 
 
 def test_what_came_is_told_as_a_schema_of_types_alone() -> None:
-    value = {"navn": "Ola", "poeng": [1, 2.5, None], "kjøp": [{"a": 1}, {"b": "x"}], "tom": [], "fri": {}, "null": None}
+    value: Any = {
+        "navn": "Ola",
+        "poeng": [1, 2.5, None],
+        "kjøp": [{"a": 1}, {"b": "x"}],
+        "tom": [],
+        "fri": {},
+        "null": None,
+    }
     assert inferred(value) == {
         "type": "object",
         "properties": {

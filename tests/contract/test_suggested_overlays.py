@@ -234,7 +234,8 @@ def test_what_no_action_can_mend_is_left_with_its_reason(changes: dict[str, Any]
 
 def test_documents_without_answers_have_no_place_for_a_schema() -> None:
     description = described({"type": "string"})
-    for responses in ({}, {"200": {}}, {"404": {}}):
+    without: list[dict[str, Any]] = [{}, {"200": {}}, {"404": {}}]
+    for responses in without:
         bare = Description(
             {"openapi": "3.1.0", "paths": {"/proeve": {"get": {"responses": responses, "summary": "x"}}}}
         )

@@ -13,7 +13,7 @@ import yaml
 
 from codegen.overlay import apply_overlay, read_overlay
 from tests.contract.payloads import DOCUMENT
-from trigg_ext import TriggClient
+from trigg_ext import AsyncTriggClient, TriggClient
 from trigg_ext.drift import Values, __main__, check, read_values
 from trigg_ext.drift._live import python_name
 from trigg_ext.drift._practice import CUSTOMER, prepared
@@ -228,6 +228,8 @@ def test_a_suggestion_for_the_vendors_bundle_needs_it_as_yaml_or_json(
         (["--document", ("a: [", "d.yaml")], "cannot be read"),
         (["--document", ("openapi: 3.1.0", "d.yaml")], "has no paths"),
         (["--replay", "borte"], "holds no recordings"),
+        (["--replay", "borte", "--only", "kunder"], "'kunder' is no operation"),
+        (["--replay", "borte", "--record", "her"], "--record needs a server"),
         (["--json", "/borte/rapport.json"], "/borte/rapport.json cannot be written"),
     ],
     ids=str,
@@ -299,6 +301,11 @@ def test_names_of_fields_that_repeat_what_was_asked_for_are_masked_in_a_run(tmp_
     everything = repr(report) + "".join(path.read_text(encoding="utf-8") for path in tmp_path.iterdir())
     assert secret not in everything
     assert "sandbox-key" not in everything
+
+
+def test_an_asynchronous_client_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="needs a TriggClient, not AsyncTriggClient"):
+        check(AsyncTriggClient("noekkel"))  # type: ignore[arg-type]
 
 
 def test_values_are_read_without_a_file_too() -> None:

@@ -15,7 +15,7 @@ from typing import Any, cast
 from trigg_ext._client import TriggClient
 from trigg_ext.drift._compare import Answered
 from trigg_ext.drift._description import Description, mapping, packaged
-from trigg_ext.drift._live import Report, Values, check, read_values, replay
+from trigg_ext.drift._live import Report, Values, check, check_names, read_values, replay
 from trigg_ext.drift._overlay import suggest
 from trigg_ext.drift._recording import Recorder, recordings
 from trigg_ext.drift._report import as_json, as_text
@@ -89,7 +89,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(chosen: argparse.Namespace) -> tuple[Report, Description]:
     description = packaged() if chosen.document is None else Description(_document(chosen.document))
+    check_names(chosen.only)
     if chosen.replay is not None:
+        if chosen.record is not None:
+            raise ConfigurationError("--record needs a server; what is replayed is recorded already.")
         answers = list(recordings(chosen.replay))
         if chosen.only:
             names = {(each.method, each.path) for each in description.operations.values() if each.name in chosen.only}

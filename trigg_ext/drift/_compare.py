@@ -81,15 +81,16 @@ class Compared(NamedTuple):
     whole: bool = True
 
 
-def compare(description: Description, answer: Answered) -> Compared | None:
+def compare(description: Description, answer: Answered, *, notes_fields: bool = True) -> Compared | None:
     """Compare one answer with the description; None if the description does not have the operation.
 
-    The findings are told apart by their fingerprint, and in the order of the answer.
+    The findings are told apart by their fingerprint, and in the order of the answer. Without ``notes_fields`` it is not
+    noted which documented fields were there.
     """
     operation = description.operation(answer.method, answer.path)
     if operation is None:
         return None
-    comparison = _Comparison(description, operation, answer)
+    comparison = _Comparison(description, operation, answer, notes_fields=notes_fields)
     comparison.run()
     walk = comparison.walk
     return Compared(
@@ -100,13 +101,13 @@ def compare(description: Description, answer: Answered) -> Compared | None:
 class _Comparison:
     """The comparison of one answer, from its status to its last field."""
 
-    def __init__(self, description: Description, operation: Described, answer: Answered) -> None:
+    def __init__(self, description: Description, operation: Described, answer: Answered, *, notes_fields: bool) -> None:
         self.description = description
         self.operation = operation
         self.answer = answer
         self.headers = {name.lower(): value for name, value in answer.headers.items()}
         self.media_type = _plain(self.headers.get("content-type", ""))
-        self.walk = _Walk(description, _Budget())
+        self.walk = _Walk(description, _Budget(), notes_fields=notes_fields)
         self.findings: list[Finding] = []
 
     def run(self) -> None:
@@ -349,9 +350,10 @@ class _Budget:
 class _Walk:
     """One walk through a value and its schema; a choice is tried in walks of its own, and the best is taken over."""
 
-    def __init__(self, description: Description, budget: _Budget) -> None:
+    def __init__(self, description: Description, budget: _Budget, *, notes_fields: bool) -> None:
         self.description = description
         self.budget = budget
+        self.notes_fields = notes_fields
         self.found: list[_Found] = []
         self.documented: set[str] = set()
         self.present: set[str] = set()
@@ -400,9 +402,12 @@ class _Walk:
             if not is_allowed(value, part.schema):
                 self._new_word(value, view, steps)
                 break
-        if view.constrained:
-            self._constraints(value, view, steps)
-        if isinstance(value, dict):
+        if view.limited:
+            self._limits(value, view, steps)
+        if isinstance(value, str):
+            if view.moments or view.formats:
+                self._text(value, view, steps)
+        elif isinstance(value, dict):
             self._fields(mapping(cast("object", value)), view, steps, depth)
         elif isinstance(value, list):
             self._items(sequence(cast("object", value)), view, steps, depth)
@@ -411,11 +416,11 @@ class _Walk:
         for name in view.required:
             if name not in fields and not self._is_write_only(view.properties.get(name, ())):
                 self._add("missing-field", (*steps, name), "required", "absent", "a required field is missing")
-        for name in view.properties:
-            place = pointer(*steps, name)
-            self.documented.add(place)
-            if name in fields:
-                self.present.add(place)
+        if self.notes_fields:
+            place = pointer(*steps)
+            named = {name: place + pointer(name) for name in view.properties}
+            self.documented.update(named.values())
+            self.present.update(named[name] for name in fields if name in named)
         unknown: list[str] = []
         for name, each in fields.items():
             places = view.properties.get(name) or tuple(
@@ -456,28 +461,25 @@ class _Walk:
             elif view.items:
                 self.value(items[index], self.description.view(view.items), (*steps, "*"), depth + 1)
 
-    def _constraints(self, value: Any, view: View, steps: Steps) -> None:
-        for part in view.parts:
-            schema = part.schema
-            if isinstance(value, str):
-                wanted = schema.get("format")
-                if isinstance(wanted, str) and not fits_format(value, wanted):
-                    self._add(
-                        "wrong-format",
-                        steps,
-                        f"format {wanted}",
-                        shape(value),
-                        f"the text is not of the format {wanted}",
-                    )
-                elif wanted is None and (form := _moment_form(schema)) and text_form(value) != form:
-                    self._add(
-                        "other-form",
-                        steps,
-                        f"a {form}, as in the examples",
-                        shape(value),
-                        f"the examples are of the form {form}, and this text is not",
-                        level="info",
-                    )
+    def _text(self, text: str, view: View, steps: Steps) -> None:
+        for wanted in view.formats:
+            if not fits_format(text, wanted):
+                self._add(
+                    "wrong-format", steps, f"format {wanted}", shape(text), f"the text is not of the format {wanted}"
+                )
+        for form in view.moments:
+            if text_form(text) != form:
+                self._add(
+                    "other-form",
+                    steps,
+                    f"a {form}, as in the examples",
+                    shape(text),
+                    f"the examples are of the form {form}, and this text is not",
+                    level="info",
+                )
+
+    def _limits(self, value: Any, view: View, steps: Steps) -> None:
+        for schema in view.limited:
             broken = broken_constraint(value, schema)
             if broken:
                 self._add(
@@ -527,7 +529,7 @@ class _Walk:
             self._unknown_discriminator(mapping(cast("object", value)), choice, steps)
 
     def _tried(self, value: Any, view: View, branches: tuple[Location, ...], steps: Steps, depth: int) -> _Walk:
-        trial = _Walk(self.description, self.budget)
+        trial = _Walk(self.description, self.budget, notes_fields=self.notes_fields)
         trial.value(value, self.description.with_branch(view, branches), steps, depth + 1)
         return trial
 
@@ -609,13 +611,6 @@ def _is_of(value: Any, types: frozenset[str]) -> bool:
     if kind in types or (kind == "integer" and "number" in types):
         return True
     return kind == "number" and "integer" in types and cast("float", value).is_integer()
-
-
-def _moment_form(schema: Mapping[str, Any]) -> str:
-    """The form of a moment that all examples of a text have."""
-    examples = sequence(schema.get("examples")) or ([schema["example"]] if "example" in schema else [])
-    forms = {text_form(each) if isinstance(each, str) else "" for each in examples}
-    return forms.pop() if len(forms) == 1 and forms <= {"date and time", "date", "time"} else ""
 
 
 def _expected(view: View) -> str:

@@ -10,6 +10,9 @@ from importlib.resources import files
 from typing import Any, NamedTuple, cast
 from urllib.parse import unquote
 
+from trigg_ext.drift._findings import text_form
+from trigg_ext.drift._values import LIMITS
+
 Location = tuple[str | int, ...]
 """Where something stands in a document: the keys that lead there."""
 
@@ -53,10 +56,12 @@ class View:
     __slots__ = (
         "additional",
         "choices",
-        "constrained",
         "enums",
+        "formats",
         "free",
         "items",
+        "limited",
+        "moments",
         "nullable",
         "parts",
         "patterns",
@@ -87,7 +92,11 @@ class View:
         self.prefix: tuple[Location, ...] = ()
         self.additional: tuple[Location, ...] = ()
         self.free = True
-        self.constrained = False
+        # What is asked of each value, found out once and not for each.
+        self.limited = tuple(each.schema for each in parts if not LIMITS.isdisjoint(each.schema))
+        self.formats = tuple(str(each.schema["format"]) for each in parts if "format" in each.schema)
+        forms = (_moment_form(each.schema) for each in parts if "format" not in each.schema)
+        self.moments = tuple(form for form in forms if form)
         closed = stated_free = False
         for each in parts:
             schema = each.schema
@@ -115,30 +124,15 @@ class View:
             elif isinstance(rest, dict):
                 closed = True
                 self.additional = (*self.additional, (*each.location, key))
-            self.constrained = self.constrained or not _CONSTRAINTS.isdisjoint(schema)
         # An object of which no field is described at all has no list that could be closed.
         self.free = stated_free or not closed
 
 
-_CONSTRAINTS = frozenset(
-    {
-        "format",
-        "examples",
-        "example",
-        "pattern",
-        "minLength",
-        "maxLength",
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "multipleOf",
-        "minItems",
-        "maxItems",
-        "minProperties",
-        "maxProperties",
-    }
-)
+def _moment_form(schema: Mapping[str, Any]) -> str:
+    """The form of a moment that all examples of a text have."""
+    examples = sequence(schema.get("examples")) or ([schema["example"]] if "example" in schema else [])
+    forms = {text_form(each) if isinstance(each, str) else "" for each in examples}
+    return forms.pop() if len(forms) == 1 and forms <= {"date and time", "date", "time"} else ""
 
 
 class Description:

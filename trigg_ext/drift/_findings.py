@@ -41,7 +41,7 @@ MASK = "***"
 
 _LONGEST_NAME = 64
 _NAME = re.compile(r"[A-Za-zÆØÅæøåÄÖäöé_$@][0-9A-Za-zÆØÅæøåÄÖäöé_.$:-]*")
-_WORD = re.compile(r"[A-Za-z][A-Za-z]*(?:[_ -]?[A-Za-z]+)*[0-9]{0,2}")
+_WORD = re.compile(r"[A-Za-z]+(?:[_ -][A-Za-z]+)*[0-9]{0,2}")
 _GUID = re.compile(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")
 
 

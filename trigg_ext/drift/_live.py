@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from trigg_api.operations import BY_NAME
+from trigg_api.resources import Resources
 from trigg_api.types import File
 from trigg_ext._config import Drift
 from trigg_ext.drift._compare import Answered, Compared, compare
@@ -126,11 +127,22 @@ def check(
     Raises:
         ConfigurationError: a name in ``only`` is no operation.
     """
+    check_names(only)
+    if not isinstance(client, Resources):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"The check needs a TriggClient, not {type(client).__name__}.")
+    described = description or packaged()
+    return _Run(client, values or Values(), described, record).over(_wanted(described, only, writes=writes))
+
+
+def check_names(only: Collection[str]) -> None:
+    """Refuse a name that is no operation's.
+
+    Raises:
+        ConfigurationError: it is none.
+    """
     unknown = sorted(set(only) - set(BY_NAME))
     if unknown:
         raise ConfigurationError(f"{unknown[0]!r} is no operation; docs/operations.md lists them.")
-    described = description or packaged()
-    return _Run(client, values or Values(), described, record).over(_wanted(described, only, writes=writes))
 
 
 def replay(answers: Iterable[Answered], description: Description | None = None) -> Report:

@@ -14,7 +14,7 @@ from trigg_ext.drift import _headers
 from trigg_ext.drift._compare import DEEPEST, looked_at
 from trigg_ext.drift._description import Description, Location, Part, View, is_allowed, mapping, sequence
 from trigg_ext.drift._findings import MASK, is_field_name, json_type, shown_word, text_form
-from trigg_ext.drift._values import KEPT_WHEN_MASKED, broken_constraint, fits_format
+from trigg_ext.drift._values import LIMITS, broken_constraint, fits_format
 
 _MOST_FIELDS = 500
 
@@ -116,7 +116,7 @@ class _Mask:
     def _items(self, items: list[Any], views: list[View], parts: list[Part], depth: int) -> list[Any]:
         inner = tuple(dict.fromkeys(place for view in views for place in view.items))
         prefix = tuple(place for view in views for place in view.prefix)
-        limited = any(not KEPT_WHEN_MASKED.isdisjoint(part.schema) for part in parts)
+        limited = any(not LIMITS.isdisjoint(part.schema) for part in parts)
         chosen = range(len(items)) if limited or prefix else looked_at(len(items))
         return [
             self.value(items[index], (prefix[index],) if index < len(prefix) else inner, depth + 1) for index in chosen

@@ -141,5 +141,5 @@ _LIMITS: dict[str, Callable[[Any, Mapping[str, Any]], bool]] = {
     "maxProperties": _size(dict, "maxProperties", most=True),
 }
 
-KEPT_WHEN_MASKED = frozenset(_LIMITS)
-"""The keywords whose outcome a mask may change."""
+LIMITS = frozenset(_LIMITS)
+"""The keywords that limit a value."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("trigg_ext.drift")
 
-LARGEST_BODY = 4_000_000
+LARGEST_BODY = 1_000_000
 """Bytes; larger answers are not compared while a client runs, so that no call waits for it."""
 _MOST_KEPT = 1_000
 
@@ -51,7 +51,7 @@ class Watcher:
             if not self._is_its_turn(operation.name, answer):
                 return ()
             answered = Answered(operation.method, request.template, answer.status_code, answer.headers, answer.content)
-            compared = compare(packaged(), answered)
+            compared = compare(packaged(), answered, notes_fields=False)
             findings = self._scrubbed(compared.findings if compared else [], operation, request, settings)
         except Exception as error:
             self._failed(operation, error)
