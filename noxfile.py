@@ -93,7 +93,8 @@ def contract(session: nox.Session) -> None:
 @nox.session
 def contract_live(session: nox.Session) -> None:
     """Compare a server's answers with the description: staging, with TRIGG_API_KEY; `-- --help` lists the options."""
-    install(session, project=True)
+    install(session, "sandbox")
+    session.install(*PINNED, "PyYAML")
     session.run("python", "-m", "trigg_ext.drift", *session.posargs)
 
 

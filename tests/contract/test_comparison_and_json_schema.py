@@ -111,7 +111,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(SIMPLE, VALUES)
 def test_any_schema_is_read_as_the_validator_reads_it(schema: Any, value: Any) -> None:
     components = {"schemas": {"Node": closed(NODE)}}
@@ -119,7 +119,7 @@ def test_any_schema_is_read_as_the_validator_reads_it(schema: Any, value: Any) -
     assert (drift(described(schema, {"Node": NODE}), value) == []) == validator.is_valid(value)
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(st.sampled_from(["anyOf", "allOf"]), st.lists(SIMPLE, min_size=1, max_size=3), VALUES)
 def test_what_open_choices_allow_and_refuse_is_found(keyword: str, branches: list[Any], value: Any) -> None:
     schema = {keyword: branches}
@@ -134,7 +134,7 @@ def test_what_open_choices_allow_and_refuse_is_found(keyword: str, branches: lis
         assert found == []
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(SIMPLE, ANY_JSON)
 def test_no_value_and_no_schema_break_it(schema: Any, value: Any) -> None:
     for each in findings(described({"oneOf": [schema, {"allOf": [schema, {"$ref": "#/nowhere"}]}]}), value):

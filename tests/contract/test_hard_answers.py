@@ -238,12 +238,20 @@ def test_of_a_long_list_a_hundred_items_are_looked_at_from_the_first_to_the_last
     assert found.whole
 
 
-def test_an_answer_of_endless_maps_is_left_after_fifty_thousand_values() -> None:
+def test_of_a_large_map_a_hundred_entries_are_looked_at() -> None:
     description = described({"type": "object", "additionalProperties": {"type": "integer"}})
-    found = of(description, {f"felt{number}": "x" for number in range(MOST_VALUES + 10)})
-    assert found.findings[0].times == MOST_VALUES - 2
+    found = of(description, {f"felt{number}": "x" for number in range(20_000)})
+    assert [(each.pointer, each.times) for each in found.findings] == [("/*", 100)]
+
+
+def test_an_answer_without_end_is_left_after_fifty_thousand_values() -> None:
+    inner = {"type": "array", "items": {"type": "array", "items": {"type": "integer"}}}
+    description = described({"type": "array", "items": inner})
+    found = of(description, [[["x"] * 90] * 90] * 90)
     assert not found.whole
-    assert of(description, {"a": 1}).whole
+    assert [each.pointer for each in found.findings] == ["/*/*/*"]
+    assert MOST_VALUES * 0.9 < found.findings[0].times < MOST_VALUES
+    assert of(description, [[[1]]]).whole
 
 
 def test_deep_answers_are_left_at_a_depth_of_a_hundred() -> None:

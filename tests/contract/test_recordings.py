@@ -89,6 +89,14 @@ def test_it_keeps_the_words_that_the_description_lists_and_no_other() -> None:
 def test_long_lists_and_deep_values_are_cut_to_what_is_looked_at() -> None:
     description = described({"type": "array", "items": {"type": "string"}})
     assert len(masked(["x"] * 10_000, description, BODY)) == 100
+    mapped = described({"type": "object", "additionalProperties": {"type": "integer"}, "properties": {"a": {}}})
+    large = {**{f"felt{number}": "x" if number > 900 else 1 for number in range(1_000)}, "a": 1}
+    assert len(masked(large, mapped, BODY)) == 101
+    assert [each.fingerprint for each in findings(mapped, masked(large, mapped, BODY))] == [
+        each.fingerprint for each in findings(mapped, large)
+    ]
+    limited = described({"type": "object", "additionalProperties": {"type": "integer"}, "maxProperties": 500})
+    assert len(masked(large, limited, BODY)) == 1_001
     deep: Any = "Kari"
     for _ in range(300):
         deep = [deep]

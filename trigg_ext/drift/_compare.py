@@ -1,8 +1,8 @@
 """An answer beside what the description promises: the findings. Pure: values in, values out.
 
 Schemas are taken as closed: a field that no schema names is a finding, unless the schema says that further fields are
-free (``additionalProperties: true``), or describes none at all. Looked at are, of each list, at most 100 items spread
-over it, and at most 50,000 values in all, to a depth of 100: what lies beyond is taken to be like the rest.
+free (``additionalProperties: true``), or describes none at all. Looked at are, of each list and map, at most 100 items
+spread over it, and at most 50,000 values in all, to a depth of 100: what lies beyond is taken to be like the rest.
 ``not``, ``if`` and ``contains`` are not looked at.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple, NoReturn, cast
 
 from trigg_ext.drift import _headers
@@ -30,6 +30,7 @@ from trigg_ext.drift._findings import (
     Finding,
     Kind,
     Level,
+    either,
     inferred,
     json_type,
     merged,
@@ -293,9 +294,8 @@ class _Comparison:
         if "schema" in media:
             self.walk.value(body, self.description.view(((*location, "content", key, "schema"),)), (), 0)
             for each in self.walk.found:
-                self._add(
-                    each.kind, pointer(*each.steps), each.expected, each.seen, each.message, each.level, each.schema
-                )
+                place = pointer(*each.steps)
+                self._add(each.kind, place, each.expected, each.seen, each.message, each.level, each.schema, each.times)
 
     def _unreadable(self) -> None:
         self._add("unreadable-body", "", "JSON", "something else", "the body is not JSON that can be read")
@@ -309,6 +309,7 @@ class _Comparison:
         message: str,
         level: Level = "drift",
         schema: Mapping[str, Any] | None = None,
+        times: int = 1,
     ) -> None:
         operation, answer = self.operation, self.answer
         self.findings.append(
@@ -325,6 +326,7 @@ class _Comparison:
                 message=message,
                 media_type=self.media_type,
                 inferred=schema,
+                times=times,
             )
         )
 
@@ -340,6 +342,7 @@ class _Found(NamedTuple):
     message: str
     level: Level = "drift"
     schema: Mapping[str, Any] | None = None
+    times: int = 1
 
 
 class _Budget:
@@ -354,9 +357,14 @@ class _Walk:
         self.description = description
         self.budget = budget
         self.notes_fields = notes_fields
-        self.found: list[_Found] = []
+        self.by_key: dict[tuple[str, ...], _Found] = {}
         self.documented: set[str] = set()
         self.present: set[str] = set()
+
+    @property
+    def found(self) -> Collection[_Found]:
+        """What was found, each place once."""
+        return self.by_key.values()
 
     @property
     def left(self) -> int:
@@ -422,6 +430,7 @@ class _Walk:
             self.documented.update(named.values())
             self.present.update(named[name] for name in fields if name in named)
         unknown: list[str] = []
+        mapped: list[str] = []
         for name, each in fields.items():
             places = view.properties.get(name) or tuple(
                 place for pattern, place in view.patterns if pattern.search(name)
@@ -431,9 +440,11 @@ class _Walk:
                     each, self.description.view(places), (*steps, name if name in view.properties else "*"), depth + 1
                 )
             elif view.additional:
-                self.value(each, self.description.view(view.additional), (*steps, "*"), depth + 1)
+                mapped.append(name)
             elif not view.free:
                 unknown.append(name)
+        for index in looked_at(len(mapped)):
+            self.value(fields[mapped[index]], self.description.view(view.additional), (*steps, "*"), depth + 1)
         if len(unknown) > MOST_UNKNOWN:
             self._add(
                 "unknown-field",
@@ -522,7 +533,8 @@ class _Walk:
             self._no_branch(value, view, branches, steps)
             return
         best = min(trials, key=lambda each: _badness(each, steps))
-        self.found += best.found
+        for each in best.found:
+            self._take(each)
         self.documented |= best.documented
         self.present |= best.present
         if told is None and choice.discriminator and isinstance(value, dict):
@@ -584,7 +596,15 @@ class _Walk:
         level: Level = "drift",
         schema: Mapping[str, Any] | None = None,
     ) -> None:
-        self.found.append(_Found(kind, steps, expected, seen, message, level, schema))
+        self._take(_Found(kind, steps, expected, seen, message, level, schema))
+
+    def _take(self, found: _Found) -> None:
+        # At once, and not at the end: a hundred items with one mistake are one finding.
+        key = (found.kind, found.expected, found.seen, *found.steps)
+        known = self.by_key.get(key)
+        if known is not None:
+            found = known._replace(times=known.times + found.times, schema=either(known.schema, found.schema))
+        self.by_key[key] = found
 
 
 def looked_at(length: int) -> range | list[int]:

@@ -98,7 +98,8 @@ class _Mask:
 
     def _fields(self, fields: dict[str, Any], views: list[View], depth: int) -> dict[str, Any]:
         out: dict[str, Any] = {}
-        for name, each in list(fields.items())[:_MOST_FIELDS]:
+        for name in _kept(fields, views):
+            each = fields[name]
             places = tuple(dict.fromkeys(place for view in views for place in view.properties.get(name, ())))
             shown = name
             if not places:
@@ -121,6 +122,19 @@ class _Mask:
         return [
             self.value(items[index], (prefix[index],) if index < len(prefix) else inner, depth + 1) for index in chosen
         ]
+
+
+def _kept(fields: dict[str, Any], views: list[View]) -> list[str]:
+    """The names of the fields to keep: those of a map as a comparison looks at them, of the others the first 500."""
+    if not any(view.additional for view in views):
+        return list(fields)[:_MOST_FIELDS]
+    named = {name for view in views for name in view.properties}
+    patterns = [pattern for view in views for pattern, _ in view.patterns]
+    mapped = [name for name in fields if name not in named and not any(each.search(name) for each in patterns)]
+    if any(part.schema.keys() & {"minProperties", "maxProperties"} for view in views for part in view.parts):
+        return list(fields)
+    dropped = set(mapped) - {mapped[index] for index in looked_at(len(mapped))}
+    return [name for name in fields if name not in dropped]
 
 
 def _judged(value: Any, parts: list[Part]) -> list[Any]:
