@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from trigg_api.client import Operation, RawResponse
     from trigg_api.types import UNSET, File, Unset
     from trigg_ext._client import AsyncTriggClient, TriggClient
-    from trigg_ext._config import Event, Hooks, Limits, Timeout
+    from trigg_ext._config import Drift, Event, Hooks, Limits, Timeout
     from trigg_ext._extended import extended
     from trigg_ext._version import __version__
     from trigg_ext.errors import (
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         ClientStatusError,
         ConfigurationError,
         ConflictError,
+        DriftError,
         ExtendedPropertiesError,
         InvalidRequestError,
         NoAnswerError,
@@ -69,6 +70,8 @@ _MODULES = {
     "ClientStatusError": "trigg_ext.errors",
     "ConfigurationError": "trigg_ext.errors",
     "ConflictError": "trigg_ext.errors",
+    "Drift": "trigg_ext._config",
+    "DriftError": "trigg_ext.errors",
     "Event": "trigg_ext._config",
     "ExtendedPropertiesError": "trigg_ext.errors",
     "File": "trigg_api.types",
@@ -109,7 +112,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("errors", "paging", "phones", "retries", "returns"):
+    if name in ("drift", "errors", "paging", "phones", "retries", "returns"):
         return import_module(f"{__name__}.{name}")
     module = _MODULES.get(name)
     if module is None:
@@ -135,6 +138,8 @@ __all__ = [
     "ClientStatusError",
     "ConfigurationError",
     "ConflictError",
+    "Drift",
+    "DriftError",
     "Event",
     "ExtendedPropertiesError",
     "File",

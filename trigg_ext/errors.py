@@ -17,6 +17,7 @@
         │   ├── TriggTimeoutError         a time limit passed
         │   └── AnswerCutOffError         the answer began and did not end
         ├── UnreadableAnswerError     an answer came that is not what the operation answers
+        ├── DriftError                an answer came, was read, and is not as described; only with drift="error"
         └── StatusError               the API refused, or failed
             ├── ClientStatusError         any 4xx
             │   ├── BadRequestError           400
@@ -41,6 +42,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from trigg_api.client import Operation
+    from trigg_ext.drift._findings import Finding
 
 
 class RequestSummary(NamedTuple):
@@ -246,6 +248,29 @@ class UnreadableAnswerError(CallError):
     advice = "The answer is in .body; if it is right, the description of the API is not."
 
 
+class DriftError(CallError):
+    """The operation was carried out and its answer read, but the answer is not as the API's description has it.
+
+    Raised with ``drift="error"`` alone. Do not call again for it: what was asked for has happened; see ``parsed``.
+
+    Attributes:
+        findings: what is different, as :class:`trigg_ext.drift.Finding`; nothing personal is in them.
+        parsed: what the method would have returned. Like ``body`` it is in no text, repr or pickle.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    parsed: Any = None
+    advice = "The operation was carried out; its answer is in .parsed."
+
+    def next_step(self) -> str:
+        """What to do about it, as a sentence."""
+        return self.advice
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        restore, (kind, state) = super().__reduce__()
+        return restore, (kind, {key: value for key, value in state.items() if key != "parsed"})
+
+
 class StatusError(CallError):
     """The API answered with a status that is no success."""
 
@@ -336,6 +361,7 @@ __all__ = [
     "ClientStatusError",
     "ConfigurationError",
     "ConflictError",
+    "DriftError",
     "ExtendedPropertiesError",
     "InvalidRequestError",
     "NoAnswerError",

@@ -260,7 +260,7 @@ def test_members_of_an_enumeration(tmp_path: Path) -> None:
 
 
 def test_the_hand_written_package_is_compared_where_both_sides_have_it(tmp_path: Path) -> None:
-    find = "    def find(self, *, phone: str | None = None) -> None: ...\n\n\nclass AsyncCustomers("
+    find = "    def look_up(self, *, phone: str | None = None) -> None: ...\n\n\nclass AsyncCustomers("
     old = _edited(tmp_path / "old", ("trigg_ext/_resources/customers.py", "class AsyncCustomers(", find))
     new = _edited(
         tmp_path / "new",
@@ -273,7 +273,7 @@ def test_the_hand_written_package_is_compared_where_both_sides_have_it(tmp_path:
     assert said["trigg_ext.AsyncTriggClient: 'http2' is no longer taken"] == "sdk-parameter-removed"
     assert said["trigg_ext.TriggClient.base_url: it is gone"] == "sdk-object-removed"
     assert said["trigg_ext.retries.RetryPolicy: it is gone"] == "sdk-object-removed"
-    assert any(message.startswith("client.customers.find(): it is gone") for message in said)
+    assert any(message.startswith("client.customers.look_up(): it is gone") for message in said)
     assert compare(Packages(old.generated), new).findings == ()
 
 
