@@ -13,6 +13,7 @@ import yaml
 
 from codegen.overlay import apply_overlay, read_overlay
 from tests.contract.payloads import DOCUMENT
+from trigg_api.resources import Resources
 from trigg_ext import AsyncTriggClient, TriggClient
 from trigg_ext.drift import Values, __main__, check, read_values
 from trigg_ext.drift._live import python_name
@@ -256,10 +257,11 @@ def test_every_parameter_of_the_document_is_an_argument_of_its_method() -> None:
     import inspect
 
     with TriggClient("noekkel") as client:
+        generated = Resources(client._caller)
         for path, item in DOCUMENT["paths"].items():
             for operation in item.values():
                 resource, _, method = operation["x-trigg-name"].partition(".")
-                accepted = inspect.signature(getattr(getattr(client, resource), method)).parameters
+                accepted = inspect.signature(getattr(getattr(generated, resource), method)).parameters
                 for parameter in operation.get("parameters", []):
                     assert python_name(parameter["name"]) in accepted, (path, parameter["name"])
 

@@ -311,7 +311,9 @@ class _Run(_Gathered):
     ) -> None:
         super().__init__(description)
         self.collector = _Collector()
-        self.client = client.with_options(drift=cast("Any", self.collector), preview="allow")
+        tuned = client.with_options(drift=cast("Any", self.collector), preview="allow")
+        # The generated methods, whose arguments are the description's; what is written by hand over them differs.
+        self.operations = Resources(tuned._caller)  # pyright: ignore[reportPrivateUsage]
         self.values = values
         self.record = record
         self.chained: dict[str, Any] = {}
@@ -363,7 +365,7 @@ class _Run(_Gathered):
     def _call(self, planned: _Planned) -> None:
         operation = planned.operation
         resource, _, method_name = operation.name.partition(".")
-        method = getattr(getattr(self.client, resource), method_name)
+        method = getattr(getattr(self.operations, resource), method_name)
         self.collector.last = None
         try:
             method(**self._arguments(planned, method))
