@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import attrs
@@ -26,12 +26,16 @@ _DEPTH = 3
 
 
 class Source(NamedTuple):
-    """A parsed file: ``name`` is its dotted name, ``package`` says that it is an ``__init__``."""
+    """A parsed file: ``name`` is its dotted name, ``package`` says that it is an ``__init__``.
+
+    ``concerned`` says that something in its text may be ours; a file that has to do with no such file is passed over.
+    """
 
     file: str
     name: str
     package: bool
     tree: ast.Module
+    concerned: bool = True
 
 
 class Call(NamedTuple):
@@ -192,6 +196,7 @@ class _FunctionFacts:
     is_property: bool = False
     owner: str | None = None
     static: bool = False
+    global_names: frozenset[str] = frozenset()
 
 
 @attrs.define
@@ -234,11 +239,13 @@ class _Reader:
         self.followed: set[Place] = set()
         self.changed = False
         self._annotations: dict[str, Value] = {}
+        self._quoted: dict[ast.expr, ast.expr | None] = {}
 
     def run(self) -> Facts:
+        connected = self.connected()
         for _ in range(_PASSES):
             self.changed = False
-            for source in self.sources.values():
+            for source in connected:
                 if source.file in self.facts.failed:
                     continue
                 self.source = source
@@ -252,6 +259,36 @@ class _Reader:
         self.facts.by_shape -= self.followed
         self.facts.unclear -= self.followed | self.facts.by_shape
         return self.facts
+
+    def connected(self) -> list[Source]:
+        """The files that may meet a client: those concerned, what imports them, and what all of these import."""
+        imports = {name: set(self.imports_of(source)) for name, source in self.sources.items()}
+        importers: dict[str, set[str]] = {name: set() for name in self.sources}
+        for name, imported in imports.items():
+            for each in imported:
+                importers[each].add(name)
+        found = {name for name, source in self.sources.items() if source.concerned}
+        for edges in (importers, imports):
+            waiting = list(found)
+            while waiting:
+                new = edges[waiting.pop()] - found
+                found |= new
+                waiting += new
+        return [source for name, source in self.sources.items() if name in found]
+
+    def imports_of(self, source: Source) -> Iterator[str]:
+        """The scanned modules that a file imports."""
+        for node in ast.walk(source.tree):
+            names: list[str] = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                base = _base(source, node)
+                names = [base, *(f"{base}.{alias.name}" if base else alias.name for alias in node.names)]
+            for name in names:
+                found = self.find(name)
+                if found is not None:
+                    yield found
 
     # --- what is remembered
 
@@ -341,11 +378,7 @@ class _Reader:
                 self.ours(alias.name, node)
                 self.define(scope, None, alias.asname or name, self.module(name))
             return
-        base = node.module or ""
-        if node.level:
-            parts = self.source.name.split(".")
-            parts = parts[: len(parts) - node.level + (1 if self.source.package else 0)]
-            base = ".".join([*parts, *([base] if base else [])])
+        base = _base(self.source, node)
         self.ours(base, node)
         for alias in node.names:
             if alias.name == "*":
@@ -394,6 +427,9 @@ class _Reader:
                 is_property=any(each in ("property", "cached_property") for each in decorators),
                 owner=owner,
                 static="staticmethod" in decorators,
+                global_names=frozenset(
+                    name for each in ast.walk(node) if isinstance(each, ast.Global) for name in each.names
+                ),
             )
         if node.returns is not None:
             annotated = self.annotation(node.returns, scope)
@@ -423,9 +459,11 @@ class _Reader:
         for star in (node.args.vararg, node.args.kwarg):
             if star is not None:
                 inner.names[star.arg] = _many(self.annotation(star.annotation, scope)) if star.annotation else _NOTHING
-        # Twice, so that what is put into a variable further down, in a loop say, is known further up.
+        given = dict(inner.names)
         self.block(node.body, inner)
-        self.block(node.body, inner)
+        if any(value - given.get(name, _NOTHING) - _FOREIGN for name, value in inner.names.items()):
+            # Once more, so that what is put into a variable further down, in a loop say, is known further up.
+            self.block(node.body, inner)
 
     def class_(self, node: ast.ClassDef, scope: _Scope, owner: str | None) -> None:
         key = f"{scope.module}:{node.lineno}:{node.col_offset}:{node.name}"
@@ -471,7 +509,7 @@ class _Reader:
         match target:
             case ast.Name():
                 self.define(scope, owner, target.id, value)
-                if scope.outer is not None and self.is_global(target.id, scope):
+                if scope.function is not None and target.id in scope.function.global_names:
                     self.put(self.scopes[scope.module].names, target.id, value)
             case ast.Attribute():
                 for each in self.value(target.value, scope):
@@ -498,12 +536,6 @@ class _Reader:
                     self.bind(target.value, _many(value), scope, owner, None)
             case _:
                 self.value(target, scope)
-
-    def is_global(self, name: str, scope: _Scope) -> bool:
-        node = scope.function.node if scope.function is not None else None
-        if node is None:
-            return False
-        return any(isinstance(each, ast.Global) and name in each.names for each in ast.walk(node))
 
     def bind_each(self, target: ast.expr, iterated: ast.expr, scope: _Scope, owner: str | None) -> None:
         """Bind the target of a loop, also over ``enumerate``, ``zip`` and ``items``."""
@@ -938,13 +970,10 @@ class _Reader:
     def annotation(self, node: ast.expr | None, scope: _Scope) -> Value:
         match node:
             case ast.Constant(value=str(text)):
-                try:
-                    inner = ast.parse(text.strip(), mode="eval").body
-                except (SyntaxError, ValueError):
-                    return _NOTHING
-                for each in ast.walk(inner):
-                    ast.copy_location(each, node)
-                return self.annotation(inner, scope)
+                if node not in self._quoted:
+                    self._quoted[node] = _unquoted(text, node)
+                inner = self._quoted[node]
+                return _NOTHING if inner is None else self.annotation(inner, scope)
             case ast.Name() | ast.Attribute():
                 found = self.value(node, scope)
                 return functools.reduce(_either, map(self.made, found), _NOTHING) - _FOREIGN
@@ -993,6 +1022,16 @@ class _Reader:
 _CLASS_BODY = _FunctionFacts(None)
 
 
+def _base(source: Source, node: ast.ImportFrom) -> str:
+    """The module that ``from … import`` names, also where it is named from here."""
+    base = node.module or ""
+    if node.level:
+        parts = source.name.split(".")
+        parts = parts[: len(parts) - node.level + (1 if source.package else 0)]
+        base = ".".join([*parts, *([base] if base else [])])
+    return base
+
+
 def _skip_class(scope: _Scope) -> _Scope:
     """The scope that a function inside sees: a class body is none of it."""
     while scope.function is _CLASS_BODY and scope.outer is not None:
@@ -1020,6 +1059,17 @@ def _keys_in(each: Any) -> frozenset[str]:
     while isinstance(each, _Many):
         each = each.of
     return each.keys if isinstance(each, _Keys) else frozenset()
+
+
+def _unquoted(text: str, node: ast.expr) -> ast.expr | None:
+    """An annotation that is written in quotation marks, as if it stood without them; None where it is no expression."""
+    try:
+        inner = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError):
+        return None
+    for each in ast.walk(inner):
+        ast.copy_location(each, node)
+    return inner
 
 
 def _last_name(node: ast.expr) -> str:

@@ -78,14 +78,16 @@ def scan(paths: Sequence[Path], surface: Surface) -> Usage:
     files = list({entry[0].resolve(): entry for path in reversed(paths) for entry in _files(path)}.values())
     sources: list[reading.Source] = []
     problems: list[str] = []
+    look = _look_of(surface)
+    taken: set[str] = set()
     for file, name, is_package in files:
         shown = _shown(file)
-        tree = _parsed(file)
+        tree, concerned = _parsed(file, look)
         if isinstance(tree, str):
             problems.append(f"{shown} was not read: {tree}")
         else:
-            taken = {source.name for source in sources}
-            sources.append(reading.Source(shown, naming.unique(name, taken, "~"), is_package, tree))
+            sources.append(reading.Source(shown, naming.unique(name, taken, "~"), is_package, tree, concerned))
+            taken.add(sources[-1].name)
     facts = reading.read(sources, surface)
     problems += [f"{file} was not read: {why}" for file, why in facts.failed.items()]
     calls = tuple(sorted(facts.calls.values(), key=lambda call: (call.place, call.name)))
@@ -295,19 +297,27 @@ def _shown(file: Path) -> str:
     return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else str(file)
 
 
-def _parsed(file: Path) -> ast.Module | str:
+def _look_of(surface: Surface) -> re.Pattern[bytes]:
+    """What a file that has to do with the client holds: its name (and not "trigger"), or one of its calls."""
+    calls = {name.replace(".", r"\s*\.\s*") for name in (*surface.methods, *CONVENIENCES)}
+    return re.compile(rf"trigg(?!er)|\.\s*(?:{'|'.join(sorted(calls))})\b".encode(), re.IGNORECASE)
+
+
+def _parsed(file: Path, look: re.Pattern[bytes]) -> tuple[ast.Module | str, bool]:
+    """The tree of a file, or why there is none; and whether something in the file may be ours."""
     try:
+        data = file.read_bytes()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of its string escapes, say: its own affair
-            return ast.parse(file.read_bytes(), str(file))
+            return ast.parse(data, str(file)), look.search(data) is not None
     except SyntaxError as error:
-        return f"line {error.lineno or 0}: {error.msg}"
+        return f"line {error.lineno or 0}: {error.msg}", False
     except OSError as error:
-        return error.strerror or str(error)
+        return error.strerror or str(error), False
     except (RecursionError, MemoryError):
-        return "it is nested too deeply"
+        return "it is nested too deeply", False
     except ValueError as error:
-        return str(error)
+        return str(error), False
 
 
 def _counted(number: int, noun: str) -> str:

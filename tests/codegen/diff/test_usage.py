@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codegen.diff import reading
 from codegen.diff.findings import Finding, Level, Place
 from codegen.diff.surface import CONVENIENCES, Surface, read_surface
 from codegen.diff.usage import Usage, mark, scan
@@ -357,7 +358,7 @@ def test_a_file_that_is_no_python_is_told_and_the_others_are_read(content: bytes
 
 @pytest.mark.parametrize("terms", [2_000, 30_000])
 def test_what_is_nested_too_deeply_is_told(terms: int) -> None:
-    service(Path("src"), {"dyp.py": f"x = {'+'.join(['a'] * terms)}\n", "ok.py": "import trigg_ext\n"})
+    service(Path("src"), {"dyp.py": f"trigg = {'+'.join(['a'] * terms)}\n", "ok.py": "import trigg_ext\n"})
     usage = scan([Path("src")], surface())
     assert usage.coverage.problems == ("src/dyp.py was not read: it is nested too deeply",)
     assert "trigg_ext" in usage.names
@@ -391,6 +392,28 @@ def test_a_path_without_python_is_an_error() -> None:
     Path("tom").mkdir()
     with pytest.raises(PipelineError, match="tom holds no Python file"):
         scan([Path("tom")], surface())
+
+
+def test_files_that_have_nothing_to_do_with_the_client_cost_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {
+        "src/kasse/klient.py": "from trigg_ext import TriggClient\nk = TriggClient()\n",
+        "src/kasse/bruker.py": "from . import klient, hjelp\nhjelp.vis(klient.k)\n",
+        "src/kasse/hjelp.py": "def vis(k):\n    k.stores.list()\n",
+        "src/kasse/utløser.py": "def trigger():\n    pass\n",
+    }
+    service(Path(), files)
+    read: set[str] = set()
+    block = reading._Reader.block
+
+    def noted(self: Any, *args: Any) -> None:
+        read.add(self.source.name)
+        block(self, *args)
+
+    monkeypatch.setattr(reading._Reader, "block", noted)
+    usage = scan([Path("src")], surface())
+    assert read == {"kasse.klient", "kasse.bruker", "kasse.hjelp"}
+    assert [call.place.file for call in usage.calls] == ["src/kasse/hjelp.py"]
+    assert usage.coverage.files == 4
 
 
 def test_two_modules_of_one_name_are_both_read() -> None:
