@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import inspect
 import io
-import json
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import IO, Any, NamedTuple, cast
 from urllib.parse import urlencode
 
+from trigg_api import codec
 from trigg_api.client import Body
 from trigg_api.errors import InvalidArgument
 from trigg_api.types import RequestFiles, dump, scalar
@@ -61,7 +61,7 @@ def encode_json(value: Any) -> bytes:
         InvalidArgument: something in it has no JSON form; the text names its type.
     """
     try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain).encode()
+        return codec.dumps(value, _plain)
     except InvalidArgument:
         raise
     except UnicodeEncodeError:
@@ -85,7 +85,11 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "to_dict"):
         return value.to_dict()
     from decimal import Decimal
+    from enum import Enum
+    from uuid import UUID
 
+    if isinstance(value, (Enum, UUID)):
+        return value.value if isinstance(value, Enum) else str(value)
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise InvalidArgument("NaN and infinity are no JSON numbers.")
