@@ -15,6 +15,14 @@ nox.options.sessions = ["tests", "lint", "typing"]
 PROJECT = nox.project.load_toml("pyproject.toml")
 PYTHONS = nox.project.python_versions(PROJECT)
 PINNED = ("-c", "constraints.txt")
+# Where the jobs of CI leave what they found, for those that tell of it.
+REPORT = Path(".spec-diff")
+REPORT_FILES = [
+    part
+    for kind, name in (("json", "report.json"), ("markdown", "report.md"), ("html", "report.html"))
+    for part in ("--output", f"{kind}={REPORT / name}")
+]
+TAKEN_IN = ("openapi/openapi.yaml", "generated")
 COMPILE = "import compileall, sysconfig; compileall.compile_dir(sysconfig.get_path('purelib'), quiet=2)"
 
 
@@ -105,6 +113,44 @@ def check(session: nox.Session) -> None:
     """Fail unless generated/ is exactly what the pipeline writes from the committed bundle."""
     install(session, "codegen", project=False)
     session.run("python", "-m", "codegen", "check")
+
+
+@nox.session
+def update(session: nox.Session) -> None:
+    """For a daily job: take in the newest bundle, say what changed and whom it breaks, and run the contract tests."""
+    install(session, "tests")
+    shutil.rmtree(REPORT, ignore_errors=True)
+    session.run("python", "-m", "codegen", "regenerate", *session.posargs)
+    if not session.run("git", "status", "--porcelain", "--", *TAKEN_IN, silent=True, external=True):
+        session.log("The vendor's bundle is the committed one; nothing changed.")
+        return
+    REPORT.mkdir()
+    session.run("python", "-m", "codegen", "diff", "HEAD:openapi/openapi.yaml", "openapi/openapi.yaml", *REPORT_FILES)
+    # What fails here is told in the pull request; the session goes on to it.
+    contract = ("pytest", "-q", "tests/contract", f"--junitxml={REPORT / 'contract.xml'}")
+    session.run(*contract, success_codes=[0, 1, 2])
+
+
+@nox.session
+def propose(session: nox.Session) -> None:
+    """After `update`: open or update one pull request (on GitLab: a merge request) with what changed, if anything."""
+    install(session, "codegen", project=False)
+    session.run("python", "-m", "codegen.forge", "propose", *session.posargs)
+
+
+@nox.session
+def comment(session: nox.Session) -> None:
+    """Say under a pull request what it changes of the API: -- NUMBER BASE, such as -- 17 origin/main."""
+    number, base = (*session.posargs, "", "")[:2]
+    if not number or not base:
+        session.error("Which pull request, and against what? Such as `nox -s comment -- 17 origin/main`.")
+    install(session, "codegen", project=False)
+    shutil.rmtree(REPORT, ignore_errors=True)
+    REPORT.mkdir()
+    session.run(
+        "python", "-m", "codegen", "diff", f"{base}:openapi/openapi.yaml", "openapi/openapi.yaml", *REPORT_FILES
+    )
+    session.run("python", "-m", "codegen.forge", "comment", number)
 
 
 @nox.session

@@ -35,6 +35,7 @@ from codegen.media import body_kind, is_json
 from codegen.schema import Schema, Site, component_name, each_schema, operations, reference_to, resolve
 
 RETRY_CLASSES = ("read", "idem", "once")
+PAGING_KEYS = ("page", "rows", "metaData", "totalRecords", "totalPages", "activePage")
 
 _TEMPLATE_PARAMETER = re.compile(r"\{([^{}]+)\}")
 _PREVIEW = re.compile(r"[\[(]\s*preview\s*[\])]", re.IGNORECASE)
@@ -530,9 +531,35 @@ def _mark(document: dict[str, Any], site: Site, notes: list[Note]) -> None:
         )
         personal = everything
     operation["x-trigg-personal"] = list(personal)
+    _mark_paging(site, notes)
     operation["x-trigg-preview"] = is_preview(operation)
     security = operation.get("security", document.get("security"))
     operation["x-trigg-key"] = bool(security) and {} not in (security or []) if security is not None else True
+
+
+def _mark_paging(site: Site, notes: list[Note]) -> None:
+    paging = site.operation.get("x-trigg-paging")
+    if paging is None:
+        return
+    if not isinstance(paging, dict) or not all(isinstance(each, str) and each for each in paging.values()):
+        raise PipelineError(f"{site.label}: x-trigg-paging must map {', '.join(PAGING_KEYS)} to names.")
+    unknown = [str(key) for key in paging if key not in PAGING_KEYS]
+    if unknown or "page" not in paging:
+        told = f"does not know {', '.join(map(repr, unknown))}" if unknown else "must name the parameter of the page"
+        raise PipelineError(f"{site.label}: x-trigg-paging {told}; its keys are {', '.join(PAGING_KEYS)}.")
+    query = {each["name"] for each in site.operation["parameters"] if each["in"] == "query"}
+    missing = [repr(paging[key]) for key in ("page", "rows") if key in paging and paging[key] not in query]
+    if missing:
+        # Asking for page after page without a parameter that says which would read the first one for ever.
+        del site.operation["x-trigg-paging"]
+        notes.append(
+            Note(
+                f"{site.label} has no query parameter {', '.join(missing)} that the overlay pages by; it is not paged "
+                "now.",
+                f"Correct x-trigg-paging in the action on $.paths['{site.path}'].{site.method}.",
+                attention=True,
+            )
+        )
 
 
 # --- 7: optional path parameters --------------------------------------------------------------------------------------

@@ -152,6 +152,11 @@ class MethodPlan:
         return next(iter(self.operation["x-trigg-vendor"]["tags"]), "")
 
     @property
+    def paging(self) -> list[tuple[str, str]]:
+        """How it answers in pages, as the arguments of ``Paging``; empty where it does not."""
+        return [(naming.snake(key), name) for key, name in self.operation.get("x-trigg-paging", {}).items()]
+
+    @property
     def optional_path(self) -> tuple[str, ...]:
         """The path parameters that may be left out, the first of them first."""
         return tuple(self.operation.get("x-trigg-optional-path", ()))

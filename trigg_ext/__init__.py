@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         InvalidRequestError,
         NoAnswerError,
         NotFoundError,
+        PagingError,
         PermissionDeniedError,
         PreviewNotAllowedError,
         QuarantinedError,
@@ -72,6 +73,7 @@ _MODULES = {
     "NoAnswerError": "trigg_ext.errors",
     "NotFoundError": "trigg_ext.errors",
     "Operation": "trigg_api.client",
+    "PagingError": "trigg_ext.errors",
     "PermissionDeniedError": "trigg_ext.errors",
     "PreviewNotAllowedError": "trigg_ext.errors",
     "QuarantinedError": "trigg_ext.errors",
@@ -97,7 +99,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("errors", "retries"):
+    if name in ("errors", "paging", "retries"):
         return import_module(f"{__name__}.{name}")
     module = _MODULES.get(name)
     if module is None:
@@ -131,6 +133,7 @@ __all__ = [
     "NoAnswerError",
     "NotFoundError",
     "Operation",
+    "PagingError",
     "PermissionDeniedError",
     "PreviewNotAllowedError",
     "QuarantinedError",

@@ -41,6 +41,11 @@ class _Shared:
         self.warned: set[str] = set()
 
 
+def _announce(operation: Operation, settings: Settings, shared: _Shared) -> None:
+    if operation.preview:
+        check_preview(operation, settings.preview, shared.warned)
+
+
 def _begin(
     operation: Operation,
     write: Callable[[], Request],
@@ -48,8 +53,7 @@ def _begin(
     settings: Settings,
     shared: _Shared,
 ) -> Plan[tuple[T, Received, int]]:
-    if operation.preview:
-        check_preview(operation, settings.preview, shared.warned)
+    _announce(operation, settings, shared)
     try:
         request = write()
     except InvalidArgument as error:
@@ -66,11 +70,17 @@ def _begin(
 class _SyncCaller:
     """Drives plans through a pool; ``raw`` answers everything about the answer."""
 
+    asynchronous = False
+
     def __init__(self, pool: Pool, settings: Settings, shared: _Shared, *, raw: bool = False) -> None:
         self.pool = pool
         self.settings = settings
         self.shared = shared
         self.raw = raw
+
+    def announce(self, operation: Operation) -> None:
+        """Apply the preview policy before a call that is made later, or elsewhere."""
+        _announce(operation, self.settings, self.shared)
 
     def call(self, operation: Operation, write: Callable[[], Request], decode: Callable[[Answer], T]) -> T:
         steps = _begin(operation, write, decode, self.settings, self.shared)
@@ -92,11 +102,17 @@ class _SyncCaller:
 class _AsyncCaller:
     """The same, asynchronous. ``call`` is a plain function, so that the preview policy speaks in the caller's frame."""
 
+    asynchronous = True
+
     def __init__(self, pool: AsyncPool, settings: Settings, shared: _Shared, *, raw: bool = False) -> None:
         self.pool = pool
         self.settings = settings
         self.shared = shared
         self.raw = raw
+
+    def announce(self, operation: Operation) -> None:
+        """Apply the preview policy before a call that is made later, or elsewhere."""
+        _announce(operation, self.settings, self.shared)
 
     def call(
         self, operation: Operation, write: Callable[[], Request], decode: Callable[[Answer], T]

@@ -6,6 +6,7 @@
     ├── ConfigurationError            an option or environment variable is wrong (also a ValueError)
     ├── ClientClosedError             the client was closed, or cannot be used here (also a RuntimeError)
     ├── PreviewNotAllowedError        the preview policy is "error"
+    ├── PagingError                   an answer cannot be the page that was asked for
     └── CallError                     one call failed; all of these know its operation and what is safe to do next
         ├── InvalidRequestError       the request cannot be written from what was given (also a ValueError)
         ├── NoAnswerError             no whole answer came
@@ -58,7 +59,13 @@ class RequestSummary(NamedTuple):
 
 
 class TriggError(Exception):
-    """The root of all errors that this package raises."""
+    """The root of all errors that this package raises.
+
+    Attributes:
+        next_page: where an iteration over pages was when it failed: the page to start again at. Else None.
+    """
+
+    next_page: int | None = None
 
 
 class ConfigurationError(TriggError, ValueError):
@@ -78,6 +85,18 @@ class PreviewNotAllowedError(TriggError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (str(self), self.operation)
+
+
+class PagingError(TriggError):
+    """An answer cannot be the page that was asked for, or its rows cannot be told. ``next_page`` is that page."""
+
+    def __init__(self, text: str, operation: Operation, next_page: int) -> None:
+        super().__init__(text)
+        self.operation = operation
+        self.next_page = next_page
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.operation, self.next_page)
 
 
 class CallError(TriggError):

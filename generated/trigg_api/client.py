@@ -17,6 +17,22 @@ _NONE: Mapping[str, str] = {}
 # first model only.
 
 
+class Paging(NamedTuple):
+    """How an operation answers in pages, by the names on the wire.
+
+    ``page`` and ``rows`` are query parameters: the number of the page, from 1, and how many rows it may have.
+    ``meta_data`` is the object of the answer that holds the numbers of all records and pages, and of this page; a name
+    is empty where the operation has no such thing.
+    """
+
+    page: str
+    rows: str = ""
+    meta_data: str = ""
+    total_records: str = ""
+    total_pages: str = ""
+    active_page: str = ""
+
+
 class Operation(NamedTuple):
     """What is known of an operation before it is called.
 
@@ -24,7 +40,7 @@ class Operation(NamedTuple):
     send does: ``read`` nothing, ``idem`` leaves the same state, ``once`` may act twice. ``personal`` names the
     parameters that are personal data or secrets. ``variants`` are the paths without parameters that may be left out.
     ``redirects`` is true where a redirect is the answer. ``classified`` is false where the overlay does not know the
-    operation yet and safe defaults stand.
+    operation yet and safe defaults stand. ``paging`` says how it answers in pages, if it does.
     """
 
     name: str
@@ -39,6 +55,7 @@ class Operation(NamedTuple):
     authenticated: bool = True
     redirects: bool = False
     classified: bool = True
+    paging: Paging | None = None
 
     def __str__(self) -> str:
         return f"{self.name} ({self.method} {self.path})"
@@ -129,6 +146,7 @@ __all__ = (
     "BodyKind",
     "Caller",
     "Operation",
+    "Paging",
     "RawResponse",
     "Request",
     "RetryClass",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .client import Operation
+from .client import Operation, Paging
 
 AFFILIATES_LIST = Operation(
     name="affiliates.list",
@@ -554,6 +554,14 @@ REPORTS_GET = Operation(
     tag="Reports",
     preview=False,
     retry="read",
+    paging=Paging(
+        page="page",
+        rows="rowsPage",
+        meta_data="metaData",
+        total_records="totalRecords",
+        total_pages="totalPages",
+        active_page="activePage",
+    ),
 )
 STORES_LIST = Operation(
     name="stores.list",

@@ -555,3 +555,40 @@ def test_the_same_enum_of_the_vendor_is_the_same_class_wherever_it_is_written_ou
 def test_two_small_objects_are_alike_by_chance() -> None:
     small = {"type": "object", "properties": {"id": {"type": "string"}}}
     assert _schema(copy.deepcopy(small), Vare=small) == {"$ref": "#/components/schemas/VarerGetVarerAnswer"}
+
+
+# --- paging -----------------------------------------------------------------------------------------------------------
+
+
+def _paged(paging: Any, *parameters: Document) -> Effective:
+    get = {**_named("stores.list", **{"x-trigg-paging": paging}), "parameters": list(parameters)}
+    return _normal({"/butikker": {"get": get}})
+
+
+def test_an_operation_that_answers_in_pages_keeps_what_the_overlay_says_of_it() -> None:
+    paging = {"page": "side", "rows": "antall", "metaData": "meta"}
+    result = _paged(paging, parameter("side", "query"), parameter("antall", "query"))
+    assert result.document["paths"]["/butikker"]["get"]["x-trigg-paging"] == paging
+    assert not _notes(result)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("page", "must map page, rows, metaData, totalRecords, totalPages, activePage to names"),
+        ({"page": 1}, "must map page"),
+        ({"page": "side", "size": "antall"}, "does not know 'size'; its keys are page, rows"),
+        ({"rows": "antall"}, "must name the parameter of the page"),
+    ],
+)
+def test_wrong_words_about_paging_are_refused(wrong: Any, told: str) -> None:
+    with pytest.raises(PipelineError, match=f"GET /butikker: x-trigg-paging {told}"):
+        _paged(wrong, parameter("side", "query"))
+
+
+def test_an_operation_without_the_parameter_of_the_page_is_not_paged_and_a_person_is_told() -> None:
+    result = _paged({"page": "page", "rows": "antall"}, parameter("antall", "query"))
+    assert "x-trigg-paging" not in result.document["paths"]["/butikker"]["get"]
+    (note,) = _notes(result)
+    assert "has no query parameter 'page' that the overlay pages by; it is not paged now" in note
+    assert "Correct x-trigg-paging in the action on $.paths['/butikker'].get." in note
