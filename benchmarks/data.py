@@ -1,10 +1,9 @@
-"""Customers and receipts that look like the real thing, made from a seed: the same on every machine."""
+"""Customers and reports that look like the real thing, made from a seed: the same on every machine."""
 
 from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +18,10 @@ _OFFERS = (
     ("Tre for to", "Den rimeligste på kjøpet", "Gjelder ikke nedsatte varer"),
 )
 _CARDS = (("Svart kaffe", 10), ("Bolle", 8), ("Vask", 5), ("Lunsj", 12))
-_GOODS = (("7038010055713", "Svart kaffe", 38.0), ("7037203626563", "Kanelbolle", 42.5), ("7044610874", "Lunsj", 149.9))
+_ROW = (
+    b'{"externalId":"%09d","mobilePhone":"+479%07d","firstName":"Kari","lastName":"Nordmann","zip":"5003",'
+    b'"city":"Bergen","points":%d,"registered":"2024-04-03T07:38:32"}'
+)
 
 
 def customers(count: int, seed: int = 4_300) -> list[dict[str, Any]]:
@@ -37,29 +39,16 @@ def customer_answers(count: int, seed: int = 4_300) -> list[bytes]:
     return [_bytes({"data": each}) for each in customers(count, seed)]
 
 
-def receipts(count: int, seed: int = 4_300) -> Iterator[dict[str, Any]]:
-    """Receipts as they are posted, made one after the other."""
-    random_ = random.Random(seed)
-    for number in range(count):
-        items = [_item(random_, line) for line in range(1, random_.randint(2, 5))]
-        yield {
-            "header": {
-                "customer_id": _identifier(random_),
-                "store_id": f"S{random_.randint(100, 140)}",
-                "pos_id": str(random_.randint(1, 9)),
-                "receipt_number": str(1_000_000 + number),
-                "receipt_date": _moment(random_),
-                "amount": round(sum(each["amount"] for each in items), 2),
-            },
-            "items": items,
-        }
+def report_rows(page: int, rows: int) -> bytes:
+    """The rows of one page of a report of customers, as JSON; no two pages are the same."""
+    first = (page - 1) * rows
+    return b"[%b]" % b",".join(_ROW % (number, number, number % 5_000) for number in range(first, first + rows))
 
 
 def _customer(random_: random.Random, number: int) -> dict[str, Any]:
     first, last = random_.choice(_FIRST), random_.choice(_LAST)
     zip_, city = random_.choice(_PLACES)
     points = random_.randint(0, 5_000)
-    card, size = random_.choice(_CARDS)
     out: dict[str, Any] = {
         "id": _identifier(random_),
         "externalId": str(100_000_000 + number),
@@ -81,7 +70,7 @@ def _customer(random_: random.Random, number: int) -> dict[str, Any]:
             "pointsPending": points // 10,
             "pointsExpired": random_.randint(0, 200),
             "pointsTotal": points * 3,
-            "loyaltyCards": [{"id": random_.randint(1, 9), "name": card, "count": random_.randint(0, size - 1)}],
+            "loyaltyCards": [_card(random_)],
         },
         "promotions": [_promotion(random_) for _ in range(2)],
         "extendedProperties": {"kundeklubb": True, "kampanje": f"Høst {random_.randint(2019, 2025)}", "nivå": 3},
@@ -93,6 +82,14 @@ def _customer(random_: random.Random, number: int) -> dict[str, Any]:
     if number % 10 == 7:
         out["segment"] = "Gull"
     return out
+
+
+def _card(random_: random.Random) -> dict[str, Any]:
+    name, size = random_.choice(_CARDS)
+    number = random_.randint(1, 9)
+    image = f"https://cdn.example.no/kort/{number}.png"
+    count = random_.randint(0, size - 1)
+    return {"id": number, "namn": name, "total": size, "count": count, "imageUrl": image, "sortOrder": number}
 
 
 def _promotion(random_: random.Random) -> dict[str, Any]:
@@ -115,18 +112,6 @@ def _promotion(random_: random.Random) -> dict[str, Any]:
         "sortOrder": number,
         "promotionDefinitionId": _identifier(random_),
         "extendedProperties": {"kanal": "app"},
-    }
-
-
-def _item(random_: random.Random, line: int) -> dict[str, Any]:
-    product, name, price = random_.choice(_GOODS)
-    quantity = random_.randint(1, 3)
-    return {
-        "line": line,
-        "product_id": product,
-        "product_name": name,
-        "quantity": quantity,
-        "amount": round(price * quantity, 2),
     }
 
 
