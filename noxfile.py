@@ -79,7 +79,7 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure what users feel beside its peers; -- --keep writes the result into benchmarks/, -- --only NAME one figure."""
+    """Measure what users feel beside its peers; -- --keep writes it into benchmarks/, -- --only NAME is one figure."""
     # Installed, not in place, and compiled: what is measured is what users get.
     session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "bench"))
     session.install(*PINNED, "--force-reinstall", "--no-deps", ".")

@@ -20,8 +20,8 @@ Samples = dict[str, list[float]]
 class Goal(NamedTuple):
     """What one side must reach beside another, or by itself where there is no peer.
 
-    ``limit`` is the most that ours may take as a part of the peer's; with ``at_least`` the least that the peer must take
-    as a multiple of ours.
+    ``limit`` is the most that ours may take as a part of the peer's; with ``at_least`` the least that the peer must
+    take as a multiple of ours.
     """
 
     ours: str

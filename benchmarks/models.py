@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from benchmarks.data import customer_answers
@@ -12,6 +12,7 @@ from benchmarks.harness import Figure, Goal, Samples, in_turns
 from benchmarks.peers import GENERATOR, PLAIN, TYPED, Peer
 from trigg_api import codec
 from trigg_api.api.customers.customers_get import decode
+from trigg_api.typed import Reader
 from trigg_ext._encoding import encode_json
 
 COUNT = 20_000
@@ -35,7 +36,7 @@ def decoding(peers: Sequence[Peer], repeats: int = 5) -> list[Figure]:
         return {
             "ours": lambda: run(decode, answers),
             BARE: lambda: _without_the_extra(lambda: run(decode, answers)),
-            **{peer.name: (lambda peer=peer: run(peer.read, contents)) for peer in peers},  # type: ignore[misc]
+            **{peer.name: partial(run, peer.read, contents) for peer in peers},
         }
 
     goals = _goals(peers, {PLAIN: 0.35, GENERATOR: 0.6, TYPED: 2.0})
@@ -90,10 +91,10 @@ def _without_the_extra(run: Callable[[], object]) -> object:
 @contextlib.contextmanager
 def bare() -> Iterator[None]:
     """As it is where the extra ``speed`` is not installed."""
-    fast = codec.fast_library
-    codec.fast_library = lambda: None  # type: ignore[assignment]
+    library, read = codec.library, Reader.read
+    codec.library = lambda name: None  # type: ignore[assignment]
+    Reader.read = lambda self, content: None  # type: ignore[method-assign]
     try:
         yield
     finally:
-        codec.fast_library = fast  # type: ignore[assignment]
-        gc.collect()
+        codec.library, Reader.read = library, read  # type: ignore[method-assign]

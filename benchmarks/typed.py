@@ -1,4 +1,4 @@
-"""The same customer for msgspec: what typed decoding in C reaches, with unknown fields dropped and nothing read leniently."""
+"""The same customer for msgspec alone: unknown fields are dropped, and nothing is read leniently."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""JSON text to values and back: by orjson where it is installed (the extra ``speed``), else by the standard library.
+"""JSON text to values and models, and values back to JSON text.
 
-The choice is made here and nowhere else, and changes nothing but the speed. What the fast library refuses is given to
-the standard one, which reads more and says what is wrong; what the two would read or write differently never reaches it.
+Where the extra ``speed`` is installed, msgspec reads and orjson writes; else the standard library does both. The choice
+is made here and nowhere else, and changes nothing but the time: what a fast library refuses is given to the standard
+one, which reads more and says what is wrong.
 """
 
 from __future__ import annotations
@@ -10,14 +11,15 @@ import json
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
+from itertools import count
 from typing import Any
 
-# A number of more digits than fit 64 bits is a whole number for one and a rounded one for the other. To find one is to
-# look for a run of digits, all of which are written as zeros first.
-_DIGITS_TO_ZERO = bytes.maketrans(b"123456789", b"000000000")
-_LONG_NUMBER = b"0" * 19
+# To load a library takes as long as some hundred answers: a process that reads and writes little goes without.
+_BEFORE_LOADING = 16
+_LARGE = 64 * 1024
 
 _read_text = json.JSONDecoder().raw_decode
+_uses = count()
 
 
 def loads(content: bytes) -> Any:
@@ -27,16 +29,15 @@ def loads(content: bytes) -> Any:
         ValueError: it is no JSON; ``json.JSONDecodeError`` or ``UnicodeDecodeError`` where that is the reason.
         RecursionError: it is nested too deeply.
     """
-    fast = fast_library()
+    fast = library("msgspec.json") if next(_uses) >= _BEFORE_LOADING or len(content) > _LARGE else None
     try:
-        if fast is None:
-            # What json.loads does for the usual text, without looking for other encodings and blanks around it.
-            text = content.decode()
-            value, end = _read_text(text)
-            if end == len(text):
-                return value
-        elif _LONG_NUMBER not in content.translate(_DIGITS_TO_ZERO):
-            return fast.loads(content)
+        if fast is not None:
+            return fast.decode(content)
+        # What json.loads does for the usual text, without looking for other encodings and blanks around it.
+        text = content.decode()
+        value, end = _read_text(text)
+        if end == len(text):
+            return value
     except (ValueError, RecursionError):
         pass
     return json.loads(content)
@@ -50,7 +51,7 @@ def dumps(value: Any, default: Callable[[Any], Any]) -> bytes:
         ValueError: a number is NaN or infinite, or the value holds itself; a text holds a lone surrogate.
         RecursionError: it is nested too deeply.
     """
-    fast = fast_library()
+    fast = library("orjson") if next(_uses) >= _BEFORE_LOADING else None
     if fast is not None:
         try:
             content: bytes = fast.dumps(value, default, fast.OPT_PASSTHROUGH_DATACLASS | fast.OPT_PASSTHROUGH_DATETIME)
@@ -63,10 +64,10 @@ def dumps(value: Any, default: Callable[[Any], Any]) -> bytes:
 
 
 @cache
-def fast_library() -> Any:
-    """orjson, or None where it is not installed."""
+def library(name: str) -> Any:
+    """A library of the extra ``speed``, or None where it is not installed."""
     try:
-        return import_module("orjson")
+        return import_module(name)
     except ImportError:
         return None
 
