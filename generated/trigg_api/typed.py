@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from . import codec
 from .types import UNSET, Unset
@@ -28,23 +28,28 @@ _LENIENT_AT_MOST = 255
 class Reader:
     """Reads answers of one shape; ``read`` gives None for one that it leaves to the lenient reading."""
 
-    __slots__ = ("_decode", "_left", "_missed", "_shape", "_take")
+    __slots__ = ("_decode", "_left", "_missed", "_take", "kind", "shape")
 
-    def __init__(self, kind: Any, shape: str = "") -> None:
-        self._shape: tuple[Any, str] | None = (kind, shape)
+    def __init__(self, kind: Any, shape: Literal["", "data", "list"] = "") -> None:
+        """``kind`` is the model; it stands alone, as the ``data`` of an object, or in a list."""
+        self.kind = kind
+        self.shape = shape
         self._left = _LENIENT_FIRST
         self._missed = 0
+        self._decode: Callable[[bytes], Any] | None = None
+        self._take: Callable[[Any], Any] = _as_it_is
 
     def read(self, content: bytes) -> Any:
         """The model, or list of models, in a JSON text; None where the text is not exactly as described."""
         if self._left:
             self._left -= 1
             return None
-        if self._shape is not None and not self._prepare(*self._shape):
+        decode = self._decode or self._prepared()
+        if decode is None:
             self._left = sys.maxsize
             return None
         try:
-            read = self._decode(content)
+            read = decode(content)
         except (ValueError, RecursionError):
             # One in between costs nothing more; where they follow one another, more and more are not tried.
             self._left = self._missed
@@ -53,24 +58,27 @@ class Reader:
         self._missed = 0
         return self._take(read)
 
-    def _prepare(self, kind: Any, shape: str) -> bool:
-        made = _made(kind, ())
+    def _prepared(self) -> Callable[[bytes], Any] | None:
+        """What reads in C; None where the extra is missing, or msgspec cannot be told what the model is."""
+        made = _made(self.kind, ())
         if made is None:
-            return False
-        struct, take = made
+            return None
+        described, take = made
         fast = codec.library("msgspec")
-        if shape == "list":
-            self._decode = fast.json.Decoder(list.__class_getitem__(struct)).decode
-            self._take: Callable[[Any], Any] = lambda read: [take(each) for each in read]
-        elif shape:
-            envelope = fast.defstruct("Envelope", [("inner", struct)], rename={"inner": shape}, **_OPTIONS)
-            self._decode = fast.json.Decoder(envelope).decode
+        if self.shape == "list":
+            described = list.__class_getitem__(described)
+            self._take = lambda read: [take(each) for each in read]
+        elif self.shape:
+            described = fast.defstruct("Envelope", [("inner", described)], rename={"inner": self.shape}, **_OPTIONS)
             self._take = lambda read: take(read.inner)
         else:
-            self._decode = fast.json.Decoder(struct).decode
             self._take = take
-        self._shape = None
-        return True
+        self._decode = fast.json.Decoder(described).decode
+        return self._decode
+
+
+def _as_it_is(read: Any) -> Any:
+    return read
 
 
 _OPTIONS: dict[str, Any] = {"forbid_unknown_fields": True, "gc": False}
