@@ -49,7 +49,7 @@ class _Answer(NamedTuple):
     headers: dict[str, str] = {}  # noqa: RUF012
 
 
-def ready(kind: Any, shape: str = "") -> Reader:
+def ready(kind: Any, shape: Any = "") -> Reader:
     """A reader that has seen enough answers to read the next one in C."""
     reader = Reader(kind, shape)
     for _ in range(typed._LENIENT_FIRST):
