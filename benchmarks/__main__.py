@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import calls, harness, memory, models, paging, peers, regenerating, startup
+from benchmarks import batch, calls, harness, memory, models, paging, peers, regenerating, startup
 from benchmarks.harness import Figure
 
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
@@ -36,6 +36,7 @@ def main() -> int:
         "encode": lambda: [models.encoding(peers.load(options.folder / "peers"))],
         "call": lambda: [calls.sequential()],
         "concurrency": lambda: [calls.concurrent()],
+        "batch": lambda: [batch.posting()],
         "paging": lambda: [paging.prefetching()],
         "memory": memory.growing,
         "client": lambda: [calls.clients()],

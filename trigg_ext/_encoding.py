@@ -61,7 +61,7 @@ def encode_json(value: Any) -> bytes:
         InvalidArgument: something in it has no JSON form; the text names its type.
     """
     try:
-        return codec.dumps(value, _plain)
+        return codec.dumps(value, plain)
     except InvalidArgument:
         raise
     except UnicodeEncodeError:
@@ -81,7 +81,12 @@ def _why(error: Exception) -> str:
     return "the name of a field must be a text or a number" if "keys must be" in text else "a value in it has none"
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """What stands in JSON for a value that json does not know.
+
+    Raises:
+        InvalidArgument: nothing can.
+    """
     if hasattr(value, "to_dict"):
         return value.to_dict()
     from decimal import Decimal
