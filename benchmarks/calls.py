@@ -17,7 +17,7 @@ KEY = "bench-key"
 HTTPX = "httpx"
 
 
-def sequential(repeats: int = 40, calls: int = 100) -> Figure:
+def sequential(repeats: int = 100, calls: int = 40) -> Figure:
     """One call after another: ours reads the answer into a model, plain httpx into JSON."""
     with (
         serving() as base_url,
@@ -38,7 +38,7 @@ def sequential(repeats: int = 40, calls: int = 100) -> Figure:
     return Figure("call", on, "µs", samples, (Goal("ours", HTTPX, 1.10),))
 
 
-def concurrent(repeats: int = 5, calls: int = 2000, tasks: int = 50) -> Figure:
+def concurrent(repeats: int = 4, calls: int = 2000, tasks: int = 50) -> Figure:
     """Fifty tasks share a client and make 2,000 calls."""
     with serving() as base_url, _kept_open(base_url) as (loop, ours, plain):
 

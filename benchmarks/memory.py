@@ -86,20 +86,20 @@ def _main(job: str, base_url: str) -> None:
     with TriggClient(KEY, base_url=base_url, timeout=300) as client:
         if job == "report":
             _report(client, 10 * PER_PAGE)
-            before = _most_held()
+            before = _held("VmRSS")
             _report(client, ROWS)
         else:
             _upload(client, 1024**2)
-            before = _most_held()
+            before = _held("VmRSS")
             _upload(client, UPLOAD)
-    print(_most_held() - before)
+    print(_held("VmHWM") - before)
 
 
-def _most_held() -> float:
-    """The most that this process has held in memory so far, in megabytes."""
+def _held(what: str) -> float:
+    """Megabytes that this process holds now (VmRSS), or has held at most (VmHWM)."""
     status = Path("/proc/self/status")
     if status.exists():
-        found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text(encoding="ascii"))
+        found = re.search(rf"{what}:\s+(\d+) kB", status.read_text(encoding="ascii"))
         if found:
             return int(found[1]) / 1024
     import resource

@@ -11,7 +11,7 @@ PAGES, ROWS = 200, 100
 ONE_BY_ONE = "page after page"
 
 
-def prefetching(repeats: int = 3) -> Figure:
+def prefetching(repeats: int = 2) -> Figure:
     """A report of 200 pages from a server that waits 50 ms before each answer."""
     with serving(latency=0.05, pages=PAGES) as base_url, TriggClient(KEY, base_url=base_url) as client:
 
