@@ -79,16 +79,35 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure what users feel, on the installed package, beside its peers; -- FILE writes the figures as JSON."""
-    session.install(*PINNED, "httpx", "attrs")
+    """Measure what users feel beside its peers; -- --keep writes it into benchmarks/, -- --only NAME is one figure."""
     # Installed, not in place, and compiled: what is measured is what users get.
+    session.install(*PINNED, *nox.project.dependency_groups(PROJECT, "bench"))
     session.install(*PINNED, "--force-reinstall", "--no-deps", ".")
     session.run("python", "-c", COMPILE)
-    arguments = [str(Path(each).resolve()) for each in session.posargs]
-    folder = Path(session.create_tmp())
-    shutil.copytree("benchmarks", folder / "benchmarks", dirs_exist_ok=True)
+    folder = Path(session.create_tmp()).resolve()
+    tools = _environment(session, folder / "tools", *nox.project.dependency_groups(PROJECT, "peers"))
+    shutil.rmtree(folder / "benchmarks", ignore_errors=True)
+    shutil.copytree("benchmarks", folder / "benchmarks")
+    arguments = [each for each in session.posargs if each != "--keep"]
+    kept = Path("benchmarks").resolve()
+    if "--keep" in session.posargs:
+        arguments += ["--readme", str(kept / "README.md")]
+    root = Path.cwd()
     with session.chdir(folder):
-        session.run("python", "-m", "benchmarks.calls", *arguments)
+        session.run("python", "-m", "benchmarks", f"--root={root}", f"--tools={tools}", *arguments, str(folder / "out"))
+    if "--keep" in session.posargs:
+        shutil.copy(folder / "out" / "figures.json", kept / "figures.json")
+        shutil.copytree(folder / "out" / "plots", kept / "plots", dirs_exist_ok=True)
+
+
+def _environment(session: nox.Session, folder: Path, *packages: str) -> Path:
+    """Another environment, beside the session's own, with these packages; the folder of its commands."""
+    if not folder.exists():
+        session.run("python", "-m", "venv", str(folder))
+    commands = next(path for path in (folder / "Scripts", folder / "bin") if path.exists())
+    python = str(commands / ("python.exe" if commands.name == "Scripts" else "python"))
+    session.run(python, "-m", "pip", "install", "-q", *PINNED, *packages, external=True)
+    return commands
 
 
 @nox.session

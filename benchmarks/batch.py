@@ -23,6 +23,7 @@ from typing import Any
 
 import httpx
 
+from benchmarks.harness import Figure, Goal, in_turns
 from trigg_api.models import ReceiptHeader, ReceiptItem, ReceiptRequest
 from trigg_ext import AsyncTriggClient, TriggClient
 
@@ -30,6 +31,7 @@ KEY = "bench-key"
 BATCH = 400
 TARGET = 0.90
 ROOM = 50.0
+BARE = "bare loop, prepared bytes"
 _ANSWER = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"
 
 
@@ -62,6 +64,23 @@ def main() -> int:
         written += [{"figure": f"memory, {kind}", "megabytes": each, "target": ROOM} for kind, each in grown.items()]
         Path(sys.argv[1]).write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
     return 0
+
+
+def posting(repeats: int = 3, total: int = 100_000) -> Figure:
+    """The figure of the whole bench: models, sync, to a server that reads the JSON."""
+    models = list(itertools.islice(receipts(), 10_000))
+    bodies = [_body(models[at : at + BATCH]) for at in range(0, len(models), BATCH)]
+    times = total // len(models)
+    with serving("reads") as base_url:
+        samples = in_turns(
+            {
+                "ours": lambda: run_sync(base_url, itertools.chain.from_iterable(itertools.repeat(models, times))),
+                BARE: lambda: post(base_url, bodies, times),
+            },
+            repeats,
+        )
+    on = "100,000 receipts, 400 a request, models to `create_many`, to a server that reads the JSON"
+    return Figure("batch", on, "s", samples, (Goal("ours", BARE, TARGET, at_least=True),))
 
 
 def receipts() -> Iterator[ReceiptRequest]:
@@ -114,6 +133,14 @@ def run_async(base_url: str, given: Iterable[Any]) -> None:
     asyncio.run(run())
 
 
+def post(base_url: str, bodies: list[bytes], times: int) -> None:
+    """The bare loop: prepared bytes, one request after the other."""
+    with httpx.Client(headers={"x-api-key": KEY, "content-type": "application/json"}) as client:
+        for _ in range(times):
+            for body in bodies:
+                assert client.post(f"{base_url}/transactions", content=body).status_code == 200
+
+
 def throughput(
     base_url: str,
     given: list[Any],
@@ -130,10 +157,7 @@ def throughput(
         run(base_url, itertools.chain.from_iterable(itertools.repeat(given, repeats)))
 
     def bare() -> None:
-        with httpx.Client(headers={"x-api-key": KEY, "content-type": "application/json"}) as client:
-            for _ in range(repeats):
-                for body in bodies:
-                    assert client.post(f"{base_url}/transactions", content=body).status_code == 200
+        post(base_url, bodies, repeats)
 
     ours()
     bare()

@@ -86,6 +86,7 @@ class EndpointPlan:
     answer: AnswerShape
     return_type: str
     decode: str
+    reader: str
     model_imports: tuple[str, ...]
 
     @property
@@ -298,6 +299,7 @@ def _endpoint(site: Site, endpoints: dict[str, Endpoint], view: View, constant: 
         answer=shape,
         return_type=return_type,
         decode=decode,
+        reader=_reader(shape, answer) if "READER" in decode else "",
         model_imports=tuple(f"from ...models.{module} import {name}" for module, name in sorted(imports)),
     )
 
@@ -399,17 +401,26 @@ def _decoding(shape: AnswerShape, prop: Any) -> tuple[str, str]:
     return f"{return_type} | None", f"if not answer.content.strip():\n    return None\n{statements}"
 
 
+def _reader(shape: AnswerShape, prop: Any) -> str:
+    """What reads, in C, the answers that are just as described."""
+    if isinstance(prop, ListProperty):
+        return f'Reader({prop.inner_property.class_info.name}, "list")'  # type: ignore[attr-defined]
+    name = prop.class_info.name
+    return f'Reader({name}, "data")' if shape.envelope == "object" else f"Reader({name})"
+
+
 def _decode_json(shape: AnswerShape, prop: Any, value: str) -> str:
     if shape.envelope:
         value = f"unwrap({value})" if shape.envelope == "object" else f"unwrap_items({value})"
     if isinstance(prop, ModelProperty):
-        return f"return {prop.class_info.name}.from_dict(as_object({value}))"
+        return f"return READER.read(answer.content) or {prop.class_info.name}.from_dict(as_object({value}))"
     if isinstance(prop, ListProperty):
         inner = read_expression(prop.inner_property, "each")
         read = f"as_sequence({value})"
         if isinstance(prop.inner_property, ModelProperty):
             inner = f"{prop.inner_property.class_info.name}.from_dict(as_object(each))"
-            return f"return [{inner} for each in {read} if each is not None]"
+            fast = "" if shape.envelope else "READER.read(answer.content) or "
+            return f"return {fast}[{inner} for each in {read} if each is not None]"
         return f"return {read}" if inner == "each" else f"return [{inner} for each in {read}]"
     if isinstance(prop, MappingProperty):
         inner = "each" if prop.inner is None else read_expression(prop.inner, "each")

@@ -102,19 +102,21 @@ def read_expression(prop: Any, value: str, depth: int = 0) -> str:
     if isinstance(prop, EnumProperty):
         return f"as_enum({prop.class_info.name}, {value})"
     if isinstance(prop, ModelProperty):
-        return f"{prop.class_info.name}.from_dict({value}) if {value}.__class__ is dict else {value}"
+        return f"{prop.class_info.name}.from_dict({value}) if type({value}) is dict else {value}"
     each = f"each{depth or ''}"
     if isinstance(prop, ListProperty):
         inner = read_expression(prop.inner_property, each, depth + 1)
         if inner == each:
             return value
+        check = fast_check(prop.inner_property, each)
+        inner = f"{each} if {check} else {inner}" if check else inner
         dropped = f" if {each} is not None" if isinstance(prop.inner_property, ModelProperty) else ""
-        return f"[{inner} for {each} in {value}{dropped}] if {value}.__class__ is list else {value}"
+        return f"[{inner} for {each} in {value}{dropped}] if type({value}) is list else {value}"
     if isinstance(prop, MappingProperty) and prop.inner is not None:
         inner = read_expression(prop.inner, each, depth + 1)
         if inner == each:
             return value
-        return f"{{key: {inner} for key, {each} in {value}.items()}} if {value}.__class__ is dict else {value}"
+        return f"{{key: {inner} for key, {each} in {value}.items()}} if type({value}) is dict else {value}"
     return value
 
 
@@ -123,7 +125,9 @@ def fast_check(prop: Any, value: str) -> str:
     if isinstance(prop, UnionProperty):
         inner = _but_null(prop)
         return fast_check(inner[0], value) if len(inner) == 1 else ""
-    return next((f"{value}.__class__ is {name}" for kind, name in _SCALARS if isinstance(prop, kind)), "")
+    if isinstance(prop, FloatProperty):
+        return f"type({value}) is float or type({value}) is int"
+    return next((f"type({value}) is {name}" for kind, name in _SCALARS if isinstance(prop, kind)), "")
 
 
 def dump_expression(prop: Any, value: str) -> str:
@@ -133,12 +137,12 @@ def dump_expression(prop: Any, value: str) -> str:
         if len(inner) == 1:
             return dump_expression(inner[0], value)
     if isinstance(prop, ModelProperty):
-        return f"{value}.to_dict() if {value}.__class__ is {prop.class_info.name} else dump({value})"
+        return f"{value}.to_dict() if type({value}) is {prop.class_info.name} else dump({value})"
     if isinstance(prop, ListProperty) and isinstance(prop.inner_property, ModelProperty):
         name = prop.inner_property.class_info.name
         return (
-            f"[each.to_dict() if each.__class__ is {name} else dump(each) for each in {value}]"
-            f" if {value}.__class__ is list else dump({value})"
+            f"[each.to_dict() if type(each) is {name} else dump(each) for each in {value}]"
+            f" if type({value}) is list else dump({value})"
         )
     return f"dump({value})" if any(isinstance(each, ModelProperty) for each in _parts(prop)) else value
 
@@ -176,18 +180,18 @@ def _read_union(prop: UnionProperty, value: str, depth: int) -> str:
     for each in inner:
         if isinstance(each, EnumProperty) and [_scalar(other) for other in inner].count(_scalar(each)) == 1:
             name = each.class_info.name
-            expression = f"as_enum({name}, {value}) if {value}.__class__ is {_scalar(each)} else ({expression})"
+            expression = f"as_enum({name}, {value}) if type({value}) is {_scalar(each)} else ({expression})"
     for kind, container in ((ListProperty, "list"), (MappingProperty, "dict")):
         reads = [read_expression(each, value, depth) for each in inner if isinstance(each, kind)]
         reads = [read for read in reads if read != value]
         if len(reads) == 1:
-            expression = f"({reads[0]}) if {value}.__class__ is {container} else ({expression})"
+            expression = f"({reads[0]}) if type({value}) is {container} else ({expression})"
     models = [str(each.class_info.name) for each in inner if isinstance(each, ModelProperty)]
     if models:
         choice = prop.choice if isinstance(prop, ChoiceProperty) else None
         told = "" if choice is None else f", {choice.property!r}, {_mapping(choice)}"
         read = f"one_of(({', '.join(models)},), {value}{told})"
-        return read if expression == value else f"{read} if {value}.__class__ is dict else ({expression})"
+        return read if expression == value else f"{read} if type({value}) is dict else ({expression})"
     return expression
 
 

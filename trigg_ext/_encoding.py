@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import io
-import json
 import math
 import os
 import re
@@ -12,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
+from trigg_api import codec
 from trigg_api.client import Body
 from trigg_api.errors import InvalidArgument
 from trigg_api.types import UNSET, RequestFiles, dump, scalar
@@ -60,7 +60,7 @@ def encode_json(value: Any) -> bytes:
         InvalidArgument: something in it has no JSON form; the text names its type.
     """
     try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=plain).encode()
+        return codec.dumps(value, plain)
     except InvalidArgument:
         raise
     except UnicodeEncodeError:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import IO, TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import quote
 
+from . import codec
 from .errors import InvalidArgument, UnreadableAnswer
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ def read_json(answer: Answer, empty: Any = UNSET) -> Any:
             raise UnreadableAnswer("The answer is empty, and JSON was expected.")
         return empty
     try:
-        return json.loads(content)
+        return codec.loads(content)
     except RecursionError:
         raise UnreadableAnswer("The answer is JSON that is nested too deeply to be read.") from None
     except UnicodeDecodeError:

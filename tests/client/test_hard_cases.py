@@ -383,3 +383,14 @@ def test_cookies_of_the_server_are_not_kept() -> None:
         client.stores.list()
         assert "cookie" not in recorder.seen[1].headers
         assert not client._pool._idle[0].cookies
+
+
+def test_an_identifier_and_a_member_of_an_enum_are_written_as_what_they_stand_for() -> None:
+    from enum import Enum
+    from uuid import UUID
+
+    from trigg_ext._encoding import encode_json
+
+    kind = Enum("kind", {"GOLD": "gull"})
+    body = {"id": UUID("2457b03e-9925-45e9-b551-25f10d7bd4f2"), "kind": kind.GOLD}
+    assert encode_json(body) == b'{"id":"2457b03e-9925-45e9-b551-25f10d7bd4f2","kind":"gull"}'

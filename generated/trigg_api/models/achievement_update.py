@@ -47,27 +47,36 @@ class AchievementUpdate:
         value = self.extended_properties
         if value is not UNSET:
             out["extendedProperties"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> AchievementUpdate:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _id,
+            _customer_id,
+            _store_id,
+            _adjustment_amount,
+            _extended_properties,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("id", UNSET)
-        self.id = value if value.__class__ is str else as_str(value)
-        value = get("customerId", UNSET)
-        self.customer_id = value if value.__class__ is str else as_str(value)
-        value = get("storeId", UNSET)
-        self.store_id = value if value.__class__ is str else as_str(value)
-        value = get("adjustmentAmount", UNSET)
-        self.adjustment_amount = value if value.__class__ is int or value is UNSET else as_int(value)
-        self.extended_properties = get("extendedProperties", UNSET)
+        self.id = _id if type(_id) is str else as_str(_id)
+        self.customer_id = _customer_id if type(_customer_id) is str else as_str(_customer_id)
+        self.store_id = _store_id if type(_store_id) is str else as_str(_store_id)
+        self.adjustment_amount = (
+            _adjustment_amount
+            if type(_adjustment_amount) is int or _adjustment_amount is UNSET
+            else as_int(_adjustment_amount)
+        )
+        self.extended_properties = _extended_properties
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -94,12 +103,11 @@ class AchievementUpdate:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "id",
-        "customerId",
-        "storeId",
-        "adjustmentAmount",
-        "extendedProperties",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "id": UNSET,
+    "customerId": UNSET,
+    "storeId": UNSET,
+    "adjustmentAmount": UNSET,
+    "extendedProperties": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

@@ -117,55 +117,88 @@ class Affiliate:
         value = self.extended_properties
         if value is not UNSET:
             out["extendedProperties"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Affiliate:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _id,
+            _name,
+            _description,
+            _active,
+            _store,
+            _store_id,
+            _contract_type,
+            _contract_type_id,
+            _partner_type,
+            _partner_type_id,
+            _organization_no,
+            _valid_from,
+            _valid_to,
+            _contact_first_name,
+            _contact_last_name,
+            _contact_email,
+            _contact_phone,
+            _internal_contact,
+            _extended_properties,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("id", UNSET)
-        self.id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("name", UNSET)
-        self.name = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("description", UNSET)
-        self.description = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("active", UNSET)
-        self.active = value if value.__class__ is bool or value is UNSET else as_bool(value)
-        value = get("store", UNSET)
-        self.store = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("storeId", UNSET)
-        self.store_id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("contractType", UNSET)
-        self.contract_type = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("contractTypeId", UNSET)
-        self.contract_type_id = value if value.__class__ is int or value is UNSET else as_int(value)
-        value = get("partnerType", UNSET)
-        self.partner_type = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("partnerTypeId", UNSET)
-        self.partner_type_id = value if value.__class__ is int or value is UNSET else as_int(value)
-        value = get("organizationNo", UNSET)
-        self.organization_no = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("validFrom", UNSET)
-        self.valid_from = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("validTo", UNSET)
-        self.valid_to = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("contactFirstName", UNSET)
-        self.contact_first_name = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("contactLastName", UNSET)
-        self.contact_last_name = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("contactEmail", UNSET)
-        self.contact_email = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("contactPhone", UNSET)
-        self.contact_phone = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("internalContact", UNSET)
-        self.internal_contact = value if value.__class__ is str or value is UNSET else as_str(value)
-        self.extended_properties = get("extendedProperties", UNSET)
+        self.id = _id if type(_id) is str or _id is UNSET else as_str(_id)
+        self.name = _name if type(_name) is str or _name is UNSET else as_str(_name)
+        self.description = _description if type(_description) is str or _description is UNSET else as_str(_description)
+        self.active = _active if type(_active) is bool or _active is UNSET else as_bool(_active)
+        self.store = _store if type(_store) is str or _store is UNSET else as_str(_store)
+        self.store_id = _store_id if type(_store_id) is str or _store_id is UNSET else as_str(_store_id)
+        self.contract_type = (
+            _contract_type if type(_contract_type) is str or _contract_type is UNSET else as_str(_contract_type)
+        )
+        self.contract_type_id = (
+            _contract_type_id
+            if type(_contract_type_id) is int or _contract_type_id is UNSET
+            else as_int(_contract_type_id)
+        )
+        self.partner_type = (
+            _partner_type if type(_partner_type) is str or _partner_type is UNSET else as_str(_partner_type)
+        )
+        self.partner_type_id = (
+            _partner_type_id if type(_partner_type_id) is int or _partner_type_id is UNSET else as_int(_partner_type_id)
+        )
+        self.organization_no = (
+            _organization_no if type(_organization_no) is str or _organization_no is UNSET else as_str(_organization_no)
+        )
+        self.valid_from = _valid_from if type(_valid_from) is str or _valid_from is UNSET else as_str(_valid_from)
+        self.valid_to = _valid_to if type(_valid_to) is str or _valid_to is UNSET else as_str(_valid_to)
+        self.contact_first_name = (
+            _contact_first_name
+            if type(_contact_first_name) is str or _contact_first_name is UNSET
+            else as_str(_contact_first_name)
+        )
+        self.contact_last_name = (
+            _contact_last_name
+            if type(_contact_last_name) is str or _contact_last_name is UNSET
+            else as_str(_contact_last_name)
+        )
+        self.contact_email = (
+            _contact_email if type(_contact_email) is str or _contact_email is UNSET else as_str(_contact_email)
+        )
+        self.contact_phone = (
+            _contact_phone if type(_contact_phone) is str or _contact_phone is UNSET else as_str(_contact_phone)
+        )
+        self.internal_contact = (
+            _internal_contact
+            if type(_internal_contact) is str or _internal_contact is UNSET
+            else as_str(_internal_contact)
+        )
+        self.extended_properties = _extended_properties
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -192,26 +225,25 @@ class Affiliate:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "id",
-        "name",
-        "description",
-        "active",
-        "store",
-        "storeId",
-        "contractType",
-        "contractTypeId",
-        "partnerType",
-        "partnerTypeId",
-        "organizationNo",
-        "validFrom",
-        "validTo",
-        "contactFirstName",
-        "contactLastName",
-        "contactEmail",
-        "contactPhone",
-        "internalContact",
-        "extendedProperties",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "id": UNSET,
+    "name": UNSET,
+    "description": UNSET,
+    "active": UNSET,
+    "store": UNSET,
+    "storeId": UNSET,
+    "contractType": UNSET,
+    "contractTypeId": UNSET,
+    "partnerType": UNSET,
+    "partnerTypeId": UNSET,
+    "organizationNo": UNSET,
+    "validFrom": UNSET,
+    "validTo": UNSET,
+    "contactFirstName": UNSET,
+    "contactLastName": UNSET,
+    "contactEmail": UNSET,
+    "contactPhone": UNSET,
+    "internalContact": UNSET,
+    "extendedProperties": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

@@ -42,26 +42,34 @@ class BonusActivity:
         value = self.activity_value
         if value is not UNSET:
             out["activityValue"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> BonusActivity:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _external_id,
+            _activity,
+            _activity_date,
+            _activity_value,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("externalId", UNSET)
-        self.external_id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("activity", UNSET)
-        self.activity = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("activityDate", UNSET)
-        self.activity_date = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("activityValue", UNSET)
-        self.activity_value = value if value.__class__ is int or value is UNSET else as_int(value)
+        self.external_id = _external_id if type(_external_id) is str or _external_id is UNSET else as_str(_external_id)
+        self.activity = _activity if type(_activity) is str or _activity is UNSET else as_str(_activity)
+        self.activity_date = (
+            _activity_date if type(_activity_date) is str or _activity_date is UNSET else as_str(_activity_date)
+        )
+        self.activity_value = (
+            _activity_value if type(_activity_value) is int or _activity_value is UNSET else as_int(_activity_value)
+        )
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -88,11 +96,10 @@ class BonusActivity:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "externalId",
-        "activity",
-        "activityDate",
-        "activityValue",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "externalId": UNSET,
+    "activity": UNSET,
+    "activityDate": UNSET,
+    "activityValue": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

@@ -67,48 +67,60 @@ class BonusCampaign:
         value = self.products
         if value is not UNSET:
             out["products"] = (
-                [each.to_dict() if each.__class__ is BonusCampaignProduct else dump(each) for each in value]
-                if value.__class__ is list
+                [each.to_dict() if type(each) is BonusCampaignProduct else dump(each) for each in value]
+                if type(value) is list
                 else dump(value)
             )
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> BonusCampaign:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _id,
+            _campaign_name,
+            _campaign_type,
+            _reward_type,
+            _points,
+            _campaign_image_url,
+            _valid_from,
+            _valid_to,
+            _products,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("id", UNSET)
-        self.id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("campaignName", UNSET)
-        self.campaign_name = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("campaignType", UNSET)
-        self.campaign_type = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("rewardType", UNSET)
-        self.reward_type = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("points", UNSET)
-        self.points = value if value.__class__ is int or value is UNSET else as_int(value)
-        value = get("campaignImageUrl", UNSET)
-        self.campaign_image_url = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("validFrom", UNSET)
-        self.valid_from = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("validTo", UNSET)
-        self.valid_to = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("products", UNSET)
+        self.id = _id if type(_id) is str or _id is UNSET else as_str(_id)
+        self.campaign_name = (
+            _campaign_name if type(_campaign_name) is str or _campaign_name is UNSET else as_str(_campaign_name)
+        )
+        self.campaign_type = (
+            _campaign_type if type(_campaign_type) is str or _campaign_type is UNSET else as_str(_campaign_type)
+        )
+        self.reward_type = _reward_type if type(_reward_type) is str or _reward_type is UNSET else as_str(_reward_type)
+        self.points = _points if type(_points) is int or _points is UNSET else as_int(_points)
+        self.campaign_image_url = (
+            _campaign_image_url
+            if type(_campaign_image_url) is str or _campaign_image_url is UNSET
+            else as_str(_campaign_image_url)
+        )
+        self.valid_from = _valid_from if type(_valid_from) is str or _valid_from is UNSET else as_str(_valid_from)
+        self.valid_to = _valid_to if type(_valid_to) is str or _valid_to is UNSET else as_str(_valid_to)
         self.products = (
             [
-                BonusCampaignProduct.from_dict(each) if each.__class__ is dict else each
-                for each in value
+                BonusCampaignProduct.from_dict(each) if type(each) is dict else each
+                for each in _products
                 if each is not None
             ]
-            if value.__class__ is list
-            else value
+            if type(_products) is list
+            else _products
         )
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -135,18 +147,17 @@ class BonusCampaign:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "id",
-        "campaignName",
-        "campaignType",
-        "rewardType",
-        "points",
-        "campaignImageUrl",
-        "validFrom",
-        "validTo",
-        "products",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "id": UNSET,
+    "campaignName": UNSET,
+    "campaignType": UNSET,
+    "rewardType": UNSET,
+    "points": UNSET,
+    "campaignImageUrl": UNSET,
+    "validFrom": UNSET,
+    "validTo": UNSET,
+    "products": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)
 
 from .bonus_campaign_product import BonusCampaignProduct

@@ -47,28 +47,36 @@ class BonusImportResult:
         value = self.activity_points
         if value is not UNSET:
             out["activityPoints"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> BonusImportResult:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _status,
+            _status_text,
+            _points,
+            _totalt_points,
+            _activity_points,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("status", UNSET)
-        self.status = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("statusText", UNSET)
-        self.status_text = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("points", UNSET)
-        self.points = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("totaltPoints", UNSET)
-        self.totalt_points = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("activityPoints", UNSET)
-        self.activity_points = value if value.__class__ is str or value is UNSET else as_str(value)
+        self.status = _status if type(_status) is str or _status is UNSET else as_str(_status)
+        self.status_text = _status_text if type(_status_text) is str or _status_text is UNSET else as_str(_status_text)
+        self.points = _points if type(_points) is str or _points is UNSET else as_str(_points)
+        self.totalt_points = (
+            _totalt_points if type(_totalt_points) is str or _totalt_points is UNSET else as_str(_totalt_points)
+        )
+        self.activity_points = (
+            _activity_points if type(_activity_points) is str or _activity_points is UNSET else as_str(_activity_points)
+        )
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -95,12 +103,11 @@ class BonusImportResult:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "status",
-        "statusText",
-        "points",
-        "totaltPoints",
-        "activityPoints",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "status": UNSET,
+    "statusText": UNSET,
+    "points": UNSET,
+    "totaltPoints": UNSET,
+    "activityPoints": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

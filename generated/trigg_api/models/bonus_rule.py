@@ -57,32 +57,40 @@ class BonusRule:
         value = self.created
         if value is not UNSET:
             out["created"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> BonusRule:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _bonus_rule_id,
+            _name,
+            _bonus_rule_type,
+            _value,
+            _valid_from,
+            _valid_to,
+            _created,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("bonusRuleId", UNSET)
-        self.bonus_rule_id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("name", UNSET)
-        self.name = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("bonusRuleType", UNSET)
-        self.bonus_rule_type = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("value", UNSET)
-        self.value = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("validFrom", UNSET)
-        self.valid_from = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("validTo", UNSET)
-        self.valid_to = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("created", UNSET)
-        self.created = value if value.__class__ is str or value is UNSET else as_str(value)
+        self.bonus_rule_id = (
+            _bonus_rule_id if type(_bonus_rule_id) is str or _bonus_rule_id is UNSET else as_str(_bonus_rule_id)
+        )
+        self.name = _name if type(_name) is str or _name is UNSET else as_str(_name)
+        self.bonus_rule_type = (
+            _bonus_rule_type if type(_bonus_rule_type) is str or _bonus_rule_type is UNSET else as_str(_bonus_rule_type)
+        )
+        self.value = _value if type(_value) is str or _value is UNSET else as_str(_value)
+        self.valid_from = _valid_from if type(_valid_from) is str or _valid_from is UNSET else as_str(_valid_from)
+        self.valid_to = _valid_to if type(_valid_to) is str or _valid_to is UNSET else as_str(_valid_to)
+        self.created = _created if type(_created) is str or _created is UNSET else as_str(_created)
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -109,14 +117,13 @@ class BonusRule:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "bonusRuleId",
-        "name",
-        "bonusRuleType",
-        "value",
-        "validFrom",
-        "validTo",
-        "created",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "bonusRuleId": UNSET,
+    "name": UNSET,
+    "bonusRuleType": UNSET,
+    "value": UNSET,
+    "validFrom": UNSET,
+    "validTo": UNSET,
+    "created": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

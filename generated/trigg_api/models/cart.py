@@ -52,40 +52,46 @@ class Cart:
         value = self.items
         if value is not UNSET:
             out["items"] = (
-                [each.to_dict() if each.__class__ is CartItem else dump(each) for each in value]
-                if value.__class__ is list
+                [each.to_dict() if type(each) is CartItem else dump(each) for each in value]
+                if type(value) is list
                 else dump(value)
             )
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Cart:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _cart_id,
+            _contact_id,
+            _cart_url,
+            _external_id,
+            _extended_properties,
+            _items,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("cartId", UNSET)
-        self.cart_id = value if value.__class__ is str else as_str(value)
-        value = get("contactId", UNSET)
-        self.contact_id = value if value.__class__ is str else as_str(value)
-        value = get("cartUrl", UNSET)
-        self.cart_url = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("externalId", UNSET)
-        self.external_id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("extendedProperties", UNSET)
+        self.cart_id = _cart_id if type(_cart_id) is str else as_str(_cart_id)
+        self.contact_id = _contact_id if type(_contact_id) is str else as_str(_contact_id)
+        self.cart_url = _cart_url if type(_cart_url) is str or _cart_url is UNSET else as_str(_cart_url)
+        self.external_id = _external_id if type(_external_id) is str or _external_id is UNSET else as_str(_external_id)
         self.extended_properties = (
-            {key: as_str(each) for key, each in value.items()} if value.__class__ is dict else value
+            {key: as_str(each) for key, each in _extended_properties.items()}
+            if type(_extended_properties) is dict
+            else _extended_properties
         )
-        value = get("items", UNSET)
         self.items = (
-            [CartItem.from_dict(each) if each.__class__ is dict else each for each in value if each is not None]
-            if value.__class__ is list
-            else value
+            [CartItem.from_dict(each) if type(each) is dict else each for each in _items if each is not None]
+            if type(_items) is list
+            else _items
         )
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -112,15 +118,14 @@ class Cart:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "cartId",
-        "contactId",
-        "cartUrl",
-        "externalId",
-        "extendedProperties",
-        "items",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "cartId": UNSET,
+    "contactId": UNSET,
+    "cartUrl": UNSET,
+    "externalId": UNSET,
+    "extendedProperties": UNSET,
+    "items": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)
 
 from .cart_item import CartItem

@@ -62,34 +62,46 @@ class CartItem:
         value = self.currency
         if value is not UNSET:
             out["currency"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> CartItem:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _item_id,
+            _quantity,
+            _product_url,
+            _image_url,
+            _name,
+            _price,
+            _sale_price,
+            _currency,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("itemId", UNSET)
-        self.item_id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("quantity", UNSET)
-        self.quantity = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("productUrl", UNSET)
-        self.product_url = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("imageUrl", UNSET)
-        self.image_url = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("name", UNSET)
-        self.name = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("price", UNSET)
-        self.price = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("salePrice", UNSET)
-        self.sale_price = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("currency", UNSET)
-        self.currency = value if value.__class__ is str or value is UNSET else as_str(value)
+        self.item_id = _item_id if type(_item_id) is str or _item_id is UNSET else as_str(_item_id)
+        self.quantity = (
+            _quantity
+            if type(_quantity) is float or type(_quantity) is int or _quantity is UNSET
+            else as_float(_quantity)
+        )
+        self.product_url = _product_url if type(_product_url) is str or _product_url is UNSET else as_str(_product_url)
+        self.image_url = _image_url if type(_image_url) is str or _image_url is UNSET else as_str(_image_url)
+        self.name = _name if type(_name) is str or _name is UNSET else as_str(_name)
+        self.price = _price if type(_price) is float or type(_price) is int or _price is UNSET else as_float(_price)
+        self.sale_price = (
+            _sale_price
+            if type(_sale_price) is float or type(_sale_price) is int or _sale_price is UNSET
+            else as_float(_sale_price)
+        )
+        self.currency = _currency if type(_currency) is str or _currency is UNSET else as_str(_currency)
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -116,15 +128,14 @@ class CartItem:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "itemId",
-        "quantity",
-        "productUrl",
-        "imageUrl",
-        "name",
-        "price",
-        "salePrice",
-        "currency",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "itemId": UNSET,
+    "quantity": UNSET,
+    "productUrl": UNSET,
+    "imageUrl": UNSET,
+    "name": UNSET,
+    "price": UNSET,
+    "salePrice": UNSET,
+    "currency": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

@@ -42,25 +42,30 @@ class Consent:
         value = self.extended_properties
         if value is not UNSET:
             out["extendedProperties"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Consent:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _id,
+            _name,
+            _description,
+            _extended_properties,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("id", UNSET)
-        self.id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("name", UNSET)
-        self.name = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("description", UNSET)
-        self.description = value if value.__class__ is str or value is UNSET else as_str(value)
-        self.extended_properties = get("extendedProperties", UNSET)
+        self.id = _id if type(_id) is str or _id is UNSET else as_str(_id)
+        self.name = _name if type(_name) is str or _name is UNSET else as_str(_name)
+        self.description = _description if type(_description) is str or _description is UNSET else as_str(_description)
+        self.extended_properties = _extended_properties
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -87,11 +92,10 @@ class Consent:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "id",
-        "name",
-        "description",
-        "extendedProperties",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "id": UNSET,
+    "name": UNSET,
+    "description": UNSET,
+    "extendedProperties": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

@@ -37,24 +37,28 @@ class CustomerConsent:
         value = self.updated
         if value is not UNSET:
             out["updated"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> CustomerConsent:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _id,
+            _value,
+            _updated,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("id", UNSET)
-        self.id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("value", UNSET)
-        self.value = value if value.__class__ is bool or value is UNSET else as_bool(value)
-        value = get("updated", UNSET)
-        self.updated = value if value.__class__ is str or value is UNSET else as_str(value)
+        self.id = _id if type(_id) is str or _id is UNSET else as_str(_id)
+        self.value = _value if type(_value) is bool or _value is UNSET else as_bool(_value)
+        self.updated = _updated if type(_updated) is str or _updated is UNSET else as_str(_updated)
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -81,10 +85,9 @@ class CustomerConsent:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "id",
-        "value",
-        "updated",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "id": UNSET,
+    "value": UNSET,
+    "updated": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

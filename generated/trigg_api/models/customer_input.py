@@ -94,58 +94,73 @@ class CustomerInput:
         value = self.consents
         if value is not UNSET:
             out["consents"] = (
-                [each.to_dict() if each.__class__ is CustomerConsent else dump(each) for each in value]
-                if value.__class__ is list
+                [each.to_dict() if type(each) is CustomerConsent else dump(each) for each in value]
+                if type(value) is list
                 else dump(value)
             )
         value = self.extended_properties
         if value is not UNSET:
             out["extendedProperties"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> CustomerInput:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _external_id,
+            _mobile_phone,
+            _email,
+            _first_name,
+            _last_name,
+            _address,
+            _zip_,
+            _city,
+            _country,
+            _birth_date,
+            _gender,
+            _favorite_stores,
+            _interests,
+            _consents,
+            _extended_properties,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("externalId", UNSET)
-        self.external_id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("mobilePhone", UNSET)
-        self.mobile_phone = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("email", UNSET)
-        self.email = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("firstName", UNSET)
-        self.first_name = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("lastName", UNSET)
-        self.last_name = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("address", UNSET)
-        self.address = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("zip", UNSET)
-        self.zip_ = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("city", UNSET)
-        self.city = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("country", UNSET)
-        self.country = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("birthDate", UNSET)
-        self.birth_date = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("gender", UNSET)
-        self.gender = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("favoriteStores", UNSET)
-        self.favorite_stores = [as_str(each) for each in value] if value.__class__ is list else value
-        value = get("interests", UNSET)
-        self.interests = [as_str(each) for each in value] if value.__class__ is list else value
-        value = get("consents", UNSET)
-        self.consents = (
-            [CustomerConsent.from_dict(each) if each.__class__ is dict else each for each in value if each is not None]
-            if value.__class__ is list
-            else value
+        self.external_id = _external_id if type(_external_id) is str or _external_id is UNSET else as_str(_external_id)
+        self.mobile_phone = (
+            _mobile_phone if type(_mobile_phone) is str or _mobile_phone is UNSET else as_str(_mobile_phone)
         )
-        self.extended_properties = get("extendedProperties", UNSET)
+        self.email = _email if type(_email) is str or _email is UNSET else as_str(_email)
+        self.first_name = _first_name if type(_first_name) is str or _first_name is UNSET else as_str(_first_name)
+        self.last_name = _last_name if type(_last_name) is str or _last_name is UNSET else as_str(_last_name)
+        self.address = _address if type(_address) is str or _address is UNSET else as_str(_address)
+        self.zip_ = _zip_ if type(_zip_) is str or _zip_ is UNSET else as_str(_zip_)
+        self.city = _city if type(_city) is str or _city is UNSET else as_str(_city)
+        self.country = _country if type(_country) is str or _country is UNSET else as_str(_country)
+        self.birth_date = _birth_date if type(_birth_date) is str or _birth_date is UNSET else as_str(_birth_date)
+        self.gender = _gender if type(_gender) is str or _gender is UNSET else as_str(_gender)
+        self.favorite_stores = (
+            [each if type(each) is str else as_str(each) for each in _favorite_stores]
+            if type(_favorite_stores) is list
+            else _favorite_stores
+        )
+        self.interests = (
+            [each if type(each) is str else as_str(each) for each in _interests]
+            if type(_interests) is list
+            else _interests
+        )
+        self.consents = (
+            [CustomerConsent.from_dict(each) if type(each) is dict else each for each in _consents if each is not None]
+            if type(_consents) is list
+            else _consents
+        )
+        self.extended_properties = _extended_properties
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -172,24 +187,23 @@ class CustomerInput:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "externalId",
-        "mobilePhone",
-        "email",
-        "firstName",
-        "lastName",
-        "address",
-        "zip",
-        "city",
-        "country",
-        "birthDate",
-        "gender",
-        "favoriteStores",
-        "interests",
-        "consents",
-        "extendedProperties",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "externalId": UNSET,
+    "mobilePhone": UNSET,
+    "email": UNSET,
+    "firstName": UNSET,
+    "lastName": UNSET,
+    "address": UNSET,
+    "zip": UNSET,
+    "city": UNSET,
+    "country": UNSET,
+    "birthDate": UNSET,
+    "gender": UNSET,
+    "favoriteStores": UNSET,
+    "interests": UNSET,
+    "consents": UNSET,
+    "extendedProperties": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)
 
 from .customer_consent import CustomerConsent

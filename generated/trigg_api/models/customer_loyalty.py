@@ -52,42 +52,64 @@ class CustomerLoyalty:
         value = self.loyalty_cards
         if value is not UNSET:
             out["loyaltyCards"] = (
-                [each.to_dict() if each.__class__ is LoyaltyCardSummary else dump(each) for each in value]
-                if value.__class__ is list
+                [each.to_dict() if type(each) is LoyaltyCardSummary else dump(each) for each in value]
+                if type(value) is list
                 else dump(value)
             )
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> CustomerLoyalty:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _points,
+            _points_active,
+            _points_pending,
+            _points_expired,
+            _points_total,
+            _loyalty_cards,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("points", UNSET)
-        self.points = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("pointsActive", UNSET)
-        self.points_active = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("pointsPending", UNSET)
-        self.points_pending = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("pointsExpired", UNSET)
-        self.points_expired = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("pointsTotal", UNSET)
-        self.points_total = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("loyaltyCards", UNSET)
+        self.points = (
+            _points if type(_points) is float or type(_points) is int or _points is UNSET else as_float(_points)
+        )
+        self.points_active = (
+            _points_active
+            if type(_points_active) is float or type(_points_active) is int or _points_active is UNSET
+            else as_float(_points_active)
+        )
+        self.points_pending = (
+            _points_pending
+            if type(_points_pending) is float or type(_points_pending) is int or _points_pending is UNSET
+            else as_float(_points_pending)
+        )
+        self.points_expired = (
+            _points_expired
+            if type(_points_expired) is float or type(_points_expired) is int or _points_expired is UNSET
+            else as_float(_points_expired)
+        )
+        self.points_total = (
+            _points_total
+            if type(_points_total) is float or type(_points_total) is int or _points_total is UNSET
+            else as_float(_points_total)
+        )
         self.loyalty_cards = (
             [
-                LoyaltyCardSummary.from_dict(each) if each.__class__ is dict else each
-                for each in value
+                LoyaltyCardSummary.from_dict(each) if type(each) is dict else each
+                for each in _loyalty_cards
                 if each is not None
             ]
-            if value.__class__ is list
-            else value
+            if type(_loyalty_cards) is list
+            else _loyalty_cards
         )
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -114,15 +136,14 @@ class CustomerLoyalty:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "points",
-        "pointsActive",
-        "pointsPending",
-        "pointsExpired",
-        "pointsTotal",
-        "loyaltyCards",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "points": UNSET,
+    "pointsActive": UNSET,
+    "pointsPending": UNSET,
+    "pointsExpired": UNSET,
+    "pointsTotal": UNSET,
+    "loyaltyCards": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)
 
 from .loyalty_card_summary import LoyaltyCardSummary

@@ -32,22 +32,26 @@ class EmptyCart:
         value = self.contact_id
         if value is not UNSET:
             out["contactId"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> EmptyCart:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _cart_id,
+            _contact_id,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("cartId", UNSET)
-        self.cart_id = value if value.__class__ is str else as_str(value)
-        value = get("contactId", UNSET)
-        self.contact_id = value if value.__class__ is str or value is UNSET else as_str(value)
+        self.cart_id = _cart_id if type(_cart_id) is str else as_str(_cart_id)
+        self.contact_id = _contact_id if type(_contact_id) is str or _contact_id is UNSET else as_str(_contact_id)
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -74,9 +78,8 @@ class EmptyCart:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "cartId",
-        "contactId",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "cartId": UNSET,
+    "contactId": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

@@ -33,19 +33,24 @@ class ImportsFileRequest:
         value = self.file
         if value is not UNSET:
             out["file"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> ImportsFileRequest:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _file,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        self.file = get("file", UNSET)
+        self.file = _file
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -82,4 +87,7 @@ class ImportsFileRequest:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(("file",))
+_ABSENT: dict[str, Any] = {
+    "file": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

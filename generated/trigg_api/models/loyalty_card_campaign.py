@@ -39,39 +39,45 @@ class LoyaltyCardCampaign:
         value = self.products
         if value is not UNSET:
             out["products"] = (
-                [each.to_dict() if each.__class__ is LoyaltyCardCampaignProduct else dump(each) for each in value]
-                if value.__class__ is list
+                [each.to_dict() if type(each) is LoyaltyCardCampaignProduct else dump(each) for each in value]
+                if type(value) is list
                 else dump(value)
             )
         value = self.extended_properties
         if value is not UNSET:
             out["extendedProperties"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> LoyaltyCardCampaign:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _id,
+            _name,
+            _products,
+            _extended_properties,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        self.id = get("id", UNSET)
-        value = get("name", UNSET)
-        self.name = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("products", UNSET)
+        self.id = _id
+        self.name = _name if type(_name) is str or _name is UNSET else as_str(_name)
         self.products = (
             [
-                LoyaltyCardCampaignProduct.from_dict(each) if each.__class__ is dict else each
-                for each in value
+                LoyaltyCardCampaignProduct.from_dict(each) if type(each) is dict else each
+                for each in _products
                 if each is not None
             ]
-            if value.__class__ is list
-            else value
+            if type(_products) is list
+            else _products
         )
-        self.extended_properties = get("extendedProperties", UNSET)
+        self.extended_properties = _extended_properties
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -98,13 +104,12 @@ class LoyaltyCardCampaign:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "id",
-        "name",
-        "products",
-        "extendedProperties",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "id": UNSET,
+    "name": UNSET,
+    "products": UNSET,
+    "extendedProperties": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)
 
 from .loyalty_card_campaign_product import LoyaltyCardCampaignProduct

@@ -57,30 +57,36 @@ class LoyaltyCardSummary:
         value = self.extended_properties
         if value is not UNSET:
             out["extendedProperties"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> LoyaltyCardSummary:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _id,
+            _namn,
+            _total,
+            _count,
+            _image_url,
+            _sort_order,
+            _extended_properties,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        self.id = get("id", UNSET)
-        value = get("namn", UNSET)
-        self.namn = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("total", UNSET)
-        self.total = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("count", UNSET)
-        self.count = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("imageUrl", UNSET)
-        self.image_url = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("sortOrder", UNSET)
-        self.sort_order = value if value.__class__ is int or value is UNSET else as_int(value)
-        self.extended_properties = get("extendedProperties", UNSET)
+        self.id = _id
+        self.namn = _namn if type(_namn) is str or _namn is UNSET else as_str(_namn)
+        self.total = _total if type(_total) is float or type(_total) is int or _total is UNSET else as_float(_total)
+        self.count = _count if type(_count) is float or type(_count) is int or _count is UNSET else as_float(_count)
+        self.image_url = _image_url if type(_image_url) is str or _image_url is UNSET else as_str(_image_url)
+        self.sort_order = _sort_order if type(_sort_order) is int or _sort_order is UNSET else as_int(_sort_order)
+        self.extended_properties = _extended_properties
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -107,14 +113,13 @@ class LoyaltyCardSummary:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "id",
-        "namn",
-        "total",
-        "count",
-        "imageUrl",
-        "sortOrder",
-        "extendedProperties",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "id": UNSET,
+    "namn": UNSET,
+    "total": UNSET,
+    "count": UNSET,
+    "imageUrl": UNSET,
+    "sortOrder": UNSET,
+    "extendedProperties": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

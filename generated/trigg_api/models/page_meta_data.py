@@ -42,26 +42,32 @@ class PageMetaData:
         value = self.active_page
         if value is not UNSET:
             out["activePage"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> PageMetaData:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _report_type,
+            _total_records,
+            _total_pages,
+            _active_page,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("reportType", UNSET)
-        self.report_type = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("totalRecords", UNSET)
-        self.total_records = value if value.__class__ is int or value is UNSET else as_int(value)
-        value = get("totalPages", UNSET)
-        self.total_pages = value if value.__class__ is int or value is UNSET else as_int(value)
-        value = get("activePage", UNSET)
-        self.active_page = value if value.__class__ is int or value is UNSET else as_int(value)
+        self.report_type = _report_type if type(_report_type) is str or _report_type is UNSET else as_str(_report_type)
+        self.total_records = (
+            _total_records if type(_total_records) is int or _total_records is UNSET else as_int(_total_records)
+        )
+        self.total_pages = _total_pages if type(_total_pages) is int or _total_pages is UNSET else as_int(_total_pages)
+        self.active_page = _active_page if type(_active_page) is int or _active_page is UNSET else as_int(_active_page)
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -88,11 +94,10 @@ class PageMetaData:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "reportType",
-        "totalRecords",
-        "totalPages",
-        "activePage",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "reportType": UNSET,
+    "totalRecords": UNSET,
+    "totalPages": UNSET,
+    "activePage": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

@@ -47,27 +47,32 @@ class PaymentCardInput:
         value = self.extended_properties
         if value is not UNSET:
             out["extendedProperties"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> PaymentCardInput:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _customer_id,
+            _token,
+            _masked_pan,
+            _expiry_date,
+            _extended_properties,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("customerId", UNSET)
-        self.customer_id = value if value.__class__ is str else as_str(value)
-        value = get("token", UNSET)
-        self.token = value if value.__class__ is str else as_str(value)
-        value = get("maskedPan", UNSET)
-        self.masked_pan = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("expiryDate", UNSET)
-        self.expiry_date = value if value.__class__ is str or value is UNSET else as_str(value)
-        self.extended_properties = get("extendedProperties", UNSET)
+        self.customer_id = _customer_id if type(_customer_id) is str else as_str(_customer_id)
+        self.token = _token if type(_token) is str else as_str(_token)
+        self.masked_pan = _masked_pan if type(_masked_pan) is str or _masked_pan is UNSET else as_str(_masked_pan)
+        self.expiry_date = _expiry_date if type(_expiry_date) is str or _expiry_date is UNSET else as_str(_expiry_date)
+        self.extended_properties = _extended_properties
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -94,12 +99,11 @@ class PaymentCardInput:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "customerId",
-        "token",
-        "maskedPan",
-        "expiryDate",
-        "extendedProperties",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "customerId": UNSET,
+    "token": UNSET,
+    "maskedPan": UNSET,
+    "expiryDate": UNSET,
+    "extendedProperties": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

@@ -32,21 +32,26 @@ class PaymentCardSignature:
         value = self.payload
         if value is not UNSET:
             out["payload"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> PaymentCardSignature:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _signature,
+            _payload,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("signature", UNSET)
-        self.signature = value if value.__class__ is str or value is UNSET else as_str(value)
-        self.payload = get("payload", UNSET)
+        self.signature = _signature if type(_signature) is str or _signature is UNSET else as_str(_signature)
+        self.payload = _payload
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -73,9 +78,8 @@ class PaymentCardSignature:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "signature",
-        "payload",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "signature": UNSET,
+    "payload": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

@@ -27,20 +27,24 @@ class PluginsExtendaRequest:
         value = self.cart_id
         if value is not UNSET:
             out["cartId"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> PluginsExtendaRequest:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _cart_id,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("cartId", UNSET)
-        self.cart_id = value if value.__class__ is str or value is UNSET else as_str(value)
+        self.cart_id = _cart_id if type(_cart_id) is str or _cart_id is UNSET else as_str(_cart_id)
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -67,4 +71,7 @@ class PluginsExtendaRequest:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(("cartId",))
+_ABSENT: dict[str, Any] = {
+    "cartId": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

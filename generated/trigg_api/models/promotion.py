@@ -112,53 +112,78 @@ class Promotion:
         value = self.extended_properties
         if value is not UNSET:
             out["extendedProperties"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Promotion:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _id,
+            _type_,
+            _name,
+            _available,
+            _description,
+            _terms,
+            _url_link,
+            _url_image,
+            _valid_from,
+            _valid_to,
+            _valid_time_from,
+            _valid_time_to,
+            _unlimited_redemption,
+            _redemption_limit,
+            _redemption_count,
+            _sort_order,
+            _promotion_definition_id,
+            _extended_properties,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("id", UNSET)
-        self.id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("type", UNSET)
-        self.type_ = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("name", UNSET)
-        self.name = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("available", UNSET)
-        self.available = value if value.__class__ is bool or value is UNSET else as_bool(value)
-        value = get("description", UNSET)
-        self.description = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("terms", UNSET)
-        self.terms = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("urlLink", UNSET)
-        self.url_link = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("urlImage", UNSET)
-        self.url_image = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("validFrom", UNSET)
-        self.valid_from = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("validTo", UNSET)
-        self.valid_to = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("validTimeFrom", UNSET)
-        self.valid_time_from = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("validTimeTo", UNSET)
-        self.valid_time_to = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("unlimitedRedemption", UNSET)
-        self.unlimited_redemption = value if value.__class__ is bool or value is UNSET else as_bool(value)
-        value = get("redemptionLimit", UNSET)
-        self.redemption_limit = value if value.__class__ is int or value is UNSET else as_int(value)
-        value = get("redemptionCount", UNSET)
-        self.redemption_count = value if value.__class__ is int or value is UNSET else as_int(value)
-        value = get("sortOrder", UNSET)
-        self.sort_order = value if value.__class__ is int or value is UNSET else as_int(value)
-        value = get("promotionDefinitionId", UNSET)
-        self.promotion_definition_id = value if value.__class__ is str or value is UNSET else as_str(value)
-        self.extended_properties = get("extendedProperties", UNSET)
+        self.id = _id if type(_id) is str or _id is UNSET else as_str(_id)
+        self.type_ = _type_ if type(_type_) is str or _type_ is UNSET else as_str(_type_)
+        self.name = _name if type(_name) is str or _name is UNSET else as_str(_name)
+        self.available = _available if type(_available) is bool or _available is UNSET else as_bool(_available)
+        self.description = _description if type(_description) is str or _description is UNSET else as_str(_description)
+        self.terms = _terms if type(_terms) is str or _terms is UNSET else as_str(_terms)
+        self.url_link = _url_link if type(_url_link) is str or _url_link is UNSET else as_str(_url_link)
+        self.url_image = _url_image if type(_url_image) is str or _url_image is UNSET else as_str(_url_image)
+        self.valid_from = _valid_from if type(_valid_from) is str or _valid_from is UNSET else as_str(_valid_from)
+        self.valid_to = _valid_to if type(_valid_to) is str or _valid_to is UNSET else as_str(_valid_to)
+        self.valid_time_from = (
+            _valid_time_from if type(_valid_time_from) is str or _valid_time_from is UNSET else as_str(_valid_time_from)
+        )
+        self.valid_time_to = (
+            _valid_time_to if type(_valid_time_to) is str or _valid_time_to is UNSET else as_str(_valid_time_to)
+        )
+        self.unlimited_redemption = (
+            _unlimited_redemption
+            if type(_unlimited_redemption) is bool or _unlimited_redemption is UNSET
+            else as_bool(_unlimited_redemption)
+        )
+        self.redemption_limit = (
+            _redemption_limit
+            if type(_redemption_limit) is int or _redemption_limit is UNSET
+            else as_int(_redemption_limit)
+        )
+        self.redemption_count = (
+            _redemption_count
+            if type(_redemption_count) is int or _redemption_count is UNSET
+            else as_int(_redemption_count)
+        )
+        self.sort_order = _sort_order if type(_sort_order) is int or _sort_order is UNSET else as_int(_sort_order)
+        self.promotion_definition_id = (
+            _promotion_definition_id
+            if type(_promotion_definition_id) is str or _promotion_definition_id is UNSET
+            else as_str(_promotion_definition_id)
+        )
+        self.extended_properties = _extended_properties
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -185,25 +210,24 @@ class Promotion:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "id",
-        "type",
-        "name",
-        "available",
-        "description",
-        "terms",
-        "urlLink",
-        "urlImage",
-        "validFrom",
-        "validTo",
-        "validTimeFrom",
-        "validTimeTo",
-        "unlimitedRedemption",
-        "redemptionLimit",
-        "redemptionCount",
-        "sortOrder",
-        "promotionDefinitionId",
-        "extendedProperties",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "id": UNSET,
+    "type": UNSET,
+    "name": UNSET,
+    "available": UNSET,
+    "description": UNSET,
+    "terms": UNSET,
+    "urlLink": UNSET,
+    "urlImage": UNSET,
+    "validFrom": UNSET,
+    "validTo": UNSET,
+    "validTimeFrom": UNSET,
+    "validTimeTo": UNSET,
+    "unlimitedRedemption": UNSET,
+    "redemptionLimit": UNSET,
+    "redemptionCount": UNSET,
+    "sortOrder": UNSET,
+    "promotionDefinitionId": UNSET,
+    "extendedProperties": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

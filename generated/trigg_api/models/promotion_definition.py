@@ -105,11 +105,8 @@ class PromotionDefinition:
         value = self.redemption_channels
         if value is not UNSET:
             out["redemptionChannels"] = (
-                [
-                    each.to_dict() if each.__class__ is PromotionDefinitionRedemptionChannel else dump(each)
-                    for each in value
-                ]
-                if value.__class__ is list
+                [each.to_dict() if type(each) is PromotionDefinitionRedemptionChannel else dump(each) for each in value]
+                if type(value) is list
                 else dump(value)
             )
         value = self.products_included
@@ -139,66 +136,82 @@ class PromotionDefinition:
         value = self.updated_by
         if value is not UNSET:
             out["updatedBy"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> PromotionDefinition:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _id,
+            _active,
+            _name,
+            _description,
+            _link_url,
+            _image_url,
+            _type_,
+            _sub_type,
+            _valid_from,
+            _valid_to,
+            _redemption_limit,
+            _unlimited_redemption,
+            _redemption_channels,
+            _products_included,
+            _products_excluded,
+            _stores_included,
+            _tiers_included,
+            _client_id,
+            _created,
+            _created_by,
+            _updated,
+            _updated_by,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("id", UNSET)
-        self.id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("active", UNSET)
-        self.active = value if value.__class__ is bool or value is UNSET else as_bool(value)
-        value = get("name", UNSET)
-        self.name = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("description", UNSET)
-        self.description = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("linkUrl", UNSET)
-        self.link_url = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("imageUrl", UNSET)
-        self.image_url = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("type", UNSET)
-        self.type_ = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("subType", UNSET)
-        self.sub_type = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("validFrom", UNSET)
-        self.valid_from = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("validTo", UNSET)
-        self.valid_to = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("redemptionLimit", UNSET)
-        self.redemption_limit = value if value.__class__ is int or value is UNSET else as_int(value)
-        value = get("unlimitedRedemption", UNSET)
-        self.unlimited_redemption = value if value.__class__ is bool or value is UNSET else as_bool(value)
-        value = get("redemptionChannels", UNSET)
+        self.id = _id if type(_id) is str or _id is UNSET else as_str(_id)
+        self.active = _active if type(_active) is bool or _active is UNSET else as_bool(_active)
+        self.name = _name if type(_name) is str or _name is UNSET else as_str(_name)
+        self.description = _description if type(_description) is str or _description is UNSET else as_str(_description)
+        self.link_url = _link_url if type(_link_url) is str or _link_url is UNSET else as_str(_link_url)
+        self.image_url = _image_url if type(_image_url) is str or _image_url is UNSET else as_str(_image_url)
+        self.type_ = _type_ if type(_type_) is str or _type_ is UNSET else as_str(_type_)
+        self.sub_type = _sub_type if type(_sub_type) is str or _sub_type is UNSET else as_str(_sub_type)
+        self.valid_from = _valid_from if type(_valid_from) is str or _valid_from is UNSET else as_str(_valid_from)
+        self.valid_to = _valid_to if type(_valid_to) is str or _valid_to is UNSET else as_str(_valid_to)
+        self.redemption_limit = (
+            _redemption_limit
+            if type(_redemption_limit) is int or _redemption_limit is UNSET
+            else as_int(_redemption_limit)
+        )
+        self.unlimited_redemption = (
+            _unlimited_redemption
+            if type(_unlimited_redemption) is bool or _unlimited_redemption is UNSET
+            else as_bool(_unlimited_redemption)
+        )
         self.redemption_channels = (
             [
-                PromotionDefinitionRedemptionChannel.from_dict(each) if each.__class__ is dict else each
-                for each in value
+                PromotionDefinitionRedemptionChannel.from_dict(each) if type(each) is dict else each
+                for each in _redemption_channels
                 if each is not None
             ]
-            if value.__class__ is list
-            else value
+            if type(_redemption_channels) is list
+            else _redemption_channels
         )
-        self.products_included = get("productsIncluded", UNSET)
-        self.products_excluded = get("productsExcluded", UNSET)
-        self.stores_included = get("storesIncluded", UNSET)
-        self.tiers_included = get("tiersIncluded", UNSET)
-        value = get("clientId", UNSET)
-        self.client_id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("created", UNSET)
-        self.created = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("createdBy", UNSET)
-        self.created_by = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("updated", UNSET)
-        self.updated = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("updatedBy", UNSET)
-        self.updated_by = value if value.__class__ is str or value is UNSET else as_str(value)
+        self.products_included = _products_included
+        self.products_excluded = _products_excluded
+        self.stores_included = _stores_included
+        self.tiers_included = _tiers_included
+        self.client_id = _client_id if type(_client_id) is str or _client_id is UNSET else as_str(_client_id)
+        self.created = _created if type(_created) is str or _created is UNSET else as_str(_created)
+        self.created_by = _created_by if type(_created_by) is str or _created_by is UNSET else as_str(_created_by)
+        self.updated = _updated if type(_updated) is str or _updated is UNSET else as_str(_updated)
+        self.updated_by = _updated_by if type(_updated_by) is str or _updated_by is UNSET else as_str(_updated_by)
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -225,31 +238,30 @@ class PromotionDefinition:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "id",
-        "active",
-        "name",
-        "description",
-        "linkUrl",
-        "imageUrl",
-        "type",
-        "subType",
-        "validFrom",
-        "validTo",
-        "redemptionLimit",
-        "unlimitedRedemption",
-        "redemptionChannels",
-        "productsIncluded",
-        "productsExcluded",
-        "storesIncluded",
-        "tiersIncluded",
-        "clientId",
-        "created",
-        "createdBy",
-        "updated",
-        "updatedBy",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "id": UNSET,
+    "active": UNSET,
+    "name": UNSET,
+    "description": UNSET,
+    "linkUrl": UNSET,
+    "imageUrl": UNSET,
+    "type": UNSET,
+    "subType": UNSET,
+    "validFrom": UNSET,
+    "validTo": UNSET,
+    "redemptionLimit": UNSET,
+    "unlimitedRedemption": UNSET,
+    "redemptionChannels": UNSET,
+    "productsIncluded": UNSET,
+    "productsExcluded": UNSET,
+    "storesIncluded": UNSET,
+    "tiersIncluded": UNSET,
+    "clientId": UNSET,
+    "created": UNSET,
+    "createdBy": UNSET,
+    "updated": UNSET,
+    "updatedBy": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)
 
 from .promotion_definition_redemption_channel import PromotionDefinitionRedemptionChannel

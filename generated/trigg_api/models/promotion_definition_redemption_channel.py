@@ -37,24 +37,28 @@ class PromotionDefinitionRedemptionChannel:
         value = self.message
         if value is not UNSET:
             out["message"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> PromotionDefinitionRedemptionChannel:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _value_type,
+            _value,
+            _message,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("valueType", UNSET)
-        self.value_type = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("value", UNSET)
-        self.value = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("message", UNSET)
-        self.message = value if value.__class__ is str or value is UNSET else as_str(value)
+        self.value_type = _value_type if type(_value_type) is str or _value_type is UNSET else as_str(_value_type)
+        self.value = _value if type(_value) is str or _value is UNSET else as_str(_value)
+        self.message = _message if type(_message) is str or _message is UNSET else as_str(_message)
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -81,10 +85,9 @@ class PromotionDefinitionRedemptionChannel:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "valueType",
-        "value",
-        "message",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "valueType": UNSET,
+    "value": UNSET,
+    "message": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

@@ -57,34 +57,44 @@ class PromotionRedemption:
         value = self.extended_properties
         if value is not UNSET:
             out["extendedProperties"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> PromotionRedemption:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _id,
+            _store_id,
+            _cash_register_id,
+            _cashier_id,
+            _customer_id,
+            _receipt_id,
+            _extended_properties,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("id", UNSET)
-        self.id = value if value.__class__ is str else as_str(value)
-        value = get("storeId", UNSET)
-        self.store_id = value if value.__class__ is str else as_str(value)
-        value = get("cashRegisterId", UNSET)
-        self.cash_register_id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("cashierId", UNSET)
-        self.cashier_id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("customerId", UNSET)
-        self.customer_id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("receiptId", UNSET)
-        self.receipt_id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("extendedProperties", UNSET)
+        self.id = _id if type(_id) is str else as_str(_id)
+        self.store_id = _store_id if type(_store_id) is str else as_str(_store_id)
+        self.cash_register_id = (
+            _cash_register_id
+            if type(_cash_register_id) is str or _cash_register_id is UNSET
+            else as_str(_cash_register_id)
+        )
+        self.cashier_id = _cashier_id if type(_cashier_id) is str or _cashier_id is UNSET else as_str(_cashier_id)
+        self.customer_id = _customer_id if type(_customer_id) is str or _customer_id is UNSET else as_str(_customer_id)
+        self.receipt_id = _receipt_id if type(_receipt_id) is str or _receipt_id is UNSET else as_str(_receipt_id)
         self.extended_properties = (
-            {key: as_str(each) for key, each in value.items()} if value.__class__ is dict else value
+            {key: as_str(each) for key, each in _extended_properties.items()}
+            if type(_extended_properties) is dict
+            else _extended_properties
         )
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -111,14 +121,13 @@ class PromotionRedemption:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "id",
-        "storeId",
-        "cashRegisterId",
-        "cashierId",
-        "customerId",
-        "receiptId",
-        "extendedProperties",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "id": UNSET,
+    "storeId": UNSET,
+    "cashRegisterId": UNSET,
+    "cashierId": UNSET,
+    "customerId": UNSET,
+    "receiptId": UNSET,
+    "extendedProperties": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

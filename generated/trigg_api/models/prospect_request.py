@@ -28,26 +28,30 @@ class ProspectRequest:
         value: Any
         value = self.data
         if value is not UNSET:
-            out["data"] = value.to_dict() if value.__class__ is ProspectRequestData else dump(value)
+            out["data"] = value.to_dict() if type(value) is ProspectRequestData else dump(value)
         value = self.source
         if value is not UNSET:
-            out["source"] = value.to_dict() if value.__class__ is Source else dump(value)
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+            out["source"] = value.to_dict() if type(value) is Source else dump(value)
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> ProspectRequest:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _data,
+            _source,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("data", UNSET)
-        self.data = ProspectRequestData.from_dict(value) if value.__class__ is dict else value
-        value = get("source", UNSET)
-        self.source = Source.from_dict(value) if value.__class__ is dict else value
+        self.data = ProspectRequestData.from_dict(_data) if type(_data) is dict else _data
+        self.source = Source.from_dict(_source) if type(_source) is dict else _source
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -74,12 +78,11 @@ class ProspectRequest:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "data",
-        "source",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "data": UNSET,
+    "source": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)
 
 from .prospect_request_data import ProspectRequestData
 from .source import Source

@@ -32,22 +32,28 @@ class ProspectRequestData:
         value = self.mobile_phone
         if value is not UNSET:
             out["mobilePhone"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> ProspectRequestData:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _email,
+            _mobile_phone,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("email", UNSET)
-        self.email = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("mobilePhone", UNSET)
-        self.mobile_phone = value if value.__class__ is str or value is UNSET else as_str(value)
+        self.email = _email if type(_email) is str or _email is UNSET else as_str(_email)
+        self.mobile_phone = (
+            _mobile_phone if type(_mobile_phone) is str or _mobile_phone is UNSET else as_str(_mobile_phone)
+        )
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -74,9 +80,8 @@ class ProspectRequestData:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "email",
-        "mobilePhone",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "email": UNSET,
+    "mobilePhone": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

@@ -52,30 +52,36 @@ class ReceiptHeader:
         value = self.vat
         if value is not UNSET:
             out["Vat"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> ReceiptHeader:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _store_id,
+            _receipt_id,
+            _time_stamp,
+            _consumer_id,
+            _gross_amount,
+            _vat,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("StoreId", UNSET)
-        self.store_id = value if value.__class__ is str else as_str(value)
-        value = get("ReceiptId", UNSET)
-        self.receipt_id = value if value.__class__ is str else as_str(value)
-        value = get("TimeStamp", UNSET)
-        self.time_stamp = value if value.__class__ is str else as_str(value)
-        value = get("ConsumerId", UNSET)
-        self.consumer_id = value if value.__class__ is str else as_str(value)
-        value = get("GrossAmount", UNSET)
-        self.gross_amount = value if value.__class__ is float else as_float(value)
-        value = get("Vat", UNSET)
-        self.vat = value if value.__class__ is float or value is UNSET else as_float(value)
+        self.store_id = _store_id if type(_store_id) is str else as_str(_store_id)
+        self.receipt_id = _receipt_id if type(_receipt_id) is str else as_str(_receipt_id)
+        self.time_stamp = _time_stamp if type(_time_stamp) is str else as_str(_time_stamp)
+        self.consumer_id = _consumer_id if type(_consumer_id) is str else as_str(_consumer_id)
+        self.gross_amount = (
+            _gross_amount if type(_gross_amount) is float or type(_gross_amount) is int else as_float(_gross_amount)
+        )
+        self.vat = _vat if type(_vat) is float or type(_vat) is int or _vat is UNSET else as_float(_vat)
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -102,13 +108,12 @@ class ReceiptHeader:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "StoreId",
-        "ReceiptId",
-        "TimeStamp",
-        "ConsumerId",
-        "GrossAmount",
-        "Vat",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "StoreId": UNSET,
+    "ReceiptId": UNSET,
+    "TimeStamp": UNSET,
+    "ConsumerId": UNSET,
+    "GrossAmount": UNSET,
+    "Vat": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

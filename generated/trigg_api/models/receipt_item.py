@@ -67,36 +67,52 @@ class ReceiptItem:
         value = self.transaction_type
         if value is not UNSET:
             out["TransactionType"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> ReceiptItem:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _receipt_id,
+            _line_no,
+            _quantity,
+            _product_id,
+            _gross_amount,
+            _product_name,
+            _vat,
+            _net_amount,
+            _transaction_type,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("ReceiptId", UNSET)
-        self.receipt_id = value if value.__class__ is str else as_str(value)
-        value = get("LineNo", UNSET)
-        self.line_no = value if value.__class__ is int else as_int(value)
-        value = get("Quantity", UNSET)
-        self.quantity = value if value.__class__ is float else as_float(value)
-        value = get("ProductId", UNSET)
-        self.product_id = value if value.__class__ is str else as_str(value)
-        value = get("GrossAmount", UNSET)
-        self.gross_amount = value if value.__class__ is float else as_float(value)
-        value = get("ProductName", UNSET)
-        self.product_name = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("Vat", UNSET)
-        self.vat = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("NetAmount", UNSET)
-        self.net_amount = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("TransactionType", UNSET)
-        self.transaction_type = value if value.__class__ is str or value is UNSET else as_str(value)
+        self.receipt_id = _receipt_id if type(_receipt_id) is str else as_str(_receipt_id)
+        self.line_no = _line_no if type(_line_no) is int else as_int(_line_no)
+        self.quantity = _quantity if type(_quantity) is float or type(_quantity) is int else as_float(_quantity)
+        self.product_id = _product_id if type(_product_id) is str else as_str(_product_id)
+        self.gross_amount = (
+            _gross_amount if type(_gross_amount) is float or type(_gross_amount) is int else as_float(_gross_amount)
+        )
+        self.product_name = (
+            _product_name if type(_product_name) is str or _product_name is UNSET else as_str(_product_name)
+        )
+        self.vat = _vat if type(_vat) is float or type(_vat) is int or _vat is UNSET else as_float(_vat)
+        self.net_amount = (
+            _net_amount
+            if type(_net_amount) is float or type(_net_amount) is int or _net_amount is UNSET
+            else as_float(_net_amount)
+        )
+        self.transaction_type = (
+            _transaction_type
+            if type(_transaction_type) is str or _transaction_type is UNSET
+            else as_str(_transaction_type)
+        )
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -123,16 +139,15 @@ class ReceiptItem:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "ReceiptId",
-        "LineNo",
-        "Quantity",
-        "ProductId",
-        "GrossAmount",
-        "ProductName",
-        "Vat",
-        "NetAmount",
-        "TransactionType",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "ReceiptId": UNSET,
+    "LineNo": UNSET,
+    "Quantity": UNSET,
+    "ProductId": UNSET,
+    "GrossAmount": UNSET,
+    "ProductName": UNSET,
+    "Vat": UNSET,
+    "NetAmount": UNSET,
+    "TransactionType": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

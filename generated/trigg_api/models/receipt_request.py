@@ -28,34 +28,38 @@ class ReceiptRequest:
         value: Any
         value = self.header
         if value is not UNSET:
-            out["Header"] = value.to_dict() if value.__class__ is ReceiptHeader else dump(value)
+            out["Header"] = value.to_dict() if type(value) is ReceiptHeader else dump(value)
         value = self.items
         if value is not UNSET:
             out["Items"] = (
-                [each.to_dict() if each.__class__ is ReceiptItem else dump(each) for each in value]
-                if value.__class__ is list
+                [each.to_dict() if type(each) is ReceiptItem else dump(each) for each in value]
+                if type(value) is list
                 else dump(value)
             )
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> ReceiptRequest:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _header,
+            _items,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("Header", UNSET)
-        self.header = ReceiptHeader.from_dict(value) if value.__class__ is dict else value
-        value = get("Items", UNSET)
+        self.header = ReceiptHeader.from_dict(_header) if type(_header) is dict else _header
         self.items = (
-            [ReceiptItem.from_dict(each) if each.__class__ is dict else each for each in value if each is not None]
-            if value.__class__ is list
-            else value
+            [ReceiptItem.from_dict(each) if type(each) is dict else each for each in _items if each is not None]
+            if type(_items) is list
+            else _items
         )
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -82,12 +86,11 @@ class ReceiptRequest:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "Header",
-        "Items",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "Header": UNSET,
+    "Items": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)
 
 from .receipt_header import ReceiptHeader
 from .receipt_item import ReceiptItem

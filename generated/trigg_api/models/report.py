@@ -28,25 +28,30 @@ class Report:
         value: Any
         value = self.meta_data
         if value is not UNSET:
-            out["metaData"] = value.to_dict() if value.__class__ is PageMetaData else dump(value)
+            out["metaData"] = value.to_dict() if type(value) is PageMetaData else dump(value)
         value = self.data
         if value is not UNSET:
             out["data"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Report:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _meta_data,
+            _data,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("metaData", UNSET)
-        self.meta_data = PageMetaData.from_dict(value) if value.__class__ is dict else value
-        self.data = get("data", UNSET)
+        self.meta_data = PageMetaData.from_dict(_meta_data) if type(_meta_data) is dict else _meta_data
+        self.data = _data
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -73,11 +78,10 @@ class Report:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "metaData",
-        "data",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "metaData": UNSET,
+    "data": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)
 
 from .page_meta_data import PageMetaData

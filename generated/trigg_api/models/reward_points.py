@@ -32,22 +32,26 @@ class RewardPoints:
         value = self.description
         if value is not UNSET:
             out["description"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> RewardPoints:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _points,
+            _description,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("points", UNSET)
-        self.points = value if value.__class__ is float else as_float(value)
-        value = get("description", UNSET)
-        self.description = value if value.__class__ is str else as_str(value)
+        self.points = _points if type(_points) is float or type(_points) is int else as_float(_points)
+        self.description = _description if type(_description) is str else as_str(_description)
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -74,9 +78,8 @@ class RewardPoints:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "points",
-        "description",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "points": UNSET,
+    "description": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

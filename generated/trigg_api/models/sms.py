@@ -37,24 +37,28 @@ class Sms:
         value = self.sender
         if value is not UNSET:
             out["sender"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Sms:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _mobile_phone,
+            _message,
+            _sender,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("mobilePhone", UNSET)
-        self.mobile_phone = value if value.__class__ is str else as_str(value)
-        value = get("message", UNSET)
-        self.message = value if value.__class__ is str else as_str(value)
-        value = get("sender", UNSET)
-        self.sender = value if value.__class__ is str or value is UNSET else as_str(value)
+        self.mobile_phone = _mobile_phone if type(_mobile_phone) is str else as_str(_mobile_phone)
+        self.message = _message if type(_message) is str else as_str(_message)
+        self.sender = _sender if type(_sender) is str or _sender is UNSET else as_str(_sender)
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -81,10 +85,9 @@ class Sms:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "mobilePhone",
-        "message",
-        "sender",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "mobilePhone": UNSET,
+    "message": UNSET,
+    "sender": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

@@ -32,22 +32,26 @@ class Source:
         value = self.store_id
         if value is not UNSET:
             out["storeId"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Source:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _name,
+            _store_id,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("name", UNSET)
-        self.name = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("storeId", UNSET)
-        self.store_id = value if value.__class__ is str or value is UNSET else as_str(value)
+        self.name = _name if type(_name) is str or _name is UNSET else as_str(_name)
+        self.store_id = _store_id if type(_store_id) is str or _store_id is UNSET else as_str(_store_id)
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -74,9 +78,8 @@ class Source:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "name",
-        "storeId",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "name": UNSET,
+    "storeId": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

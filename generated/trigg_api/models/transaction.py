@@ -67,44 +67,62 @@ class Transaction:
         value = self.rows
         if value is not UNSET:
             out["rows"] = (
-                [each.to_dict() if each.__class__ is TransactionRow else dump(each) for each in value]
-                if value.__class__ is list
+                [each.to_dict() if type(each) is TransactionRow else dump(each) for each in value]
+                if type(value) is list
                 else dump(value)
             )
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Transaction:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _receipt_id,
+            _receipt_date,
+            _store_id,
+            _store_name,
+            _gross_amount,
+            _vat,
+            _net_amount,
+            _discount,
+            _rows,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("receiptId", UNSET)
-        self.receipt_id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("receiptDate", UNSET)
-        self.receipt_date = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("storeId", UNSET)
-        self.store_id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("storeName", UNSET)
-        self.store_name = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("grossAmount", UNSET)
-        self.gross_amount = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("vat", UNSET)
-        self.vat = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("netAmount", UNSET)
-        self.net_amount = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("discount", UNSET)
-        self.discount = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("rows", UNSET)
+        self.receipt_id = _receipt_id if type(_receipt_id) is str or _receipt_id is UNSET else as_str(_receipt_id)
+        self.receipt_date = (
+            _receipt_date if type(_receipt_date) is str or _receipt_date is UNSET else as_str(_receipt_date)
+        )
+        self.store_id = _store_id if type(_store_id) is str or _store_id is UNSET else as_str(_store_id)
+        self.store_name = _store_name if type(_store_name) is str or _store_name is UNSET else as_str(_store_name)
+        self.gross_amount = (
+            _gross_amount
+            if type(_gross_amount) is float or type(_gross_amount) is int or _gross_amount is UNSET
+            else as_float(_gross_amount)
+        )
+        self.vat = _vat if type(_vat) is float or type(_vat) is int or _vat is UNSET else as_float(_vat)
+        self.net_amount = (
+            _net_amount
+            if type(_net_amount) is float or type(_net_amount) is int or _net_amount is UNSET
+            else as_float(_net_amount)
+        )
+        self.discount = (
+            _discount
+            if type(_discount) is float or type(_discount) is int or _discount is UNSET
+            else as_float(_discount)
+        )
         self.rows = (
-            [TransactionRow.from_dict(each) if each.__class__ is dict else each for each in value if each is not None]
-            if value.__class__ is list
-            else value
+            [TransactionRow.from_dict(each) if type(each) is dict else each for each in _rows if each is not None]
+            if type(_rows) is list
+            else _rows
         )
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -131,18 +149,17 @@ class Transaction:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "receiptId",
-        "receiptDate",
-        "storeId",
-        "storeName",
-        "grossAmount",
-        "vat",
-        "netAmount",
-        "discount",
-        "rows",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "receiptId": UNSET,
+    "receiptDate": UNSET,
+    "storeId": UNSET,
+    "storeName": UNSET,
+    "grossAmount": UNSET,
+    "vat": UNSET,
+    "netAmount": UNSET,
+    "discount": UNSET,
+    "rows": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)
 
 from .transaction_row import TransactionRow

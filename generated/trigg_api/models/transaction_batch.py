@@ -27,28 +27,36 @@ class TransactionBatch:
         value = self.receipt_requests
         if value is not UNSET:
             out["ReceiptRequests"] = (
-                [each.to_dict() if each.__class__ is ReceiptRequest else dump(each) for each in value]
-                if value.__class__ is list
+                [each.to_dict() if type(each) is ReceiptRequest else dump(each) for each in value]
+                if type(value) is list
                 else dump(value)
             )
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> TransactionBatch:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _receipt_requests,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("ReceiptRequests", UNSET)
         self.receipt_requests = (
-            [ReceiptRequest.from_dict(each) if each.__class__ is dict else each for each in value if each is not None]
-            if value.__class__ is list
-            else value
+            [
+                ReceiptRequest.from_dict(each) if type(each) is dict else each
+                for each in _receipt_requests
+                if each is not None
+            ]
+            if type(_receipt_requests) is list
+            else _receipt_requests
         )
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -75,6 +83,9 @@ class TransactionBatch:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(("ReceiptRequests",))
+_ABSENT: dict[str, Any] = {
+    "ReceiptRequests": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)
 
 from .receipt_request import ReceiptRequest

@@ -82,42 +82,78 @@ class TransactionRow:
         value = self.transaction_type
         if value is not UNSET:
             out["transactionType"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> TransactionRow:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _line_no,
+            _product_id,
+            _product_name,
+            _product_group_level_1_name,
+            _product_group_level_2_name,
+            _quantity,
+            _gross_amount,
+            _vat,
+            _net_amount,
+            _discount,
+            _points,
+            _transaction_type,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("lineNo", UNSET)
-        self.line_no = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("productId", UNSET)
-        self.product_id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("productName", UNSET)
-        self.product_name = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("productGroupLevel1Name", UNSET)
-        self.product_group_level_1_name = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("productGroupLevel2Name", UNSET)
-        self.product_group_level_2_name = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("quantity", UNSET)
-        self.quantity = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("grossAmount", UNSET)
-        self.gross_amount = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("vat", UNSET)
-        self.vat = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("netAmount", UNSET)
-        self.net_amount = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("discount", UNSET)
-        self.discount = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("points", UNSET)
-        self.points = value if value.__class__ is float or value is UNSET else as_float(value)
-        value = get("transactionType", UNSET)
-        self.transaction_type = value if value.__class__ is str or value is UNSET else as_str(value)
+        self.line_no = _line_no if type(_line_no) is str or _line_no is UNSET else as_str(_line_no)
+        self.product_id = _product_id if type(_product_id) is str or _product_id is UNSET else as_str(_product_id)
+        self.product_name = (
+            _product_name if type(_product_name) is str or _product_name is UNSET else as_str(_product_name)
+        )
+        self.product_group_level_1_name = (
+            _product_group_level_1_name
+            if type(_product_group_level_1_name) is str or _product_group_level_1_name is UNSET
+            else as_str(_product_group_level_1_name)
+        )
+        self.product_group_level_2_name = (
+            _product_group_level_2_name
+            if type(_product_group_level_2_name) is str or _product_group_level_2_name is UNSET
+            else as_str(_product_group_level_2_name)
+        )
+        self.quantity = (
+            _quantity
+            if type(_quantity) is float or type(_quantity) is int or _quantity is UNSET
+            else as_float(_quantity)
+        )
+        self.gross_amount = (
+            _gross_amount
+            if type(_gross_amount) is float or type(_gross_amount) is int or _gross_amount is UNSET
+            else as_float(_gross_amount)
+        )
+        self.vat = _vat if type(_vat) is float or type(_vat) is int or _vat is UNSET else as_float(_vat)
+        self.net_amount = (
+            _net_amount
+            if type(_net_amount) is float or type(_net_amount) is int or _net_amount is UNSET
+            else as_float(_net_amount)
+        )
+        self.discount = (
+            _discount
+            if type(_discount) is float or type(_discount) is int or _discount is UNSET
+            else as_float(_discount)
+        )
+        self.points = (
+            _points if type(_points) is float or type(_points) is int or _points is UNSET else as_float(_points)
+        )
+        self.transaction_type = (
+            _transaction_type
+            if type(_transaction_type) is str or _transaction_type is UNSET
+            else as_str(_transaction_type)
+        )
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -144,19 +180,18 @@ class TransactionRow:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "lineNo",
-        "productId",
-        "productName",
-        "productGroupLevel1Name",
-        "productGroupLevel2Name",
-        "quantity",
-        "grossAmount",
-        "vat",
-        "netAmount",
-        "discount",
-        "points",
-        "transactionType",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "lineNo": UNSET,
+    "productId": UNSET,
+    "productName": UNSET,
+    "productGroupLevel1Name": UNSET,
+    "productGroupLevel2Name": UNSET,
+    "quantity": UNSET,
+    "grossAmount": UNSET,
+    "vat": UNSET,
+    "netAmount": UNSET,
+    "discount": UNSET,
+    "points": UNSET,
+    "transactionType": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

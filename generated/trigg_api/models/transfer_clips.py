@@ -47,30 +47,36 @@ class TransferClips:
         value = self.extended_properties
         if value is not UNSET:
             out["extendedProperties"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> TransferClips:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _from_customer_id,
+            _to_customer_id,
+            _loyaltycard_id,
+            _clip_count,
+            _extended_properties,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("fromCustomerId", UNSET)
-        self.from_customer_id = value if value.__class__ is str else as_str(value)
-        value = get("toCustomerId", UNSET)
-        self.to_customer_id = value if value.__class__ is str else as_str(value)
-        value = get("loyaltycardId", UNSET)
-        self.loyaltycard_id = value if value.__class__ is str else as_str(value)
-        value = get("clipCount", UNSET)
-        self.clip_count = value if value.__class__ is int else as_int(value)
-        value = get("extendedProperties", UNSET)
+        self.from_customer_id = _from_customer_id if type(_from_customer_id) is str else as_str(_from_customer_id)
+        self.to_customer_id = _to_customer_id if type(_to_customer_id) is str else as_str(_to_customer_id)
+        self.loyaltycard_id = _loyaltycard_id if type(_loyaltycard_id) is str else as_str(_loyaltycard_id)
+        self.clip_count = _clip_count if type(_clip_count) is int else as_int(_clip_count)
         self.extended_properties = (
-            {key: as_str(each) for key, each in value.items()} if value.__class__ is dict else value
+            {key: as_str(each) for key, each in _extended_properties.items()}
+            if type(_extended_properties) is dict
+            else _extended_properties
         )
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -97,12 +103,11 @@ class TransferClips:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "fromCustomerId",
-        "toCustomerId",
-        "loyaltycardId",
-        "clipCount",
-        "extendedProperties",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "fromCustomerId": UNSET,
+    "toCustomerId": UNSET,
+    "loyaltycardId": UNSET,
+    "clipCount": UNSET,
+    "extendedProperties": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

@@ -52,29 +52,38 @@ class Vehicle:
         value = self.extended_properties
         if value is not UNSET:
             out["extendedProperties"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Vehicle:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _vehicle_id,
+            _registration_number,
+            _brand,
+            _model,
+            _year,
+            _extended_properties,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("vehicleId", UNSET)
-        self.vehicle_id = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("registrationNumber", UNSET)
-        self.registration_number = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("brand", UNSET)
-        self.brand = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("model", UNSET)
-        self.model = value if value.__class__ is str or value is UNSET else as_str(value)
-        value = get("year", UNSET)
-        self.year = value if value.__class__ is int or value is UNSET else as_int(value)
-        self.extended_properties = get("extendedProperties", UNSET)
+        self.vehicle_id = _vehicle_id if type(_vehicle_id) is str or _vehicle_id is UNSET else as_str(_vehicle_id)
+        self.registration_number = (
+            _registration_number
+            if type(_registration_number) is str or _registration_number is UNSET
+            else as_str(_registration_number)
+        )
+        self.brand = _brand if type(_brand) is str or _brand is UNSET else as_str(_brand)
+        self.model = _model if type(_model) is str or _model is UNSET else as_str(_model)
+        self.year = _year if type(_year) is int or _year is UNSET else as_int(_year)
+        self.extended_properties = _extended_properties
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -101,13 +110,12 @@ class Vehicle:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "vehicleId",
-        "registrationNumber",
-        "brand",
-        "model",
-        "year",
-        "extendedProperties",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "vehicleId": UNSET,
+    "registrationNumber": UNSET,
+    "brand": UNSET,
+    "model": UNSET,
+    "year": UNSET,
+    "extendedProperties": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

@@ -42,25 +42,30 @@ class VippsRecruitment:
         value = self.extended_properties
         if value is not UNSET:
             out["extendedProperties"] = value
-        for key, each in self.additional_properties.items():
-            out.setdefault(key, dump(each))
+        if self.additional_properties:
+            for key, each in self.additional_properties.items():
+                out.setdefault(key, dump(each))
         return out
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> VippsRecruitment:
         """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
+        merged: dict[str, Any] = {**_ABSENT, **src_dict}
+        (
+            _mobile_phone,
+            _store_id,
+            _cashier_id,
+            _extended_properties,
+            *unknown,
+        ) = merged.values()
         self = cls.__new__(cls)
-        get = src_dict.get
-        value: Any
-        value = get("mobilePhone", UNSET)
-        self.mobile_phone = value if value.__class__ is str else as_str(value)
-        value = get("storeId", UNSET)
-        self.store_id = value if value.__class__ is str else as_str(value)
-        value = get("cashierId", UNSET)
-        self.cashier_id = value if value.__class__ is str or value is UNSET else as_str(value)
-        self.extended_properties = get("extendedProperties", UNSET)
+        self.mobile_phone = _mobile_phone if type(_mobile_phone) is str else as_str(_mobile_phone)
+        self.store_id = _store_id if type(_store_id) is str else as_str(_store_id)
+        self.cashier_id = _cashier_id if type(_cashier_id) is str or _cashier_id is UNSET else as_str(_cashier_id)
+        self.extended_properties = _extended_properties
         self.additional_properties = (
-            {} if _KNOWN.issuperset(src_dict) else {key: each for key, each in src_dict.items() if key not in _KNOWN}
+            {key: each for key, each in src_dict.items() if key not in _ABSENT} if unknown else {}
         )
         return self
 
@@ -87,11 +92,10 @@ class VippsRecruitment:
         return key in self.additional_properties
 
 
-_KNOWN = frozenset(
-    (
-        "mobilePhone",
-        "storeId",
-        "cashierId",
-        "extendedProperties",
-    )
-)
+_ABSENT: dict[str, Any] = {
+    "mobilePhone": UNSET,
+    "storeId": UNSET,
+    "cashierId": UNSET,
+    "extendedProperties": UNSET,
+}
+_KNOWN = frozenset(_ABSENT)

@@ -9,6 +9,7 @@ from ... import operations
 from ...client import Answer, Body, Request
 from ...models.prospect_request import ProspectRequest
 from ...models.prospect_response import ProspectResponse
+from ...typed import Reader
 from ...types import (
     as_object,
     model_body,
@@ -17,6 +18,7 @@ from ...types import (
 
 OPERATION = operations.CUSTOMERS_CREATE_PROSPECT
 TEMPLATE = "/customers/prospects"
+READER = Reader(ProspectResponse)
 
 
 def request(body: ProspectRequest | Mapping[str, Any]) -> Request:
@@ -38,4 +40,4 @@ def decode(answer: Answer) -> ProspectResponse:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return ProspectResponse.from_dict(as_object(read_json(answer)))
+    return READER.read(answer.content) or ProspectResponse.from_dict(as_object(read_json(answer)))

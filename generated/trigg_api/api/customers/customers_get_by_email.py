@@ -5,6 +5,7 @@ from __future__ import annotations
 from ... import operations
 from ...client import Answer, Request
 from ...models.customer import Customer
+from ...typed import Reader
 from ...types import (
     as_object,
     path_segment,
@@ -15,6 +16,7 @@ from ...types import (
 
 OPERATION = operations.CUSTOMERS_GET_BY_EMAIL
 TEMPLATE = "/customers/email/{email}"
+READER = Reader(Customer, "data")
 
 
 def request(email: str) -> Request:
@@ -38,4 +40,4 @@ def decode(answer: Answer) -> Customer:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return Customer.from_dict(as_object(unwrap(read_json(answer))))
+    return READER.read(answer.content) or Customer.from_dict(as_object(unwrap(read_json(answer))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ... import operations
 from ...client import Answer, Request
 from ...models.customer import Customer
+from ...typed import Reader
 from ...types import (
     as_object,
     query_pairs,
@@ -14,6 +15,7 @@ from ...types import (
 
 OPERATION = operations.CUSTOMERS_GET_BY_MOBILE_PHONE
 TEMPLATE = "/customers"
+READER = Reader(Customer, "data")
 
 
 def request(mobile_phone: str) -> Request:
@@ -35,4 +37,4 @@ def decode(answer: Answer) -> Customer:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return Customer.from_dict(as_object(unwrap(read_json(answer))))
+    return READER.read(answer.content) or Customer.from_dict(as_object(unwrap(read_json(answer))))

@@ -9,6 +9,7 @@ from ... import operations
 from ...client import Answer, Body, Request
 from ...models.customer import Customer
 from ...models.customer_request import CustomerRequest
+from ...typed import Reader
 from ...types import (
     as_object,
     model_body,
@@ -18,6 +19,7 @@ from ...types import (
 
 OPERATION = operations.CUSTOMERS_UPDATE_BY_EXTERNAL_ID
 TEMPLATE = "/customers/externalId"
+READER = Reader(Customer, "data")
 
 
 def request(body: CustomerRequest | Mapping[str, Any]) -> Request:
@@ -39,4 +41,4 @@ def decode(answer: Answer) -> Customer:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return Customer.from_dict(as_object(unwrap(read_json(answer))))
+    return READER.read(answer.content) or Customer.from_dict(as_object(unwrap(read_json(answer))))

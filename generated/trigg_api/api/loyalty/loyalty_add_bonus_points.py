@@ -9,6 +9,7 @@ from ... import operations
 from ...client import Answer, Body, Request
 from ...models.bonus_activity import BonusActivity
 from ...models.reward_points import RewardPoints
+from ...typed import Reader
 from ...types import (
     as_object,
     model_body,
@@ -17,6 +18,7 @@ from ...types import (
 
 OPERATION = operations.LOYALTY_ADD_BONUS_POINTS
 TEMPLATE = "/loyalty/bonus/addRewardPoints"
+READER = Reader(BonusActivity)
 
 
 def request(body: RewardPoints | Mapping[str, Any]) -> Request:
@@ -38,4 +40,4 @@ def decode(answer: Answer) -> BonusActivity:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return BonusActivity.from_dict(as_object(read_json(answer)))
+    return READER.read(answer.content) or BonusActivity.from_dict(as_object(read_json(answer)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ... import operations
 from ...client import Answer, Request
 from ...models.bonus_campaign import BonusCampaign
+from ...typed import Reader
 from ...types import (
     as_object,
     as_sequence,
@@ -15,6 +16,7 @@ from ...types import (
 
 OPERATION = operations.LOYALTY_BONUS_CAMPAIGNS
 TEMPLATE = "/loyalty/bonus/campaigns/{id}"
+READER = Reader(BonusCampaign, "list")
 
 
 def request(id: str) -> Request:
@@ -38,4 +40,6 @@ def decode(answer: Answer) -> list[BonusCampaign]:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return [BonusCampaign.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None]
+    return READER.read(answer.content) or [
+        BonusCampaign.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None
+    ]

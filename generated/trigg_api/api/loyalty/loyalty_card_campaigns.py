@@ -5,6 +5,7 @@ from __future__ import annotations
 from ... import operations
 from ...client import Answer, Request
 from ...models.loyalty_card_campaign import LoyaltyCardCampaign
+from ...typed import Reader
 from ...types import (
     as_object,
     as_sequence,
@@ -13,6 +14,7 @@ from ...types import (
 
 OPERATION = operations.LOYALTY_CARD_CAMPAIGNS
 TEMPLATE = "/loyalty/loyalty-cards/campaigns"
+READER = Reader(LoyaltyCardCampaign, "list")
 
 
 def request() -> Request:
@@ -33,6 +35,6 @@ def decode(answer: Answer) -> list[LoyaltyCardCampaign]:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return [
+    return READER.read(answer.content) or [
         LoyaltyCardCampaign.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None
     ]

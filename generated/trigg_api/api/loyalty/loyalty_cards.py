@@ -5,6 +5,7 @@ from __future__ import annotations
 from ... import operations
 from ...client import Answer, Request
 from ...models.loyalty_card_summary import LoyaltyCardSummary
+from ...typed import Reader
 from ...types import (
     as_object,
     as_sequence,
@@ -15,6 +16,7 @@ from ...types import (
 
 OPERATION = operations.LOYALTY_CARDS
 TEMPLATE = "/loyalty/loyalty-cards/{customerId}"
+READER = Reader(LoyaltyCardSummary, "list")
 
 
 def request(customer_id: str) -> Request:
@@ -38,6 +40,6 @@ def decode(answer: Answer) -> list[LoyaltyCardSummary]:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return [
+    return READER.read(answer.content) or [
         LoyaltyCardSummary.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None
     ]

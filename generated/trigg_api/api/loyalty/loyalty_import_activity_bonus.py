@@ -9,6 +9,7 @@ from ... import operations
 from ...client import Answer, Body, Request
 from ...models.bonus_activity import BonusActivity
 from ...models.bonus_import_result import BonusImportResult
+from ...typed import Reader
 from ...types import (
     as_object,
     model_body,
@@ -17,6 +18,7 @@ from ...types import (
 
 OPERATION = operations.LOYALTY_IMPORT_ACTIVITY_BONUS
 TEMPLATE = "/loyalty/bonus/import"
+READER = Reader(BonusImportResult)
 
 
 def request(body: BonusActivity | Mapping[str, Any]) -> Request:
@@ -38,4 +40,4 @@ def decode(answer: Answer) -> BonusImportResult:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return BonusImportResult.from_dict(as_object(read_json(answer)))
+    return READER.read(answer.content) or BonusImportResult.from_dict(as_object(read_json(answer)))

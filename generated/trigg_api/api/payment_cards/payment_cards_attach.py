@@ -9,6 +9,7 @@ from ... import operations
 from ...client import Answer, Body, Request
 from ...models.payment_card import PaymentCard
 from ...models.payment_card_input import PaymentCardInput
+from ...typed import Reader
 from ...types import (
     as_object,
     model_body,
@@ -17,6 +18,7 @@ from ...types import (
 
 OPERATION = operations.PAYMENT_CARDS_ATTACH
 TEMPLATE = "/payment-cards"
+READER = Reader(PaymentCard)
 
 
 def request(body: PaymentCardInput | Mapping[str, Any]) -> Request:
@@ -38,4 +40,4 @@ def decode(answer: Answer) -> PaymentCard:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return PaymentCard.from_dict(as_object(read_json(answer)))
+    return READER.read(answer.content) or PaymentCard.from_dict(as_object(read_json(answer)))

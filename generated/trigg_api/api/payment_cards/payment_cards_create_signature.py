@@ -8,6 +8,7 @@ from typing import Any
 from ... import operations
 from ...client import Answer, Body, Request
 from ...models.payment_card_signature import PaymentCardSignature
+from ...typed import Reader
 from ...types import (
     as_object,
     dump,
@@ -16,6 +17,7 @@ from ...types import (
 
 OPERATION = operations.PAYMENT_CARDS_CREATE_SIGNATURE
 TEMPLATE = "/payment-cards/signature"
+READER = Reader(PaymentCardSignature)
 
 
 def request(body: Mapping[str, Any]) -> Request:
@@ -37,4 +39,4 @@ def decode(answer: Answer) -> PaymentCardSignature:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return PaymentCardSignature.from_dict(as_object(read_json(answer)))
+    return READER.read(answer.content) or PaymentCardSignature.from_dict(as_object(read_json(answer)))

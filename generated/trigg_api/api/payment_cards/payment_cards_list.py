@@ -5,6 +5,7 @@ from __future__ import annotations
 from ... import operations
 from ...client import Answer, Request
 from ...models.payment_card import PaymentCard
+from ...typed import Reader
 from ...types import (
     as_object,
     as_sequence,
@@ -15,6 +16,7 @@ from ...types import (
 
 OPERATION = operations.PAYMENT_CARDS_LIST
 TEMPLATE = "/payment-cards/customerId/{customerId}"
+READER = Reader(PaymentCard, "list")
 
 
 def request(customer_id: str) -> Request:
@@ -38,4 +40,6 @@ def decode(answer: Answer) -> list[PaymentCard]:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return [PaymentCard.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None]
+    return READER.read(answer.content) or [
+        PaymentCard.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ... import operations
 from ...client import Answer, Request
 from ...models.promotion import Promotion
+from ...typed import Reader
 from ...types import (
     as_object,
     as_sequence,
@@ -13,6 +14,7 @@ from ...types import (
 
 OPERATION = operations.PROMOTIONS_CAMPAIGNS
 TEMPLATE = "/promotions/campaigns"
+READER = Reader(Promotion, "list")
 
 
 def request() -> Request:
@@ -33,4 +35,6 @@ def decode(answer: Answer) -> list[Promotion]:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return [Promotion.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None]
+    return READER.read(answer.content) or [
+        Promotion.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ... import operations
 from ...client import Answer, Request
 from ...models.promotion_definition import PromotionDefinition
+from ...typed import Reader
 from ...types import (
     as_object,
     as_sequence,
@@ -13,6 +14,7 @@ from ...types import (
 
 OPERATION = operations.PROMOTIONS_DEFINITIONS
 TEMPLATE = "/promotions/definitions"
+READER = Reader(PromotionDefinition, "list")
 
 
 def request() -> Request:
@@ -33,6 +35,6 @@ def decode(answer: Answer) -> list[PromotionDefinition]:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return [
+    return READER.read(answer.content) or [
         PromotionDefinition.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None
     ]

@@ -8,6 +8,7 @@ from typing import Any
 from ... import operations
 from ...client import Answer, Body, Request
 from ...models.promotion import Promotion
+from ...typed import Reader
 from ...types import (
     as_object,
     as_sequence,
@@ -17,6 +18,7 @@ from ...types import (
 
 OPERATION = operations.PROMOTIONS_FOR_CART
 TEMPLATE = "/promotions/cart"
+READER = Reader(Promotion, "list")
 
 
 def request(body: Mapping[str, Any]) -> Request:
@@ -38,4 +40,6 @@ def decode(answer: Answer) -> list[Promotion]:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return [Promotion.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None]
+    return READER.read(answer.content) or [
+        Promotion.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ... import operations
 from ...client import Answer, Request
 from ...models.promotion import Promotion
+from ...typed import Reader
 from ...types import (
     as_object,
     as_sequence,
@@ -15,6 +16,7 @@ from ...types import (
 
 OPERATION = operations.PROMOTIONS_LIST
 TEMPLATE = "/promotions/customerId/{customerId}"
+READER = Reader(Promotion, "list")
 
 
 def request(customer_id: str) -> Request:
@@ -38,4 +40,6 @@ def decode(answer: Answer) -> list[Promotion]:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return [Promotion.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None]
+    return READER.read(answer.content) or [
+        Promotion.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None
+    ]

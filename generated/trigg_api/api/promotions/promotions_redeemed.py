@@ -5,6 +5,7 @@ from __future__ import annotations
 from ... import operations
 from ...client import Answer, Request
 from ...models.redeemed_promotion import RedeemedPromotion
+from ...typed import Reader
 from ...types import (
     as_object,
     as_sequence,
@@ -15,6 +16,7 @@ from ...types import (
 
 OPERATION = operations.PROMOTIONS_REDEEMED
 TEMPLATE = "/promotions/redeem/history/customerId/{customerId}"
+READER = Reader(RedeemedPromotion, "list")
 
 
 def request(customer_id: str) -> Request:
@@ -38,4 +40,6 @@ def decode(answer: Answer) -> list[RedeemedPromotion]:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return [RedeemedPromotion.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None]
+    return READER.read(answer.content) or [
+        RedeemedPromotion.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None
+    ]

@@ -8,6 +8,7 @@ from typing import Any
 from ... import operations
 from ...client import Answer, Request
 from ...models.report import Report
+from ...typed import Reader
 from ...types import (
     as_object,
     path_segment,
@@ -18,6 +19,7 @@ from ...types import (
 
 OPERATION = operations.REPORTS_GET
 TEMPLATE = "/reports/{reportType}"
+READER = Reader(Report)
 
 
 def request(
@@ -48,4 +50,4 @@ def decode(answer: Answer) -> Report:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return Report.from_dict(as_object(read_json(answer)))
+    return READER.read(answer.content) or Report.from_dict(as_object(read_json(answer)))

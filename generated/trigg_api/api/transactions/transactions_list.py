@@ -5,6 +5,7 @@ from __future__ import annotations
 from ... import operations
 from ...client import Answer, Request
 from ...models.transaction import Transaction
+from ...typed import Reader
 from ...types import (
     as_object,
     as_sequence,
@@ -15,6 +16,7 @@ from ...types import (
 
 OPERATION = operations.TRANSACTIONS_LIST
 TEMPLATE = "/transactions/customerId/{customerId}"
+READER = Reader(Transaction, "list")
 
 
 def request(customer_id: str) -> Request:
@@ -38,4 +40,6 @@ def decode(answer: Answer) -> list[Transaction]:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return [Transaction.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None]
+    return READER.read(answer.content) or [
+        Transaction.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None
+    ]

@@ -9,6 +9,7 @@ from ... import operations
 from ...client import Answer, Body, Request
 from ...models.vehicle import Vehicle
 from ...models.vehicle_input import VehicleInput
+from ...typed import Reader
 from ...types import (
     as_object,
     model_body,
@@ -19,6 +20,7 @@ from ...types import (
 
 OPERATION = operations.VEHICLES_ADD
 TEMPLATE = "/modules/vehicles/customerId/{customerId}"
+READER = Reader(Vehicle)
 
 
 def request(customer_id: str, body: VehicleInput | Mapping[str, Any]) -> Request:
@@ -43,4 +45,4 @@ def decode(answer: Answer) -> Vehicle:
     Raises:
         UnreadableAnswer: the body is not what the operation answers.
     """
-    return Vehicle.from_dict(as_object(read_json(answer)))
+    return READER.read(answer.content) or Vehicle.from_dict(as_object(read_json(answer)))

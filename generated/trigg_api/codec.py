@@ -1,0 +1,77 @@
+"""JSON text to values and models, and values back to JSON text.
+
+Where the extra ``speed`` is installed, msgspec reads and orjson writes; else the standard library does both. The choice
+is made here and nowhere else, and changes nothing but the time: what a fast library refuses is given to the standard
+one, which reads more and says what is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from itertools import count
+from typing import Any
+
+# To load a library takes as long as some hundred answers: a process that reads and writes little goes without.
+_BEFORE_LOADING = 16
+_LARGE = 64 * 1024
+
+_read_text = json.JSONDecoder().raw_decode
+_uses = count()
+
+
+def loads(content: bytes) -> Any:
+    """The value of a JSON text, as ``json.loads`` reads it.
+
+    Raises:
+        ValueError: it is no JSON; ``json.JSONDecodeError`` or ``UnicodeDecodeError`` where that is the reason.
+        RecursionError: it is nested too deeply.
+    """
+    fast = library("msgspec.json") if next(_uses) >= _BEFORE_LOADING or len(content) > _LARGE else None
+    try:
+        if fast is not None:
+            return fast.decode(content)
+        # What json.loads does for the usual text, without looking for other encodings and blanks around it.
+        text = content.decode()
+        value, end = _read_text(text)
+        if end == len(text):
+            return value
+    except (ValueError, RecursionError):
+        pass
+    return json.loads(content)
+
+
+def dumps(value: Any, default: Callable[[Any], Any]) -> bytes:
+    """JSON in UTF-8, without blanks; ``default`` gives what stands for a value of another type.
+
+    Raises:
+        TypeError: something has no form in JSON.
+        ValueError: a number is NaN or infinite, or the value holds itself; a text holds a lone surrogate.
+        RecursionError: it is nested too deeply.
+    """
+    fast = library("orjson") if next(_uses) >= _BEFORE_LOADING else None
+    if fast is not None:
+        try:
+            content: bytes = fast.dumps(value, default, fast.OPT_PASSTHROUGH_DATACLASS | fast.OPT_PASSTHROUGH_DATETIME)
+        except TypeError:
+            content = b"null"
+        # NaN is written as null. Where there is one, or any error, the standard library writes or says why not.
+        if b"null" not in content:
+            return content
+    return _encoder(default).encode(value).encode()
+
+
+@cache
+def library(name: str) -> Any:
+    """A library of the extra ``speed``, or None where it is not installed."""
+    try:
+        return import_module(name)
+    except ImportError:
+        return None
+
+
+@cache
+def _encoder(default: Callable[[Any], Any]) -> json.JSONEncoder:
+    return json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=default)
