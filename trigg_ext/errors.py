@@ -7,6 +7,7 @@
     ├── ClientClosedError             the client was closed, or cannot be used here (also a RuntimeError)
     ├── PreviewNotAllowedError        the preview policy is "error"
     ├── PagingError                   an answer cannot be the page that was asked for
+    ├── BatchError                    create_many stopped before its end; it is in trigg_ext.batches
     ├── ReturnError                   a return that cannot be, such as of more than was bought (also a ValueError)
     ├── PhoneNumberError              a text is no phone number that can be read (also a ValueError)
     ├── ExtendedPropertiesError       extended properties do not fit your class, or it them (also a ValueError)

@@ -31,7 +31,7 @@ class Imports(generated.Imports):
                 ``Decimal``, ``UUID`` and enums in them. Or content of any media type, sent as it is: text (as UTF-8, or
                 in the charset of ``content_type``) and bytes; and a ``pathlib.Path``, a file opened in either mode, or
                 an iterator of text or bytes, which are never held in memory as a whole. Of a file, what is appended
-                meanwhile is not sent.
+                meanwhile is not sent. A text is content, not a path. The description knows JSON objects only.
             content_type: The media type, such as ``"application/xml"`` or ``"text/csv; charset=iso-8859-1"``. Without
                 it, the suffix of a file's name tells it (``.json``, ``.xml``, ``.csv``), and all else is JSON.
 
@@ -59,7 +59,8 @@ class Imports(generated.Imports):
 
         Args:
             body: A mapping of fields to values, or a list of pairs. A value is a text, a number, a boolean, a date, or
-                a list of such, which gives a field each; None and ``UNSET`` give none.
+                a list of such, which gives a field each; None and ``UNSET`` give none. The description knows one
+                text per field.
 
         Returns:
             The answer, free-form.

@@ -71,7 +71,7 @@ class Transactions(generated.Transactions):
 
         Raises:
             BatchError: the run stopped; it carries the result, and the receipts that can be given again. Its cause is
-                the error of the API, or what ``receipts`` or a callback raised.
+                the error of the API, or what ``receipts`` or a callback raised. It is in :mod:`trigg_ext.batches`.
             InvalidRequestError: an argument is wrong. Nothing was sent.
 
         Source: POST /transactions (addTransactions), section Transactions of the reference.
@@ -119,7 +119,8 @@ class AsyncTransactions(generated.AsyncTransactions):
             How many were accepted, refused and are unknown, and an outcome for each that was not accepted.
 
         Raises:
-            BatchError: the run stopped; it carries the result, and the receipts that can be given again.
+            BatchError: the run stopped; it carries the result, and the receipts that can be given again. It is in
+                :mod:`trigg_ext.batches`.
             InvalidRequestError: an argument is wrong. Nothing was sent.
 
         Source: POST /transactions (addTransactions), section Transactions of the reference.

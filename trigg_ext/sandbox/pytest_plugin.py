@@ -2,7 +2,7 @@
 
     def test_a_new_member_gets_a_welcome(trigg_sandbox, trigg_client):
         trigg_client.messaging.send_sms(Sms(mobile_phone="+4791234567", message="Velkommen!"))
-        assert [sms.message for sms in trigg_sandbox.sms_outbox] == ["Velkommen!"]
+        assert [sms.text for sms in trigg_sandbox.sms_outbox] == ["Velkommen!"]
 
 pytest finds it by itself where the client is installed. The fixtures need the extra ``sandbox``; without it, and in
 tests that do not use them, nothing of the sandbox is loaded.
