@@ -392,6 +392,6 @@ def test_an_identifier_and_a_member_of_an_enum_are_written_as_what_they_stand_fo
 
     from trigg_ext._encoding import encode_json
 
-    kind = Enum("Kind", {"GOLD": "gull"})
-    body = {"id": UUID("2457b03e-9925-45e9-b551-25f10d7bd4f2"), "kind": kind.GOLD}
+    Kind = Enum("Kind", {"GOLD": "gull"})
+    body = {"id": UUID("2457b03e-9925-45e9-b551-25f10d7bd4f2"), "kind": Kind.GOLD}
     assert encode_json(body) == b'{"id":"2457b03e-9925-45e9-b551-25f10d7bd4f2","kind":"gull"}'
