@@ -111,13 +111,38 @@ def _environment(session: nox.Session, folder: Path, *packages: str) -> Path:
 
 
 @nox.session
+def contract(session: nox.Session) -> None:
+    """Hold the models, the requests and the drift check against the description; a part of the tests too."""
+    install(session, "tests")
+    session.run("pytest", "tests/contract", *session.posargs)
+
+
+@nox.session
+def contract_live(session: nox.Session) -> None:
+    """Compare a server's answers with the description: staging, with TRIGG_API_KEY; `-- --help` lists the options."""
+    install(session, "sandbox")
+    session.install(*PINNED, "PyYAML")
+    session.run("python", "-m", "trigg_ext.drift", *session.posargs)
+
+
+@nox.session
+def contract_prism(session: nox.Session) -> None:
+    """Put Prism, which npm installs, in the place of the server, and call every operation; needs Node."""
+    install(session, "tests")
+    session.run("pytest", "tests/contract/test_prism.py", *session.posargs, env={"PRISM": _prism(session)})
+
+
+def _prism(session: nox.Session) -> str:
+    folder = Path(session.create_tmp())
+    session.run("npm", "install", "--silent", "--prefix", str(folder), "@stoplight/prism-cli@5.14.2", external=True)
+    return str((folder / "node_modules" / ".bin" / "prism").resolve())
+
+
+@nox.session
 def bench_sandbox(session: nox.Session) -> None:
     """Put the sandbox beside Prism, which npm installs; needs Node."""
     install(session, "sandbox")
-    folder = Path(session.create_tmp())
-    session.run("npm", "install", "--silent", "--prefix", str(folder), "@stoplight/prism-cli@5.14.2", external=True)
-    prism = str((folder / "node_modules" / ".bin" / "prism").resolve())
-    session.run("python", "-m", "benchmarks.sandbox", env={"PRISM": prism})
+    session.run("python", "-m", "benchmarks.sandbox", env={"PRISM": _prism(session)})
 
 
 @nox.session
@@ -170,6 +195,13 @@ def comment(session: nox.Session) -> None:
         "python", "-m", "codegen", "diff", f"{base}:openapi/openapi.yaml", "openapi/openapi.yaml", *REPORT_FILES
     )
     session.run("python", "-m", "codegen.forge", "comment", number)
+
+
+@nox.session
+def spec_diff(session: nox.Session) -> None:
+    """Say what changed and whom it breaks, from the committed bundle to the vendor's newest, or -- OLD NEW."""
+    install(session, "codegen", project=False)
+    session.run("python", "-m", "codegen", "diff", *session.posargs)
 
 
 @nox.session

@@ -1,4 +1,4 @@
-"""The pipeline's command line: ``python -m codegen regenerate`` and ``python -m codegen check``."""
+"""The pipeline's command line: ``python -m codegen regenerate``, ``check`` and ``diff``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 import sys
 from pathlib import Path
 
+from codegen.diff import command
 from codegen.errors import PipelineError
 from codegen.pipeline import VENDOR_URL, Paths, check, regenerate
 
@@ -14,7 +15,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one job; 0 when it succeeded, 1 with one clear line on standard error when it did not."""
+    """Run one job; 0 when it succeeded, 1 with one clear line on standard error when it did not.
+
+    Of ``diff``, 1 says that a change is as bad as ``--fail-on``, and 2 that something could not be read.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a report is no reason to fail on an old terminal
@@ -22,6 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
     paths = Paths(Path(options.root))
     progress = _Progress()
     try:
+        if options.job == "diff":
+            return command.run(options, paths)
         if options.job == "check":
             check(paths)
         else:
@@ -34,9 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
                 progress=progress,
             )
     except (PipelineError, OSError) as error:
-        return progress.fail(str(error))
+        return progress.fail(str(error), 2 if options.job == "diff" else 1)
     except KeyboardInterrupt:
-        return progress.fail("interrupted; nothing was replaced.")
+        return progress.fail("interrupted; nothing was replaced.", 2 if options.job == "diff" else 1)
     return 0
 
 
@@ -51,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     job.add_argument("--allow-downgrade", action="store_true", help="take a version older than the locked one")
     job.add_argument("--root", default=str(ROOT), help=argparse.SUPPRESS)
     job = jobs.add_parser("check", help="fail unless generated/ is exactly what the committed bundle gives")
+    job.add_argument("--root", default=str(ROOT), help=argparse.SUPPRESS)
+    job = jobs.add_parser("diff", help="say what changed between two descriptions of the API, and whom it breaks")
+    command.add_arguments(job)
     job.add_argument("--root", default=str(ROOT), help=argparse.SUPPRESS)
     return parser
 
@@ -68,10 +77,10 @@ class _Progress:
         self._open = received != total
         print(f"\rfetching: {received:,}{of} bytes", end="" if self._open else "\n", file=sys.stderr, flush=True)
 
-    def fail(self, why: str) -> int:
+    def fail(self, why: str, status: int = 1) -> int:
         """Say why, on a line of its own; the exit status."""
         print("\n" if self._open else "", f"error: {why}", sep="", file=sys.stderr)
-        return 1
+        return status
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ def generate(effective: dict[str, Any], output: Path, *, root: Path) -> None:
         PipelineError: a generator warned or failed; nothing usable was written.
     """
     output.mkdir(parents=True, exist_ok=True)
-    _generate_api(effective, output / "trigg_api", root)
+    generate_api(effective, output / "trigg_api", root=root)
     _generate_models(effective, output / "trigg_models", root)
     _format(output)
 
@@ -60,7 +60,17 @@ def generate(effective: dict[str, Any], output: Path, *, root: Path) -> None:
 # --- trigg_api: openapi-python-client ---------------------------------------------------------------------------------
 
 
-def _generate_api(effective: dict[str, Any], package: Path, root: Path) -> None:
+def generate_api(effective: dict[str, Any], package: Path, *, root: Path) -> None:
+    """Write ``trigg_api`` alone, not yet in the one layout: enough for whoever only reads its source.
+
+    Args:
+        effective: the effective document.
+        package: the folder to write, which must not be there yet.
+        root: the project's folder, with ``generator_config.yaml``.
+
+    Raises:
+        PipelineError: the generator warned or failed.
+    """
     view = generator_view(effective)
     settings = ConfigFile.load_from_path(root / "generator_config.yaml")
     settings.content_type_overrides = {**(settings.content_type_overrides or {}), **view.content_type_overrides}

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from trigg_api.client import Operation, RawResponse
     from trigg_api.types import UNSET, File, Unset
     from trigg_ext._client import AsyncTriggClient, TriggClient
-    from trigg_ext._config import Event, Hooks, Limits, Timeout
+    from trigg_ext._config import Drift, Event, Hooks, Limits, Timeout
+    from trigg_ext._extended import extended
     from trigg_ext._version import __version__
     from trigg_ext.errors import (
         AnswerCutOffError,
@@ -31,15 +32,19 @@ if TYPE_CHECKING:
         ClientStatusError,
         ConfigurationError,
         ConflictError,
+        DriftError,
+        ExtendedPropertiesError,
         InvalidRequestError,
         NoAnswerError,
         NotFoundError,
         PagingError,
         PermissionDeniedError,
+        PhoneNumberError,
         PreviewNotAllowedError,
         QuarantinedError,
         RateLimitedError,
         RequestSummary,
+        ReturnError,
         ServerStatusError,
         StatusError,
         TriggConnectionError,
@@ -50,6 +55,7 @@ if TYPE_CHECKING:
         UnreadableAnswerError,
     )
     from trigg_ext.retries import NO_RETRIES, RetryPolicy, retries_for_testing
+    from trigg_ext.returns import Return
 
 # Each name is loaded when it is first used, so that what imports only a part of the package (a pytest plugin, say) does
 # not pay for the whole of it.
@@ -64,7 +70,10 @@ _MODULES = {
     "ClientStatusError": "trigg_ext.errors",
     "ConfigurationError": "trigg_ext.errors",
     "ConflictError": "trigg_ext.errors",
+    "Drift": "trigg_ext._config",
+    "DriftError": "trigg_ext.errors",
     "Event": "trigg_ext._config",
+    "ExtendedPropertiesError": "trigg_ext.errors",
     "File": "trigg_api.types",
     "Hooks": "trigg_ext._config",
     "InvalidRequestError": "trigg_ext.errors",
@@ -75,12 +84,15 @@ _MODULES = {
     "Operation": "trigg_api.client",
     "PagingError": "trigg_ext.errors",
     "PermissionDeniedError": "trigg_ext.errors",
+    "PhoneNumberError": "trigg_ext.errors",
     "PreviewNotAllowedError": "trigg_ext.errors",
     "QuarantinedError": "trigg_ext.errors",
     "RateLimitedError": "trigg_ext.errors",
     "RawResponse": "trigg_api.client",
     "RequestSummary": "trigg_ext.errors",
     "RetryPolicy": "trigg_ext.retries",
+    "Return": "trigg_ext.returns",
+    "ReturnError": "trigg_ext.errors",
     "ServerStatusError": "trigg_ext.errors",
     "StatusError": "trigg_ext.errors",
     "Timeout": "trigg_ext._config",
@@ -94,12 +106,13 @@ _MODULES = {
     "UnreadableAnswerError": "trigg_ext.errors",
     "Unset": "trigg_api.types",
     "__version__": "trigg_ext._version",
+    "extended": "trigg_ext._extended",
     "retries_for_testing": "trigg_ext.retries",
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("errors", "paging", "retries"):
+    if name in ("drift", "errors", "paging", "phones", "retries", "returns"):
         return import_module(f"{__name__}.{name}")
     module = _MODULES.get(name)
     if module is None:
@@ -125,7 +138,10 @@ __all__ = [
     "ClientStatusError",
     "ConfigurationError",
     "ConflictError",
+    "Drift",
+    "DriftError",
     "Event",
+    "ExtendedPropertiesError",
     "File",
     "Hooks",
     "InvalidRequestError",
@@ -135,12 +151,15 @@ __all__ = [
     "Operation",
     "PagingError",
     "PermissionDeniedError",
+    "PhoneNumberError",
     "PreviewNotAllowedError",
     "QuarantinedError",
     "RateLimitedError",
     "RawResponse",
     "RequestSummary",
     "RetryPolicy",
+    "Return",
+    "ReturnError",
     "ServerStatusError",
     "StatusError",
     "Timeout",
@@ -153,5 +172,6 @@ __all__ = [
     "UnreadableAnswerError",
     "Unset",
     "__version__",
+    "extended",
     "retries_for_testing",
 ]

@@ -22,6 +22,7 @@ from trigg_ext._wire import Attempt, Failure, Pause, Received
 from trigg_ext.errors import TriggError
 
 if TYPE_CHECKING:
+    from trigg_ext.drift._findings import Finding
     from trigg_ext.retries import Happened, RetryBudget
 
 T = TypeVar("T")
@@ -144,13 +145,18 @@ def _finish(
     _after(settings, event, answer)
     if attempt == 1:
         budget.give_back()
+    findings = () if settings.drift is None else settings.drift.look(operation, request, answer, settings)
     reason = ""
     try:
-        return decode(answer), answer, attempt
+        parsed = decode(answer)
     except UnreadableAnswer as error:
         reason = str(error)
     except RecursionError:
         reason = "The answer is nested too deeply to be read."
+    else:
+        if not findings:
+            return parsed, answer, attempt
+        raise _drifted(operation, request, settings, answer, parsed, findings, attempt)
     # Raised outside of the handler, so that no other error hangs on to the answer.
     raise _unreadable(operation, request, settings, answer, reason, attempt, acted or operation.retry != "read")
 
@@ -170,6 +176,8 @@ def _error(
     facts = _outcomes.facts(operation, request, settings, attempts=attempt, acted=acted)
     if isinstance(answer, Failure):
         return _outcomes.failure_error(facts, answer)
+    if settings.drift is not None:
+        settings.drift.look(operation, request, answer, settings)
     return _outcomes.status_error(facts, answer, retry_after=retry_after, meant=meant)
 
 
@@ -181,6 +189,22 @@ def _unreadable(
     return _outcomes.unreadable_error(
         _outcomes.facts(operation, request, settings, attempts=attempt, acted=acted), answer, reason
     )
+
+
+def _drifted(
+    operation: Operation,
+    request: Request,
+    settings: Settings,
+    answer: Received,
+    parsed: Any,
+    findings: tuple[Finding, ...],
+    attempt: int,
+) -> TriggError:
+    from trigg_ext import _outcomes
+
+    # It was carried out, whatever its answer looks like.
+    facts = _outcomes.facts(operation, request, settings, attempts=attempt, acted=operation.retry != "read")
+    return _outcomes.drift_error(facts, answer, parsed, findings)
 
 
 def error_in_success(content: bytes) -> int | None:

@@ -17,7 +17,7 @@ from trigg_api.resources import (
 from trigg_api.types import query_pairs
 from trigg_ext import _config
 from trigg_ext._calls import LONE_SURROGATE, Plan, as_raw, invalid, plan
-from trigg_ext._config import Hooks, Limits, Settings, Timeout
+from trigg_ext._config import Drift, Hooks, Limits, Settings, Timeout
 from trigg_ext._http import AsyncPool, Pool, PoolOptions, TrustStore, merge_user_agent, refuse_other_kind
 from trigg_ext._preview import check_preview
 from trigg_ext._redaction import Secret
@@ -28,7 +28,11 @@ from trigg_ext.errors import ConfigurationError
 from trigg_ext.retries import RetryBudget, RetryPolicy
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     import httpx
+
+    from trigg_ext.drift._watch import Watcher
 
 T = TypeVar("T")
 
@@ -151,6 +155,7 @@ def _tuned(
     query: Mapping[str, Any] | None,
     preview: str | None,
     hooks: Hooks | None,
+    drift: str | Drift | Watcher | None,
 ) -> Settings:
     policy = _config.as_policy(retries, settings.retries)
     if resend_once is not None:
@@ -174,6 +179,7 @@ def _tuned(
         query=(*(pair for pair in settings.query if pair[0] not in named), *pairs),
         preview=settings.preview if preview is None else _config.as_preview(preview),
         hooks=settings.hooks if hooks is None else (*settings.hooks, _config.check_hooks(hooks)),
+        drift=_config.as_watcher(drift, settings.drift),
     )
 
 
@@ -186,6 +192,8 @@ def _resolve(
     preview: str | None,
     headers: Mapping[str, str] | None,
     hooks: Hooks | None,
+    time_zone: str | tzinfo | None,
+    drift: str | Drift | None,
 ) -> Settings:
     resolved = _config.settings(
         SERVERS,
@@ -197,6 +205,8 @@ def _resolve(
         preview=preview,
         headers=headers,
         hooks=hooks,
+        time_zone=time_zone,
+        drift=drift,
     )
     return resolved._replace(headers=merge_user_agent(resolved.headers, __version__))
 
@@ -251,6 +261,10 @@ class TriggClient(WrittenResources):
         preview: ``"warn"``, ``"allow"`` or ``"error"`` on calls to preview operations; ``TRIGG_PREVIEW``, else warn.
         headers: headers to send with every request.
         hooks: functions to call around each attempt.
+        time_zone: the zone that the API means where a time names none, by its IANA name or as a ``tzinfo``;
+            ``TRIGG_TIME_ZONE``, else Europe/Oslo. The reference names none.
+        drift: ``"off"``, ``"log"``, ``"error"`` or a :class:`Drift`: whether answers are compared with the API's
+            description; ``TRIGG_DRIFT``, else off.
         limits: how many connections to keep.
         proxy: the address of a proxy.
         http2: whether to speak HTTP/2 (needs ``httpx[http2]``).
@@ -273,6 +287,8 @@ class TriggClient(WrittenResources):
         preview: str | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | None = None,
+        time_zone: str | tzinfo | None = None,
+        drift: str | Drift | None = None,
         limits: Limits | None = None,
         proxy: str | None = None,
         http2: bool = False,
@@ -282,7 +298,7 @@ class TriggClient(WrittenResources):
     ) -> None:
         key = None if api_key is None else Secret(api_key)
         del api_key  # so that no frame of ours shows it
-        settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks)
+        settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks, time_zone, drift)
         refuse_other_kind(http_client, "Client")
         options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
         self._set_up(Pool(options, http_client), settings, _Shared(), owner=True)
@@ -314,6 +330,7 @@ class TriggClient(WrittenResources):
         query: Mapping[str, Any] | None = None,
         preview: str | None = None,
         hooks: Hooks | None = None,
+        drift: str | Drift | None = None,
     ) -> Self:
         """This client with some things changed, for one call or for many; it shares the connections of this one.
 
@@ -325,6 +342,7 @@ class TriggClient(WrittenResources):
             query: query parameters to add, or to set instead of those of the call.
             preview: ``"warn"``, ``"allow"`` or ``"error"``.
             hooks: further hooks.
+            drift: ``"off"``, ``"log"``, ``"error"`` or a :class:`Drift`.
 
         Raises:
             ConfigurationError: a value is wrong; the text names it.
@@ -338,6 +356,7 @@ class TriggClient(WrittenResources):
             query=query,
             preview=preview,
             hooks=hooks,
+            drift=drift,
         )
         tuned = type(self).__new__(type(self))
         tuned._set_up(self._pool, settings, self._shared, owner=False)
@@ -375,6 +394,8 @@ class AsyncTriggClient(AsyncWrittenResources):
         preview: str | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | None = None,
+        time_zone: str | tzinfo | None = None,
+        drift: str | Drift | None = None,
         limits: Limits | None = None,
         proxy: str | None = None,
         http2: bool = False,
@@ -384,7 +405,7 @@ class AsyncTriggClient(AsyncWrittenResources):
     ) -> None:
         key = None if api_key is None else Secret(api_key)
         del api_key  # so that no frame of ours shows it
-        settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks)
+        settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks, time_zone, drift)
         refuse_other_kind(http_client, "AsyncClient")
         options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
         self._set_up(AsyncPool(options, http_client), settings, _Shared(), owner=True)
@@ -418,6 +439,7 @@ class AsyncTriggClient(AsyncWrittenResources):
         query: Mapping[str, Any] | None = None,
         preview: str | None = None,
         hooks: Hooks | None = None,
+        drift: str | Drift | None = None,
     ) -> Self:
         """This client with some things changed; see :meth:`TriggClient.with_options`.
 
@@ -433,6 +455,7 @@ class AsyncTriggClient(AsyncWrittenResources):
             query=query,
             preview=preview,
             hooks=hooks,
+            drift=drift,
         )
         tuned = type(self).__new__(type(self))
         tuned._set_up(self._pool, settings, self._shared, owner=False)

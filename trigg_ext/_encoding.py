@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import inspect
+import codecs
 import io
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from typing import IO, Any, NamedTuple, cast
+import math
+import os
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
 from trigg_api import codec
 from trigg_api.client import Body
 from trigg_api.errors import InvalidArgument
-from trigg_api.types import RequestFiles, dump, scalar
-
-_CHUNK = 64 * 1024
+from trigg_api.types import UNSET, RequestFiles, dump, scalar
+from trigg_ext._content import ContentStream, Parts, as_bytes, content_of
 
 
 class Encoded(NamedTuple):
-    """A body, ready to be sent: bytes, a stream, or the parts of a form with files; and its headers."""
+    """A body, ready to be sent: bytes or a stream, and its headers."""
 
     content: bytes | None = None
     stream: ContentStream | None = None
-    files: RequestFiles | None = None
     headers: Mapping[str, str] = {}
 
     def __repr__(self) -> str:
@@ -29,9 +30,7 @@ class Encoded(NamedTuple):
 
     def can_be_sent_again(self) -> bool:
         """Whether the body can be sent from its start, after it may have been sent in part."""
-        if self.stream is not None:
-            return self.stream.rewind()
-        return self.files is None or all(_rewind(part[1]) for _, part in self.files)
+        return self.stream is None or self.stream.rewind()
 
 
 NOTHING = Encoded()
@@ -50,7 +49,7 @@ def encode(body: Body | None) -> Encoded:
     if body.kind == "form":
         return Encoded(content=_encode_form(body.value), headers={"content-type": body.media_type})
     if body.kind == "multipart":
-        return Encoded(files=body.value)
+        return _encode_multipart(body.value)
     return _encode_raw(body)
 
 
@@ -90,11 +89,7 @@ def plain(value: Any) -> Any:
     if hasattr(value, "to_dict"):
         return value.to_dict()
     from decimal import Decimal
-    from enum import Enum
-    from uuid import UUID
 
-    if isinstance(value, (Enum, UUID)):
-        return value.value if isinstance(value, Enum) else str(value)
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise InvalidArgument("NaN and infinity are no JSON numbers.")
@@ -105,12 +100,37 @@ def plain(value: Any) -> Any:
             raise InvalidArgument(f"The number {value} has more digits than the API's JSON numbers carry.")
         return number
     if isinstance(value, Mapping):
-        return dict(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        return _set_only(value)  # pyright: ignore[reportUnknownArgumentType]
     if isinstance(value, (tuple, set, frozenset)):
         return list(cast("Iterable[Any]", value))
     if hasattr(value, "isoformat"):
         return value.isoformat()
+    return _as_fields(value)
+
+
+def _as_fields(value: Any) -> Any:
+    """What has fields: models of other kinds; and the values that a text stands for."""
+    import dataclasses
+    from enum import Enum
+    from uuid import UUID
+
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, Enum):
+        return value.value
+    if not isinstance(value, type):
+        if dataclasses.is_dataclass(value):
+            return _set_only({each.name: getattr(value, each.name) for each in dataclasses.fields(value)})
+        fields: Any = getattr(value, "__attrs_attrs__", None)
+        if fields is not None:
+            return _set_only({each.name: getattr(value, each.name) for each in fields})
+        if hasattr(value, "model_dump"):
+            return value.model_dump(mode="json", by_alias=True)
     raise InvalidArgument(f"A value of type {type(value).__name__} in the body has no form in JSON.")
+
+
+def _set_only(fields: Mapping[Any, Any]) -> dict[Any, Any]:
+    return {name: each for name, each in fields.items() if each is not UNSET}
 
 
 def _encode_form(value: Any) -> bytes:
@@ -121,108 +141,90 @@ def _encode_form(value: Any) -> bytes:
         many = cast("list[Any]", each) if isinstance(each, (list, tuple)) else [each]
         for one in many:
             if one is not None:
-                pairs.append((str(name), scalar(str(name), one)))
+                pairs.append((str(name), form_text(str(name), one)))
     return urlencode(pairs).encode("ascii")
+
+
+def form_text(name: str, value: Any) -> str:
+    """A single value as it stands in a form.
+
+    Raises:
+        InvalidArgument: it has no such form.
+    """
+    from decimal import Decimal
+    from enum import Enum
+
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, (float, Decimal)) and not math.isfinite(value):
+        raise InvalidArgument(f"{name} is no number that a form can carry.")
+    return f"{value:f}" if isinstance(value, Decimal) else scalar(name, value)
 
 
 def _encode_raw(body: Body) -> Encoded:
     value = body.value
-    headers = {"content-type": body.media_type}
-    if isinstance(value, str):
-        if "charset" not in body.media_type and not body.media_type.endswith("json"):
-            headers["content-type"] = f"{body.media_type}; charset=utf-8"
-        return Encoded(content=value.encode(), headers=headers)
-    if isinstance(value, (bytes, bytearray)):
-        return Encoded(content=bytes(value), headers=headers)
-    if isinstance(value, io.TextIOBase) or (hasattr(value, "read") and getattr(value, "closed", False)):
-        raise InvalidArgument("The body is a file that is closed or opened as text; open it in binary mode.")
-    if hasattr(value, "read") and inspect.iscoroutinefunction(value.read):
-        raise InvalidArgument("The body is an asynchronous file; give a file opened in binary mode, or its bytes.")
-    stream = ContentStream.of(value)
+    media_type = body.media_type
+    encoding, told = _charset(media_type)
+    if not told and isinstance(value, (str, io.TextIOBase)) and not media_type.endswith("json"):
+        media_type = f"{media_type}; charset=utf-8"
+    headers = {"content-type": media_type}
+    if isinstance(value, (str, bytes, bytearray, memoryview)):
+        return Encoded(content=as_bytes(value, encoding), headers=headers)
+    stream = content_of(value, encoding)
     if stream is None:
         raise InvalidArgument(
-            f"The body must be text, bytes, a binary file or an iterable of bytes, not {type(value).__name__}."
+            f"The body must be text, bytes, a file, a path or an iterable of text or bytes, not {type(value).__name__}."
         )
+    return _streamed(stream, media_type)
+
+
+def _charset(media_type: str) -> tuple[str, bool]:
+    found = re.search(r"""(?i);\s*charset\s*=\s*["']?([^\s;"']+)""", media_type)
+    if found is None:
+        return "utf-8", False
+    try:
+        return codecs.lookup(found[1]).name, True
+    except LookupError:
+        raise InvalidArgument(f"The charset {found[1]!r} is not known here.") from None
+
+
+def _encode_multipart(parts: RequestFiles) -> Encoded:
+    boundary = os.urandom(16).hex()
+    written: list[tuple[bytes, ContentStream]] = []
+    for name, (file_name, payload, media_type) in parts:
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="{_quoted(name)}"'
+        if file_name is not None:
+            head += f'; filename="{_quoted(file_name)}"\r\nContent-Type: {media_type or media_type_of(file_name)}'
+        elif media_type is not None:
+            head += f"\r\nContent-Type: {media_type}"
+        content = content_of(payload)
+        if content is None:
+            raise InvalidArgument(f"{name} must be bytes, a file or a path, not {type(payload).__name__}.")
+        written.append((f"{head}\r\n\r\n".encode("utf-8", "replace"), content))
+    return _streamed(Parts(written, f"--{boundary}--\r\n".encode()), f"multipart/form-data; boundary={boundary}")
+
+
+def _streamed(stream: ContentStream, media_type: str) -> Encoded:
     size = stream.size()
-    headers.update({"transfer-encoding": "chunked"} if size is None else {"content-length": str(size)})
-    return Encoded(stream=stream, headers=headers)
+    length = {"transfer-encoding": "chunked"} if size is None else {"content-length": str(size)}
+    return Encoded(stream=stream, headers={"content-type": media_type, **length})
 
 
-class ContentStream:
-    """Content of any length, read as it is sent; for synchronous and asynchronous clients alike."""
-
-    def __init__(self, source: Any, start: int | None = None) -> None:
-        self.source = source
-        self.start = start
-        self.begun = False
-
-    @classmethod
-    def of(cls, value: Any) -> ContentStream | None:
-        """A stream of a binary file or an iterable of bytes; None for anything else."""
-        if hasattr(value, "read"):
-            return cls(value, _position(value))
-        return cls(value) if isinstance(value, Iterable) and not isinstance(value, Mapping) else None
-
-    def size(self) -> int | None:
-        """How many bytes will be sent, where that can be known."""
-        if self.start is None:
-            return None
-        file = cast("IO[bytes]", self.source)
-        try:
-            end = file.seek(0, 2)
-            file.seek(self.start)
-        except (OSError, ValueError, AttributeError):
-            return None
-        return end - self.start
-
-    def rewind(self) -> bool:
-        """Go back to the start; False if that is not possible."""
-        if not self.begun:
-            return True
-        if self.start is None:
-            # A list can be walked again; an iterator that has begun cannot.
-            again = hasattr(self.source, "__len__")
-            self.begun = not again
-            return again
-        try:
-            self.source.seek(self.start)
-        except (OSError, ValueError, AttributeError):
-            return False
-        self.begun = False
-        return True
-
-    def __iter__(self) -> Iterator[bytes]:
-        self.begun = True
-        if hasattr(self.source, "read"):
-            while chunk := self.source.read(_CHUNK):
-                yield chunk if isinstance(chunk, bytes) else _no_text()
-            return
-        for chunk in self.source:
-            yield chunk if isinstance(chunk, bytes) else _no_text()
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for chunk in self:
-            yield chunk
+def _quoted(name: str) -> str:
+    # As the WHATWG writes it, and so all browsers; beyond these characters the name is UTF-8 (RFC 7578).
+    return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _no_text() -> bytes:
-    raise InvalidArgument("The body gives text where bytes are needed; open the file in binary mode.")
+# What is imported here as a rule; the tables of some systems have Excel's type for .csv.
+_MEDIA_TYPES = {".csv": "text/csv", ".json": "application/json", ".xml": "application/xml", ".txt": "text/plain"}
 
 
-def _position(file: Any) -> int | None:
-    try:
-        position: int = file.tell()
-        file.seek(position)
-    except (OSError, ValueError, AttributeError):
-        return None
-    return position
+def media_type_of(file_name: str) -> str:
+    """The media type that a file's name tells; that of bytes if it tells none."""
+    import mimetypes
 
-
-def _rewind(content: Any) -> bool:
-    if isinstance(content, (bytes, str)):
-        return True
-    try:
-        content.seek(0)
-    except (OSError, ValueError, AttributeError):
-        return False
-    return True
+    suffix = os.path.splitext(file_name)[1].lower()  # noqa: PTH122 - a name, and no path
+    guessed, packed = mimetypes.guess_type(file_name)
+    if packed is not None:
+        return "application/gzip" if packed == "gzip" else "application/octet-stream"
+    return _MEDIA_TYPES.get(suffix) or guessed or "application/octet-stream"

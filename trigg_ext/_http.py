@@ -421,7 +421,6 @@ def _build(attempt: Attempt, given: httpx.Client | httpx.AsyncClient | None) -> 
         attempt.url,
         headers={"accept": _ACCEPT, "accept-encoding": _ACCEPT_ENCODING, **attempt.headers},
         content=body.content,
-        files=body.files,  # pyright: ignore[reportArgumentType]
         stream=None if body.stream is None else Stream(body.stream),
         extensions={
             "timeout": {"connect": timeout.connect, "read": timeout.read, "write": timeout.write, "pool": timeout.pool}

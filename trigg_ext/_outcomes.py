@@ -16,6 +16,7 @@ from trigg_ext.errors import RequestSummary
 if TYPE_CHECKING:
     from trigg_api.client import Body, Operation, Request
     from trigg_ext._config import Settings
+    from trigg_ext.drift._findings import Finding
 
 _BY_STATUS: dict[int, type[errors.StatusError]] = {
     400: errors.BadRequestError,
@@ -197,6 +198,21 @@ def unreadable_error(facts: Facts, answer: Received, reason: str) -> errors.Unre
         headers=_shown_headers(answer.headers, facts.scrub),
         body=answer.content,
     )
+
+
+def drift_error(facts: Facts, answer: Received, parsed: Any, findings: tuple[Finding, ...]) -> errors.DriftError:
+    """The error for an answer that was read, and is not as described."""
+    places = ", ".join(f"{each.kind} at {each.pointer or 'the whole'}" for each in findings[:3])
+    more = f" and {len(findings) - 3} more" if len(findings) > 3 else ""
+    error = errors.DriftError(
+        f"the API answered {answer.status_code}, but not as described: {facts.scrub.text(places)}{more}.",
+        **facts.common(),
+        status=answer.status_code,
+        headers=_shown_headers(answer.headers, facts.scrub),
+        body=answer.content,
+    )
+    error.findings, error.parsed = findings, parsed
+    return error
 
 
 def invalid_error(facts: Facts, reason: str) -> errors.InvalidRequestError:

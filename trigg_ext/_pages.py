@@ -54,7 +54,7 @@ class Options(NamedTuple):
     prefetch: int = 0
     list_name: str | None = None
     allow_repeats: bool = False
-    progress: Callable[[Progress], None] | None = None
+    on_progress: Callable[[Progress], None] | None = None
 
 
 def check(options: Options) -> Options:
@@ -76,8 +76,8 @@ def check(options: Options) -> Options:
             raise ConfigurationError(f"{name} is {value!r}; it must be a whole number {limits}.")
     if options.list_name is not None and not isinstance(options.list_name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ConfigurationError(f"list_name must be a text, not {type(options.list_name).__name__}.")
-    if options.progress is not None and not callable(options.progress):
-        raise ConfigurationError(f"progress must be a function, not {type(options.progress).__name__}.")
+    if options.on_progress is not None and not callable(options.on_progress):
+        raise ConfigurationError(f"on_progress must be a function, not {type(options.on_progress).__name__}.")
     return options
 
 

@@ -7,6 +7,9 @@
     ├── ClientClosedError             the client was closed, or cannot be used here (also a RuntimeError)
     ├── PreviewNotAllowedError        the preview policy is "error"
     ├── PagingError                   an answer cannot be the page that was asked for
+    ├── ReturnError                   a return that cannot be, such as of more than was bought (also a ValueError)
+    ├── PhoneNumberError              a text is no phone number that can be read (also a ValueError)
+    ├── ExtendedPropertiesError       extended properties do not fit your class, or it them (also a ValueError)
     └── CallError                     one call failed; all of these know its operation and what is safe to do next
         ├── InvalidRequestError       the request cannot be written from what was given (also a ValueError)
         ├── NoAnswerError             no whole answer came
@@ -14,6 +17,7 @@
         │   ├── TriggTimeoutError         a time limit passed
         │   └── AnswerCutOffError         the answer began and did not end
         ├── UnreadableAnswerError     an answer came that is not what the operation answers
+        ├── DriftError                an answer came, was read, and is not as described; only with drift="error"
         └── StatusError               the API refused, or failed
             ├── ClientStatusError         any 4xx
             │   ├── BadRequestError           400
@@ -38,6 +42,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from trigg_api.client import Operation
+    from trigg_ext.drift._findings import Finding
 
 
 class RequestSummary(NamedTuple):
@@ -97,6 +102,32 @@ class PagingError(TriggError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (str(self), self.operation, self.next_page)
+
+
+class ReturnError(TriggError, ValueError):
+    """A return that cannot be: the text names the line and the remedy. Nothing was sent.
+
+    Attributes:
+        line: the number of the line that it is about, or None where it is about the whole.
+    """
+
+    def __init__(self, text: str, line: int | None = None) -> None:
+        super().__init__(text)
+        self.line = line
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.line)
+
+
+class PhoneNumberError(TriggError, ValueError):
+    """A text is no phone number that can be read. The text of the error does not show it."""
+
+
+class ExtendedPropertiesError(TriggError, ValueError):
+    """Extended properties do not fit the class that they are read as, or an object cannot become such properties.
+
+    The text names each field that does not fit by its path, and no values.
+    """
 
 
 class CallError(TriggError):
@@ -217,6 +248,29 @@ class UnreadableAnswerError(CallError):
     advice = "The answer is in .body; if it is right, the description of the API is not."
 
 
+class DriftError(CallError):
+    """The operation was carried out and its answer read, but the answer is not as the API's description has it.
+
+    Raised with ``drift="error"`` alone. Do not call again for it: what was asked for has happened; see ``parsed``.
+
+    Attributes:
+        findings: what is different, as :class:`trigg_ext.drift.Finding`; nothing personal is in them.
+        parsed: what the method would have returned. Like ``body`` it is in no text, repr or pickle.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    parsed: Any = None
+    advice = "The operation was carried out; its answer is in .parsed."
+
+    def next_step(self) -> str:
+        """What to do about it, as a sentence."""
+        return self.advice
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        restore, (kind, state) = super().__reduce__()
+        return restore, (kind, {key: value for key, value in state.items() if key != "parsed"})
+
+
 class StatusError(CallError):
     """The API answered with a status that is no success."""
 
@@ -307,14 +361,18 @@ __all__ = [
     "ClientStatusError",
     "ConfigurationError",
     "ConflictError",
+    "DriftError",
+    "ExtendedPropertiesError",
     "InvalidRequestError",
     "NoAnswerError",
     "NotFoundError",
     "PermissionDeniedError",
+    "PhoneNumberError",
     "PreviewNotAllowedError",
     "QuarantinedError",
     "RateLimitedError",
     "RequestSummary",
+    "ReturnError",
     "ServerStatusError",
     "StatusError",
     "TriggConnectionError",

@@ -131,8 +131,8 @@ class PagingOptions(TypedDict, total=False):
     ``rows_per_page`` is how many rows a page may have (500; None leaves it to the API, which then sends 25),
     ``start_page`` the page to begin with, from 1. ``prefetch`` is how many pages to fetch ahead, each in a thread or
     task of its own; at most that many are held (0). ``list_name`` names the list of rows in the answer, where there are
-    several. ``allow_repeats`` says that a page may have the very rows of one before it (False). ``progress`` is called
-    after each page with a :class:`Progress`.
+    several. ``allow_repeats`` says that a page may have the very rows of one before it (False).
+    ``on_progress`` is called after each page with a :class:`Progress`.
     """
 
     rows_per_page: int | None
@@ -140,7 +140,7 @@ class PagingOptions(TypedDict, total=False):
     prefetch: int
     list_name: str | None
     allow_repeats: bool
-    progress: Callable[[Progress], None] | None
+    on_progress: Callable[[Progress], None] | None
 
 
 class Paged:
@@ -348,8 +348,8 @@ async def _rows_async(pages: AsyncGenerator[Page, None]) -> AsyncGenerator[Any, 
 
 
 def _tell(course: Course, options: Options) -> None:
-    if options.progress is not None:
-        options.progress(course.progress())
+    if options.on_progress is not None:
+        options.on_progress(course.progress())
 
 
 __all__ = (

@@ -200,7 +200,7 @@ def test_it_starts_at_a_page(kind: str) -> None:
 @both
 def test_progress_is_told_after_each_page(kind: str) -> None:
     told: list[Progress] = []
-    read(ReportServer(customers(25)), kind, rows_per_page=10, progress=told.append)
+    read(ReportServer(customers(25)), kind, rows_per_page=10, on_progress=told.append)
     assert told == [Progress(1, 10, 3, 25), Progress(2, 20, 3, 25), Progress(3, 25, 3, 25)]
 
 
@@ -595,7 +595,7 @@ def test_no_list_is_no_rows_where_none_are_expected(kind: str, answer: Any, opti
         ({"prefetch": 65}, "prefetch is 65"),
         ({"prefetch": True}, "prefetch is True"),
         ({"list_name": 3}, "list_name must be a text, not int"),
-        ({"progress": "print"}, "progress must be a function, not str"),
+        ({"on_progress": "print"}, "on_progress must be a function, not str"),
         ({"query": "store=1"}, "query must be a mapping"),
         ({"page": 3}, "'page' is counted by the iterator; say start_page= instead"),
         ({"query": {"rowsPage": 3}}, "'rowsPage' is counted by the iterator; say rows_per_page= instead"),

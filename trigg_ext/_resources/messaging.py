@@ -9,6 +9,7 @@ from trigg_api.api import messaging as generated
 if TYPE_CHECKING:
     from trigg_api.client import AsyncCaller, Caller
     from trigg_ext._config import Settings
+    from trigg_ext._verification import AsyncVerification, Verification
 
 
 class Messaging(generated.Messaging):
@@ -18,6 +19,30 @@ class Messaging(generated.Messaging):
         super().__init__(caller)
         self._settings = settings
 
+    def verification(self, phone_number: str) -> Verification:
+        """The verification of a phone number by SMS: ``create()`` sends a code, ``verify(code)`` checks it.
+
+        ::
+
+            verification = client.messaging.verification("+4791234567")
+            verification.create()
+            if verification.verify(input("Kode: ")):
+                ...
+
+        Nothing is sent before ``create`` is called.
+
+        Args:
+            phone_number: a phone number. In a form other than ``+4791234567`` it is read with the extra
+                ``trigg-client[phones]``, and one without prefix is Norwegian.
+
+        Raises:
+            PhoneNumberError: the phone number cannot be read.
+        """
+        from trigg_ext._verification import Verification
+        from trigg_ext.phones import to_e164
+
+        return Verification(self._caller, to_e164(phone_number))
+
 
 class AsyncMessaging(generated.AsyncMessaging):
     """The operations of ``client.messaging``, asynchronous."""
@@ -25,3 +50,10 @@ class AsyncMessaging(generated.AsyncMessaging):
     def __init__(self, caller: AsyncCaller, settings: Settings) -> None:
         super().__init__(caller)
         self._settings = settings
+
+    def verification(self, phone_number: str) -> AsyncVerification:
+        """The verification of a phone number by SMS; see :meth:`Messaging.verification`."""
+        from trigg_ext._verification import AsyncVerification
+        from trigg_ext.phones import to_e164
+
+        return AsyncVerification(self._caller, to_e164(phone_number))

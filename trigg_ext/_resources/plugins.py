@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from trigg_api.api import plugins as generated
+from trigg_api.operations import PLUGINS_CALCULATE_CART_PRICE, PLUGINS_EXTENDA
 
 if TYPE_CHECKING:
     from trigg_api.client import AsyncCaller, Caller
     from trigg_ext._config import Settings
+
+T = TypeVar("T")
 
 
 class Plugins(generated.Plugins):
@@ -18,6 +22,76 @@ class Plugins(generated.Plugins):
         super().__init__(caller)
         self._settings = settings
 
+    @overload
+    def calculate_cart_price(self, body: object) -> dict[str, Any]: ...
+    @overload
+    def calculate_cart_price(self, body: object, *, answer: type[T]) -> T: ...
+    def calculate_cart_price(self, body: object, *, answer: Any = None) -> Any:
+        """The price of a cart by campaigns, bonus, coupons and vouchers; its form is agreed between you and Trigg.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: a mapping, or an object of a class of yours (attrs, dataclass, TypedDict, Pydantic).
+            answer: the class to read the answer as; a plain dict if left out. Classes of attrs, dataclasses and
+                typed dicts need the extra ``trigg-client[typed]``.
+
+        Returns:
+            The answer.
+
+        Raises:
+            InvalidRequestError: the body cannot be written. Nothing was sent.
+            ConfigurationError: ``answer`` is no class that can be read, or its extra is missing. Nothing was sent.
+            UnreadableAnswerError: the answer does not fit the class; the text names each field that does not.
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /plugins/cart/price (cartsCalculatePrice), section Plugins of the reference.
+        """
+        from trigg_api.api.plugins import plugins_calculate_cart_price
+        from trigg_ext import _typed
+
+        decode = _typed.decoder(answer, plugins_calculate_cart_price.decode)
+        return self._caller.call(
+            PLUGINS_CALCULATE_CART_PRICE, lambda: plugins_calculate_cart_price.request(_typed.body(body)), decode
+        )
+
+    @overload
+    def extenda(self, body: object) -> dict[str, Any]: ...
+    @overload
+    def extenda(self, body: object, *, answer: type[T]) -> T: ...
+    def extenda(self, body: object, *, answer: Any = None) -> Any:
+        """The price of a cart for Extenda's point of sale; its form is agreed between you and Trigg.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: a mapping, or an object of a class of yours (attrs, dataclass, TypedDict, Pydantic).
+            answer: the class to read the answer as; a plain dict if left out. Classes of attrs, dataclasses and
+                typed dicts need the extra ``trigg-client[typed]``.
+
+        Returns:
+            The answer.
+
+        Raises:
+            InvalidRequestError: the body cannot be written. Nothing was sent.
+            ConfigurationError: ``answer`` is no class that can be read, or its extra is missing. Nothing was sent.
+            UnreadableAnswerError: the answer does not fit the class; the text names each field that does not.
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /plugins/pos/extenda (extendaPluginGetCoupons), section Plugins of the reference.
+        """
+        from trigg_api.api.plugins import plugins_extenda
+        from trigg_ext import _typed
+
+        decode = _typed.decoder(answer, plugins_extenda.decode)
+        return self._caller.call(PLUGINS_EXTENDA, lambda: plugins_extenda.request(_typed.body(body)), decode)
+
 
 class AsyncPlugins(generated.AsyncPlugins):
     """The operations of ``client.plugins``, asynchronous."""
@@ -25,3 +99,29 @@ class AsyncPlugins(generated.AsyncPlugins):
     def __init__(self, caller: AsyncCaller, settings: Settings) -> None:
         super().__init__(caller)
         self._settings = settings
+
+    @overload
+    def calculate_cart_price(self, body: object) -> Coroutine[Any, Any, dict[str, Any]]: ...
+    @overload
+    def calculate_cart_price(self, body: object, *, answer: type[T]) -> Coroutine[Any, Any, T]: ...
+    def calculate_cart_price(self, body: object, *, answer: Any = None) -> Any:
+        """The price of a cart by campaigns, bonus, coupons and vouchers; see :meth:`Plugins.calculate_cart_price`."""
+        from trigg_api.api.plugins import plugins_calculate_cart_price
+        from trigg_ext import _typed
+
+        decode = _typed.decoder(answer, plugins_calculate_cart_price.decode)
+        return self._caller.call(
+            PLUGINS_CALCULATE_CART_PRICE, lambda: plugins_calculate_cart_price.request(_typed.body(body)), decode
+        )
+
+    @overload
+    def extenda(self, body: object) -> Coroutine[Any, Any, dict[str, Any]]: ...
+    @overload
+    def extenda(self, body: object, *, answer: type[T]) -> Coroutine[Any, Any, T]: ...
+    def extenda(self, body: object, *, answer: Any = None) -> Any:
+        """The price of a cart for Extenda's point of sale; see :meth:`Plugins.extenda`."""
+        from trigg_api.api.plugins import plugins_extenda
+        from trigg_ext import _typed
+
+        decode = _typed.decoder(answer, plugins_extenda.decode)
+        return self._caller.call(PLUGINS_EXTENDA, lambda: plugins_extenda.request(_typed.body(body)), decode)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from trigg_api.api import promotions as generated
+from trigg_api.operations import PROMOTIONS_DYNAMIC
 
 if TYPE_CHECKING:
     from trigg_api.client import AsyncCaller, Caller
     from trigg_ext._config import Settings
+
+T = TypeVar("T")
 
 
 class Promotions(generated.Promotions):
@@ -18,6 +22,44 @@ class Promotions(generated.Promotions):
         super().__init__(caller)
         self._settings = settings
 
+    @overload
+    def dynamic(self, function: str, body: object) -> dict[str, Any]: ...
+    @overload
+    def dynamic(self, function: str, body: object, *, answer: type[T]) -> T: ...
+    def dynamic(self, function: str, body: object, *, answer: Any = None) -> Any:
+        """A function that was made for your account; what it takes and answers is between you and Trigg.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            function: its name, such as ``myFunction``.
+            body: a mapping, or an object of a class of yours (attrs, dataclass, TypedDict, Pydantic).
+            answer: the class to read the answer as; a plain dict if left out. Classes of attrs, dataclasses and
+                typed dicts need the extra ``trigg-client[typed]``.
+
+        Returns:
+            The answer.
+
+        Raises:
+            InvalidRequestError: the body cannot be written. Nothing was sent.
+            ConfigurationError: ``answer`` is no class that can be read, or its extra is missing. Nothing was sent.
+            UnreadableAnswerError: the answer does not fit the class; the text names each field that does not.
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /promotions/dynamic/{function} (postPromotionDynamic), section Promotions of the reference.
+        """
+        from trigg_api.api.promotions import promotions_dynamic
+        from trigg_ext import _typed
+
+        decode = _typed.decoder(answer, promotions_dynamic.decode)
+        return self._caller.call(
+            PROMOTIONS_DYNAMIC, lambda: promotions_dynamic.request(function, _typed.body(body)), decode
+        )
+
 
 class AsyncPromotions(generated.AsyncPromotions):
     """The operations of ``client.promotions``, asynchronous."""
@@ -25,3 +67,17 @@ class AsyncPromotions(generated.AsyncPromotions):
     def __init__(self, caller: AsyncCaller, settings: Settings) -> None:
         super().__init__(caller)
         self._settings = settings
+
+    @overload
+    def dynamic(self, function: str, body: object) -> Coroutine[Any, Any, dict[str, Any]]: ...
+    @overload
+    def dynamic(self, function: str, body: object, *, answer: type[T]) -> Coroutine[Any, Any, T]: ...
+    def dynamic(self, function: str, body: object, *, answer: Any = None) -> Any:
+        """A function that was made for your account; see :meth:`Promotions.dynamic`."""
+        from trigg_api.api.promotions import promotions_dynamic
+        from trigg_ext import _typed
+
+        decode = _typed.decoder(answer, promotions_dynamic.decode)
+        return self._caller.call(
+            PROMOTIONS_DYNAMIC, lambda: promotions_dynamic.request(function, _typed.body(body)), decode
+        )

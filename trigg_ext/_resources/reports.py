@@ -31,7 +31,7 @@ class Reports(generated.Reports):
         prefetch: int = 0,
         list_name: str | None = None,
         allow_repeats: bool = False,
-        progress: Callable[[Progress], None] | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
         query: Mapping[str, Any] | None = None,
         **parameters: Any,
     ) -> Iterating[Page]:
@@ -42,7 +42,7 @@ class Reports(generated.Reports):
             prefetch=prefetch,
             list_name=list_name,
             allow_repeats=allow_repeats,
-            progress=progress,
+            on_progress=on_progress,
         )
 
     def rows(
@@ -54,7 +54,7 @@ class Reports(generated.Reports):
         prefetch: int = 0,
         list_name: str | None = None,
         allow_repeats: bool = False,
-        progress: Callable[[Progress], None] | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
         query: Mapping[str, Any] | None = None,
         **parameters: Any,
     ) -> Iterating[dict[str, Any]]:
@@ -67,7 +67,7 @@ class Reports(generated.Reports):
             prefetch: how many pages to fetch ahead, in threads; at most that many are held in memory.
             list_name: the name of the list of rows in the answer, needed only where there are several lists.
             allow_repeats: whether a page may have the very rows of one before it.
-            progress: called after each page with a :class:`~trigg_ext.paging.Progress`.
+            on_progress: called after each page with a :class:`~trigg_ext.paging.Progress`.
             query: further parameters of this report, as agreed with Trigg for your account.
             parameters: the same, as keyword arguments.
 
@@ -87,7 +87,7 @@ class Reports(generated.Reports):
             prefetch=prefetch,
             list_name=list_name,
             allow_repeats=allow_repeats,
-            progress=progress,
+            on_progress=on_progress,
         )
 
 
@@ -107,7 +107,7 @@ class AsyncReports(generated.AsyncReports):
         prefetch: int = 0,
         list_name: str | None = None,
         allow_repeats: bool = False,
-        progress: Callable[[Progress], None] | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
         query: Mapping[str, Any] | None = None,
         **parameters: Any,
     ) -> AsyncIterating[Page]:
@@ -118,7 +118,7 @@ class AsyncReports(generated.AsyncReports):
             prefetch=prefetch,
             list_name=list_name,
             allow_repeats=allow_repeats,
-            progress=progress,
+            on_progress=on_progress,
         )
 
     def rows(
@@ -130,7 +130,7 @@ class AsyncReports(generated.AsyncReports):
         prefetch: int = 0,
         list_name: str | None = None,
         allow_repeats: bool = False,
-        progress: Callable[[Progress], None] | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
         query: Mapping[str, Any] | None = None,
         **parameters: Any,
     ) -> AsyncIterating[dict[str, Any]]:
@@ -144,7 +144,7 @@ class AsyncReports(generated.AsyncReports):
             prefetch=prefetch,
             list_name=list_name,
             allow_repeats=allow_repeats,
-            progress=progress,
+            on_progress=on_progress,
         )
 
 

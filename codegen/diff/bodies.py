@@ -1,0 +1,221 @@
+"""Compares what is sent and what comes back: bodies, media types, statuses and headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from codegen.diff.changes import Change, Side
+from codegen.diff.meaning import Use
+from codegen.diff.pairs import Pairs
+from codegen.diff.schemas import schema_at
+
+Found = Change | Use
+
+
+def compare_request_bodies(label: str, old: Side, new: Side, pairs: Pairs) -> Iterator[Found]:
+    """Everything that changed in the request body of an operation."""
+    before, after = old.below("requestBody"), new.below("requestBody")
+    if before is None and after is None:
+        return
+    if before is None or after is None:
+        if after is not None:
+            need = "required" if after.get("required") is True else "optional"
+            yield _change(f"request-body-added-{need}", label, None, f"{new.at}/requestBody")
+        else:
+            yield _change("request-body-removed", label, f"{old.at}/requestBody", None)
+        return
+    if (before.get("required") is True) != (after.get("required") is True):
+        verb = "required" if after.get("required") is True else "optional"
+        yield _change(f"request-body-became-{verb}", label, before.where("required"), after.where("required"))
+    yield from _content("request", label, before, after, pairs)
+
+
+def compare_responses(label: str, old: Side, new: Side, pairs: Pairs) -> Iterator[Found]:
+    """Everything that changed in the answers of an operation."""
+    before, after = old.named("responses"), new.named("responses")
+    for status in before:
+        if status in after:
+            yield from _content("response", label, before[status], after[status], pairs, status=status)
+            yield from _headers(label, before[status], after[status], pairs, status)
+        else:
+            yield Change(
+                f"response-{_kind(status)}-removed", label, before[status].at, None, status, subject=("status", status)
+            )
+    for status in after:
+        if status not in before:
+            yield Change(
+                f"response-{_kind(status)}-added",
+                label,
+                None,
+                after[status].at,
+                None,
+                status,
+                subject=("status", status),
+            )
+
+
+def _kind(status: str) -> str:
+    return "success-status" if status.startswith("2") else "non-success-status"
+
+
+def _change(name: str, label: str, old_at: str | None, new_at: str | None) -> Change:
+    return Change(name, label, old_at, new_at, subject=("request",))
+
+
+# --- media types ------------------------------------------------------------------------------------------------------
+
+
+def _content(
+    kind: Literal["request", "response"], label: str, old: Side, new: Side, pairs: Pairs, *, status: str = ""
+) -> Iterator[Found]:
+    before, after = old.named("content"), new.named("content")
+    matched, gone, came = _match(list(before), list(after))
+    rule = "request-body-media-type" if kind == "request" else "response-media-type"
+    subject = (kind, status, "content")
+    for name in gone:
+        yield Change(f"{rule}-removed", label, before[name].at, None, name, status=status, subject=(*subject, name))
+    for name in came:
+        yield Change(f"{rule}-added", label, None, after[name].at, None, name, status=status, subject=(*subject, name))
+    for one, other in matched:
+        if one != other:
+            name = "trigg-request-body-media-type-name-changed"
+            if kind == "response":
+                name = f"response-media-type-name-{_name_change(one, other)}"
+            yield Change(
+                name, label, before[one].at, after[other].at, one, other, status=status, subject=(*subject, other)
+            )
+        told = other if len(matched) > 1 else ""
+        yield from _media(kind, label, before[one], after[other], pairs, status, other, told)
+
+
+def _media(
+    kind: Literal["request", "response"],
+    label: str,
+    old: Side,
+    new: Side,
+    pairs: Pairs,
+    status: str,
+    name: str,
+    told: str,
+) -> Iterator[Found]:
+    has = [isinstance(each.get("schema"), (dict, bool)) for each in (old, new)]
+    subject = (kind, status, "schema", name)
+    if all(has):
+        key = pairs.add(*(schema_at(each.document, f"{each.at}/schema", each.get("schema")) for each in (old, new)))
+        yield Use(label, kind, key, status=status, media_type=name)
+    elif any(has):
+        verb = "added" if has[1] else "removed"
+        yield Change(
+            f"{kind}-body-media-type-schema-{verb}",
+            label,
+            f"{old.at}/schema" if has[0] else None,
+            f"{new.at}/schema" if has[1] else None,
+            name=name,
+            status=status,
+            subject=subject,
+        )
+    if kind == "request":
+        before, after = old.named("encoding"), new.named("encoding")
+        for part in sorted(before.keys() | after.keys()):
+            sides = [each[part].get("contentType") if part in each else None for each in (before, after)]
+            if sides[0] != sides[1]:
+                yield Change(
+                    "trigg-request-body-encoding-changed",
+                    label,
+                    before[part].at if part in before else None,
+                    after[part].at if part in after else None,
+                    sides[0] or "what suits it",
+                    sides[1] or "what suits it",
+                    name=part,
+                    subject=(*subject, part),
+                )
+
+
+def _match(old: list[str], new: list[str]) -> tuple[list[tuple[str, str]], list[str], list[str]]:
+    """Media types that are the same, then those of which one contains the other; and what is left."""
+    matched = [(name, name) for name in old if name in new]
+    gone = [name for name in old if name not in new]
+    came = [name for name in new if name not in old]
+    for name in list(gone):
+        other = next((each for each in came if _contains(name, each) or _contains(each, name)), None)
+        if other is not None:
+            matched.append((name, other))
+            gone.remove(name)
+            came.remove(other)
+    return matched, gone, came
+
+
+def _name_change(old: str, new: str) -> str:
+    if _parsed(old)[2] != _parsed(new)[2]:
+        return "changed"
+    return "specialized" if _contains(old, new) else "generalized"
+
+
+def _contains(wide: str, narrow: str) -> bool:
+    """Whether every body of the second media type is one of the first: ``application/problem+json`` is JSON."""
+    one, other = _parsed(wide), _parsed(narrow)
+    if one[0] != other[0] and one[0] != "*":
+        return False
+    return one[1] in ("*", other[1]) or other[1].endswith(f"+{one[1]}")
+
+
+def _parsed(media_type: str) -> tuple[str, str, frozenset[str]]:
+    plain, *parameters = (part.strip().lower() for part in media_type.split(";"))
+    kind, _, subtype = plain.partition("/")
+    return kind, subtype, frozenset(part.replace(" ", "") for part in parameters if part)
+
+
+# --- headers ----------------------------------------------------------------------------------------------------------
+
+
+def _headers(label: str, old: Side, new: Side, pairs: Pairs, status: str) -> Iterator[Found]:
+    before, after = (
+        {name.lower(): (name, each) for name, each in side.named("headers").items()} for side in (old, new)
+    )
+    for folded in {**before, **after}:
+        if folded == "content-type":
+            continue  # OpenAPI says to ignore it: the media types tell
+        name = (after.get(folded) or before[folded])[0]
+        subject = ("header", "", name, status)
+        what = f"The response header `{name}`"
+        if folded not in after:
+            need = "required" if before[folded][1].get("required") is True else "optional"
+            yield Change(
+                f"{need}-response-header-removed",
+                label,
+                before[folded][1].at,
+                None,
+                what=what,
+                status=status,
+                subject=subject,
+            )
+            continue
+        there = after[folded][1]
+        if folded not in before:
+            yield Change("response-header-added", label, None, there.at, what=what, status=status, subject=subject)
+            continue
+        here = before[folded][1]
+        if (here.get("required") is True) != (there.get("required") is True):
+            rule = "trigg-response-header-became-required"
+            if there.get("required") is not True:
+                rule = "response-header-became-optional"
+            yield Change(
+                rule,
+                label,
+                here.where("required"),
+                there.where("required"),
+                what=what,
+                status=status,
+                subject=subject,
+            )
+        key = pairs.add(*(schema_at(each.document, *schema_of(each)) for each in (here, there)))
+        yield Use(label, "header", key, name=name, status=status)
+
+
+def schema_of(holder: Side) -> tuple[str, object]:
+    """The pointer to the schema of a parameter or a header, and the schema; of its content, if it has none itself."""
+    if "schema" not in holder.node:
+        for media in holder.named("content").values():
+            return f"{media.at}/schema", media.get("schema")
+    return f"{holder.at}/schema", holder.get("schema")

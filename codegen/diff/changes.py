@@ -1,0 +1,88 @@
+"""What the comparisons hand to one another: one side of a thing, and one change before it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from codegen.diff.documents import Document, target
+from codegen.diff.findings import Level
+from codegen.schema import escape
+
+
+class Change(NamedTuple):
+    """One change: its rule, where it is, and what its sentence needs."""
+
+    id: str
+    operation: str = ""
+    old_at: str | None = None
+    new_at: str | None = None
+    old: Any = None
+    new: Any = None
+    name: str = ""
+    what: str = ""
+    status: str = ""
+    media_type: str = ""
+    subject: tuple[str, ...] = ()
+    """What it is about, without its pointer: the same in the vendor's document and in the effective one."""
+    level: Level | None = None
+    """The level, where it is milder here than the rule's."""
+
+
+class Side(NamedTuple):
+    """A mapping in one document, behind its references, with its pointer."""
+
+    document: Document
+    at: str
+    node: Mapping[str, Any]
+
+    def get(self, keyword: str) -> Any:
+        """What stands under a keyword."""
+        return self.node.get(keyword)
+
+    def where(self, keyword: str) -> str:
+        """The pointer to what stands under a keyword; to the mapping itself, if nothing does."""
+        return f"{self.at}/{escape(keyword)}" if keyword in self.node else self.at
+
+    def below(self, keyword: str) -> Side | None:
+        """The mapping under a keyword, behind its references."""
+        return side(self.document, f"{self.at}/{escape(keyword)}", self.node.get(keyword))
+
+    def named(self, keyword: str) -> dict[str, Side]:
+        """The mappings by name under a keyword."""
+        nodes = self.node.get(keyword)
+        if not isinstance(nodes, Mapping):
+            return {}
+        base = f"{self.at}/{escape(keyword)}"
+        found = {
+            name: side(self.document, f"{base}/{escape(name)}", node)
+            for name, node in nodes.items()
+            if not (name.startswith("x-") and keyword in ("paths", "responses"))
+        }
+        return {name: each for name, each in found.items() if each is not None}
+
+    def listed(self, keyword: str) -> Iterator[Side]:
+        """The mappings in the list under a keyword."""
+        nodes = self.node.get(keyword)
+        for index, node in enumerate(nodes if isinstance(nodes, list) else []):
+            each = side(self.document, f"{self.at}/{escape(keyword)}/{index}", node)
+            if each is not None:
+                yield each
+
+
+def side(document: Document, at: str, node: Any) -> Side | None:
+    """The mapping at a pointer, behind its references; keywords beside a reference win over what it leads to."""
+    beside: dict[str, Any] = {}
+    seen: set[str] = set()
+    while isinstance(node, Mapping) and isinstance(node.get("$ref"), str):
+        beside = {**{key: value for key, value in node.items() if key != "$ref"}, **beside}
+        if at in seen:
+            return None
+        seen.add(at)
+        try:
+            at, node = target(document.root, node["$ref"])
+        except KeyError:
+            return None
+    if not isinstance(node, Mapping):
+        return None
+    return Side(document, at, {**node, **beside} if beside else node)

@@ -1,0 +1,90 @@
+"""Compares what a document has by name and what it says of itself: schemas, which become classes, and the version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from codegen.diff.changes import Change, Side
+from codegen.diff.pairs import Pairs
+from codegen.diff.schemas import schema_at, shape
+from codegen.schema import escape
+
+
+def compare_schemas(old: Side, new: Side, pairs: Pairs) -> Iterator[Change]:
+    """Which schemas came, went, or are called otherwise, and which properties must now be given to make one."""
+    before, after = (_schemas(each) for each in (old, new))
+    gone = [name for name in before if name not in after]
+    came = [name for name in after if name not in before]
+    for name, other in _renamed(before, after, gone, came, pairs):
+        gone.remove(name)
+        came.remove(other)
+        yield Change("sdk-schema-renamed", "", _at(name), _at(other), name, other, subject=("schema", name))
+    for name in gone:
+        for rule in ("api-schema-removed", "sdk-schema-removed"):
+            yield Change(rule, "", _at(name), None, name=name, subject=("schema", name))
+    for name in came:
+        yield Change("trigg-schema-added", "", None, _at(name), name=name, subject=("schema", name))
+    for name in before:
+        if name in after:
+            yield from _required(name, old, new, pairs)
+
+
+def _schemas(components: Side) -> dict[str, Any]:
+    found = components.get("schemas")
+    return dict(found) if isinstance(found, dict) else {}
+
+
+def _at(name: str) -> str:
+    return f"/components/schemas/{escape(name)}"
+
+
+def _renamed(
+    before: dict[str, Any], after: dict[str, Any], gone: list[str], came: list[str], pairs: Pairs
+) -> list[tuple[str, str]]:
+    """Schemas that operations meet in the same place under another name; then those that are alike, and no others."""
+    found: list[tuple[str, str]] = []
+    left, free = list(gone), list(came)
+    for name, other in sorted(pairs.renamed):
+        if name in left and other in free:
+            found.append((name, other))
+            left.remove(name)
+            free.remove(other)
+    shapes: dict[str, list[str]] = {}
+    for other in free:
+        shapes.setdefault(_own_shape(other, after[other]), []).append(other)
+    own: dict[str, list[str]] = {}
+    for name in left:
+        own.setdefault(_own_shape(name, before[name]), []).append(name)
+    for each, names in own.items():
+        others = shapes.get(each, [])
+        if len(names) == len(others) == 1:
+            found.append((names[0], others[0]))
+    return found
+
+
+def _own_shape(name: str, node: Any) -> str:
+    """What a schema is, where it refers to itself under no name."""
+    return shape(node).replace(f'"#/components/schemas/{name}"', '"#"')
+
+
+def _required(name: str, old: Side, new: Side, pairs: Pairs) -> Iterator[Change]:
+    before, after = (schema_at(each.document, _at(name), each.get("schemas")[name]) for each in (old, new))
+    key = pairs.add(before, after)
+    for delta in pairs.changes_at(key):
+        if delta.aspect in ("became-required", "became-optional") and "undescribed" not in delta.flags:
+            rule = (
+                "sdk-schema-property-became-required"
+                if delta.aspect == "became-required"
+                else "trigg-schema-property-became-optional"
+            )
+            yield Change(
+                rule,
+                "",
+                delta.old_at,
+                delta.new_at,
+                delta.old,
+                delta.new,
+                name=f"{name}.{delta.within}",
+                subject=("schema", name, delta.within),
+            )

@@ -1,0 +1,382 @@
+"""Reads the document that is compared, from wherever it lies, and knows on which line each part of it stands."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+from urllib.parse import unquote
+
+import yaml
+
+from codegen import bundle
+from codegen.bundle import METHODS
+from codegen.diff.findings import Place
+from codegen.errors import PipelineError
+from codegen.fetch import MAX_BYTES, FetchError, fetch, public_source
+from codegen.schema import escape
+
+Kind = Literal["openapi", "overlay"]
+
+_GIT_SECONDS = 60
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class DocumentError(PipelineError):
+    """A document cannot be compared: it does not load, or is no OpenAPI 3 document. The text names it and says why."""
+
+
+class Document:
+    """One of the two sides of a comparison.
+
+    ``name`` is what a report calls it, ``root`` the parsed mapping, ``data`` the bytes it was parsed from, or None
+    where it was made in memory.
+    """
+
+    def __init__(
+        self, name: str, root: Mapping[str, Any], data: bytes | None = None, *, file: str | None = None
+    ) -> None:
+        self.name = name
+        self.root = root
+        self.data = data
+        self._file = name if file is None else file
+
+    def __repr__(self) -> str:
+        return f"Document({self.name!r})"
+
+    @classmethod
+    def from_bytes(cls, data: bytes, name: str, *, kind: Kind = "openapi", file: str | None = None) -> Document:
+        """Read JSON or YAML; ``file`` is what a place calls it, if not ``name``.
+
+        Raises:
+            DocumentError: the bytes are not a document of this kind.
+        """
+        try:
+            root = bundle.load(data, name=name)
+        except bundle.NotTheBundle as error:
+            raise DocumentError(str(error)) from None
+        if kind == "openapi":
+            check(root, name)
+        return cls(name, root, data, file=file)
+
+    def place(self, pointer: str) -> Place:
+        """Where a JSON pointer leads, or the nearest thing around it; line 0 where the text is not known."""
+        tokens = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+        node = self._marks
+        if node is None:
+            return Place(self._file)
+        mark = node
+        for token in tokens:
+            below = mark.below.get(token)
+            if below is None:
+                break
+            mark = below
+        return Place(self._file, mark.line + 1, mark.column + 1)
+
+    @cached_property
+    def _marks(self) -> _Mark | None:
+        if self.data is None:
+            return None
+        text = bundle._decoded(self.data)  # the same text that was loaded
+        if re.match(r'\s*\{\s*(?:["}]|\Z)', text):
+            return _json_marks(text)
+        return _yaml_marks(text)
+
+
+def read(reference: str, *, kind: Kind = "openapi", root: Path | None = None) -> Document:
+    """Read a document.
+
+    Args:
+        reference: a file, an https address (http on this machine), or ``REVISION:PATH`` of git
+            (``HEAD~3:openapi/openapi.yaml``, the path from the top of the checkout). What exists as a file is a file.
+        kind: what it must be: an OpenAPI 3 document, or an overlay (of which only the text is read here).
+        root: where git looks for its checkout, and files are looked for; the current folder if left out.
+
+    Raises:
+        DocumentError: it cannot be read; in one line that names it and says why.
+    """
+    if re.match(r"(?:https?|file):", reference, re.IGNORECASE):
+        name = public_source(reference)
+        return Document.from_bytes(_fetched(reference, name), name, kind=kind)
+    path = reference if root is None else str(root / reference)
+    revision, colon, inside = reference.partition(":")
+    if colon and len(revision) > 1 and not Path(path).exists():
+        return Document.from_bytes(_from_git(revision, inside, reference, root), reference, kind=kind, file=inside)
+    return Document.from_bytes(_fetched(path, reference), reference, kind=kind)
+
+
+def check(root: Mapping[str, Any], name: str) -> None:
+    """Refuse what is not an OpenAPI 3.0 or 3.1 document, or one that has a part of which nothing can be said.
+
+    Less is asked than of a bundle that code is generated from: a description that lacks something is still compared.
+
+    Raises:
+        DocumentError: in one line that begins with ``name``.
+    """
+    version = root.get("openapi")
+    if version is None:
+        what = f"it is Swagger {root['swagger']}" if "swagger" in root else 'it has no "openapi" key'
+        raise _refused(name, f"{what}, and only OpenAPI 3 documents can be compared")
+    if not isinstance(version, str) or not re.fullmatch(r"3\.[0-9]+\.[0-9]+\S*", version):
+        raise _refused(name, f"it says openapi {version!r}, and only OpenAPI 3 documents can be compared")
+    if not any(key in root for key in ("paths", "webhooks", "components")):
+        raise _refused(name, "it has neither paths nor webhooks nor components; it looks cut off")
+    for key in ("info", "paths", "webhooks", "components"):
+        if key in root and not isinstance(root[key], Mapping):
+            raise _refused(name, f"its {key!r} is not a mapping; it looks cut off")
+    for key in ("paths", "webhooks"):
+        for path, item in (root.get(key) or {}).items():
+            if path.startswith("x-"):
+                continue
+            if not isinstance(item, Mapping):
+                raise _refused(name, f"#/{key}/{escape(path)} is not a mapping; it looks cut off")
+            for method in METHODS:
+                if method in item and not isinstance(item[method], Mapping):
+                    raise _refused(name, f"{method.upper()} {path} is not a mapping; it looks cut off")
+    for where, reference in _references(root):
+        try:
+            target(root, reference)
+        except KeyError as error:
+            raise _refused(name, f"{where} refers to {reference!r}, {error.args[0]}") from None
+
+
+def target(root: Mapping[str, Any], reference: str) -> tuple[str, Any]:
+    """The pointer that a reference leads to in the end, through any number of references, and what is there.
+
+    Raises:
+        KeyError: whose argument says why it leads nowhere.
+    """
+    seen: list[str] = []
+    while True:
+        if not (reference == "#" or reference.startswith("#/")):
+            raise KeyError("which is not in the document; bundle it into one file first")
+        if reference in seen:
+            raise KeyError("which leads back to itself")
+        seen.append(reference)
+        node: Any = root
+        tokens: list[str] = []
+        for raw in reference.split("/")[1:]:
+            token, node = _step(node, raw)
+            tokens.append(token)
+        if (
+            isinstance(node, Mapping)
+            and isinstance(node.get("$ref"), str)
+            and set(node) <= {"$ref", "description", "summary"}
+        ):
+            reference = node["$ref"]
+            continue
+        return "".join(f"/{escape(token)}" for token in tokens), node
+
+
+def _step(node: Any, raw: str) -> tuple[str, Any]:
+    for token in (raw.replace("~1", "/").replace("~0", "~"), unquote(raw).replace("~1", "/").replace("~0", "~")):
+        if isinstance(node, Mapping) and token in node:
+            return token, node[token]
+        if isinstance(node, list) and re.fullmatch("[0-9]{1,9}", token) and int(token) < len(node):
+            return token, node[int(token)]
+    raise KeyError("which is not there; it looks cut off")
+
+
+def _references(root: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every reference outside of data, with where it stands; each target once."""
+    seen: set[str] = set()
+    waiting: list[tuple[str, Any, bool]] = [("#", root, False)]
+    while waiting:
+        where, node, named = waiting.pop()
+        if isinstance(node, Mapping):
+            for key, value in node.items():
+                if key == "$ref" and not named:
+                    if isinstance(value, str) and value not in seen:
+                        seen.add(value)
+                        yield where, value
+                elif named or not (key in _DATA or key.startswith("x-")):
+                    waiting.append((f"{where}/{escape(key)}", value, not named and key in _NAMED))
+        elif isinstance(node, list):
+            waiting.extend((f"{where}/{index}", value, False) for index, value in enumerate(node))
+
+
+# Keys whose value is data, in which nothing is a reference; keys below which names stand and no keywords.
+_DATA = frozenset({"example", "examples", "default", "const", "enum", "value", "mapping", "scopes", "links"})
+_NAMED = frozenset(
+    {
+        "$defs",
+        "callbacks",
+        "content",
+        "definitions",
+        "dependentSchemas",
+        "encoding",
+        "headers",
+        "parameters",
+        "pathItems",
+        "paths",
+        "patternProperties",
+        "properties",
+        "requestBodies",
+        "responses",
+        "schemas",
+        "securitySchemes",
+        "variables",
+        "webhooks",
+    }
+)
+
+
+def _refused(name: str, why: str) -> DocumentError:
+    return DocumentError(bundle._printable(f"{name} cannot be compared: {why}"))
+
+
+# --- bytes ----------------------------------------------------------------------------------------------------------
+
+
+def _fetched(source: str, name: str) -> bytes:
+    try:
+        fetched = fetch(source)
+    except FetchError as error:
+        raise DocumentError(bundle._printable(f"{name} cannot be read: {error}")) from None
+    if fetched.data is None:
+        raise DocumentError(f"{name} cannot be read: the server sent nothing")
+    return fetched.data
+
+
+def _from_git(revision: str, path: str, reference: str, root: Path | None) -> bytes:
+    if revision.startswith("-") or not path or "\0" in reference:
+        raise DocumentError(
+            bundle._printable(f"{reference} cannot be read: it is neither a file nor REVISION:PATH of git")
+        )
+    try:
+        done = subprocess.run(
+            ["git", "cat-file", "blob", f"{revision}:{path}"],
+            cwd=root,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_GIT_SECONDS,
+            check=False,
+        )
+    except FileNotFoundError:
+        raise DocumentError(f"{reference} cannot be read: no such file, and git is not installed") from None
+    except (OSError, subprocess.SubprocessError) as error:
+        raise DocumentError(bundle._printable(f"{reference} cannot be read: git failed ({error})")) from None
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        why = said[0].removeprefix("fatal: ") if said else f"git answered {done.returncode}"
+        raise DocumentError(bundle._printable(f"{reference} cannot be read: no such file, and git says: {why}"))
+    if len(done.stdout) > MAX_BYTES:
+        raise DocumentError(f"{reference} cannot be read: it has more than {MAX_BYTES:,} bytes")
+    return done.stdout
+
+
+# --- places ---------------------------------------------------------------------------------------------------------
+
+
+class _Mark(NamedTuple):
+    """Where a node stands, from 0, and the nodes in it by their tokens."""
+
+    line: int
+    column: int
+    below: dict[str, Any]
+
+
+class _Frame:
+    def __init__(self, mark: _Mark, *, mapping: bool) -> None:
+        self.mark = mark
+        self.mapping = mapping
+        self.key: str | None = None
+        self.key_at = (0, 0)
+        self.count = 0
+        self.merged: list[dict[str, Any]] = []
+
+    def token(self, line: int, column: int) -> tuple[str, int, int]:
+        """What the next value is called here, and where it is said to stand: at its key, if it has one."""
+        if self.mapping:
+            key, self.key = self.key or "", None
+            return key, *self.key_at
+        self.count += 1
+        return str(self.count - 1), line, column
+
+
+def _yaml_marks(text: str) -> _Mark:
+    """The same events that the loader read, so nothing here can fail that did not fail there."""
+    root = _Mark(0, 0, {})
+    stack: list[_Frame] = []
+    anchors: dict[str, _Mark] = {}
+
+    def put(event: Any, value: str | None) -> _Mark:
+        line, column = at
+        mark = _Mark(line, column, {})
+        if stack:
+            frame = stack[-1]
+            if frame.mapping and frame.key is None:
+                frame.key, frame.key_at = value or "", (line, column)
+                return mark
+            token, line, column = frame.token(line, column)
+            mark = _Mark(line, column, {})
+            frame.mark.below[token] = mark
+        if getattr(event, "anchor", None):
+            anchors[event.anchor] = mark
+        return mark
+
+    for event in yaml.parse(text, Loader=_LOADER):
+        start: Any = event.start_mark
+        at = start.line, start.column
+        match event:
+            case yaml.ScalarEvent():
+                put(event, event.value)
+            case yaml.AliasEvent():
+                frame = stack[-1]
+                if frame.mapping and frame.key is None:
+                    frame.key, frame.key_at = "", at
+                    continue
+                source = anchors.get(str(event.anchor))
+                merge = frame.mapping and frame.key == "<<"
+                token, line, column = frame.token(*at)
+                below = source.below if source is not None else {}
+                if merge:
+                    for key, value in below.items():
+                        frame.mark.below.setdefault(key, value)
+                else:
+                    frame.mark.below[token] = _Mark(line, column, below)
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                mark = put(event, None) if stack else root
+                if not stack and event.anchor:
+                    anchors[event.anchor] = root
+                stack.append(_Frame(mark, mapping=isinstance(event, yaml.MappingStartEvent)))
+            case yaml.CollectionEndEvent():
+                stack.pop()
+    return root
+
+
+_JSON = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+|\n')
+
+
+def _json_marks(text: str) -> _Mark:
+    """The places in a text that is known to be valid JSON."""
+    root = _Mark(0, 0, {})
+    stack: list[_Frame] = []
+    line, line_start = 0, 0
+    for match in _JSON.finditer(text):
+        token = match[0]
+        if token == "\n":
+            line, line_start = line + 1, match.end()
+            continue
+        column = match.start() - line_start
+        if token in ",:":
+            continue
+        if token in "}]":
+            stack.pop()
+            continue
+        frame = stack[-1] if stack else None
+        if frame is not None and frame.mapping and frame.key is None:
+            frame.key, frame.key_at = json.loads(token), (line, column)
+            continue
+        mark = root
+        if frame is not None:
+            name, at_line, at_column = frame.token(line, column)
+            mark = _Mark(at_line, at_column, {})
+            frame.mark.below[name] = mark
+        if token in "{[":
+            stack.append(_Frame(mark, mapping=token == "{"))
+    return root

@@ -1,0 +1,213 @@
+"""Compares the parameters of an operation, its own and those of its path."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from codegen.diff.bodies import Found, schema_of
+from codegen.diff.changes import Change, Side
+from codegen.diff.meaning import Use, sunset_date
+from codegen.diff.pairs import Pairs
+from codegen.diff.schemas import schema_at
+
+_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+
+
+class Parameter(NamedTuple):
+    """A parameter, and whether its path declares it for all its operations."""
+
+    name: str
+    located: str
+    side: Side
+    of_path: bool
+
+    @property
+    def required(self) -> bool:
+        """Whether it must be given."""
+        return self.side.get("required") is True
+
+    @property
+    def what(self) -> str:
+        """How a sentence begins that is about it."""
+        return f"The {self.located} parameter `{self.name}`"
+
+    @property
+    def style(self) -> str:
+        """How lists and objects are written; as a person says it."""
+        style = self.side.get("style") or _STYLES.get(self.located, "form")
+        explode = self.side.get("explode")
+        exploded = explode if isinstance(explode, bool) else style == "form"
+        return f"{style}, {'one by one' if exploded else 'in one'}"
+
+    @property
+    def media_type(self) -> str:
+        """The media type that it is written in, if it is."""
+        return next(iter(self.side.named("content")), "")
+
+
+def parameters(item: Side, operation: Side) -> list[Parameter]:
+    """All parameters of an operation, in order; its own win over those of its path."""
+    found: dict[tuple[str, str], Parameter] = {}
+    own = [_parameter(each, of_path=False) for each in operation.listed("parameters")]
+    shared = [_parameter(each, of_path=True) for each in item.listed("parameters")]
+    for each in (*own, *shared):
+        if each is not None:
+            name = each.name.lower() if each.located == "header" else each.name
+            found.setdefault((name, each.located), each)
+    return list(found.values())
+
+
+def _parameter(side: Side, *, of_path: bool) -> Parameter | None:
+    name, located = side.get("name"), side.get("in")
+    if not isinstance(name, str) or not isinstance(located, str):
+        return None
+    return Parameter(name, located, side, of_path)
+
+
+def compare_parameters(
+    label: str,
+    old: list[Parameter],
+    new: list[Parameter],
+    names: dict[str, str],
+    pairs: Pairs,
+    today: datetime.date,
+) -> Iterator[Found]:
+    """Everything that changed in the parameters; ``names`` says how path parameters of the old path are called now."""
+    before = {_identity(each, names): each for each in old}
+    after = {_identity(each, {}): each for each in new}
+    for key, one in before.items():
+        if key not in after:
+            yield _removed(label, one, today)
+    for key, other in after.items():
+        if key in before:
+            yield from _modified(label, before[key], other, pairs, today)
+        else:
+            yield _added(label, other)
+    order = [
+        [key for key in side if key in both] for side in (before, after) for both in [before.keys() & after.keys()]
+    ]
+    placed = [
+        [key for key in keys if key[1] == "path" or (before[key].required and after[key].required)] for keys in order
+    ]
+    # In a call the parameters of the path come first, then the others that must be given.
+    placed = [sorted(keys, key=lambda key: key[1] != "path") for keys in placed]
+    if placed[0] != placed[1]:
+        yield Change(
+            "sdk-parameter-order-changed",
+            label,
+            before[placed[0][0]].side.at,
+            after[placed[1][0]].side.at,
+            [before[key].name for key in placed[0]],
+            [after[key].name for key in placed[1]],
+            subject=("parameters",),
+        )
+
+
+def _identity(parameter: Parameter, names: dict[str, str]) -> tuple[str, str]:
+    name = parameter.name
+    if parameter.located == "path":
+        name = names.get(name, name)
+    return (name.lower() if parameter.located == "header" else name), parameter.located
+
+
+def _subject(parameter: Parameter) -> tuple[str, ...]:
+    return ("parameter", parameter.located, parameter.name, "")
+
+
+def _removed(label: str, parameter: Parameter, today: datetime.date) -> Change:
+    rule, sunset = "request-parameter-removed", None
+    if parameter.side.get("deprecated") is True:
+        rule = "request-parameter-removed-with-deprecation"
+        sunset = parameter.side.get("x-sunset")
+        if sunset is not None:
+            date = sunset_date(sunset)
+            if date is None:
+                return Change(
+                    "request-parameter-sunset-parse",
+                    label,
+                    parameter.side.at,
+                    None,
+                    sunset,
+                    name=str(sunset),
+                    what=parameter.what,
+                    subject=_subject(parameter),
+                )
+            if today < date:
+                rule = "request-parameter-removed-before-sunset"
+    return Change(rule, label, parameter.side.at, None, sunset, what=parameter.what, subject=_subject(parameter))
+
+
+def _added(label: str, parameter: Parameter) -> Change:
+    need = "required" if parameter.required else "optional"
+    rule = f"new-{need}-request-parameter"
+    if parameter.located == "path":
+        rule = "new-request-path-parameter"
+    elif parameter.of_path:
+        rule = f"new-{need}-request-default-parameter-to-existing-path"
+    return Change(rule, label, None, parameter.side.at, what=parameter.what, subject=_subject(parameter))
+
+
+def _modified(label: str, old: Parameter, new: Parameter, pairs: Pairs, today: datetime.date) -> Iterator[Found]:
+    def change(rule: str, keyword: str, before: object = None, after: object = None, name: str = "") -> Change:
+        where = old.side.where(keyword), new.side.where(keyword)
+        return Change(rule, label, *where, before, after, name=name, what=new.what, subject=_subject(new))
+
+    if old.name != new.name and new.located == "path":
+        yield change("sdk-path-parameter-renamed", "name", old.name, new.name)
+    if old.required != new.required:
+        verb = "required" if new.required else "optional"
+        yield change(f"request-parameter-became-{verb}", "required", old.required, new.required)
+    if old.style != new.style:
+        yield change("trigg-request-parameter-style-changed", "style", old.style, new.style)
+    if old.media_type != new.media_type:
+        plain = "plain text"
+        yield change(
+            "trigg-request-parameter-content-type-changed",
+            "content",
+            old.media_type or plain,
+            new.media_type or plain,
+        )
+    yield from _life(old, new, today, change)
+    key = pairs.add(*(schema_at(each.side.document, *schema_of(each.side)) for each in (old, new)))
+    yield Use(
+        label,
+        "parameter",
+        key,
+        name=new.name,
+        located=new.located,
+        one_item_is_a_list=new.style == "form, one by one",
+    )
+
+
+def _life(old: Parameter, new: Parameter, today: datetime.date, change: Callable[..., Change]) -> Iterator[Change]:
+    was, now = (each.side.get("deprecated") is True for each in (old, new))
+    before, after = old.side.get("x-sunset"), new.side.get("x-sunset")
+    date = sunset_date(after)
+    if was != now:
+        if was:
+            yield change("request-parameter-reactivated", "deprecated", True, False)
+        elif after is not None and date is None:
+            yield change("request-parameter-sunset-parse", "x-sunset", None, after, str(after))
+        elif date is not None and date < today:
+            yield change("request-parameter-sunset-date-too-small", "x-sunset", None, after)
+        else:
+            yield change("request-parameter-deprecated", "deprecated", False, True)
+    elif was and before != after:
+        earlier = sunset_date(before)
+        if after is None:
+            yield change("request-parameter-sunset-deleted", "x-sunset", before, None)
+        elif date is None or (before is not None and earlier is None):
+            yield change(
+                "request-parameter-sunset-parse", "x-sunset", before, after, str(after if date is None else before)
+            )
+        elif earlier is None:
+            yield change("trigg-request-parameter-sunset-added", "x-sunset", None, after)
+        elif date != earlier:
+            rule = (
+                "request-parameter-sunset-date-changed-too-small"
+                if date < earlier
+                else "trigg-request-parameter-sunset-changed"
+            )
+            yield change(rule, "x-sunset", before, after)

@@ -1,0 +1,137 @@
+"""Compares who may call: the requirements of operations, those of the document, and the schemes they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from codegen.diff.changes import Change, Side
+from codegen.diff.schemas import same
+from codegen.schema import escape
+
+Requirement = dict[str, list[str]]
+
+
+def compare_requirements(
+    label: str, old: Side, new: Side, old_global: Side | None = None, new_global: Side | None = None
+) -> Iterator[Change]:
+    """What changed in the requirements of an operation; of the document, where ``label`` is empty."""
+    prefix = "api-security" if label else "api-global-security"
+    before, after = _requirements(old), _requirements(new)
+    for names in before:
+        if names not in after:
+            yield _told(f"{prefix}-removed", label, old=" and ".join(names), old_at=_at(old, names))
+    for names in after:
+        if names not in before:
+            yield _told(f"{prefix}-added", label, new=" and ".join(names), new_at=_at(new, names))
+            continue
+        for scheme in names:
+            one, other = before[names][scheme], after[names][scheme]
+            for scope in sorted(set(one) - set(other)):
+                yield _told(f"{prefix}-scope-removed", label, old=scope, old_at=_at(old, names, scheme), name=scheme)
+            for scope in sorted(set(other) - set(one)):
+                yield _told(f"{prefix}-scope-added", label, new=scope, new_at=_at(new, names, scheme), name=scheme)
+    if label and old_global is not None and new_global is not None:
+        was, now = _needs_key(old, old_global), _needs_key(new, new_global)
+        if was != now:
+            holders = [
+                own if isinstance(own.get("security"), list) else shared
+                for own, shared in ((old, old_global), (new, new_global))
+            ]
+            rule = "trigg-key-now-needed" if now else "trigg-key-no-longer-needed"
+            where = [each.where("security") for each in holders]
+            yield Change(rule, label, where[0], where[1], was, now, subject=("security", "key"))
+
+
+def _told(rule: str, label: str, *, name: str = "", **values: Any) -> Change:
+    subject = ("security", name, str(values.get("old") or values.get("new")))
+    return Change(rule, label, name=name, subject=subject, **values)
+
+
+def _at(side: Side, names: tuple[str, ...], scheme: str = "") -> str:
+    """The pointer to a requirement, or to one of the schemes in it."""
+    for index, each in enumerate(side.get("security")):
+        if isinstance(each, Mapping) and tuple(sorted(map(str, each))) == names:
+            return f"{side.at}/security/{index}" + (f"/{escape(scheme)}" if scheme else "")
+    return side.where("security")
+
+
+def _requirements(side: Side) -> dict[tuple[str, ...], Requirement]:
+    listed = side.get("security")
+    found: dict[tuple[str, ...], Requirement] = {}
+    for each in listed if isinstance(listed, list) else []:
+        if isinstance(each, Mapping) and each:
+            scopes = {
+                str(scheme): [str(scope) for scope in names] if isinstance(names, list) else []
+                for scheme, names in each.items()
+            }
+            found.setdefault(tuple(sorted(scopes)), scopes)
+    return found
+
+
+def _needs_key(own: Side, shared: Side) -> bool:
+    listed = own.get("security")
+    listed = listed if isinstance(listed, list) else shared.get("security")
+    return isinstance(listed, list) and bool(listed) and {} not in listed
+
+
+def compare_schemes(old: Side, new: Side) -> Iterator[Change]:
+    """What changed in the ways to authenticate that two documents know."""
+    before, after = old.named("securitySchemes"), new.named("securitySchemes")
+    for name in {**before, **after}:
+        one, other = before.get(name), after.get(name)
+        if one is None and other is not None:
+            yield _scheme("added", name, None, other.at)
+        elif other is None and one is not None:
+            yield _scheme("removed", name, one.at, None)
+        elif one is not None and other is not None:
+            yield from _modified(name, one, other)
+
+
+def _scheme(verb: str, name: str, old_at: str | None, new_at: str | None, old: Any = None, new: Any = None) -> Change:
+    subject = ("scheme", name, verb, str(old if old is not None else new))
+    return Change(f"api-security-component-{verb}", "", old_at, new_at, old, new, name=name, subject=subject)
+
+
+def _modified(name: str, old: Side, new: Side) -> Iterator[Change]:
+    if old.get("type") != new.get("type"):
+        yield _scheme("type-changed", name, old.where("type"), new.where("type"), old.get("type"), new.get("type"))
+        return
+    sent = [_sent(each) for each in (old, new)]
+    if sent[0] != sent[1]:
+        yield Change(
+            "trigg-security-component-changed",
+            "",
+            old.at,
+            new.at,
+            sent[0],
+            sent[1],
+            name=name,
+            subject=("scheme", name),
+        )
+    before, after = old.named("flows"), new.named("flows")
+    for flow in sorted(before.keys() & after.keys()):
+        one, other = before[flow], after[flow]
+        for keyword, verb in (("authorizationUrl", "oauth-url-changed"), ("tokenUrl", "oauth-token-url-changed")):
+            if one.get(keyword) != other.get(keyword):
+                yield _scheme(
+                    verb, name, one.where(keyword), other.where(keyword), one.get(keyword), other.get(keyword)
+                )
+        yield from _scopes(name, one, other)
+
+
+def _scopes(name: str, old: Side, new: Side) -> Iterator[Change]:
+    before, after = (each.get("scopes") if isinstance(each.get("scopes"), Mapping) else {} for each in (old, new))
+    for scope in {**before, **after}:
+        old_at, new_at = (f"{each.at}/scopes/{escape(scope)}" for each in (old, new))
+        if scope not in after:
+            yield _scheme("oauth-scope-removed", name, old_at, None, scope)
+        elif scope not in before:
+            yield _scheme("oauth-scope-added", name, None, new_at, None, scope)
+        elif not same(before[scope], after[scope]):
+            yield _scheme("oauth-scope-changed", name, old_at, new_at, before[scope], after[scope])
+
+
+def _sent(scheme: Side) -> str:
+    words = [scheme.get(key) for key in ("in", "name", "scheme")]
+    return " ".join(str(word) for word in words if word) or str(scheme.get("openIdConnectUrl") or "")

@@ -1,0 +1,181 @@
+"""What the changes mean for our package: the version to give it, and what to write to the person who upgrades."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from codegen.diff.findings import Finding, Level
+from codegen.errors import PipelineError
+
+Part = Literal["major", "minor", "patch", "none"]
+
+_BREAKS = (Level.BREAKING, Level.SDK_BREAKING)
+# What says so in its id gives users something that they did not have.
+_ADDS = re.compile(r"(^|-)(added|new|became-optional|generalized|out-of-preview)(-|$)")
+
+
+class Bump(NamedTuple):
+    """The suggested version: ``part`` is what moves from ``current`` to ``suggested``, ``reason`` says why."""
+
+    part: Part
+    current: str
+    suggested: str
+    reason: str
+
+    @property
+    def sentence(self) -> str:
+        """The suggestion and why."""
+        if self.part == "none":
+            return f"{self.current}, as it is: {self.reason}."
+        return f"{self.suggested} (after {self.current}, {self.part}): {self.reason}."
+
+
+def suggest(current: str, findings: Iterable[Finding]) -> Bump:
+    """The version that says what happens to users, by semantic versioning.
+
+    What breaks moves the first number, what adds the second, all else the third. Before 1.0.0, as is the custom, what
+    breaks moves the second number and what adds the third.
+
+    Raises:
+        PipelineError: ``current`` is no version of three numbers.
+    """
+    numbers = re.match(r"([0-9]{1,9})\.([0-9]{1,9})\.([0-9]{1,9})(?![0-9])", current)
+    if numbers is None:
+        raise PipelineError(f"the version of the package is {current!r:.80}; it must begin with three numbers")
+    major, minor, patch = (int(each) for each in numbers.groups())
+    findings = list(findings)
+    breaking = sum(each.level in _BREAKS for each in findings)
+    doubtful = sum(each.level is Level.WARNING for each in findings)
+    adding = sum(each.level is Level.INFO and _ADDS.search(each.id) is not None for each in findings)
+    if not findings:
+        return Bump("none", current, current, "nothing changed")
+    if breaking:
+        reason = f"{_counted(breaking, 'change')} can break callers"
+        return Bump("major", current, f"{major + 1}.0.0", reason) if major else _second(current, minor, reason)
+    if doubtful or adding:
+        said = [f"{_counted(adding, 'change')} can be used"] if adding else []
+        said += [f"{_counted(doubtful, 'change')} may be noticed"] if doubtful else []
+        reason = " and ".join(said)
+        if major:
+            return Bump("minor", current, f"{major}.{minor + 1}.0", reason)
+        return Bump("patch", current, f"0.{minor}.{patch + 1}", reason)
+    return Bump("patch", current, f"{major}.{minor}.{patch + 1}", "nothing that a caller can rely on changed")
+
+
+def _second(current: str, minor: int, reason: str) -> Bump:
+    return Bump("minor", current, f"0.{minor + 1}.0", f"{reason}, and before 1.0.0 that moves the second number")
+
+
+def changelog(
+    bump: Bump,
+    groups: Sequence[Sequence[Finding]],
+    *,
+    api: tuple[str, str],
+    names: Mapping[str, str],
+) -> str:
+    """The entry for CHANGELOG.md, in its style; empty where nothing changed.
+
+    Args:
+        bump: the suggested version.
+        groups: the findings, those that are one change together, worst first.
+        api: the release of the API before and after.
+        names: the public name of each operation, by ``"GET /path"``.
+    """
+    sections: dict[str, list[str]] = {"Before you upgrade:": [], "New:": [], "Good to know:": []}
+    every = [each for members in groups for each in members]
+    gone = {each.operation for each in every if _REMOVED.match(each.id)}
+    renamed = {each.operation for each in every if each.origin == "code" and each.id == "sdk-object-removed"}
+    for members in groups:
+        finding = members[0]
+        if finding.level is Level.INFO and _is_small_talk(finding):
+            continue
+        if finding.origin == "code" and finding.id == "sdk-object-removed" and finding.operation in gone:
+            continue  # That the method is gone with its operation is told there.
+        if finding.operation in renamed and _RENAMED.match(finding.id):
+            continue  # What the method is called now is told by the package.
+        if finding.level in _BREAKS:
+            where = "Before you upgrade:"
+        elif finding.level is Level.INFO and _ADDS.search(finding.id):
+            where = "New:"
+        else:
+            where = "Good to know:"
+        line = f"- {_line(members, names)}"
+        if line not in sections[where]:
+            sections[where].append(line)
+    if not groups:
+        return ""
+    old, new = (_plain(each) for each in api)
+    release = f"For release {new} of the API" + (f", after {old}." if old != new else ", as before.")
+    parts = [f"## {bump.suggested}\n\n{release}\n"]
+    parts += [f"\n{title}\n\n" + "\n".join(lines) + "\n" for title, lines in sections.items() if lines]
+    if len(parts) == 1:
+        parts.append("\n- Only descriptions and examples changed.\n")
+    return "".join(parts)
+
+
+_REMOVED = re.compile(r"api-(path-)?removed-")
+_ADDED = re.compile(r"endpoint-added$")
+_RENAMED = re.compile(r"sdk-(name|operation-id|tag)-changed$")
+
+
+def _line(members: Sequence[Finding], names: Mapping[str, str]) -> str:
+    """What one change means, beginning with what the reader writes in code."""
+    finding = members[0]
+    message = _sentence(finding.message).strip().rstrip(".") or finding.id.replace("-", " ")
+    if finding.origin == "code":
+        # It begins with a name: `client.customers.get()`, `Customer.email`, `trigg_ext.TriggClient`.
+        name, rest = re.match(r"(\S*?)((?::? .*)?)$", message).groups()  # type: ignore[union-attr]
+        return f"`{name}`{rest}."
+    label = _plain(finding.operation)
+    if finding.operation in names and _REMOVED.match(finding.id):
+        return f"`client.{names[finding.operation]}()` is gone: the API no longer has `{label}`."
+    if finding.operation in names and _ADDED.match(finding.id):
+        return f"`client.{names[finding.operation]}()` is new: `{label}`."
+    ours = " (a correction of ours)" if finding.origin == "overlay" else ""
+    return f"{_subject(members, names)}: {message}{ours}."
+
+
+def _is_small_talk(finding: Finding) -> bool:
+    """Whether only what people read in the description changed."""
+    return re.search(r"description|summary|example|title|contact|license|external-docs|version", finding.id) is not None
+
+
+def _subject(members: Sequence[Finding], names: Mapping[str, str]) -> str:
+    operations = list(dict.fromkeys(each.operation for each in members if each.operation))
+    called = [_call(each, names) for each in operations]
+    component = re.match(r"/components/schemas/([^/]+)(?:/properties/([^/]+))?", members[0].pointer)
+    if component and (len(operations) != 1 or members[0].origin == "code"):
+        parts = [_plain(part).replace("~1", "/").replace("~0", "~") for part in component.groups() if part]
+        subject = f"`{'.'.join(parts)}`"
+        if len(operations) > 3:
+            return f"{subject} ({called[0]}, {called[1]} and {len(called) - 2} more)"
+        return f"{subject} ({', '.join(called)})" if called else subject
+    if not called:
+        return f"`{_plain(members[0].pointer)}`" if members[0].pointer else "The API"
+    if len(called) > 3:
+        return f"{called[0]}, {called[1]} and {len(called) - 2} more"
+    return ", ".join(called)
+
+
+def _call(operation: str, names: Mapping[str, str]) -> str:
+    return f"`client.{names[operation]}()`" if operation in names else f"`{_plain(operation)}`"
+
+
+def _sentence(text: str) -> str:
+    """The same, where what stands between backticks stays code."""
+    parts = " ".join(text.split()).split("`")
+    if len(parts) % 2 == 0:
+        return _plain(text)
+    return "".join(f"`{_plain(part)}`" if index % 2 else _plain(f".{part}.")[1:-1] for index, part in enumerate(parts))
+
+
+def _plain(text: str) -> str:
+    """One line that does not break out of the list or of the code that it stands in."""
+    line = "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
+    return line.replace("`", "'").replace("<", "&lt;")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

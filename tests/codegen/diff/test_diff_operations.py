@@ -1,0 +1,717 @@
+"""Operations, and everything in them that is no schema."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from codegen.diff.compare import compare, shown
+from codegen.diff.documents import Document
+from codegen.diff.findings import Finding, Level
+from tests.codegen.diff.building import PATH, answering, asking, breaking, customer, document, found, ids, sending
+
+TEXT = {"type": "string"}
+TODAY = datetime.date(2025, 6, 1)
+LATER, EARLIER, PAST = "2026-06-01", "2025-12-01", "2025-01-01"
+
+
+def _one(old: Document, new: Document) -> Finding:
+    [change] = [each for each in compare(old, new, today=TODAY) if not each.id.startswith("api-version")]
+    return change
+
+
+# --- paths ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_operation_comes_and_goes() -> None:
+    get: dict[str, Any] = {"get": {"responses": {}}}
+    post: dict[str, Any] = {"post": {"responses": {}}}
+    one, both = document({"/stores": get}), document({"/stores": {**get, **post}})
+    assert (_one(one, both).id, _one(one, both).operation) == ("endpoint-added", "POST /stores")
+    assert (_one(both, one).id, _one(both, one).pointer) == ("api-removed-without-deprecation", "/paths/~1stores/post")
+    assert _one(one, document()).id == "api-path-removed-without-deprecation"
+    assert _one(one, document({"/stores": {}})).id == "api-path-removed-without-deprecation"
+
+
+@pytest.mark.parametrize(
+    ("marks", "rule"),
+    [
+        ({"deprecated": True}, "api-path-removed-with-deprecation"),
+        ({"deprecated": True, "x-sunset": LATER}, "api-path-removed-before-sunset"),
+        ({"deprecated": True, "x-sunset": PAST}, "api-path-removed-with-deprecation"),
+        ({"deprecated": True, "x-sunset": "soon"}, "api-path-sunset-parse"),
+        ({"x-sunset": PAST}, "api-path-removed-without-deprecation"),
+        ({"x-stability-level": "alpha"}, "trigg-unstable-endpoint-removed"),
+        ({"x-stability-level": "beta"}, "api-path-removed-without-deprecation"),
+        ({"x-stability-level": "odd"}, "api-path-removed-without-deprecation"),
+    ],
+)
+def test_how_bad_it_is_that_an_operation_goes_depends_on_what_was_promised(marks: dict[str, Any], rule: str) -> None:
+    change = _one(customer(marks), document())
+    assert change.id == rule
+    assert change.side == "old"
+
+
+def test_a_path_whose_parameter_is_called_otherwise_is_the_same_path() -> None:
+    def api(name: str, kind: str = "string") -> Document:
+        parameter = {"name": name, "in": "path", "required": True, "schema": {"type": kind}}
+        return customer({"parameters": [parameter]}, path=f"/customers/id/{{{name}}}")
+
+    change = _one(api("id"), api("customerId"))
+    assert (change.id, change.level) == ("sdk-path-parameter-renamed", Level.SDK_BREAKING)
+    assert change.operation == "GET /customers/id/{customerId}"
+    assert ids(api("id"), api("customerId", "integer")) == {
+        "sdk-path-parameter-renamed",
+        "request-parameter-type-changed",
+    }
+
+
+def test_of_paths_that_differ_in_names_only_each_keeps_its_own() -> None:
+    old = document({"/a/{x}": {"get": {"responses": {}}}, "/a/{y}": {"post": {"responses": {}}}})
+    new = document({"/a/{y}": {"post": {"responses": {}}}, "/a/{z}": {"get": {"responses": {}}}})
+    assert ids(old, new) == set()
+
+
+def test_path_items_and_all_parts_may_be_references() -> None:
+    operation = {
+        "parameters": [{"$ref": "#/components/parameters/Limit"}],
+        "requestBody": {"$ref": "#/components/requestBodies/Body"},
+        "responses": {"200": {"$ref": "#/components/responses/Done"}},
+    }
+    components: dict[str, Any] = {
+        "parameters": {"Limit": {"name": "limit", "in": "query", "schema": {"type": "integer"}}},
+        "requestBodies": {"Body": {"content": {"application/json": {"schema": TEXT}}}},
+        "responses": {
+            "Done": {
+                "headers": {"X-Left": {"$ref": "#/components/headers/Left"}},
+                "content": {"application/json": {"schema": TEXT}},
+            }
+        },
+        "headers": {"Left": {"required": True, "schema": {"type": "integer"}}},
+        "pathItems": {"Stores": {"post": operation}},
+    }
+    referring = document({"/stores": {"$ref": "#/components/pathItems/Stores"}}, components=components)
+    written = document(
+        {
+            "/stores": {
+                "post": {
+                    "parameters": [components["parameters"]["Limit"]],
+                    "requestBody": components["requestBodies"]["Body"],
+                    "responses": {
+                        "200": {**components["responses"]["Done"], "headers": {"X-Left": components["headers"]["Left"]}}
+                    },
+                }
+            }
+        }
+    )
+    assert ids(referring, written) == ids(written, referring) == set()
+    components["headers"]["Left"]["schema"] = TEXT
+    changed = document({"/stores": {"$ref": "#/components/pathItems/Stores"}}, components=components)
+    assert _one(referring, changed).pointer == "/components/headers/Left/schema/type"
+
+
+# --- names and marks ------------------------------------------------------------------------------------------------
+
+
+def test_a_new_id_or_tag_breaks_our_package_only() -> None:
+    old, new = (customer({"operationId": name, "tags": [name]}) for name in ("customer1", "getCustomer"))
+    assert {each.id: each.level for each in found(old, new)} == {
+        "api-operation-id-removed": Level.INFO,
+        "sdk-operation-id-changed": Level.SDK_BREAKING,
+        "api-tag-removed": Level.INFO,
+        "api-tag-added": Level.INFO,
+        "sdk-tag-changed": Level.SDK_BREAKING,
+    }
+    assert ids(customer(), new) == {
+        "api-operation-id-added",
+        "sdk-operation-id-changed",
+        "api-tag-added",
+        "sdk-tag-changed",
+    }
+    assert ids(customer({"tags": ["a", "b"]}), customer({"tags": ["a"]})) == {"api-tag-removed"}
+
+
+def test_preview_begins_and_ends() -> None:
+    plain, preview = customer({"summary": "Get"}), customer({"summary": "[PREVIEW] Get"})
+    assert _one(plain, preview).id == "trigg-preview-began"
+    assert _one(preview, plain).id == "trigg-preview-ended"
+    assert ids(preview, customer({"summary": "Get", "x-trigg-preview": True})) == set()
+    assert _one(preview, customer({"summary": "[PREVIEW] Get", "x-trigg-preview": False})).id == "trigg-preview-ended"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rule"),
+    [
+        ("once", "read", "trigg-retry-relaxed"),
+        ("idem", "read", "trigg-retry-relaxed"),
+        ("read", "once", "trigg-retry-tightened"),
+        (None, "idem", "trigg-retry-relaxed"),
+        ("idem", None, "trigg-retry-tightened"),
+        (None, "once", None),
+        ("read", "odd", "trigg-retry-tightened"),
+    ],
+)
+def test_the_retry_class_changes(before: str | None, after: str | None, rule: str | None) -> None:
+    old, new = (customer({"x-trigg-retry": each} if each else {}) for each in (before, after))
+    assert ids(old, new) == ({rule} if rule else set())
+
+
+def test_a_parameter_becomes_personal() -> None:
+    old, new = customer({"x-trigg-personal": ["id"]}), customer({"x-trigg-personal": ["id", "email"]})
+    assert (_one(old, new).id, _one(old, new).new) == ("trigg-personal-parameter-added", "email")
+    assert (_one(new, old).id, _one(new, old).level) == ("trigg-personal-parameter-removed", Level.WARNING)
+
+
+def test_a_public_name_changes() -> None:
+    change = _one(customer({"x-trigg-name": "customers.get"}), customer({"x-trigg-name": "customers.fetch"}))
+    assert (change.id, change.level) == ("sdk-name-changed", Level.SDK_BREAKING)
+    assert change.message == "The operation's public name is `customers.fetch` now; it was `customers.get`."
+
+
+# --- life -----------------------------------------------------------------------------------------------------------
+
+LIFE = [
+    ({}, {"deprecated": True}, "endpoint-deprecated"),
+    ({}, {"deprecated": True, "x-sunset": LATER}, "endpoint-deprecated-with-sunset"),
+    ({}, {"deprecated": True, "x-sunset": PAST}, "api-sunset-date-too-small"),
+    ({}, {"deprecated": True, "x-sunset": "soon"}, "api-deprecated-sunset-parse"),
+    ({"deprecated": True}, {}, "endpoint-reactivated"),
+    ({"deprecated": True, "x-sunset": LATER}, {"deprecated": True}, "sunset-deleted"),
+    ({"deprecated": True}, {"deprecated": True, "x-sunset": LATER}, "trigg-sunset-added"),
+    (
+        {"deprecated": True, "x-sunset": LATER},
+        {"deprecated": True, "x-sunset": EARLIER},
+        "api-sunset-date-changed-too-small",
+    ),
+    ({"deprecated": True, "x-sunset": EARLIER}, {"deprecated": True, "x-sunset": LATER}, "trigg-sunset-changed"),
+    ({"deprecated": True, "x-sunset": LATER}, {"deprecated": True, "x-sunset": 3}, "api-deprecated-sunset-parse"),
+    ({"deprecated": True, "x-sunset": LATER}, {"deprecated": True, "x-sunset": f"{LATER}T00:00:00Z"}, None),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "rule"), LIFE)
+def test_an_operation_has_a_life(before: dict[str, Any], after: dict[str, Any], rule: str | None) -> None:
+    changes = compare(customer(before), customer(after), today=TODAY)
+    assert {each.id for each in changes if each.level is not Level.INFO or rule == each.id} == (
+        {rule} if rule else set()
+    )
+
+
+@pytest.mark.parametrize(("before", "after", "rule"), LIFE)
+def test_a_parameter_has_a_life(before: dict[str, Any], after: dict[str, Any], rule: str | None) -> None:
+    names = {
+        "endpoint-deprecated": "request-parameter-deprecated",
+        "endpoint-deprecated-with-sunset": "request-parameter-deprecated",
+        "endpoint-reactivated": "request-parameter-reactivated",
+        "api-sunset-date-too-small": "request-parameter-sunset-date-too-small",
+        "api-deprecated-sunset-parse": "request-parameter-sunset-parse",
+        "sunset-deleted": "request-parameter-sunset-deleted",
+        "trigg-sunset-added": "trigg-request-parameter-sunset-added",
+        "api-sunset-date-changed-too-small": "request-parameter-sunset-date-changed-too-small",
+        "trigg-sunset-changed": "trigg-request-parameter-sunset-changed",
+    }
+    old, new = (
+        customer({"parameters": [{"name": "id", "in": "query", "schema": TEXT, **marks}]}) for marks in (before, after)
+    )
+    changes = compare(old, new, today=TODAY)
+    expected = {names[rule]} if rule else set()
+    assert {each.id for each in changes if not each.id.startswith("api-version")} == expected
+
+
+def test_stability_changes() -> None:
+    levels = {each: customer({"x-stability-level": each}) for each in ("draft", "alpha", "beta", "stable", "odd")}
+    assert _one(levels["beta"], levels["stable"]).id == "api-stability-increased"
+    assert _one(levels["stable"], levels["beta"]).id == "api-stability-decreased"
+    assert ids(levels["stable"], customer()) == set()
+    assert _one(levels["stable"], levels["odd"]).id == "api-invalid-stability-level"
+    assert _one(levels["odd"], levels["stable"]).id == "api-invalid-stability-level"
+
+
+def test_what_breaks_in_a_draft_is_a_warning() -> None:
+    def draft(kind: str, **marks: str) -> Document:
+        return customer({"parameters": [{"name": "id", "in": "query", "schema": {"type": kind}}], **marks})
+
+    assert breaking(draft("string"), draft("integer")) == {"request-parameter-type-changed"}
+    marks = {"x-stability-level": "draft"}
+    change = _one(draft("string", **marks), draft("integer", **marks))
+    assert (change.id, change.level) == ("request-parameter-type-changed", Level.WARNING)
+    assert breaking(draft("string"), draft("integer", **marks)) == {
+        "request-parameter-type-changed",
+        "api-stability-decreased",
+    }
+
+
+# --- parameters -----------------------------------------------------------------------------------------------------
+
+
+def _with(*parameters: dict[str, Any], shared: list[dict[str, Any]] | None = None) -> Document:
+    item = {"get": {"parameters": list(parameters), "responses": {}}, **({"parameters": shared} if shared else {})}
+    return document({PATH: item})
+
+
+QUERY = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
+MUST = {**QUERY, "required": True}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        (_with(), _with(QUERY), "new-optional-request-parameter"),
+        (_with(), _with(MUST), "new-required-request-parameter"),
+        (_with(), _with({**MUST, "in": "path"}), "new-request-path-parameter"),
+        (_with(), _with(shared=[QUERY]), "new-optional-request-default-parameter-to-existing-path"),
+        (_with(), _with(shared=[MUST]), "new-required-request-default-parameter-to-existing-path"),
+        (_with(QUERY), _with(), "request-parameter-removed"),
+        (_with({**QUERY, "deprecated": True}), _with(), "request-parameter-removed-with-deprecation"),
+        (_with({**QUERY, "deprecated": True, "x-sunset": LATER}), _with(), "request-parameter-removed-before-sunset"),
+        (_with({**QUERY, "deprecated": True, "x-sunset": "?"}), _with(), "request-parameter-sunset-parse"),
+        (_with(QUERY), _with(MUST), "request-parameter-became-required"),
+        (_with(MUST), _with(QUERY), "request-parameter-became-optional"),
+        (_with(QUERY), _with(shared=[QUERY]), None),
+        (_with(QUERY, shared=[MUST]), _with(QUERY), None),
+        (
+            _with({**QUERY, "name": "X-Limit", "in": "header"}),
+            _with({**QUERY, "name": "x-limit", "in": "header"}),
+            None,
+        ),
+        (_with(QUERY), _with({**QUERY, "explode": False}), "trigg-request-parameter-style-changed"),
+        (_with(QUERY), _with({**QUERY, "style": "form", "explode": True}), None),
+        (
+            _with(QUERY),
+            _with({"name": "limit", "in": "query", "content": {"application/json": {"schema": {"type": "integer"}}}}),
+            "trigg-request-parameter-content-type-changed",
+        ),
+    ],
+)
+def test_a_parameter_changes(old: Document, new: Document, rule: str | None) -> None:
+    changes = [each for each in compare(old, new, today=TODAY) if not each.id.startswith("api-version")]
+    assert [each.id for each in changes] == ([rule] if rule else [])
+
+
+def test_a_parameter_that_moves_is_another_one() -> None:
+    assert ids(_with(QUERY), _with({**QUERY, "in": "header"})) == {
+        "request-parameter-removed",
+        "new-optional-request-parameter",
+    }
+
+
+def test_arguments_in_another_order_break_our_package() -> None:
+    one, other = MUST, {**MUST, "name": "offset"}
+    change = _one(_with(one, other), _with(other, one))
+    assert (change.id, change.level) == ("sdk-parameter-order-changed", Level.SDK_BREAKING)
+    assert (change.old, change.new) == (["limit", "offset"], ["offset", "limit"])
+    path = {**MUST, "name": "id", "in": "path"}
+    assert ids(_with(path, one), _with(one, path)) == set(), "what stands in the path comes first anyway"
+    assert ids(_with(one, {**QUERY, "name": "q"}), _with({**QUERY, "name": "q"}, one)) == set(), "given by name"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rule"),
+    [
+        (TEXT, {"type": "integer"}, "request-parameter-type-changed"),
+        ({"type": "integer"}, TEXT, "request-parameter-type-generalized"),
+        (TEXT, {"type": "array", "items": TEXT}, "request-parameter-type-generalized"),
+        (TEXT, {"type": "array", "items": {**TEXT, "maxLength": 3}}, "request-parameter-type-changed"),
+        (TEXT, {"type": "array"}, "request-parameter-type-changed"),
+        (TEXT, {**TEXT, "default": "a"}, "request-parameter-default-value-added"),
+        (TEXT, {**TEXT, "pattern": "a"}, "request-parameter-pattern-added"),
+        ({**TEXT, "pattern": "a"}, {**TEXT, "pattern": ".*"}, "request-parameter-pattern-generalized"),
+        ({**TEXT, "pattern": "a"}, TEXT, "request-parameter-pattern-removed"),
+        (TEXT, {"type": ["string", "null"]}, "request-parameter-became-nullable"),
+        (
+            {"type": "array", "items": TEXT},
+            {"type": "array", "items": {"type": "integer"}},
+            "request-parameter-property-type-specialized",
+        ),
+        (
+            {"type": "array", "items": {"type": "integer"}},
+            {"type": "array", "items": TEXT},
+            "request-parameter-property-type-changed",
+        ),
+        (
+            {"type": "array", "items": {"type": "integer"}},
+            {"type": "array", "items": {"type": "number"}},
+            "request-parameter-property-type-generalized",
+        ),
+        (
+            {"type": "array", "items": TEXT},
+            {"type": "array", "items": {**TEXT, "maxLength": 3}},
+            "request-parameter-max-length-set",
+        ),
+        (
+            {"type": "array", "items": TEXT},
+            {"type": "array", "items": {**TEXT, "enum": ["a"]}},
+            "request-parameter-became-enum",
+        ),
+    ],
+)
+def test_the_values_of_a_parameter_change(before: Any, after: Any, rule: str) -> None:
+    assert ids(asking(before), asking(after)) == {rule}
+
+
+def test_a_list_in_one_is_not_written_like_one_item() -> None:
+    old, new = (asking(each, explode=False) for each in (TEXT, {"type": "array", "items": TEXT}))
+    assert ids(old, new) == {"request-parameter-type-changed"}
+
+
+@pytest.mark.parametrize("located", ["query", "header"])
+def test_a_parameter_may_be_an_object(located: str) -> None:
+    def search(required: list[str], **properties: Any) -> Document:
+        return asking({"type": "object", "properties": properties, "required": required}, located=located)
+
+    base = search([], name=TEXT)
+    required = search(["name"], name=TEXT)
+    header = located == "header"
+    assert ids(base, required) == {
+        "request-header-property-became-required" if header else "trigg-request-parameter-property-became-required"
+    }
+    assert ids(required, base) == {"trigg-request-parameter-property-became-optional"}
+    assert ids(base, search([], name=TEXT, at=TEXT)) == {"trigg-new-optional-request-parameter-property"}
+    assert ids(base, search(["at"], name=TEXT, at=TEXT)) == {
+        "new-required-request-header-property" if header else "trigg-new-required-request-parameter-property"
+    }
+    assert ids(search([], name=TEXT, at=TEXT), base) == {"trigg-request-parameter-property-removed"}
+    assert ids(base, search([], name={**TEXT, "enum": ["a"]})) == {
+        "request-header-property-became-enum" if header else "trigg-request-parameter-property-became-enum"
+    }
+    assert ids(base, search([], name={**TEXT, "readOnly": True})) == set()
+    [change] = found(base, search([], name={"type": "integer"}))
+    assert change.message.startswith(f"The property `name` of the {located} parameter `search` is now")
+
+
+# --- bodies ---------------------------------------------------------------------------------------------------------
+
+
+def _taking(*media_types: str, **rest: Any) -> Document:
+    return customer({"requestBody": {"content": {each: {"schema": TEXT} for each in media_types}, **rest}})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        (customer(), _taking("text/plain"), "request-body-added-optional"),
+        (customer(), _taking("text/plain", required=True), "request-body-added-required"),
+        (_taking("text/plain"), customer(), "request-body-removed"),
+        (_taking("text/plain"), _taking("text/plain", required=True), "request-body-became-required"),
+        (_taking("text/plain", required=True), _taking("text/plain"), "request-body-became-optional"),
+        (_taking("text/plain"), _taking("text/plain", "text/csv"), "request-body-media-type-added"),
+        (_taking("text/plain", "text/csv"), _taking("text/plain"), "request-body-media-type-removed"),
+        (_taking("application/json"), _taking("application/x+json"), "trigg-request-body-media-type-name-changed"),
+        (
+            customer({"requestBody": {"content": {"text/plain": {}}}}),
+            _taking("text/plain"),
+            "request-body-media-type-schema-added",
+        ),
+        (
+            _taking("text/plain"),
+            customer({"requestBody": {"content": {"text/plain": {}}}}),
+            "request-body-media-type-schema-removed",
+        ),
+        (
+            customer(
+                {"requestBody": {"content": {"multipart/form-data": {"encoding": {"file": {"contentType": "a/b"}}}}}}
+            ),
+            customer({"requestBody": {"content": {"multipart/form-data": {}}}}),
+            "trigg-request-body-encoding-changed",
+        ),
+    ],
+)
+def test_a_request_body_changes(old: Document, new: Document, rule: str) -> None:
+    assert ids(old, new) == {rule}
+
+
+def _answers(**responses: Any) -> Document:
+    return customer(
+        {"responses": {status.strip("_"): {"description": "", **each} for status, each in responses.items()}}
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "level"),
+    [
+        (_answers(_200={}), _answers(_200={}, _201={}), "response-success-status-added", Level.INFO),
+        (_answers(_200={}, _201={}), _answers(_200={}), "response-success-status-removed", Level.BREAKING),
+        (_answers(_200={}), _answers(_200={}, _404={}), "response-non-success-status-added", Level.INFO),
+        (_answers(_200={}, default={}), _answers(_200={}), "response-non-success-status-removed", Level.INFO),
+        (_answers(_2XX={}), _answers(), "response-success-status-removed", Level.BREAKING),
+    ],
+)
+def test_an_answer_comes_and_goes(old: Document, new: Document, rule: str, level: Level) -> None:
+    change = _one(old, new)
+    assert (change.id, change.level) == (rule, level)
+
+
+def _coming(*media_types: str) -> Document:
+    return _answers(_200={"content": {each: {"schema": TEXT} for each in media_types}})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        (_coming("text/csv"), _coming("text/csv", "text/plain"), "response-media-type-added"),
+        (_coming("text/csv", "text/plain"), _coming("text/csv"), "response-media-type-removed"),
+        (_coming("application/json"), _coming("application/problem+json"), "response-media-type-name-specialized"),
+        (_coming("application/problem+json"), _coming("application/json"), "response-media-type-name-generalized"),
+        (_coming("application/json"), _coming("application/json; charset=utf-8"), "response-media-type-name-changed"),
+        (_coming("text/plain"), _coming("*/*"), "response-media-type-name-generalized"),
+        (_answers(_200={"content": {"a/b": {}}}), _coming("a/b"), "response-body-media-type-schema-added"),
+        (_coming("a/b"), _answers(_200={"content": {"a/b": {}}}), "response-body-media-type-schema-removed"),
+    ],
+)
+def test_the_media_types_of_an_answer_change(old: Document, new: Document, rule: str) -> None:
+    assert ids(old, new) == {rule}
+
+
+def _headed(**headers: Any) -> Document:
+    return _answers(_200={"headers": {name.replace("_", "-"): each for name, each in headers.items()}})
+
+
+MAY, ALWAYS = {"schema": TEXT}, {"schema": TEXT, "required": True}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        (_headed(), _headed(x_left=MAY), "response-header-added"),
+        (_headed(X_Left=MAY), _headed(), "optional-response-header-removed"),
+        (_headed(X_Left=ALWAYS), _headed(), "required-response-header-removed"),
+        (_headed(X_Left=ALWAYS), _headed(x_left=MAY), "response-header-became-optional"),
+        (_headed(X_Left=MAY), _headed(X_Left=ALWAYS), "trigg-response-header-became-required"),
+        (_headed(X_Left=MAY), _headed(X_Left={"schema": {"type": "integer"}}), "response-header-type-changed"),
+        (
+            _headed(X_Left=MAY),
+            _headed(X_Left={"schema": {"type": ["string", "null"]}}),
+            "response-header-became-nullable",
+        ),
+        (_headed(X_Left=MAY), _headed(X_Left={"content": {"text/plain": {"schema": TEXT}}}), None),
+        (_headed(X_Left=MAY), _headed(X_Left={}), "response-header-type-changed"),
+        (_headed(), _headed(Content_Type=MAY), None),
+    ],
+)
+def test_the_headers_of_an_answer_change(old: Document, new: Document, rule: str | None) -> None:
+    assert ids(old, new) == ({rule} if rule else set())
+
+
+def test_a_media_type_is_told_where_it_matters() -> None:
+    def csv(kind: str) -> Document:
+        return answering({"type": kind}, media_type="text/csv")
+
+    assert _one(csv("string"), csv("integer")).message.endswith("(status 200, text/csv).")
+
+
+# --- security, servers, webhooks, callbacks -------------------------------------------------------------------------
+
+SCHEMES: dict[str, dict[str, Any]] = {
+    "key": {"type": "apiKey", "in": "header", "name": "X-Api-Key"},
+    "login": {"type": "oauth2", "flows": {}},
+}
+
+
+def _secured(*requirements: Any, globally: bool = False, schemes: Any = None) -> Document:
+    components = {"securitySchemes": SCHEMES if schemes is None else schemes}
+    if globally:
+        return customer(security=list(requirements), components=components)
+    return customer({"security": list(requirements)}, components=components)
+
+
+@pytest.mark.parametrize(("globally", "prefix"), [(False, "api-security"), (True, "api-global-security")])
+def test_who_may_call_changes(globally: bool, prefix: str) -> None:
+    def secured(*requirements: Any) -> Document:
+        return _secured(*requirements, globally=globally)
+
+    key: dict[str, Any] = {"key": []}
+    both = {"key": [], "login": ["read"]}
+    assert ids(secured(key), secured(key, {"login": []})) == {f"{prefix}-added"}
+    assert ids(secured(key, {"login": []}), secured(key)) == {f"{prefix}-removed"}
+    assert ids(secured(both), secured({"key": [], "login": ["read", "write"]})) == {f"{prefix}-scope-added"}
+    assert ids(secured(both), secured({"login": [], "key": []})) == {f"{prefix}-scope-removed"}
+    assert ids(secured(key), secured(key, {})) == {"trigg-key-no-longer-needed"}
+    assert ids(secured(), secured(key)) == {f"{prefix}-added", "trigg-key-now-needed"}
+
+
+def test_a_requirement_of_its_own_hides_that_of_the_document() -> None:
+    components = {"securitySchemes": SCHEMES}
+    old = customer(security=[{"key": []}], components=components)
+    new = customer({"security": []}, security=[{"key": []}], components=components)
+    assert ids(old, new) == {"trigg-key-no-longer-needed"}
+
+
+def test_the_ways_to_authenticate_change() -> None:
+    def schemes(**named: Any) -> Document:
+        return document(components={"securitySchemes": named})
+
+    def oauth(**flow: Any) -> Document:
+        return schemes(login={"type": "oauth2", "flows": {"implicit": {"scopes": {}, **flow}}})
+
+    key = SCHEMES["key"]
+    assert ids(schemes(), schemes(key=key)) == {"api-security-component-added"}
+    assert ids(schemes(key=key), schemes()) == {"api-security-component-removed"}
+    assert ids(schemes(key=key), schemes(key={"type": "http", "scheme": "basic"})) == {
+        "api-security-component-type-changed"
+    }
+    assert ids(schemes(key=key), schemes(key={**key, "name": "Key"})) == {"trigg-security-component-changed"}
+    assert ids(oauth(), oauth(scopes={"read": "Read"})) == {"api-security-component-oauth-scope-added"}
+    assert ids(oauth(scopes={"read": "Read"}), oauth()) == {"api-security-component-oauth-scope-removed"}
+    assert ids(oauth(scopes={"read": "Read"}), oauth(scopes={"read": "All"})) == {
+        "api-security-component-oauth-scope-changed"
+    }
+    assert ids(oauth(tokenUrl="/a"), oauth(tokenUrl="/b")) == {"api-security-component-oauth-token-url-changed"}
+    assert ids(oauth(authorizationUrl="/a"), oauth(authorizationUrl="/b")) == {
+        "api-security-component-oauth-url-changed"
+    }
+
+
+def test_addresses_change() -> None:
+    old, new = ([{"url": f"https://{host}.oculos.no"}] for host in ("api", "api2"))
+    both = {"trigg-server-added", "trigg-server-removed"}
+    assert ids(document(servers=old), document(servers=new)) == both
+    assert ids(customer({"servers": old}), customer({"servers": new})) == both
+    assert {each.operation for each in found(customer({"servers": old}), customer())} == {f"GET {PATH}"}
+
+
+def test_webhooks_and_callbacks_are_compared() -> None:
+    def hook(kind: str) -> dict[str, Any]:
+        return {"post": {"requestBody": {"content": {"application/json": {"schema": {"type": kind}}}}, "responses": {}}}
+
+    one = document(webhooks={"created": hook("string")})
+    assert ids(document(webhooks={}), one) == {"webhook-added"}
+    assert ids(one, document(webhooks={})) == {"webhook-removed"}
+    change = _one(one, document(webhooks={"created": hook("integer")}))
+    assert (change.id, change.operation) == ("request-body-type-changed", "POST webhooks/created")
+
+    def calling(**callbacks: Any) -> Document:
+        return customer({"callbacks": callbacks})
+
+    done = calling(done={"{$request.body#/url}": hook("string")})
+    assert ids(customer(), done) == {"trigg-callback-added"}
+    assert ids(done, customer()) == {"trigg-callback-removed"}
+    assert ids(done, calling(done={"{$request.body#/url}": hook("integer")})) == {"request-body-type-changed"}
+    assert ids(done, calling(done={"{$request.body#/other}": hook("string")})) == {
+        "trigg-callback-added",
+        "trigg-callback-removed",
+    }
+
+
+# --- components and version -----------------------------------------------------------------------------------------
+
+
+def test_a_schema_comes_goes_or_is_called_otherwise() -> None:
+    customer_schema = {
+        "type": "object",
+        "properties": {"id": TEXT, "friend": {"$ref": "#/components/schemas/Customer"}},
+    }
+    member = {"type": "object", "properties": {"id": TEXT, "friend": {"$ref": "#/components/schemas/Member"}}}
+    old, new = document(schemas={"Customer": customer_schema}), document(schemas={"Member": member})
+    change = _one(old, new)
+    assert (change.id, change.level, change.old, change.new) == (
+        "sdk-schema-renamed",
+        Level.SDK_BREAKING,
+        "Customer",
+        "Member",
+    )
+    assert ids(old, document(schemas={})) == {"api-schema-removed", "sdk-schema-removed"}
+    assert ids(document(schemas={}), old) == {"trigg-schema-added"}
+
+
+def test_a_schema_that_changes_and_is_called_otherwise_is_known_by_who_refers_to_it() -> None:
+    def api(name: str, kind: str) -> Document:
+        schemas = {name: {"type": "object", "properties": {"id": {"type": kind}}}}
+        return answering({"$ref": f"#/components/schemas/{name}"}, schemas=schemas)
+
+    assert ids(api("Customer", "string"), api("Member", "integer")) == {
+        "sdk-schema-renamed",
+        "response-property-type-changed",
+    }
+
+
+def test_a_property_that_a_class_must_be_given_breaks_our_package() -> None:
+    def api(*required: str, build: Callable[..., Document] = answering) -> Document:
+        schemas = {"Customer": {"type": "object", "properties": {"id": TEXT}, "required": list(required)}}
+        return build({"$ref": "#/components/schemas/Customer"}, schemas=schemas)
+
+    assert ids(api(), api("id")) == {"sdk-schema-property-became-required", "response-property-became-required"}
+    assert ids(api("id"), api()) == {"trigg-schema-property-became-optional", "response-property-became-optional"}
+    sent = [api(*names, build=sending) for names in ((), ("id",))]
+    assert ids(*sent) == {"request-property-became-required"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rule"),
+    [
+        ("1.2.0", "1.2.0", "api-version-not-bumped"),
+        ("1.2.0", "1.1.0", "api-version-decreased"),
+        ("1.2.0", "v1.3.0-rc1", "api-major-version-not-bumped"),
+        ("0.2.0", "0.2.1", "api-major-version-not-bumped"),
+        ("0.2.0", "0.3.0", None),
+        ("1.2.0", "2.0.0", None),
+        ("2025", "2025", None),
+        ("1.2.0", None, None),
+    ],
+)
+def test_a_version_should_say_that_something_breaks(before: str, after: str | None, rule: str | None) -> None:
+    old = customer(info={"title": "Trigg", "version": before})
+    new = document(info={"title": "Trigg", "version": after} if after else None or {})
+    told = {each.id for each in compare(old, new)} - {"api-path-removed-without-deprecation"}
+    assert told == ({rule} if rule else set())
+    assert not {each.id for each in compare(old, customer(info={"title": "Trigg", "version": before}))}
+
+
+# --- how it is told -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "nothing"),
+        (True, "true"),
+        (3, "`3`"),
+        (1.5, "`1.5`"),
+        ("a\nb", "`a\\nb`"),
+        ("å", "`å`"),
+        (["a", 1], "`a`, `1`"),
+        ([], "`[]`"),
+        ({"a": None}, '`{"a": null}`'),
+        ("x" * 200, f"`{'x' * 77}...`"),
+        ([["x" * 100], None], f'`[["{"x" * 74}...`'),
+    ],
+)
+def test_a_value_is_shown_on_one_line(value: Any, text: str) -> None:
+    assert shown(value) == text
+
+
+def test_a_long_list_is_cut() -> None:
+    assert len(shown([f"value{number}" for number in range(100)])) <= 160
+
+
+def test_the_worst_comes_first() -> None:
+    old = document({"/a": {"get": {"responses": {}}}, "/b": {"get": {"responses": {}}}})
+    new = document({"/a": {"get": {"responses": {}, "summary": "[PREVIEW]"}}, "/c": {"get": {"responses": {}}}})
+    assert [each.level for each in compare(old, new)] == [Level.BREAKING, Level.WARNING, Level.INFO, Level.INFO]
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        {"parameters": "a", "requestBody": 3, "responses": [], "security": {}, "servers": 3, "tags": "a"},
+        {
+            "parameters": [3, {"name": 1}, {"name": "a", "in": 3}],
+            "requestBody": {"content": []},
+            "responses": {"200": 3},
+        },
+        {
+            "responses": {"200": {"headers": [], "content": {"a": 3}}},
+            "security": [3, {"key": 1}],
+            "callbacks": {"a": []},
+        },
+        {"x-trigg-personal": "a", "x-trigg-retry": [], "x-trigg-name": 3, "x-sunset": [], "x-stability-level": {}},
+        {"operationId": [], "deprecated": 1, "summary": 3, "callbacks": {"a": {"b": {"get": 3}}}},
+    ],
+)
+def test_odd_operations_are_compared_without_falling_over(operation: dict[str, Any]) -> None:
+    plain, odd = customer(), customer(operation)
+    for old, new in ((plain, odd), (odd, plain), (odd, customer(operation))):
+        compare(old, new)
+    assert compare(odd, customer(operation)) == []

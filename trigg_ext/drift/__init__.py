@@ -1,0 +1,104 @@
+"""Does the API answer as it is described? Answers beside closed copies of the schemas; what differs is a finding.
+
+Tolerant reading keeps a client working when the API changes, and hides that it did. This is the other eye, in three
+places:
+
+- ``TriggClient(drift="log")`` compares a sample of the answers while a service runs: :class:`Drift`.
+- ``python -m trigg_ext.drift`` calls staging, or with ``--sandbox`` the embedded server, and reports: :func:`check`.
+- Recorded answers are compared again without a network: :func:`replay`.
+
+A finding names its kind, the operation, the status and the place, and holds no value of an answer: :class:`Finding`.
+
+===========================  ===========================================================================================
+kind                         meaning
+===========================  ===========================================================================================
+``unknown-field``            a field came that no schema names, where further fields are not stated to be free
+``missing-field``            a required field did not come
+``wrong-type``               another type came: a number for a text, an object for a list
+``unexpected-null``          null came where it is not described
+``unknown-enum-value``       a value came that is none of the listed ones
+``wrong-format``             a text is not of the format that is described
+``broken-constraint``        a value is too long, too small, or not of the pattern that is described
+``undocumented-status``      a status came that the operation does not list (429 and 5xx that may come to all: ``info``)
+``undocumented-media-type``  the body is of another media type
+``undocumented-body``        a body came where none is described
+``missing-body``             no body came where one is described
+``unreadable-body``          the body is not JSON
+``missing-header``           a required header is missing: a described one, ``Location`` of a redirect, ``Content-Type``
+``error-in-success``         a success came with the API's error shape in it
+``operation-gone``           the path was renamed or taken away: 405, 410, 501, or 404 though what was asked for exists
+``preview-ended``            the same, of an operation in preview
+``preview-changed``          the answer says that the operation entered or left preview
+``deprecated``, ``sunset``   the answer says that the operation is deprecated, or names its end
+``never-seen``               ``info``: a documented field that no answer of a run had
+``other-form``               ``info``: a text is not of the form of the examples, such as a date
+===========================  ===========================================================================================
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from trigg_ext._config import Drift
+    from trigg_ext.drift._compare import Answered, Compared, compare
+    from trigg_ext.drift._description import Description
+    from trigg_ext.drift._findings import Finding
+    from trigg_ext.drift._live import Called, Report, Values, check, read_values, replay
+    from trigg_ext.drift._overlay import Suggestion, suggest
+    from trigg_ext.drift._recording import Recorder, recordings
+    from trigg_ext.errors import DriftError
+
+__all__ = [
+    "Answered",
+    "Called",
+    "Compared",
+    "Description",
+    "Drift",
+    "DriftError",
+    "Finding",
+    "Recorder",
+    "Report",
+    "Suggestion",
+    "Values",
+    "check",
+    "compare",
+    "read_values",
+    "recordings",
+    "replay",
+    "suggest",
+]
+
+# Each is loaded when it is first used: a client that compares its answers needs no live check and no recorder.
+_MODULES: Final = {
+    "Answered": "trigg_ext.drift._compare",
+    "Called": "trigg_ext.drift._live",
+    "Compared": "trigg_ext.drift._compare",
+    "Description": "trigg_ext.drift._description",
+    "Drift": "trigg_ext._config",
+    "DriftError": "trigg_ext.errors",
+    "Finding": "trigg_ext.drift._findings",
+    "Recorder": "trigg_ext.drift._recording",
+    "Report": "trigg_ext.drift._live",
+    "Suggestion": "trigg_ext.drift._overlay",
+    "Values": "trigg_ext.drift._live",
+    "check": "trigg_ext.drift._live",
+    "compare": "trigg_ext.drift._compare",
+    "read_values": "trigg_ext.drift._live",
+    "recordings": "trigg_ext.drift._recording",
+    "replay": "trigg_ext.drift._live",
+    "suggest": "trigg_ext.drift._overlay",
+}
+
+
+def __getattr__(name: str) -> Any:
+    module = _MODULES.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(module), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_MODULES})

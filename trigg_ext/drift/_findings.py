@@ -1,0 +1,253 @@
+"""A finding: one place where an answer is not what the description promises, told without a value of the answer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple, cast
+
+from trigg_ext._redaction import looks_personal
+
+Kind = Literal[
+    "unknown-field",
+    "missing-field",
+    "never-seen",
+    "wrong-type",
+    "unexpected-null",
+    "unknown-enum-value",
+    "wrong-format",
+    "broken-constraint",
+    "other-form",
+    "undocumented-status",
+    "undocumented-media-type",
+    "undocumented-body",
+    "missing-body",
+    "unreadable-body",
+    "missing-header",
+    "error-in-success",
+    "operation-gone",
+    "preview-ended",
+    "preview-changed",
+    "deprecated",
+    "sunset",
+]
+
+Level = Literal["drift", "info"]
+"""``drift``: the description is wrong, or the API is. ``info``: worth a look, and no reason to fail."""
+
+MASK = "***"
+
+_LONGEST_NAME = 64
+_NAME = re.compile(r"[A-Za-zÆØÅæøåÄÖäöé_$@][0-9A-Za-zÆØÅæøåÄÖäöé_.$:-]*")
+_WORD = re.compile(r"[A-Za-z]+(?:[_ -][A-Za-z]+)*[0-9]{0,2}")
+_GUID = re.compile(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")
+
+
+class Finding(NamedTuple):
+    """One thing that an answer has, and the description has not, or the other way round.
+
+    Attributes:
+        kind: what it is, such as ``unknown-field``.
+        level: ``drift``, or ``info`` where it is only worth a look.
+        operation: the public name, such as ``customers.get``.
+        method: the HTTP method.
+        path: the path template that was called.
+        status: the HTTP status of the answer.
+        pointer: the place: a JSON pointer into the body, where ``*`` stands for every index of a list and every name of
+            a map; empty for the body as a whole; ``header:NAME`` for a header.
+        expected: what the description says there.
+        seen: what came: types and forms, never a value.
+        message: one sentence that says all of it.
+        media_type: of the answer, without parameters; empty if it named none.
+        inferred: a JSON schema of what came, made of types and names alone; None where that says nothing.
+        times: at how many places of the answer, or of the run.
+    """
+
+    kind: Kind
+    level: Level
+    operation: str
+    method: str
+    path: str
+    status: int
+    pointer: str
+    expected: str
+    seen: str
+    message: str
+    media_type: str = ""
+    inferred: Mapping[str, Any] | None = None
+    times: int = 1
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits, the same for the same drift in another answer and on another day."""
+        identity = [self.kind, self.method, self.path, self.status, self.pointer, self.expected]
+        if self.kind in ("wrong-type", "unknown-enum-value", "undocumented-media-type"):
+            # Not the form of a text: it may differ from one customer to the next.
+            identity.append(self.seen.partition(" (")[0])
+        return hashlib.sha256(json.dumps(identity, ensure_ascii=False).encode()).hexdigest()[:16]
+
+    def __str__(self) -> str:
+        place = self.pointer or "the whole"
+        return f"{self.kind}: {self.operation} ({self.method} {self.path}) {self.status} {place}: {self.message}"
+
+
+def merged(findings: Iterable[Finding]) -> list[Finding]:
+    """The same finding once, with how often it came; in the order of their first."""
+    by_print: dict[str, Finding] = {}
+    for each in findings:
+        known = by_print.get(each.fingerprint)
+        if known is None:
+            by_print[each.fingerprint] = each
+            continue
+        by_print[each.fingerprint] = known._replace(
+            times=known.times + each.times, inferred=either(known.inferred, each.inferred)
+        )
+    return list(by_print.values())
+
+
+# --- what is seen, without a value ------------------------------------------------------------------------------------
+
+
+def json_type(value: object) -> str:
+    """The name that JSON Schema has for the type of a JSON value."""
+    if value is None:
+        return "null"
+    for kind, name in ((bool, "boolean"), (int, "integer"), (float, "number"), (str, "string"), (list, "array")):
+        if isinstance(value, kind):
+            return name
+    return "object"
+
+
+_DATE = r"\d{4}-\d\d-\d\d"
+_TIME = r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?"
+_FORMS: tuple[tuple[str, str], ...] = (
+    ("empty", r"\s*"),
+    ("date and time", rf"{_DATE}[T ]{_TIME}"),
+    ("date", _DATE),
+    ("time", _TIME),
+    ("GUID", r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"),
+    ("phone number", r"\+\d[\d ]{5,16}"),
+    ("whole number", r"-?\d{1,18}"),
+    ("decimal number", r"-?\d{1,18}[.,]\d{1,18}"),
+    ("e-mail address", r"[^@\s]{1,254}@[^@\s]{1,254}"),
+    ("address", r"(?i:https?)://\S+"),
+    ("truth value", r"(?i:true|false)"),
+)
+_COMPILED_FORMS = tuple((name, re.compile(pattern, re.ASCII)) for name, pattern in _FORMS)
+_LONGEST_FORM = 2_000
+
+
+def text_form(text: str) -> str:
+    """What kind of text it is (``date``, ``e-mail address`` …), or nothing where it is just text."""
+    if len(text) <= _LONGEST_FORM:
+        for name, pattern in _COMPILED_FORMS:
+            if pattern.fullmatch(text):
+                return name
+    return ""
+
+
+def shape(value: Any) -> str:
+    """A JSON value in words that hold nothing of it: its type, and the form of a text."""
+    kind = json_type(value)
+    if kind == "string" and (form := text_form(value)):
+        return f"string ({form})"
+    return kind
+
+
+def shown_name(name: str) -> str:
+    """The name of a field, or a mask where it may be somebody's: a number, an id, an address, a text with blanks."""
+    if is_field_name(name):
+        return name
+    return MASK
+
+
+def is_field_name(name: str) -> bool:
+    """Whether a name looks like one that a programmer gave, and like nothing personal."""
+    return (
+        0 < len(name) <= _LONGEST_NAME
+        and _NAME.fullmatch(name) is not None
+        and re.search(r"\d{4}", name) is None
+        and _GUID.search(name) is None
+        and len(re.sub(r"\D", "", name)) <= 4
+        and "@" not in name[1:]
+        and not looks_personal(name)
+    )
+
+
+def shown_word(value: Any, known: Sequence[Any]) -> str | None:
+    """A new word of an enum, where it and all known ones look like words of a vocabulary; else None."""
+    texts = [each for each in known if isinstance(each, str)]
+    if not isinstance(value, str) or not texts or not all(map(_is_word, texts)) or not _is_word(value):
+        return None
+    # Where the known ones are all in capitals, a name in small letters is no word of that vocabulary.
+    if all(text.isupper() for text in texts) and not value.isupper():
+        return None
+    return value
+
+
+def _is_word(text: str) -> bool:
+    return len(text) <= 40 and _WORD.fullmatch(text) is not None and text.count(" ") <= 2
+
+
+# --- what came, as a schema -------------------------------------------------------------------------------------------
+
+_MOST_FIELDS = 100
+_DEEPEST = 12
+
+
+def inferred(value: Any, depth: int = 0) -> dict[str, Any]:
+    """A JSON schema of what came: types, and names of fields; nothing of a value."""
+    kind = json_type(value)
+    if kind == "null":
+        return {"type": "null"}
+    if kind == "array":
+        items = cast("list[Any]", value)
+        merged_items: dict[str, Any] | None = None
+        for each in items[:_MOST_FIELDS] if depth < _DEEPEST else []:
+            found = inferred(each, depth + 1)
+            merged_items = found if merged_items is None else either(merged_items, found)
+        return {"type": "array", "items": merged_items or {}}
+    if kind != "object":
+        return {"type": kind}
+    fields = cast("dict[str, Any]", value)
+    if not all(map(is_field_name, fields)) or len(fields) > _MOST_FIELDS or depth >= _DEEPEST or not fields:
+        return {"type": "object", "additionalProperties": True}
+    return {"type": "object", "properties": {name: inferred(each, depth + 1) for name, each in fields.items()}}
+
+
+def either(first: Mapping[str, Any] | None, second: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The schema of what is either; as wide as it must be."""
+    if first is None or second is None:
+        return dict(first or second or {}) or None
+    if first == second:
+        return dict(first)
+    types = _types(first) + [each for each in _types(second) if each not in _types(first)]
+    if not types:
+        return {}
+    if "number" in types and "integer" in types:
+        types.remove("integer")
+    out: dict[str, Any] = {"type": types[0] if len(types) == 1 else types}
+    if "array" in types:
+        out["items"] = either(first.get("items"), second.get("items")) or {}
+    if "object" in types:
+        if "additionalProperties" in first or "additionalProperties" in second:
+            out["additionalProperties"] = True
+        else:
+            one, other = first.get("properties", {}), second.get("properties", {})
+            out["properties"] = {
+                name: either(one.get(name), other.get(name))
+                for name in [*one, *(each for each in other if each not in one)]
+            }
+    return out
+
+
+def _types(schema: Mapping[str, Any]) -> list[str]:
+    declared = schema.get("type", [])
+    return [declared] if isinstance(declared, str) else list(declared)
+
+
+def pointer(*steps: str | int) -> str:
+    """The JSON pointer of these steps."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)

@@ -1,0 +1,59 @@
+"""Phone numbers as the API writes them: E.164, such as ``+4791234567``."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from trigg_ext.errors import PhoneNumberError
+
+_E164 = r"\+[1-9][0-9]{6,14}"
+_WRITTEN = r"[\d\s().+/\-\u2010-\u2015\uff0b]+"
+
+
+def to_e164(number: str, *, region: str = "NO") -> str:
+    """A phone number as the API writes it: ``"91 23 45 67"`` is ``"+4791234567"``.
+
+    A number in this form already is returned as it is, and needs nothing installed. Any other is read with the
+    ``phonenumbers`` library of the extra ``trigg-client[phones]``.
+
+    Args:
+        number: the number, with its prefix (``+47`` or ``0047``) or without.
+        region: the country of a number without a prefix, by its two letters; Norway if left out.
+
+    Raises:
+        PhoneNumberError: it is no number of a phone that can get an SMS, or the extra is needed and missing. The text
+            of the error does not show the number.
+    """
+    if not isinstance(number, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise PhoneNumberError(f"A phone number must be a text such as '+4791234567', not {type(number).__name__}.")
+    # Numbers that are copied from an address book carry marks that nobody sees.
+    text = "".join(each for each in number if unicodedata.category(each) != "Cf").strip()
+    if re.fullmatch(_E164, text):
+        return text
+    # The library would look for a number anywhere in a text; what is more than a number is refused instead.
+    if len(text) > 50 or not re.fullmatch(_WRITTEN, text) or not any(map(str.isdigit, text)):
+        raise PhoneNumberError("This is no phone number; it must be one such as '+4791234567' or '91 23 45 67'.")
+    try:
+        import phonenumbers
+    except ImportError:
+        raise PhoneNumberError(
+            "This phone number is not in the form '+4791234567': a plus sign, the country and the digits. "
+            "To read other spellings, `pip install 'trigg-client[phones]'`."
+        ) from None
+    known = region in phonenumbers.SUPPORTED_REGIONS
+    if not known:
+        raise PhoneNumberError(f"region is {region!r}; it must be a country by its two letters, such as 'NO'.")
+    try:
+        parsed = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        parsed = None
+    mobile = phonenumbers.PhoneNumberType.MOBILE
+    if parsed is None or not phonenumbers.is_possible_number_for_type(parsed, mobile):
+        raise PhoneNumberError(
+            f"This cannot be a mobile phone number of {region}; give it with its prefix, such as '+4791234567'."
+        )
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+__all__ = ["to_e164"]
