@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+import importlib.resources
 import json
 import sys
 import threading
@@ -35,6 +36,8 @@ def main() -> None:
     installed = {each.metadata["Name"].lower().replace("_", "-") for each in importlib.metadata.distributions()}
     assert installed <= ALLOWED, f"more is installed than the wheel needs: {installed - ALLOWED}"
     assert "site-packages" in (trigg_ext.__file__ or ""), trigg_ext.__file__
+    for package in ("trigg_ext", "trigg_api", "trigg_models"):
+        assert importlib.resources.files(package).joinpath("py.typed").is_file(), f"{package} hides its types"
     assert "trigg_api.models.customer" in sys.modules
     assert "trigg_api.models.promotion_definition" not in sys.modules, "models must load when they are first used"
     server = HTTPServer(("127.0.0.1", 0), Api)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from trigg_ext._config import Drift, Event, Hooks, Limits, Timeout
     from trigg_ext._extended import extended
     from trigg_ext._version import __version__
+    from trigg_ext.batches import BatchError, BatchResult, Outcome
     from trigg_ext.errors import (
         AnswerCutOffError,
         AuthenticationError,
@@ -65,6 +66,8 @@ _MODULES = {
     "AuthenticationError": "trigg_ext.errors",
     "BadGatewayError": "trigg_ext.errors",
     "BadRequestError": "trigg_ext.errors",
+    "BatchError": "trigg_ext.batches",
+    "BatchResult": "trigg_ext.batches",
     "CallError": "trigg_ext.errors",
     "ClientClosedError": "trigg_ext.errors",
     "ClientStatusError": "trigg_ext.errors",
@@ -82,6 +85,7 @@ _MODULES = {
     "NoAnswerError": "trigg_ext.errors",
     "NotFoundError": "trigg_ext.errors",
     "Operation": "trigg_api.client",
+    "Outcome": "trigg_ext.batches",
     "PagingError": "trigg_ext.errors",
     "PermissionDeniedError": "trigg_ext.errors",
     "PhoneNumberError": "trigg_ext.errors",
@@ -112,7 +116,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("drift", "errors", "paging", "phones", "retries", "returns"):
+    if name in ("batches", "drift", "errors", "paging", "phones", "retries", "returns"):
         return import_module(f"{__name__}.{name}")
     module = _MODULES.get(name)
     if module is None:
@@ -133,6 +137,8 @@ __all__ = [
     "AuthenticationError",
     "BadGatewayError",
     "BadRequestError",
+    "BatchError",
+    "BatchResult",
     "CallError",
     "ClientClosedError",
     "ClientStatusError",
@@ -149,6 +155,7 @@ __all__ = [
     "NoAnswerError",
     "NotFoundError",
     "Operation",
+    "Outcome",
     "PagingError",
     "PermissionDeniedError",
     "PhoneNumberError",

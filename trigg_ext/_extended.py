@@ -69,6 +69,8 @@ def extended(model: Extensible, kind: Any, value: Any = _MISSING) -> Any:
         if value is _MISSING:
             return read(there)
         written = _as_json(_typed.body(value))
+        if isinstance(value, Mapping):
+            read(written)  # what does not fit is told now, and not to the next who reads it
         known = _known(read, there)
     except _typed.MisfitError as error:
         reason = f"The extended properties do not fit {_typed.name_of(kind)}: {error}"

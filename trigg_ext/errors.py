@@ -246,7 +246,9 @@ class AnswerCutOffError(NoAnswerError):
 class UnreadableAnswerError(CallError):
     """An answer came that cannot be read as what the operation answers; ``body`` holds it."""
 
-    advice = "The answer is in .body; if it is right, the description of the API is not."
+    advice = (
+        "The answer is in .body; if it is right, what it was read as is not: the API's description, or your own class."
+    )
 
 
 class DriftError(CallError):

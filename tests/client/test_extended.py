@@ -253,6 +253,15 @@ def test_where_all_is_known_the_new_replaces_the_old(old: dict[str, Any], new: d
     assert merged({"x": [1, 2]}, {"x": [1]}, {"x": [3]}) == {"x": [3]}
 
 
+def test_a_mapping_that_its_class_could_not_read_back_is_refused() -> None:
+    customer = Customer(extended_properties={"shoeSize": 42})
+    with pytest.raises(ExtendedPropertiesError, match="do not fit Club"):
+        extended(customer, Club, {"shoeSize": "stor"})
+    assert customer.extended_properties == {"shoeSize": 42}
+    extended(customer, Club, {"shoeSize": 43})
+    assert customer.extended_properties == {"shoeSize": 43}
+
+
 @given(json_objects, json_objects, json_objects)
 def test_what_is_not_known_stays(known: dict[str, Any], unknown: dict[str, Any], new: dict[str, Any]) -> None:
     hidden = {f"u{key}": value for key, value in unknown.items()}
