@@ -283,8 +283,8 @@ class Return:
                 raise ReturnError(f"Line {line.number} was returned already; nothing of it is left.", line.number)
             if isinstance(choice, Decimal) and choice > left:
                 raise ReturnError(
-                    f"Line {line.number}: {shown(choice)} cannot be returned: of {shown(line.quantity or ZERO)} that were "
-                    f"bought, no more than {shown(left)} can.",
+                    f"Line {line.number}: {shown(choice)} cannot be returned: no more than {shown(left)} of "
+                    f"{shown(line.quantity or ZERO)} can.",
                     line.number,
                 )
 
