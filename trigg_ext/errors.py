@@ -6,6 +6,7 @@
     ├── ConfigurationError            an option or environment variable is wrong (also a ValueError)
     ├── ClientClosedError             the client was closed, or cannot be used here (also a RuntimeError)
     ├── PreviewNotAllowedError        the preview policy is "error"
+    ├── BatchError                    many receipts were sent, and the run stopped (in trigg_ext.batches)
     └── CallError                     one call failed; all of these know its operation and what is safe to do next
         ├── InvalidRequestError       the request cannot be written from what was given (also a ValueError)
         ├── NoAnswerError             no whole answer came

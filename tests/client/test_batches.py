@@ -1059,6 +1059,14 @@ def test_hooks_see_each_batch_as_a_call_of_its_own(create: Create) -> None:
     assert events == ["transactions.create 1 200"] * 3
 
 
+def test_reasons_that_differ_take_no_room_forever() -> None:
+    given = [{"Header": {"StoreId": {1: object()}}}, *(type(f"Kasse{number}", (), {})() for number in range(1200))]
+    with recording(OK) as recorder:
+        result = create_sync(recorder.base_url, given)
+    assert result.refused == 1201
+    assert result.failures[1200].reason.endswith("not Kasse1199.")
+
+
 def test_nothing_personal_stands_in_a_reason() -> None:
     detail = {"description": "Ukjent kunde ola@example.no, +47 912 34 567"}
     with recording(reply_json({**BAD, "detailedErrorMessage": detail}, 400)) as recorder:
