@@ -208,7 +208,8 @@ class _Path(ContentStream):
 
     def _open(self) -> Any:
         try:
-            return open(self._path, "rb")  # noqa: PTH123 - a path may be bytes; who calls closes it
+            # Unbuffered: another thread may still be reading when it is closed, and would hold a buffer's lock.
+            return open(self._path, "rb", buffering=0)  # noqa: PTH123 - a path may be bytes; who calls closes it
         except OSError:
             raise InvalidArgument(f"The file {os.fsdecode(self._path)!r} can no longer be opened.") from None
 

@@ -84,10 +84,12 @@ def fast_json() -> Write:
 
 def _usual() -> Write:
     make: Any = getattr(encoder, "c_make_encoder", None)
-    if make is None:
+    try:
+        # What JSONEncoder.encode makes for each call; what holds itself ends as a RecursionError.
+        write = make(None, plain, encoder.encode_basestring, None, ":", ",", False, False, False)
+        "".join(write({"": [None]}, 0))
+    except TypeError:  # not CPython, or one where it is made otherwise
         return json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=plain).encode
-    # What JSONEncoder.encode makes for each call; what holds itself ends as a RecursionError.
-    write = make(None, plain, encoder.encode_basestring, None, ":", ",", False, False, False)
     return lambda value: "".join(write(value, 0))
 
 

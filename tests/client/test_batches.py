@@ -276,7 +276,7 @@ WRONG_SOURCES: list[tuple[Any, str]] = [
 
 
 @BOTH
-@pytest.mark.parametrize(("given", "said"), WRONG_SOURCES, ids=lambda each: str(each)[:20])
+@pytest.mark.parametrize(("given", "said"), WRONG_SOURCES, ids=lambda each: str(each).partition(" at 0x")[0][:20])
 def test_what_is_no_iterable_of_receipts_is_refused_before_anything_is_sent(
     given: Any, said: str, create: Create
 ) -> None:
@@ -1057,6 +1057,14 @@ def test_hooks_see_each_batch_as_a_call_of_its_own(create: Create) -> None:
     with recording(OK) as recorder:
         create(recorder.base_url, receipts(9), {"hooks": Hooks(on_response=note)}, batch_size=3)
     assert events == ["transactions.create 1 200"] * 3
+
+
+def test_reasons_that_differ_take_no_room_forever() -> None:
+    given = [{"Header": {"StoreId": {1: object()}}}, *(type(f"Kasse{number}", (), {})() for number in range(1200))]
+    with recording(OK) as recorder:
+        result = create_sync(recorder.base_url, given)
+    assert result.refused == 1201
+    assert result.failures[1200].reason.endswith("not Kasse1199.")
 
 
 def test_nothing_personal_stands_in_a_reason() -> None:

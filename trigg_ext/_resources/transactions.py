@@ -50,9 +50,12 @@ class Transactions(generated.Transactions):
           its turn comes once more, in the same way.
         - 401, 403, 404 and all else that would be the same for every batch stop the run.
 
-        The receipts are drawn and the callbacks called in your own thread; batches are sent by others. The order in
-        which batches arrive is that of the receipts only with ``concurrency=1``. Receipts are not compared: of two with
-        the same ``ReceiptId`` the API decides.
+        The receipts are drawn and the callbacks called in your own thread; batches are sent by others, where hooks are
+        called, too. The order in which batches arrive is that of the receipts only with ``concurrency=1``. Receipts are
+        not compared: of two with the same ``ReceiptId`` the API decides.
+
+        An interrupt (Ctrl-C) is raised as it is, without waiting: what was under way is unknown, and
+        :func:`trigg_ext.batches.result_of` finds the result that it carries.
 
         Args:
             receipts: any iterable of receipts, models or mappings with the names of the wire; it is drawn from as
