@@ -1,4 +1,4 @@
-"""One receipt, written as JSON: as fast as it goes, since there may be a hundred thousand of them."""
+"""One receipt, written as JSON, without stopping for one that cannot be."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from trigg_api.errors import InvalidArgument
 from trigg_api.models import ReceiptRequest
 from trigg_api.types import dump
 from trigg_ext._encoding import encode_json
-from trigg_ext._fast_json import fast_json
 
 T = TypeVar("T")
 
@@ -22,14 +21,13 @@ def receipt_writer() -> Callable[[Any], Written]:
 
     It raises ``InvalidArgument`` for what is no receipt, or holds something that has no form in JSON.
     """
-    to_json = fast_json()
 
     def write(receipt: Any) -> Written:
         kind = receipt.__class__
         if kind is not dict and kind is not ReceiptRequest:
             receipt = _as_dict(receipt)
         try:
-            text = to_json(receipt).encode()
+            text = encode_json(receipt)
         except Exception:
             # Once more, thoroughly: without what is UNSET in it, or with words for what is wrong.
             text = _thoroughly(receipt)
