@@ -34,6 +34,8 @@ LONE_SURROGATE = "A text holds a lone surrogate, which has no form in UTF-8."
 # The API's error shape is small, and begins with its code; an answer of another shape is not parsed twice for it.
 _ERROR_SHAPE_BYTES = 4096
 
+_NOT_SENT = "trigg_not_sent"
+
 
 Plan = Generator[Attempt | Pause, Received | Failure | None, T]
 
@@ -67,11 +69,12 @@ def plan(
         sent = monotonic()
         try:
             to_send = _attempt(operation, request, settings, body, event)
-        except Exception:
+        except Exception as error:
             # A hook refused. What is known of an earlier attempt must not be lost for it.
             _given_up(settings, event, monotonic() - sent)
             if last is not None:
                 raise _error(operation, request, settings, *last) from None
+            error.__dict__[_NOT_SENT] = True
             raise
         try:
             answer = yield to_send
@@ -111,6 +114,11 @@ def plan(
             raise _error(operation, request, settings, *last)
         _before_again(settings, event, happened, wait)
         yield Pause(wait)
+
+
+def was_not_sent(error: BaseException) -> bool:
+    """Whether a call ended with this because a hook refused its first attempt, so that nothing was sent."""
+    return _NOT_SENT in error.__dict__
 
 
 def _attempt(operation: Operation, request: Request, settings: Settings, body: Encoded, event: Event) -> Attempt:
