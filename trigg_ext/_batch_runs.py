@@ -200,11 +200,14 @@ async def run_in_tasks(
                 except Exception as error:
                     run.stop(error)
         except BaseException as error:
-            await _interrupted_async(run, callbacks, error)
-            if isinstance(error, anyio.get_cancelled_exc_class()):
-                raise
-            # Kept, since a group would wrap it.
             crash = error
+            try:
+                await _interrupted_async(run, callbacks, error)
+            except BaseException as another:  # raised by a callback that was told of it
+                crash = another
+            if isinstance(crash, anyio.get_cancelled_exc_class()):
+                raise crash
+            # Kept, since a group would wrap it.
             group.cancel_scope.cancel()
     if crash is not None:
         raise crash

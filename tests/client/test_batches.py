@@ -1030,6 +1030,19 @@ def test_an_interrupt_at_any_line_loses_no_receipt() -> None:
             assert unsent & acted <= {4, 5, 7}, line  # the others of the batch that was refused for number 6
 
 
+@BOTH
+def test_a_callback_that_ends_the_program_each_time_ends_it(create: Create) -> None:
+    def told(_: BatchResult) -> None:
+        raise SystemExit(3)
+
+    with recording(OK) as recorder, pytest.raises(SystemExit) as caught:
+        create(recorder.base_url, receipts(30), batch_size=5, concurrency=1, on_progress=told)
+    assert caught.value.code == 3
+    result = result_of(caught.value)
+    assert result is not None
+    assert result.accepted == 5
+
+
 def test_a_cancelled_run_leaves_what_is_under_way_unknown_and_tells_the_result() -> None:
     told: list[int] = []
 
