@@ -205,8 +205,8 @@ async def run_in_tasks(
                 await _interrupted_async(run, callbacks, error)
             except BaseException as another:  # raised by a callback that was told of it
                 crash = another
-            if isinstance(crash, anyio.get_cancelled_exc_class()):
-                raise crash
+            if crash is error and isinstance(error, anyio.get_cancelled_exc_class()):
+                raise
             # Kept, since a group would wrap it.
             group.cancel_scope.cancel()
     if crash is not None:
