@@ -157,6 +157,9 @@ def _finish(
     reason = ""
     try:
         parsed = decode(answer)
+        if parsed is None and _is_web_page(answer):
+            # Where nothing is read, anything would pass: a portal or proxy that answers 200 is not the API.
+            raise UnreadableAnswer("It is a web page, which something before the API answers.")
     except UnreadableAnswer as error:
         reason = str(error)
     except RecursionError:
@@ -226,6 +229,12 @@ def error_in_success(content: bytes) -> int | None:
 
 def _is_success(operation: Operation, status: int) -> bool:
     return 200 <= status < 300 or (operation.redirects and 300 <= status < 400)
+
+
+def _is_web_page(answer: Received) -> bool:
+    start = answer.content[:200].lstrip().lower()
+    said = "html" in answer.headers.get("content-type", "").lower()
+    return start.startswith((b"<!doctype html", b"<html")) or (said and start.startswith(b"<"))
 
 
 def _url(request: Request, settings: Settings) -> str:

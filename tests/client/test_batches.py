@@ -574,6 +574,7 @@ LOST: dict[str, Reply] = {
     "an error inside of 200": reply_json(BAD),
     "not HTTP": Reply(raw=b"SSH-2.0-OpenSSH_9.6\r\n"),
     "packed wrongly": Reply(200, b"not gzip", {"content-encoding": "gzip"}),
+    "a web page": Reply(200, b"<!DOCTYPE html><title>Logg inn</title>", {"content-type": "text/html; charset=utf-8"}),
 }
 
 
