@@ -101,8 +101,8 @@ class _Pieces:
     """The pieces of one text, or of bytes, as bytes: a mark that begins a text stands before the first one alone."""
 
     def __init__(self, encoding: str) -> None:
-        make = codecs.lookup(encoding).incrementalencoder
-        self._encoder = None if make is None else make()
+        make: Any = codecs.lookup(encoding).incrementalencoder  # of some encodings None
+        self._encoder: codecs.IncrementalEncoder | None = make and make()
         self._encoding = encoding
 
     def encode(self, piece: Any) -> bytes:

@@ -114,8 +114,7 @@ def _same(one: Any, other: Any) -> bool:
         first, second = cast("tuple[dict[str, Any], dict[str, Any]]", (one, other))
         return first.keys() == second.keys() and all(_same(value, second[key]) for key, value in first.items())
     if isinstance(one, list) and isinstance(other, list):
-        items, others = cast("tuple[list[Any], list[Any]]", (one, other))
-        return len(items) == len(others) and all(map(_same, items, others))
+        return len(one) == len(other) and all(map(_same, one, other))  # pyright: ignore[reportUnknownArgumentType]
     return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
 
 

@@ -176,7 +176,7 @@ class Return:
         Args:
             receipt_id: its own id.
             at: when it was returned: an aware ``datetime``, or a time without a zone (also as a text such as
-                ``2023-10-14T10:00:00``) as the clock in the shop shows it. Seconds are cut.
+                ``2023-10-14T10:00:00``) as the clock in the shop shows it. Parts of a second are cut.
             store_id: where; the store of the original if left out.
             time_zone: the zone of the clock in the shop, by its IANA name.
 
