@@ -16,7 +16,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, I
 from itertools import islice
 from typing import Any, NamedTuple
 
-from trigg_ext._batching import Batch, Batching
+from trigg_ext._batching import DRAWN_AT_ONCE, Batch, Batching
 from trigg_ext._wire import Pause
 from trigg_ext.batches import BatchError, BatchResult, Outcome
 
@@ -29,10 +29,12 @@ class Callbacks(NamedTuple):
 
     def calls(self, run: Batching) -> Iterator[Any]:
         """Make the calls that are due, and give what each returned."""
-        news = run.news()
-        if self.on_outcome is not None:
-            for outcome in news:
-                yield self.on_outcome(outcome)
+        if self.on_outcome is None:
+            run.news.clear()
+        else:
+            # Taken one by one: what a call raises keeps no other outcome from being told at the end.
+            while run.news:
+                yield self.on_outcome(run.news.popleft())
         if self.on_progress is not None:
             yield self.on_progress(run.result)
 
@@ -76,18 +78,26 @@ def _step(run: Batching, source: Iterator[Any], workers: _Workers, callbacks: Ca
     if run.done:
         return
     if run.wants and not workers.has_answer():
-        drawn, before = run.drawn, len(run.drawn)
-        # What was drawn is in the list at once, whatever is raised.
-        drawn.extend(islice(source, run.room))
-        if len(drawn) == before:
-            run.end()
-        else:
-            run.take()
+        for _ in range(DRAWN_AT_ONCE):
+            if not _draw(run, source):
+                break
         return
     run.answered(*workers.answer())
     if run.stopped_by is None:
         for _ in callbacks.calls(run):
             pass
+
+
+def _draw(run: Batching, source: Iterator[Any]) -> bool:
+    """Draw one receipt and take it in; whether further ones are wanted."""
+    drawn, before = run.drawn, len(run.drawn)
+    # What was drawn is in the list at once, whatever is raised.
+    drawn.extend(islice(source, 1))
+    if len(drawn) == before:
+        run.end()
+    else:
+        run.take()
+    return run.wants
 
 
 def _finished(run: Batching, callbacks: Callbacks) -> BatchResult:
@@ -190,11 +200,14 @@ async def run_in_tasks(
                 except Exception as error:
                     run.stop(error)
         except BaseException as error:
-            await _interrupted_async(run, callbacks, error)
-            if isinstance(error, anyio.get_cancelled_exc_class()):
+            crash = error
+            try:
+                await _interrupted_async(run, callbacks, error)
+            except BaseException as another:  # raised by a callback that was told of it
+                crash = another
+            if crash is error and isinstance(error, anyio.get_cancelled_exc_class()):
                 raise
             # Kept, since a group would wrap it.
-            crash = error
             group.cancel_scope.cancel()
     if crash is not None:
         raise crash
@@ -260,22 +273,22 @@ class _Source:
             self._each = iter(receipts)
 
     async def draw(self, run: Batching, tasks: _Tasks) -> None:
-        drawn, before = run.drawn, len(run.drawn)
         if self._each is not None:
-            drawn.extend(islice(self._each, run.room))
-        elif self._each_async is not None:
-            room = run.room
-            async for receipt in self._each_async:
-                drawn.append(receipt)
-                room -= 1
-                if not room or tasks.answers:
+            for _ in range(DRAWN_AT_ONCE):
+                if not _draw(run, self._each):
                     break
-        if len(drawn) == before:
-            run.end()
-        else:
-            run.take()
-            # Others may go on, in particular the tasks that send.
-            await tasks.sleep(0)
+        elif self._each_async is not None:
+            drawn = 0
+            async for receipt in self._each_async:
+                drawn += 1
+                run.drawn.append(receipt)
+                run.take()
+                if not run.wants or drawn >= DRAWN_AT_ONCE or tasks.answers:
+                    break
+            else:
+                run.end()
+        # Others may go on, in particular the tasks that send.
+        await tasks.sleep(0)
 
 
 def _sleep() -> Callable[[float], Awaitable[None]]:

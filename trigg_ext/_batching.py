@@ -18,10 +18,11 @@ from typing import Any, NamedTuple
 
 from trigg_api.errors import InvalidArgument
 from trigg_ext import retries
+from trigg_ext._calls import was_not_sent
 from trigg_ext._receipts import Written, receipt_id
 from trigg_ext._wire import Pause
 from trigg_ext.batches import BatchResult, Outcome, State
-from trigg_ext.errors import CallError, NoAnswerError, RateLimitedError, TriggError
+from trigg_ext.errors import CallError, DriftError, NoAnswerError, RateLimitedError, TriggError
 from trigg_ext.retries import RetryPolicy
 
 #: What an answer of these says, it says of the receipts; of 413, that they are too many at once.
@@ -30,7 +31,7 @@ _OF_RECEIPTS = frozenset({400, 409, 413, 422})
 _PASSING = frozenset({408, 425, 429})
 _LONGEST_DETAIL = 500
 #: So many receipts are drawn and written before answers are looked at.
-_DRAWN_AT_ONCE = 25
+DRAWN_AT_ONCE = 25
 _HEAD, _TAIL = b'{"ReceiptRequests":[', b"]}"
 
 
@@ -92,6 +93,8 @@ class Batching:
         each: bool = False,
     ) -> None:
         self.result = BatchResult()
+        #: Outcomes that nobody was told yet; those of accepted receipts where ``each`` was asked for.
+        self.news: deque[Outcome] = deque()
         self.stopped_by: BaseException | None = None
         self._write = write
         self._size = batch_size
@@ -107,7 +110,6 @@ class Batching:
         self._gave_up = False
         self._pause = 0.0
         self._ended = False
-        self._news: list[Outcome] = []
         self._reasons: dict[str, str] = {}
 
     # --- drawing ---
@@ -119,13 +121,11 @@ class Batching:
 
     @property
     def drawn(self) -> list[Any]:
-        """What was drawn and is in no batch yet: who draws receipts appends them at once, then calls ``take``."""
-        return self._forming.receipts
+        """What was drawn and is in no batch yet: who draws appends each receipt at once, then calls ``take``.
 
-    @property
-    def room(self) -> int:
-        """How many receipts may be drawn before ``take``, at least 1."""
-        return min(_DRAWN_AT_ONCE, self._size - len(self._forming.receipts))
+        That is before the next is drawn, since a source may use one dict again and again.
+        """
+        return self._forming.receipts
 
     def take(self) -> None:
         """Take in what was drawn. Afterwards ``drawn`` may be another list."""
@@ -143,7 +143,7 @@ class Batching:
                 # It stays among the drawn, without a text, until they become a batch.
                 text, id, items = b"", receipt_id(receipt), 0
                 self._record([Outcome(forming.first + len(texts), id, "refused", self._shared(str(error)))])
-            if forming.bytes and (forming.items + items > size or forming.bytes + len(text) > most_bytes):
+            if forming.bytes and text and (forming.items + items > size or forming.bytes + len(text) > most_bytes):
                 break
             ids.append(id)
             texts.append(text)
@@ -196,9 +196,14 @@ class Batching:
 
     def answered(self, batch: Batch, error: BaseException | None = None) -> None:
         """Tell what came of a batch: success, or the error of its call."""
-        if error is None:
+        if error is not None and was_not_sent(error):
+            self._queue.appendleft(batch)
+            self.stop(error)
+        elif error is None or isinstance(error, DriftError):
             self._settle(batch, "accepted")
             self._went_well()
+            if error is not None:
+                self.stop(error)
         elif not isinstance(error, TriggError) or (isinstance(error, CallError) and error.may_have_acted):
             self._settle(batch, "unknown", self._reason(error), getattr(error, "status", None))
             if isinstance(error, CallError):
@@ -295,11 +300,6 @@ class Batching:
         self._recount()
         return [receipt for outcome, receipt in in_order if outcome.unsent]
 
-    def news(self) -> list[Outcome]:
-        """The outcomes since the last time; those of accepted receipts where ``each`` was asked for."""
-        news, self._news = self._news, []
-        return news
-
     # --- writing down ---
 
     def _settle(self, batch: Batch, state: State, reason: str = "", status: int | None = None) -> None:
@@ -311,7 +311,7 @@ class Batching:
         ]
         if state == "accepted":
             self._record_ranges(batch.positions)
-            self._news.extend(outcomes)
+            self.news.extend(outcomes)
         else:
             self._record(outcomes)
 
@@ -324,7 +324,7 @@ class Batching:
         self.result._failures.extend(outcomes)  # pyright: ignore[reportPrivateUsage]
         for outcome in outcomes:
             self._count_one(outcome)
-        self._news.extend(outcomes)
+        self.news.extend(outcomes)
 
     def _count_one(self, outcome: Outcome) -> None:
         if outcome.state == "unknown":

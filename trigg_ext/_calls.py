@@ -34,6 +34,8 @@ LONE_SURROGATE = "A text holds a lone surrogate, which has no form in UTF-8."
 # The API's error shape is small, and begins with its code; an answer of another shape is not parsed twice for it.
 _ERROR_SHAPE_BYTES = 4096
 
+_NOT_SENT = "trigg_not_sent"
+
 
 Plan = Generator[Attempt | Pause, Received | Failure | None, T]
 
@@ -67,11 +69,12 @@ def plan(
         sent = monotonic()
         try:
             to_send = _attempt(operation, request, settings, body, event)
-        except Exception:
+        except Exception as error:
             # A hook refused. What is known of an earlier attempt must not be lost for it.
             _given_up(settings, event, monotonic() - sent)
             if last is not None:
                 raise _error(operation, request, settings, *last) from None
+            error.__dict__[_NOT_SENT] = True
             raise
         try:
             answer = yield to_send
@@ -113,6 +116,11 @@ def plan(
         yield Pause(wait)
 
 
+def was_not_sent(error: BaseException) -> bool:
+    """Whether a call ended with this because a hook refused its first attempt, so that nothing was sent."""
+    return _NOT_SENT in error.__dict__
+
+
 def _attempt(operation: Operation, request: Request, settings: Settings, body: Encoded, event: Event) -> Attempt:
     # Headers and address hold what must reach no traceback's locals: they live in this frame, and in what it returns.
     headers = _headers(operation, request, settings, body, event)
@@ -149,6 +157,9 @@ def _finish(
     reason = ""
     try:
         parsed = decode(answer)
+        if parsed is None and _is_web_page(answer):
+            # Where nothing is read, anything would pass: a portal or proxy that answers 200 is not the API.
+            raise UnreadableAnswer("It is a web page, which something before the API answers.")
     except UnreadableAnswer as error:
         reason = str(error)
     except RecursionError:
@@ -218,6 +229,12 @@ def error_in_success(content: bytes) -> int | None:
 
 def _is_success(operation: Operation, status: int) -> bool:
     return 200 <= status < 300 or (operation.redirects and 300 <= status < 400)
+
+
+def _is_web_page(answer: Received) -> bool:
+    start = answer.content[:200].lstrip().lower()
+    said = "html" in answer.headers.get("content-type", "").lower()
+    return start.startswith((b"<!doctype html", b"<html")) or (said and start.startswith(b"<"))
 
 
 def _url(request: Request, settings: Settings) -> str:

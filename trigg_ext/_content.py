@@ -6,6 +6,7 @@ by synchronous and asynchronous clients alike, except for what is asynchronous i
 
 from __future__ import annotations
 
+import codecs
 import inspect
 import io
 import os
@@ -16,6 +17,9 @@ from typing import Any, TypeVar
 from trigg_api.errors import InvalidArgument
 
 _CHUNK = 256 * 1024
+
+# Files that give text, whose size in bytes is another one when it is sent.
+_TEXT = (io.TextIOBase, codecs.StreamReader, codecs.StreamReaderWriter)
 
 T = TypeVar("T")
 
@@ -77,17 +81,46 @@ def as_bytes(value: Any, encoding: str = "utf-8") -> bytes:
         InvalidArgument: it is something else, or a text with characters that the encoding does not have.
     """
     if isinstance(value, str):
-        try:
-            return value.encode(encoding)
-        except UnicodeEncodeError:
-            what = "a lone surrogate" if encoding == "utf-8" else "a character"
-            raise InvalidArgument(
-                f"A text in the body holds {what}, which has no form in {encoding.upper()}."
-            ) from None
+        return _encoded(lambda: value.encode(encoding), encoding)
     if isinstance(value, (bytes, bytearray, memoryview)):
         return bytes(value)  # pyright: ignore[reportUnknownArgumentType]
     raise InvalidArgument(
         f"The body gives {type(value).__name__} where text or bytes are needed; data for JSON must be in a list."
+    )
+
+
+def _encoded(encode: Callable[[], bytes], encoding: str) -> bytes:
+    try:
+        return encode()
+    except UnicodeEncodeError:
+        what = "a lone surrogate" if encoding == "utf-8" else "a character"
+        raise InvalidArgument(f"A text in the body holds {what}, which has no form in {encoding.upper()}.") from None
+
+
+class _Pieces:
+    """The pieces of one text, or of bytes, as bytes: a mark that begins a text stands before the first one alone."""
+
+    def __init__(self, encoding: str) -> None:
+        make: Any = codecs.lookup(encoding).incrementalencoder  # of some encodings None
+        self._encoder: codecs.IncrementalEncoder | None = make and make()
+        self._encoding = encoding
+
+    def encode(self, piece: Any) -> bytes:
+        encoder = self._encoder
+        if encoder is None or not isinstance(piece, str):
+            return as_bytes(piece, self._encoding)
+        return _encoded(lambda: encoder.encode(piece), self._encoding)
+
+    def end(self) -> bytes:
+        """What ends a text, in the few encodings that have such an end."""
+        encoder = self._encoder
+        return b"" if encoder is None else _encoded(lambda: encoder.encode("", final=True), self._encoding)
+
+
+def _other_encoding(error: UnicodeDecodeError) -> InvalidArgument:
+    return InvalidArgument(
+        f"The body is read as {error.encoding}, and holds bytes that are none. Open the file in binary mode, and it is "
+        "sent as it is."
     )
 
 
@@ -120,7 +153,7 @@ class _File(ContentStream):
         self._encoding = encoding
         self._start: Any = _position(file)
         self._size = announced
-        if announced is None and self._start is not None and not isinstance(file, io.TextIOBase):
+        if announced is None and self._start is not None and not isinstance(file, _TEXT):
             self._size = _left(file, self._start)
 
     def size(self) -> int | None:
@@ -138,8 +171,8 @@ class _File(ContentStream):
 
     def __iter__(self) -> Iterator[bytes]:
         self.begun = True
-        sent = 0
-        while chunk := self._read(sent):
+        sent, pieces = 0, _Pieces(self._encoding)
+        while chunk := self._read(sent, pieces):
             sent += len(chunk)
             yield chunk
 
@@ -147,23 +180,27 @@ class _File(ContentStream):
         self.begun = True
         # What reads a disk or a pipe may take its time: not in the event loop.
         read = _in_a_thread if _has_a_descriptor(self._file) else _at_once
-        sent = 0
-        while chunk := await read(self._read, sent):
+        sent, pieces = 0, _Pieces(self._encoding)
+        while chunk := await read(self._read, sent, pieces):
             sent += len(chunk)
             yield chunk
 
-    def _read(self, sent: int) -> bytes:
+    def _read(self, sent: int, pieces: _Pieces) -> bytes:
         left = _CHUNK if self._size is None else min(_CHUNK, self._size - sent)
         if left <= 0:
             return b""
-        chunk = self._file.read(left)
+        try:
+            chunk = self._file.read(left)
+        except UnicodeDecodeError as error:
+            raise _other_encoding(error) from None
         if chunk is None:
             raise InvalidArgument("The file has nothing to read yet, and does not wait; open it in blocking mode.")
         if not chunk and self._size is not None:
             raise InvalidArgument(
                 f"The file became shorter while it was sent: {sent} of {self._size} bytes were there."
             )
-        content = as_bytes(chunk, self._encoding)
+        # Nothing is the end also where its encoding would begin with a mark.
+        content = pieces.encode(chunk) if chunk else pieces.end()
         return content if self._size is None else content[: self._size - sent]
 
 
@@ -230,9 +267,15 @@ class _Chunks(ContentStream):
 
     def __iter__(self) -> Iterator[bytes]:
         self.begun = True
-        for chunk in self._chunks:
-            if content := as_bytes(chunk, self._encoding):
-                yield content
+        pieces = _Pieces(self._encoding)
+        try:
+            for chunk in self._chunks:
+                if content := pieces.encode(chunk):
+                    yield content
+        except UnicodeDecodeError as error:
+            raise _other_encoding(error) from None
+        if content := pieces.end():
+            yield content
 
 
 class _AsyncChunks(ContentStream):
@@ -247,9 +290,15 @@ class _AsyncChunks(ContentStream):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         self.begun = True
-        async for chunk in self._chunks:
-            if content := as_bytes(chunk, self._encoding):
-                yield content
+        pieces = _Pieces(self._encoding)
+        try:
+            async for chunk in self._chunks:
+                if content := pieces.encode(chunk):
+                    yield content
+        except UnicodeDecodeError as error:
+            raise _other_encoding(error) from None
+        if content := pieces.end():
+            yield content
 
 
 class Parts(ContentStream):

@@ -183,9 +183,11 @@ def _charset(media_type: str) -> tuple[str, bool]:
     if found is None:
         return "utf-8", False
     try:
-        return codecs.lookup(found[1]).name, True
-    except LookupError:
+        name = codecs.lookup(found[1]).name
+        "".encode(name)  # of what is known, some is no encoding of text
+    except (LookupError, UnicodeError):
         raise InvalidArgument(f"The charset {found[1]!r} is not known here.") from None
+    return name, True
 
 
 def _encode_multipart(parts: RequestFiles) -> Encoded:

@@ -93,7 +93,7 @@ def merged(there: Any, known: Any, new: Any) -> Any:
         known: what of it the writer's class can hold, as it would write it.
         new: what the writer wants to stand there instead of ``known``.
     """
-    if known == new:
+    if _same(known, new):
         return there
     if isinstance(there, dict) and isinstance(known, dict) and isinstance(new, dict):
         before, seen, after = cast("tuple[dict[str, Any], dict[str, Any], dict[str, Any]]", (there, known, new))
@@ -110,6 +110,16 @@ def merged(there: Any, known: Any, new: Any) -> Any:
     return new
 
 
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values are the same in JSON, where true is not 1."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        first, second = cast("tuple[dict[str, Any], dict[str, Any]]", (one, other))
+        return first.keys() == second.keys() and all(_same(value, second[key]) for key, value in first.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))  # pyright: ignore[reportUnknownArgumentType]
+    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
+
+
 def _merged_lists(there: list[Any], known: list[Any], new: list[Any]) -> list[Any]:
     """Items that are as they were stay as they are there; one that changed in its place keeps what was not known."""
     if len(there) != len(known):
@@ -119,7 +129,7 @@ def _merged_lists(there: list[Any], known: list[Any], new: list[Any]) -> list[An
     for index, item in enumerate(new):
         # First the one in the same place, then any.
         for place in sorted(free, key=lambda place: (place != index, place)):
-            if known[place] == item:
+            if _same(known[place], item):
                 same[index] = place
                 free.discard(place)
                 break

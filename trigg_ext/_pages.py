@@ -98,6 +98,8 @@ class Course:
         self._seen: set[int] = set()
         self._fullest = 0
         self._empty = 0
+        # How many pages there were, by the last answer that said it.
+        self._promised = 0
 
     def wanted(self) -> range:
         """The pages to ask for now, beside those that were asked for before."""
@@ -132,12 +134,18 @@ class Course:
                 f"page {number} was asked for, and the answer says it is page {active}: the server ignores "
                 f"{self._paging.page!r}, or moves it."
             )
-        rows = self._rows_of(answer, nothing=not total_records or number > (total_pages or 0))
+        if total_pages is None and total_records is None:
+            # It says nothing: that ends no iteration before the pages that were promised.
+            nothing = number > self._promised
+        else:
+            nothing = not total_records or number > (total_pages or 0)
+        rows = self._rows_of(answer, nothing=nothing)
         self._refuse_repetition(number, rows)
         self._fullest = max(self._fullest, len(rows))
         if total_pages is None and total_records is not None and self._fullest:
             total_pages = -(-total_records // self._fullest)
         self.total_pages, self.total_records = total_pages, total_records
+        self._promised = self._promised if total_pages is None else total_pages
         self._empty = 0 if rows else self._empty + 1
         self.done = self._is_last(number, rows)
         return None if self.done and not rows and self.pages else self._page(number, rows, answer)
@@ -208,10 +216,10 @@ class Course:
     def _is_last(self, number: int, rows: list[Any]) -> bool:
         if self._empty >= _MOST_EMPTY:
             raise self._refusal(
-                f"{self._empty} pages in a row are empty, and the answer says that there are {self.total_pages} pages."
+                f"{self._empty} pages in a row are empty, and the answer says that there are {self._promised} pages."
             )
         if self.total_pages is None:
-            return not rows
+            return not rows and number >= self._promised
         if number < self.total_pages:
             return False
         if not rows:

@@ -176,7 +176,7 @@ class Return:
         Args:
             receipt_id: its own id.
             at: when it was returned: an aware ``datetime``, or a time without a zone (also as a text such as
-                ``2023-10-14T10:00:00``) as the clock in the shop shows it. Seconds are cut.
+                ``2023-10-14T10:00:00``) as the clock in the shop shows it. Parts of a second are cut.
             store_id: where; the store of the original if left out.
             time_zone: the zone of the clock in the shop, by its IANA name.
 
@@ -295,11 +295,13 @@ class Return:
             if quantity is None or quantity < 0:
                 raise ReturnError(f"Line {no}: the quantity that came back must be a number from zero.", no)
             line, before = self._bought.lines[place], back.get(place, _Back())
-            # What they were worth is not known; as it would have been here.
             upto = total(before.quantity, quantity)
-            bought = line.quantity or ZERO
             back[place] = _Back(
-                upto, *(part(amount or ZERO, upto, bought) for amount in (line.gross, line.vat, line.net))
+                upto,
+                *(
+                    total(already, _worth(amount or ZERO, before.quantity, upto, line.quantity or ZERO))
+                    for amount, already in zip((line.gross, line.vat, line.net), before[1:], strict=True)
+                ),
             )
 
     def _count(self, earlier: Bought, back: dict[int, _Back], returns: set[str]) -> None:
@@ -336,7 +338,7 @@ class Return:
             if bought is None:
                 return ZERO
             if came is None:
-                return part(bought, min(quantity, original.quantity or ZERO), original.quantity or ZERO)
+                return total(already, _worth(bought, before.quantity, quantity, original.quantity or ZERO))
             # Below zero in some shapes, and above in others; here as on the original.
             return total(already, came.copy_sign(bought))
 
@@ -427,6 +429,11 @@ class _Share(NamedTuple):
 
 def _is_by_line(value: Any) -> TypeGuard[Mapping[Any, Any]]:
     return isinstance(value, Mapping) and any(isinstance(key, int) for key in dict(value))  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+
+
+def _worth(amount: Decimal, before: Decimal, upto: Decimal, of: Decimal) -> Decimal:
+    """What came back without an amount was worth, as it would have been here."""
+    return difference(part(amount, min(upto, of), of), part(amount, min(before, of), of))
 
 
 def _same_product(one: Line, other: Line) -> bool:

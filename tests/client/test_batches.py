@@ -26,6 +26,7 @@ from trigg_api.types import UNSET
 from trigg_ext import (
     AsyncTriggClient,
     AuthenticationError,
+    DriftError,
     Event,
     Hooks,
     InvalidRequestError,
@@ -232,17 +233,31 @@ def test_an_asynchronous_iterable_is_drawn_from() -> None:
     assert sent == list(range(45))
 
 
-def test_a_generator_may_use_one_dict_again_and_again() -> None:
-    def given() -> Iterator[dict[str, Any]]:
-        one = receipt(0)
-        for number in range(30):
-            one["Header"]["ReceiptId"] = f"99{number:08d}"
-            yield one
+@BOTH
+@pytest.mark.parametrize("batch_size", [1, 7, 40, 400])
+def test_a_generator_may_use_one_dict_again_and_again(create: Create, batch_size: int) -> None:
+    with recording(OK) as recorder:
+        create(recorder.base_url, one_dict_for_all(60), batch_size=batch_size)
+        sent = sorted(itertools.chain.from_iterable(numbers_in(seen) for seen in recorder.seen))
+    assert sent == list(range(60))
+
+
+def test_an_asynchronous_generator_may_use_one_dict_again_and_again() -> None:
+    async def given() -> AsyncIterator[dict[str, Any]]:
+        for each in one_dict_for_all(60):
+            yield each
 
     with recording(OK) as recorder:
-        create_sync(recorder.base_url, given(), batch_size=1)
+        create_async(recorder.base_url, given(), batch_size=40)
         sent = sorted(itertools.chain.from_iterable(numbers_in(seen) for seen in recorder.seen))
-    assert sent == list(range(30))
+    assert sent == list(range(60))
+
+
+def one_dict_for_all(count: int) -> Iterator[dict[str, Any]]:
+    one = receipt(0)
+    for number in range(count):
+        one["Header"]["ReceiptId"] = f"99{number:08d}"
+        yield one
 
 
 def test_the_source_is_drawn_from_in_the_thread_of_the_caller() -> None:
@@ -356,6 +371,25 @@ def test_a_receipt_that_cannot_be_written_is_refused_and_disturbs_no_other(bad: 
     assert (outcome.position, outcome.state, outcome.status, outcome.unsent) == (1, "refused", None, False)
     assert said in outcome.reason
     assert result.accepted_ranges == [range(0, 1), range(2, 3)]
+
+
+@BOTH
+def test_a_receipt_that_cannot_be_written_counts_once_behind_one_of_many_items(create: Create) -> None:
+    given = [receipt(0, items=6), {"Header": {"ReceiptId": "9900000001"}, "Items": [float("nan")]}, receipt(2)]
+    with recording(OK) as recorder:
+        result = create(recorder.base_url, given, batch_size=5)
+    assert (result.accepted, result.refused, result.given) == (2, 1, 3)
+    assert [each.position for each in result.failures] == [1]
+
+
+def test_a_receipt_that_cannot_be_written_counts_once_where_less_fits_than_before() -> None:
+    def answer(seen: Seen) -> Reply:
+        return Reply(413) if len(numbers_in(seen)) > 4 else OK
+
+    given = [receipt(number) if number % 3 else {"Header": {"A": float("nan")}} for number in range(90)]
+    with recording(answer) as recorder:
+        result = create_sync(recorder.base_url, given, batch_size=30, concurrency=1)
+    assert (result.accepted, result.refused, len(result.failures)) == (60, 30, 30)
 
 
 def test_a_stream_of_bad_receipts_takes_no_room_and_sends_nothing() -> None:
@@ -525,6 +559,7 @@ LOST: dict[str, Reply] = {
     "an error inside of 200": reply_json(BAD),
     "not HTTP": Reply(raw=b"SSH-2.0-OpenSSH_9.6\r\n"),
     "packed wrongly": Reply(200, b"not gzip", {"content-encoding": "gzip"}),
+    "a web page": Reply(200, b"<!DOCTYPE html><title>Logg inn</title>", {"content-type": "text/html; charset=utf-8"}),
 }
 
 
@@ -784,6 +819,72 @@ def test_a_callback_that_raises_stops_the_run_and_nothing_is_lost(create: Create
 
 
 @BOTH
+def test_a_callback_that_raises_once_keeps_no_other_outcome_from_being_told(create: Create) -> None:
+    told: list[int] = []
+
+    def tell(outcome: Outcome) -> None:
+        told.append(outcome.position)
+        if outcome.position == 3:
+            raise ValueError("no")
+
+    with recording(OK) as recorder, pytest.raises(BatchError) as caught:
+        create(recorder.base_url, iter(receipts(100)), batch_size=10, concurrency=1, on_outcome=tell)
+    assert sorted(told) == list(range(caught.value.result.given))
+
+
+@BOTH
+def test_a_hook_that_refuses_a_batch_leaves_it_unsent(create: Create) -> None:
+    def refuse(event: Event) -> None:
+        raise ValueError("no")
+
+    with recording(OK) as recorder:
+        with pytest.raises(BatchError) as caught:
+            create(recorder.base_url, receipts(9), {"hooks": Hooks(on_request=refuse)}, batch_size=3)
+        assert recorder.seen == []
+    assert isinstance(caught.value.__cause__, ValueError)
+    assert caught.value.result.unknown == 0
+    assert caught.value.unsent == receipts(9)[: caught.value.result.given]
+
+
+def test_an_error_of_a_call_that_a_hook_makes_is_not_taken_for_the_batchs_own() -> None:
+    def refuse(event: Event) -> None:
+        if event.operation_name == "transactions.create":
+            client.customers.get("ukjent")
+
+    with recording(lambda seen: reply_json(BAD, 400) if seen.method == "GET" else OK) as recorder:
+        with TriggClient(KEY, base_url=recorder.base_url, hooks=Hooks(on_request=refuse)) as client:
+            with pytest.raises(BatchError) as caught:
+                client.transactions.create_many(receipts(4), batch_size=2)
+    assert caught.value.unsent == receipts(4)[: caught.value.result.given]
+    assert caught.value.result.unsent == caught.value.result.refused
+
+
+@BOTH
+def test_a_hook_that_refuses_the_second_attempt_does_not_hide_that_the_first_may_have_arrived(create: Create) -> None:
+    def refuse(event: Event) -> None:
+        if event.attempt > 1:
+            raise ValueError("no")
+
+    policy = RetryPolicy(resend_once=True)
+    with recording(Reply(drop=True)) as recorder:
+        options = {"hooks": Hooks(on_request=refuse), "retries": policy}
+        result = create(recorder.base_url, receipts(6), options, batch_size=3, concurrency=1)
+    assert (result.unknown, result.given) == (6, 6)
+
+
+@BOTH
+def test_an_answer_that_is_not_as_described_stops_the_run_and_its_batch_is_accepted(create: Create) -> None:
+    with recording(reply_json({"ny": "svarform"})) as recorder:
+        with pytest.raises(BatchError) as caught:
+            create(recorder.base_url, receipts(60), {"drift": "error"}, batch_size=2, concurrency=1)
+        arrived = sum(len(numbers_in(seen)) for seen in recorder.seen)
+    result = caught.value.result
+    assert isinstance(caught.value.__cause__, DriftError)
+    assert (result.accepted, result.unknown) == (arrived, 0) == (2, 0)
+    assert caught.value.unsent == receipts(60)[2 : result.given]
+
+
+@BOTH
 def test_a_client_that_was_closed_sends_nothing(create: Create) -> None:
     with recording(OK) as recorder:
         client = TriggClient(KEY, base_url=recorder.base_url)
@@ -913,6 +1014,19 @@ def test_an_interrupt_at_any_line_loses_no_receipt() -> None:
             acted = {number for number in sent if number != 6}
             unsent = {each.position for each in result.failures if each.unsent}
             assert unsent & acted <= {4, 5, 7}, line  # the others of the batch that was refused for number 6
+
+
+@BOTH
+def test_a_callback_that_ends_the_program_each_time_ends_it(create: Create) -> None:
+    def told(_: BatchResult) -> None:
+        raise SystemExit(3)
+
+    with recording(OK) as recorder, pytest.raises(SystemExit) as caught:
+        create(recorder.base_url, receipts(30), batch_size=5, concurrency=1, on_progress=told)
+    assert caught.value.code == 3
+    result = result_of(caught.value)
+    assert result is not None
+    assert result.accepted == 5
 
 
 def test_a_cancelled_run_leaves_what_is_under_way_unknown_and_tells_the_result() -> None:

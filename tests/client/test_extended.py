@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import json
 import traceback
 from datetime import date, datetime
 from decimal import Decimal
@@ -308,3 +309,14 @@ def test_unknown_fields_of_every_level_survive_a_round_trip() -> None:
     expected["firstName"] = "Ola"
     expected["promotions"][0]["extendedProperties"]["y"] = 2  # type: ignore[index]
     assert recorder.seen[-1].json() == {"data": expected}
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, True), (False, 0), ([1, 0], [True, False]), ({"a": 1}, {"a": True})])
+def test_true_is_written_where_one_was(before: Any, after: Any) -> None:
+    @attrs.frozen
+    class Free:
+        flag: Any
+
+    model = Customer(extended_properties={"flag": before, "other": 1})
+    extended(model, Free, Free(after))
+    assert json.dumps(model.extended_properties, sort_keys=True) == json.dumps({"flag": after, "other": 1})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import contextlib
 import dataclasses
 import email.parser
@@ -317,6 +318,54 @@ def test_text_is_encoded_as_the_media_type_says(content_type: str, wanted: str, 
     seen = one(call_sync, "data", CSV, content_type=content_type)
     assert seen.body == CSV.encode(wanted)
     assert seen.headers["content-type"] == told
+
+
+@BOTH
+@pytest.mark.parametrize("charset", ["utf-16", "utf-8-sig", "iso-2022-jp", "utf-7", "iso-8859-1"])
+@pytest.mark.parametrize("kind", ["file", "iterator"])
+def test_text_in_pieces_is_encoded_as_one_text(kind: str, charset: str, call: Call, tmp_path: Path) -> None:
+    text = "Åse;Bjørn\n" * 60_000 if charset != "iso-2022-jp" else "あ;い\n" * 100_000
+    path = tmp_path / "kunder.csv"
+    path.write_bytes(text.encode())
+    with path.open(encoding="utf-8", newline="") as file:
+        body: Any = file if kind == "file" else iter([text[:5], "", text[5:400_000], text[400_000:]])
+        seen = one(call, "data", body, content_type=f"text/csv; charset={charset}")
+    assert seen.body == text.encode(charset) if charset != "utf-7" else seen.body.decode("utf-7") == text
+
+
+@BOTH
+@pytest.mark.parametrize("text", ["", "navn\n"])
+def test_a_text_of_another_charset_has_an_end(text: str, call: Call) -> None:
+    seen = one(call, "data", io.StringIO(text), content_type="text/csv; charset=utf-16")
+    assert seen.body.decode("utf-16") == text
+
+
+@BOTH
+@pytest.mark.parametrize("kind", ["file", "lines", "upload"])
+def test_a_text_file_opened_in_the_wrong_encoding_says_so(kind: str, call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "kunder.csv"
+    path.write_bytes("navn\nÅse Bjørn\n".encode("latin-1"))
+    said = pytest.raises(InvalidRequestError, match=r"read as utf-8.*binary mode")
+    with path.open(encoding="utf-8") as file, recording(OK) as recorder, said:
+        if kind == "upload":
+            call(recorder.base_url, "file", file)
+        else:
+            body = (line for line in file) if kind == "lines" else file
+            call(recorder.base_url, "data", body, content_type="text/csv")
+
+
+@BOTH
+def test_a_text_file_of_the_codecs_module_is_sent_whole(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "kunder.csv"
+    path.write_bytes("Åse Bjørn\n".encode("latin-1") * 100)
+    with codecs.open(str(path), encoding="latin-1") as file:
+        seen = one(call, "data", file, content_type="text/csv")
+    assert seen.body.decode() == "Åse Bjørn\n" * 100
+
+
+@pytest.mark.parametrize("charset", ["hex", "rot13", "undefined", "ukjent"])
+def test_what_is_no_charset_is_named_before_anything_is_sent(charset: str) -> None:
+    assert f"charset '{charset}'" in refused(call_sync, "data", "navn", content_type=f"text/csv; charset={charset}")
 
 
 def test_data_may_be_json_of_another_name() -> None:

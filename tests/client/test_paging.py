@@ -500,6 +500,27 @@ def test_a_page_in_the_middle_may_be_empty(kind: str) -> None:
 
 
 @both
+@ahead
+@pytest.mark.parametrize("silent", [{"metaData": {}, "data": []}, {"metaData": None, "data": []}, {"data": []}])
+def test_an_empty_page_without_numbers_ends_nothing_before_the_pages_that_were_promised(
+    kind: str, prefetch: int, silent: Any
+) -> None:
+    server = ReportServer(customers(50))
+    server.change = lambda page, answer: silent if page == 3 else answer
+    assert len(read(server, kind, rows_per_page=10, prefetch=prefetch)) == 40
+
+
+@both
+@pytest.mark.parametrize("silent", [{}, {"metaData": {}}])
+def test_a_promised_page_without_rows_or_numbers_is_an_error_that_says_where_to_go_on(kind: str, silent: Any) -> None:
+    server = ReportServer(customers(50))
+    server.change = lambda page, answer: silent if page == 3 else answer
+    with pytest.raises(PagingError, match="no list 'data'") as caught:
+        read(server, kind, rows_per_page=10)
+    assert caught.value.next_page == 3
+
+
+@both
 def test_a_report_of_nothing_but_empty_pages_is_stopped(kind: str) -> None:
     server = ReportServer(customers(50))
     server.change = lambda _, answer: {**answer, "metaData": {"totalPages": 10**9}, "data": []}

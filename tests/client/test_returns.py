@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trigg_api.models import ReceiptHeader, ReceiptItem, ReceiptRequest, Transaction, TransactionBatch, TransactionRow
+from trigg_api.types import UNSET
 from trigg_ext import Return, ReturnError, TriggError
 from trigg_ext._encoding import encode_json
 from trigg_ext._money import part
@@ -259,6 +260,16 @@ def test_what_others_gave_back_is_counted_as_it_was() -> None:
     second = built(Return.of(basket()).already_returned(generous).quantity(line=2, quantity=1), "R-2")
     third = built(Return.of(basket()).already_returned(generous, second).lines(2), "R-3")
     assert [each.header.gross_amount for each in (second, third)] == [0, 10]
+
+
+@pytest.mark.parametrize("unknown", [{2: 1}, bought(line(2, UNSET, -1, transaction_type="RETURN"), receipt_id="R-2")])
+@pytest.mark.parametrize("known_first", [True, False])
+def test_what_came_back_for_an_unknown_amount_does_not_hide_what_is_known(unknown: Any, known_first: bool) -> None:
+    generous = bought(line(2, 40, -1, vat=8, net_amount=32, transaction_type="RETURN"), receipt_id="R-1")
+    earlier = (generous, unknown) if known_first else (unknown, generous)
+    rest = built(Return.of(basket()).already_returned(*earlier).lines(2), "R-3")
+    # 40 kroner and a third of 100 came back already.
+    assert rest.items[0].gross_amount in (26.66, 26.67)
 
 
 def test_lines_of_one_number_can_be_returned_together_only() -> None:

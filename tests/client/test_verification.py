@@ -18,6 +18,7 @@ from trigg_ext import (
     ServerStatusError,
     TriggClient,
     TriggConnectionError,
+    UnreadableAnswerError,
     retries_for_testing,
 )
 from trigg_ext.sandbox import Sandbox
@@ -78,6 +79,8 @@ def test_the_asynchronous_client_does_the_same() -> None:
         (Reply(500), ServerStatusError),
         (Reply(drop=True), TriggConnectionError),
         (Reply(400, b"<html>", {"content-type": "text/html"}), BadRequestError),
+        (Reply(200, b"<h1>Logg inn</h1>", {"content-type": "text/html"}), UnreadableAnswerError),
+        (Reply(200, b"\n<!DOCTYPE html><title>Logg inn"), UnreadableAnswerError),
     ],
 )
 def test_what_says_nothing_about_the_code_is_an_error(kind: str, answer: Reply, error: type[Exception]) -> None:
@@ -87,6 +90,21 @@ def test_what_says_nothing_about_the_code_is_an_error(kind: str, answer: Reply, 
         # A code may be used up by the first: it is not sent again.
         assert [seen.target for seen in recorder.seen] == ["/v4/messaging/sms/code/verify/%2B4791234567/1234"]
     assert "4791234567" not in f"{caught.value} {caught.value!r}"
+
+
+def test_a_web_page_does_not_say_that_an_sms_was_sent() -> None:
+    page = Reply(200, b"<html><title>Logg inn</title></html>", {"content-type": "text/html"})
+    with recording(page) as recorder, TriggClient("k", base_url=recorder.base_url, preview="allow") as client:
+        with pytest.raises(UnreadableAnswerError, match="web page") as caught:
+            client.messaging.verification(PHONE).create()
+        assert len(recorder.seen) == 1
+    assert caught.value.may_have_acted
+
+
+@pytest.mark.parametrize("answer", [Reply(200, b"OK", {"content-type": "text/html"}), Reply(200, b"<ok/>"), Reply(204)])
+def test_an_answer_that_is_no_web_page_is_believed(answer: Reply) -> None:
+    with recording(answer) as recorder:
+        assert _verify("sync", recorder.base_url, "1234") is True
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])

@@ -44,11 +44,12 @@ class Transactions(generated.Transactions):
 
         - A batch that is answered 400, 409, 413 or 422 was not acted on; it is parted until the receipts at fault stand
           alone, and only these are refused. A receipt that cannot be written is refused without being sent.
-        - A batch whose answer was lost (a connection that broke, a timeout, any 5xx, an answer that was cut off) is
-          unknown. The next one then goes alone, and after a pause that grows, until one is answered.
+        - A batch whose answer was lost (a connection that broke, a timeout, any 5xx, an answer that was cut off, a web
+          page) is unknown. The next one then goes alone, and after a pause that grows, until one is answered.
         - A batch that surely did not arrive (429, no connection) is sent again by the retry policy, and after it, when
           its turn comes once more, in the same way.
-        - 401, 403, 404 and all else that would be the same for every batch stop the run.
+        - 401, 403, 404 and all else that would be the same for every batch stop the run. So does an answer that is not
+          as described, with ``drift="error"``; the batch that it came for is accepted.
 
         The receipts are drawn and the callbacks called in your own thread; batches are sent by others, where hooks are
         called, too. The order in which batches arrive is that of the receipts only with ``concurrency=1``. Receipts are
