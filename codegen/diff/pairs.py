@@ -246,8 +246,8 @@ class _Comparison:
         one, other = _listed_types(old), _listed_types(new)
         if (one or other) and (one or old.types) and (other or new.types):
             before, after = one or _each_type(old), other or _each_type(new)
-            gone = sorted(before.keys() - after.keys())
-            came = sorted(after.keys() - before.keys())
+            gone = sorted(kind for kind in before if not _is_among(kind, after))
+            came = sorted(kind for kind in after if not _is_among(kind, before))
             if gone or came:
                 keyword = next((key for key in ("oneOf", "anyOf", "type") if key in new.data), "type")
                 was = next((key for key in ("oneOf", "anyOf", "type") if key in old.data), "type")
@@ -259,7 +259,8 @@ class _Comparison:
             return
         if old.types != new.types or (old.format != new.format and not self._content_is_the_same):
             keyword = "type" if old.types != new.types else "format"
-            self._say("type", keyword, (old.types, old.format), (new.types, new.format))
+            if (old.types and new.types) or not (_has_only(old, new.types) or _has_only(new, old.types)):
+                self._say("type", keyword, (old.types, old.format), (new.types, new.format))
         wrapped = self._wrapped(old, new)
         if wrapped:
             self._say("wrapped-in-one-of", "oneOf", None, wrapped)
@@ -761,6 +762,21 @@ def _listed_types(schema: Schema) -> dict[str, Member] | None:
     return None
 
 
+def _has_only(schema: Schema, types: tuple[str, ...]) -> bool:
+    """Whether all the values that a schema lists are of these types, which it need not say then."""
+    values = schema.values
+    return bool(values and types) and schema.format is None and {_kind(each) for each in values or ()} <= {*types}
+
+
+def _kind(value: Any) -> str:
+    kinds = ((bool, "boolean"), (int, "integer"), (float, "number"), (str, "string"), (list, "array"))
+    return next((name for kind, name in kinds if isinstance(value, kind)), "object")
+
+
+def _is_among(kind: str, kinds: Mapping[str, Any]) -> bool:
+    return kind in kinds or (kind == "integer" and "number" in kinds)
+
+
 def _each_type(schema: Schema) -> dict[str, Member]:
     """A schema by its types, as if each were an alternative of its own."""
     return {kind: Member(0, None, schema.of_type(kind)) for kind in schema.types}
@@ -793,9 +809,10 @@ def _positions(schema: Schema) -> list[Member]:
 
 def _further(schema: Schema) -> str:
     node = schema.data.get("additionalProperties")
-    if node is False:
+    if node is False or node == {"not": {}}:
         return "closed"
-    return "typed" if isinstance(node, dict) and node else "open"
+    inner = schema.child("additionalProperties")
+    return "open" if inner is None or is_annotation_only(inner) else "typed"
 
 
 def _mapping_or_none(value: Any) -> dict[str, Any] | None:

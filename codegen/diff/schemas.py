@@ -92,6 +92,7 @@ class Schema:
 
     def _read(self) -> None:
         data = self.data
+        self._read_constants(data)
         kinds = data.get("type")
         listed = [kinds] if isinstance(kinds, str) else [each for each in _list(kinds) if isinstance(each, str)]
         enum = data.get("enum")
@@ -120,6 +121,24 @@ class Schema:
         self.content = _CONTENT_OF_3_0.get(content, content)
         required = data.get("required")
         self.required = {each for each in _list(required) if isinstance(each, str)}
+
+    @staticmethod
+    def _read_constants(data: dict[str, Any]) -> None:
+        """Alternatives of one value each are a list of values, each with a description of its own."""
+        for union in ("oneOf", "anyOf"):
+            members = data.get(union)
+            if "enum" in data or "const" in data or not isinstance(members, list):
+                continue
+            kept = [each for each in members if not _is_null(each)]
+            if len(kept) < 2 or not all(isinstance(each, Mapping) and _is_constant(each) for each in kept):
+                continue
+            null = [None] * (len(kept) < len(members))
+            types = {json.dumps(each["type"]) for each in kept if "type" in each}
+            if len(types) == 1 and "type" not in data:
+                data["type"] = json.loads(*types)
+                data["nullable"] = bool(null) or data.get("nullable")
+            data["enum"] = [*(each["const"] for each in kept), *null]
+            del data[union]
 
     @property
     def values(self) -> list[Any] | None:
@@ -401,6 +420,11 @@ def _is_null(node: Any) -> bool:
         or (rest <= {"const", "type"} and "const" in rest and node["const"] is None)
         or (rest <= {"enum", "type"} and node.get("enum") == [None])
     )
+
+
+def _is_constant(node: Mapping[str, Any]) -> bool:
+    said = {key for key in node if key not in _ANNOTATIONS and not key.startswith("x-")}
+    return "const" in said and said <= {"const", "type"}
 
 
 def _number(value: Any) -> float | None:

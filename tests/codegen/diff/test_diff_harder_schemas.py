@@ -53,6 +53,45 @@ def test_a_constant_that_becomes_one_of_several_values_is_wider() -> None:
     assert (finding.level, finding.old, finding.side) == (Level.INFO, "SEK", "old")
 
 
+@pytest.mark.parametrize("place", [sending, answering, asking])
+@pytest.mark.parametrize("union", ["oneOf", "anyOf"])
+def test_alternatives_of_one_value_each_are_a_list_of_values(place: Any, union: str) -> None:
+    listed = {**TEXT, "enum": ["NOK", "SEK"]}
+    told = {union: [{"const": "NOK", "title": "Kroner"}, {**TEXT, "const": "SEK", "description": "Swedish"}]}
+    for spelled in (told, {**told, **TEXT}):
+        assert not found(place(listed), place(spelled))
+        assert not found(place(spelled), place(listed))
+    fewer = {**TEXT, "enum": ["NOK", "SEK", "DKK"]}
+    assert {each.partition("enum-")[2] for each in ids(place(fewer), place(told))} == {"value-removed"}
+
+
+@pytest.mark.parametrize("values", [{"enum": ["NOK", "SEK"]}, {"const": "NOK"}])
+def test_a_type_that_the_values_have_anyway_says_nothing(values: Json) -> None:
+    for place in (sending, answering, asking):
+        assert not found(place(values), place({**values, **TEXT}))
+        assert not found(place({**values, **TEXT}), place(values))
+    assert breaking(sending(values), sending({**values, **WHOLE}))
+
+
+def test_a_whole_number_is_a_number_also_among_alternatives() -> None:
+    number, both = {"type": "number"}, {"anyOf": [WHOLE, {"type": "number"}]}
+    for place in (sending, answering):
+        assert not breaking(place(number), place(both))
+        assert not breaking(place(both), place(number))
+    assert breaking(sending({"oneOf": [TEXT, {"type": "number"}]}), sending({"oneOf": [TEXT, WHOLE]}))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [({"description": "Whatever else there is"}, True), ({"title": "More"}, {}), ({"not": {}}, False)],
+)
+def test_further_properties_are_free_or_forbidden_however_it_is_spelled(one: Any, other: Any) -> None:
+    for place in (sending, answering):
+        spelled = [place({"type": "object", "additionalProperties": each}) for each in (one, other)]
+        assert not found(*spelled)
+        assert not found(*reversed(spelled))
+
+
 # --- conditions -------------------------------------------------------------------------------------------------------
 
 
