@@ -109,14 +109,18 @@ def propose(folder: Path, *, forge: str, target: str) -> str:
     Raises:
         PipelineError: there is no report, or ``git`` or ``gh`` refused.
     """
-    if not _run("git", "status", "--porcelain", "--", "openapi/openapi.yaml", "generated"):
+    changed = bool(_run("git", "status", "--porcelain", "--", "openapi/openapi.yaml", "generated"))
+    # What is committed on the branch itself is the change: a run before this one came so far, or further.
+    begun = not changed and _run("git", "branch", "--show-current") == BRANCH
+    if not (changed or begun):
         return _withdraw() if forge == "github" else _NOTHING
     junit = folder / "contract.xml"
     told = tests_told(junit.read_text(encoding="utf-8") if junit.exists() else None)
     made = proposal(*_report(folder), told)
-    _run("git", "switch", "--force-create", BRANCH)
-    _run("git", "add", "--", *CHANGED)
-    _run("git", *_identity(), "commit", "--no-verify", "-m", made.title)
+    if changed:
+        _run("git", "switch", "--force-create", BRANCH)
+        _run("git", "add", "--", *CHANGED)
+        _run("git", *_identity(), "commit", "--no-verify", "-m", made.title)
     if not _is_there_already():
         # The branch belongs to this job alone: what it proposed before is replaced.
         options = push_options(made, target) if forge == "gitlab" else []

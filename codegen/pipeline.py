@@ -72,8 +72,13 @@ def build(data: bytes, overlay: bytes, *, name: str = "the bundle") -> Built:
     document = bundle.load(data, name=name)
     checked = bundle.check(document, name=name)
     parsed = read_overlay(bundle.load(overlay, name="the overlay"), require_reasons=True)
-    applied = apply_overlay(with_paths_written_out(document), parsed)
-    return Built(checked.version, normalise(applied.document), applied.unmatched)
+    try:
+        applied = apply_overlay(with_paths_written_out(document), parsed)
+        return Built(checked.version, normalise(applied.document), applied.unmatched)
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        # Much is checked above, but not each keyword of OpenAPI for what may stand under it.
+        why = f"{type(error).__name__}: {error}"
+        raise PipelineError(f"{name} makes no effective document; it is not as OpenAPI has it ({why})") from error
 
 
 def regenerate(

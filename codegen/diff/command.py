@@ -165,6 +165,9 @@ def make_report(
             findings += [_placed(each, old, new) for each in compared.findings]
         except PipelineError as error:
             notes.append(f"The Python packages were not compared: {error}")
+        except Exception as error:
+            # The generator is not ours, and does not say what it raises of a document that is odd.
+            notes.append(f"The Python packages were not compared: {type(error).__name__}: {error}")
     surfaces = (compared.old, compared.new) if compared is not None else _committed_surfaces(old, new, paths)
     coverage = None
     if used_in:

@@ -172,6 +172,8 @@ class Use(NamedTuple):
         if self.is_request:
             verdict = _verdict(met.old, met.new, strong=strong)
             if place == "request-parameter":
+                if verdict == "compatible" and self.one_item_is_a_list and {"array", "object"} & set(met.old.types):
+                    verdict = "changed"  # given item by item, there may be more than one
                 if verdict == "changed" and self.one_item_is_a_list and _is_one_item_of(met.old, met.new):
                     verdict = "generalized"
                 verdict = {"narrowed": "changed", "compatible": "generalized"}.get(verdict, verdict)

@@ -112,18 +112,18 @@ class Pairs:
     def met_from(self, root: Key) -> Iterator[Met]:
         """Every change that is met from a pair, nearest first; on one way each."""
         changed = self._leading_to_changes()
+        if root not in changed:
+            return
         seen = {(root, False, False)}
         waiting: deque[tuple[tuple[str, ...], Key, bool, bool]] = deque([((), root, False, False)])
         while waiting:
             path, key, muted_request, muted_response = waiting.popleft()
-            if key not in changed:
-                continue
             pair = self._pairs[key]
             for delta in pair.deltas:
                 yield Met(path, muted_request, muted_response, delta, pair.old, pair.new)
             for label, below, only_read, only_written in pair.inner:
                 state = (below, muted_request or only_read, muted_response or only_written)
-                if state not in seen:
+                if below in changed and state not in seen:
                     seen.add(state)
                     waiting.append(((*path, label) if label else path, *state))
 
@@ -244,23 +244,23 @@ class _Comparison:
     def _types_and_alternatives(self) -> None:
         old, new = self.old, self.new
         one, other = _listed_types(old), _listed_types(new)
-        if (one or other) and (one or len(old.types) == 1) and (other or len(new.types) == 1):
-            before = one or {old.types[0]: Member(0, None, old)}
-            after = other or {new.types[0]: Member(0, None, new)}
-            gone = sorted(before.keys() - after.keys())
-            came = sorted(after.keys() - before.keys())
+        if (one or other) and (one or old.types) and (other or new.types):
+            before, after = one or _each_type(old), other or _each_type(new)
+            gone = sorted(kind for kind in before if not _is_among(kind, after))
+            came = sorted(kind for kind in after if not _is_among(kind, before))
             if gone or came:
                 keyword = next((key for key in ("oneOf", "anyOf", "type") if key in new.data), "type")
                 was = next((key for key in ("oneOf", "anyOf", "type") if key in old.data), "type")
                 self._say("list-of-types", "", gone, came, old_at=old.where(was), new_at=new.where(keyword))
             for kind in before.keys() & after.keys():
-                below, beside = before[kind].schema, after[kind].schema
-                if below is not old or beside is not new:
-                    self.children.append((kind, below, beside))
+                self.children.append((kind, before[kind].schema, after[kind].schema))
+            # What is said of one type is compared there.
+            self.old, self.new = old if one else old.of_any_type(), new if other else new.of_any_type()
             return
         if old.types != new.types or (old.format != new.format and not self._content_is_the_same):
             keyword = "type" if old.types != new.types else "format"
-            self._say("type", keyword, (old.types, old.format), (new.types, new.format))
+            if (old.types and new.types) or not (_has_only(old, new.types) or _has_only(new, old.types)):
+                self._say("type", keyword, (old.types, old.format), (new.types, new.format))
         wrapped = self._wrapped(old, new)
         if wrapped:
             self._say("wrapped-in-one-of", "oneOf", None, wrapped)
@@ -329,17 +329,11 @@ class _Comparison:
 
     def _values(self) -> None:
         old, new = self.old, self.new
-        old_const, new_const = "const" in old.data, "const" in new.data
-        if old.enum is not None and len(old.enum) == 1 and new.enum is None and new_const:
-            enums_differ = consts_differ = not same(old.enum[0], new.data["const"])
-        elif new.enum is not None and len(new.enum) == 1 and old.enum is None and old_const:
-            enums_differ = consts_differ = not same(new.enum[0], old.data["const"])
+        one, other = old.values, new.values
+        if one is not None and other is not None and (old.enum is None) != (new.enum is None):
+            self._listed("enum-value", "enum", one, other)  # a constant is one of one
         else:
-            enums_differ = True
-            consts_differ = old_const != new_const or (old_const and not same(old.data["const"], new.data["const"]))
-        if enums_differ:
             self._enums()
-        if consts_differ:
             self._presence("const", "const", old.data.get("const"), new.data.get("const"), changed=True)
         self._presence("default-value", "default", old.data.get("default"), new.data.get("default"), changed=True)
         before, after = old.data.get("x-extensible-enum"), new.data.get("x-extensible-enum")
@@ -365,7 +359,7 @@ class _Comparison:
                 if known in others or known in told:
                     continue
                 told.add(known)
-                at = schema.where(keyword)
+                at = schema.where(keyword if keyword in schema.data else "const")
                 if isinstance(written, list):
                     index = next((index for index, each in enumerate(written) if same(each, value)), None)
                     at = at if index is None else f"{at}/{index}"
@@ -391,7 +385,7 @@ class _Comparison:
             old, new = self.old.bound(keyword), self.new.bound(keyword)
             if keyword == "minLength":
                 old, new = old or 0, new or 0  # left out, it is 0
-            if old == new:
+            if old == new or (keyword in _LEAST and not old and not new):
                 continue
             at = keyword
             if keyword.startswith("exclusive"):
@@ -522,7 +516,7 @@ class _Comparison:
         """The pointer to the property, where it is described; else to what requires it."""
         for part in parts(schema):
             if name in part.properties:
-                return f"{part.where('properties')}/{escape(name)}"
+                return part.where("properties", name)
         return schema.where("required")
 
     def _gone(self, name: str, schema: Schema, *, required: bool) -> None:
@@ -638,14 +632,16 @@ class _Comparison:
     # --- conditions and life
 
     def _conditions(self) -> None:
-        for keyword in ("if", "then", "else"):
+        for keyword in ("then", "else"):
             self._within(keyword, keyword)
-        old, new = self.old.child("not"), self.new.child("not")
-        if old is not None and new is not None:
-            if shape(self.old.data["not"]) != shape(self.new.data["not"]) or shape(old.data) != shape(new.data):
-                self._say("not-changed", "not")
-        else:
-            self._added_or_removed("not", "not", old, new)
+        # What is narrower inside of these may be wider outside, and the other way round.
+        for keyword in ("if", "not"):
+            old, new = self.old.child(keyword), self.new.child(keyword)
+            if old is not None and new is not None:
+                if shape(self.old.data[keyword]) != shape(self.new.data[keyword]) or shape(old.data) != shape(new.data):
+                    self._say(f"{keyword}-changed", keyword)
+            else:
+                self._added_or_removed(keyword, keyword, old, new)
 
     def _life(self) -> None:
         old, new = self.old.data, self.new.data
@@ -743,6 +739,7 @@ _BOUNDS = (
     ("max-contains", "maxContains"),
     ("min-contains", "minContains"),
 )
+_LEAST = ("minItems", "minProperties")
 _ASPECTS = {"allOf": "all-of", "anyOf": "any-of", "oneOf": "one-of"}
 _INCLUSIVE = {"exclusiveMaximum": "maximum", "exclusiveMinimum": "minimum"}
 _ANYTHING = (".*", "^.*$")
@@ -763,6 +760,26 @@ def _listed_types(schema: Schema) -> dict[str, Member] | None:
             types[each.types[0]] = member
         return types
     return None
+
+
+def _has_only(schema: Schema, types: tuple[str, ...]) -> bool:
+    """Whether all the values that a schema lists are of these types, which it need not say then."""
+    values = schema.values
+    return bool(values and types) and schema.format is None and {_kind(each) for each in values or ()} <= {*types}
+
+
+def _kind(value: Any) -> str:
+    kinds = ((bool, "boolean"), (int, "integer"), (float, "number"), (str, "string"), (list, "array"))
+    return next((name for kind, name in kinds if isinstance(value, kind)), "object")
+
+
+def _is_among(kind: str, kinds: Mapping[str, Any]) -> bool:
+    return kind in kinds or (kind == "integer" and "number" in kinds)
+
+
+def _each_type(schema: Schema) -> dict[str, Member]:
+    """A schema by its types, as if each were an alternative of its own."""
+    return {kind: Member(0, None, schema.of_type(kind)) for kind in schema.types}
 
 
 def _merged_properties(schemas: Iterable[Schema]) -> dict[str, Schema]:
@@ -792,9 +809,10 @@ def _positions(schema: Schema) -> list[Member]:
 
 def _further(schema: Schema) -> str:
     node = schema.data.get("additionalProperties")
-    if node is False:
+    if node is False or node == {"not": {}}:
         return "closed"
-    return "typed" if isinstance(node, dict) and node else "open"
+    inner = schema.child("additionalProperties")
+    return "open" if inner is None or is_annotation_only(inner) else "typed"
 
 
 def _mapping_or_none(value: Any) -> dict[str, Any] | None:

@@ -32,6 +32,18 @@ _ANNOTATIONS = frozenset(
 )
 
 
+_OF_TYPE = {
+    "string": frozenset({"format", "maxLength", "minLength", "pattern", "contentEncoding", "contentMediaType"}),
+    "number": frozenset({"exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf"}),
+    "array": frozenset({"items", "maxItems", "minItems", "prefixItems", "uniqueItems"}),
+    "object": frozenset({"additionalProperties", "maxProperties", "minProperties", "properties", "required"}),
+}
+"""The keywords that say something of values of one type only."""
+_SIMPLE = ("string", "number")
+
+_TOGETHER = ("patternProperties", "properties", "required")
+"""The keywords of which those beside a reference are added to those behind it."""
+
 _CONTENT_OF_3_0: dict[tuple[Any, ...], tuple[Any, ...]] = {
     ("byte", None, None): (None, "base64", None),
     ("binary", None, None): (None, None, "application/octet-stream"),
@@ -66,6 +78,12 @@ class Schema:
         data: dict[str, Any] = {}
         for layer in reversed(layers):
             data.update(layer.keywords)
+        for keyword in _TOGETHER:
+            nodes = [layer.keywords[keyword] for layer in reversed(layers) if keyword in layer.keywords]
+            if len(nodes) > 1 and all(isinstance(each, Mapping) for each in nodes):
+                data[keyword] = {name: each for node in nodes for name, each in node.items()}
+            elif len(nodes) > 1 and all(isinstance(each, list) for each in nodes):
+                data[keyword] = [each for node in nodes for each in node]
         data.pop("$ref", None)
         self.data = data
         self._read()
@@ -74,6 +92,7 @@ class Schema:
 
     def _read(self) -> None:
         data = self.data
+        self._read_constants(data)
         kinds = data.get("type")
         listed = [kinds] if isinstance(kinds, str) else [each for each in _list(kinds) if isinstance(each, str)]
         enum = data.get("enum")
@@ -103,6 +122,31 @@ class Schema:
         required = data.get("required")
         self.required = {each for each in _list(required) if isinstance(each, str)}
 
+    @staticmethod
+    def _read_constants(data: dict[str, Any]) -> None:
+        """Alternatives of one value each are a list of values, each with a description of its own."""
+        for union in ("oneOf", "anyOf"):
+            members = data.get(union)
+            if "enum" in data or "const" in data or not isinstance(members, list):
+                continue
+            kept = [each for each in members if not _is_null(each)]
+            if len(kept) < 2 or not all(isinstance(each, Mapping) and _is_constant(each) for each in kept):
+                continue
+            null = [None] * (len(kept) < len(members))
+            types = {json.dumps(each["type"]) for each in kept if "type" in each}
+            if len(types) == 1 and "type" not in data:
+                data["type"] = json.loads(*types)
+                data["nullable"] = bool(null) or data.get("nullable")
+            data["enum"] = [*(each["const"] for each in kept), *null]
+            del data[union]
+
+    @property
+    def values(self) -> list[Any] | None:
+        """The values that it lists, or its only one; None where it says nothing of them, or says both."""
+        if "const" not in self.data:
+            return self.enum
+        return None if self.enum is not None else [each for each in [self.data["const"]] if each is not None]
+
     def flag(self, keyword: str) -> bool:
         """Whether a keyword is true."""
         return self.data.get(keyword) is True
@@ -127,11 +171,11 @@ class Schema:
         """The pointer to it, behind its references."""
         return self.layers[-1].at
 
-    def where(self, keyword: str) -> str:
-        """The pointer to one of its keywords; to itself, if it has none of that name."""
+    def where(self, keyword: str, name: str | None = None) -> str:
+        """The pointer to one of its keywords, and to a name below it; to itself, if it has none of that name."""
         for layer in self.layers:
-            if keyword in layer.keywords:
-                return f"{layer.at}/{escape(keyword)}"
+            if keyword in layer.keywords and (name is None or name in layer.keywords[keyword]):
+                return f"{layer.at}/{escape(keyword)}" + ("" if name is None else f"/{escape(name)}")
         return self.at
 
     # --- what is in it
@@ -148,9 +192,8 @@ class Schema:
         nodes = self.data.get(keyword)
         if not isinstance(nodes, Mapping):
             return {}
-        base = self.where(keyword)
         return {
-            name: schema_at(self.document, f"{base}/{escape(name)}", node)
+            name: schema_at(self.document, self.where(keyword, name), node)
             for name, node in nodes.items()
             if isinstance(node, (Mapping, bool))
         }
@@ -172,6 +215,28 @@ class Schema:
     def properties(self) -> dict[str, Schema]:
         """Its own properties, without those of what it is composed of."""
         return self.children("properties")
+
+    def of_type(self, kind: str) -> Schema:
+        """What it says of values of one of its types, but for null."""
+        left_out = {"nullable"}
+        if len(self.types) > 1:
+            own = _OF_TYPE.get("number" if kind == "integer" else kind, frozenset())
+            left_out |= {"const", "enum", *(each for keywords in _OF_TYPE.values() for each in keywords)} - own
+        only = Layer({"type": kind}, self.where("type").removesuffix("/type"))
+        return Schema(self.document, f"{self.key}~{kind}", (only, *self._without(left_out)), self.name)
+
+    def of_any_type(self) -> Schema:
+        """What it says of values of all of its types."""
+        left_out = {each for kind in _SIMPLE for each in _OF_TYPE[kind]}
+        if len(self.types) == 1:
+            left_out |= {"const", "enum"}
+        return Schema(self.document, f"{self.key}~any", self._without(left_out), self.name, null=self.nullable)
+
+    def _without(self, keywords: set[str]) -> tuple[Layer, ...]:
+        return tuple(
+            Layer({key: value for key, value in layer.keywords.items() if key not in keywords}, layer.at)
+            for layer in self.layers
+        )
 
     def wrapper(self) -> str:
         """The keyword of a composition that says no more than its one member; empty if there is none."""
@@ -355,6 +420,11 @@ def _is_null(node: Any) -> bool:
         or (rest <= {"const", "type"} and "const" in rest and node["const"] is None)
         or (rest <= {"enum", "type"} and node.get("enum") == [None])
     )
+
+
+def _is_constant(node: Mapping[str, Any]) -> bool:
+    said = {key for key in node if key not in _ANNOTATIONS and not key.startswith("x-")}
+    return "const" in said and said <= {"const", "type"}
 
 
 def _number(value: Any) -> float | None:

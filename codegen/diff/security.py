@@ -34,13 +34,31 @@ def compare_requirements(
     if label and old_global is not None and new_global is not None:
         was, now = _needs_key(old, old_global), _needs_key(new, new_global)
         if was != now:
-            holders = [
-                own if isinstance(own.get("security"), list) else shared
-                for own, shared in ((old, old_global), (new, new_global))
-            ]
+            holders = _holder(old, old_global), _holder(new, new_global)
             rule = "trigg-key-now-needed" if now else "trigg-key-no-longer-needed"
             where = [each.where("security") for each in holders]
             yield Change(rule, label, where[0], where[1], was, now, subject=("security", "key"))
+        elif was and now:
+            yield from _other_key(label, _holder(old, old_global), _holder(new, new_global))
+
+
+def _other_key(label: str, old: Side, new: Side) -> Iterator[Change]:
+    """Whether what was enough to call is enough still, whichever way a caller chose."""
+    before, after = ([set(names) for names in _requirements(each)] for each in (old, new))
+    rule = ""
+    if not any(needed <= given for given in before for needed in after):
+        rule = "trigg-other-key-needed"
+    elif not any(needed <= given for given in after for needed in before):
+        rule = "trigg-other-key-taken"
+    if rule and before and after:
+        told = [" or ".join(sorted(" and ".join(sorted(names)) for names in each)) for each in (before, after)]
+        where = old.where("security"), new.where("security")
+        yield Change(rule, label, *where, told[0], told[1], subject=("security", "key"))
+
+
+def _holder(own: Side, shared: Side) -> Side:
+    """Who says what an operation requires: itself, or the document."""
+    return own if isinstance(own.get("security"), list) else shared
 
 
 def _told(rule: str, label: str, *, name: str = "", **values: Any) -> Change:

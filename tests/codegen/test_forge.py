@@ -204,6 +204,25 @@ def test_the_same_change_is_not_pushed_again(place: Place) -> None:
     assert place.branch() == before
 
 
+def test_a_second_run_in_the_same_checkout_does_not_close_the_pull_request(place: Place) -> None:
+    place.write("openapi/openapi.yaml", "openapi: 3.1.0\ninfo: {}\n")
+    assert forge.main(["propose"]) == 0
+    before = place.branch()
+    place.answers(**{"pr list": '[{"number": 7, "labels": []}]'})
+    assert forge.main(["propose"]) == 0
+    assert place.calls()[-1][:3] == ["pr", "edit", "7"]
+    assert place.branch() == before
+
+
+def test_a_run_that_the_forge_refused_is_taken_up_again(place: Place) -> None:
+    place.write("openapi/openapi.yaml", "openapi: 3.1.0\ninfo: {}\n")
+    (place.gh / "refuses").touch()
+    assert forge.main(["propose"]) == 1
+    (place.gh / "refuses").unlink()
+    assert forge.main(["propose"]) == 0
+    assert place.calls()[-1][:2] == ["pr", "create"]
+
+
 def test_nothing_is_proposed_where_nothing_changed(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     place.write("openapi/lock.json", "{}")  # the lock alone says only that somebody looked
     assert forge.main(["propose"]) == 0

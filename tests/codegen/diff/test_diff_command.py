@@ -418,6 +418,30 @@ def test_a_document_of_which_no_package_can_be_made_is_still_compared(run: Said,
     assert "response-optional-property-removed" in {each["id"] for each in run.findings}
 
 
+@pytest.mark.parametrize("content", [[], "text/json", {"application/json": []}, {"application/json": {"schema": 3}}])
+def test_a_bundle_with_nonsense_in_it_is_still_compared(content: Any, run: Said, checkout: Path) -> None:
+    def change(document: Document) -> None:
+        document["paths"]["/customers"]["get"]["responses"]["200"]["content"] = content
+        document["paths"]["/customers"]["get"]["operationId"] = "another"
+
+    new = _vendors(change)
+    assert run("openapi/openapi.yaml", new, "--format", "json", "--root", str(checkout)) == 0
+    assert "api-operation-id-removed" in {each["id"] for each in run.findings}
+
+
+def test_a_generator_that_falls_over_does_not_hide_what_the_vendor_changed(
+    run: Said, checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def falls(*_: Any, **__: Any) -> None:
+        raise RuntimeError("no such node")
+
+    monkeypatch.setattr(command, "generate_api", falls)
+    new = _vendors(_email_goes_away)
+    assert run("openapi/openapi.yaml", new, "--format", "json", "--root", str(checkout)) == 0
+    assert run.findings
+    assert json.loads(run.out)["notes"] == ["The Python packages were not compared: RuntimeError: no such node"]
+
+
 def test_without_code_and_overlay_the_documents_alone_are_compared(run: Said, checkout: Path) -> None:
     service(Path("../kasse"))
     new = _vendors(_email_goes_away)
