@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from time import perf_counter
 from types import MappingProxyType
 from typing import Any
 
@@ -13,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sandbox import documents
 from tests.sandbox.documents import answering, minimal
 from trigg_ext.sandbox import Sandbox
 from trigg_ext.sandbox._document import operations
@@ -421,10 +419,3 @@ def test_a_paged_report_answers_a_page(client: httpx.Client) -> None:
     answered = client.get("/reports/customers", params={"page": 2, "rowsPage": 25}).json()
 
     assert answered == {"metaData": {"totalRecords": 12, "totalPages": 1, "activePage": 1}, "data": [{}]}
-
-
-def test_the_bundle_opens_in_less_than_half_a_second() -> None:
-    document = documents.bundle()
-    started = perf_counter()
-    with Sandbox(spec=document, stateful=False):
-        assert perf_counter() - started < 0.5
