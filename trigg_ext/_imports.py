@@ -15,6 +15,7 @@ from trigg_api.types import UNSET, File, RequestFiles, dump
 from trigg_ext._content import ContentStream, content_of
 from trigg_ext._encoding import form_text, plain
 
+_LONGEST_PATH = 1024
 _JSON = "application/json"
 _BY_SUFFIX = {".json": _JSON, ".xml": "application/xml", ".csv": "text/csv"}
 _MEDIA_TYPE = r"[\w.+*-]+/[\w.+*-]+(\s*;[ -~]*)?"
@@ -125,6 +126,12 @@ def _file(field: str, value: Any, name: str | None, media_type: str | None, asyn
 def _as_path(text: str) -> os.PathLike[str]:
     from pathlib import Path
 
+    # Not shown: what is no path may be the content of a file, with all that is personal in it.
+    if "\n" in text or "\r" in text or len(text) > _LONGEST_PATH:
+        raise InvalidArgument(
+            "The file is given as a text, which means a path, and this is none. "
+            "Give content as bytes, or to imports.data."
+        )
     return Path(text)
 
 
@@ -150,12 +157,17 @@ def _told_by(body: Any) -> str:
         suffix = os.path.splitext(_name_of(body) or "")[1].lower()  # noqa: PTH122 - a name, and no path
         if suffix in _BY_SUFFIX:
             return _BY_SUFFIX[suffix]
+        if _is(body, os.PathLike) and os.path.isdir(body):  # noqa: PTH112 - a path of any kind
+            raise InvalidArgument(f"The body is the folder {_name_of(body) or '/'!r}; give a file.")
         if _is(body, os.PathLike):
             raise InvalidArgument(f"content_type must be given: {suffix or 'the name'!r} does not tell it.")
     if _is(body, str, *_BYTES):
         start = body[:200].lstrip() if _is(body, str) else bytes(body[:200]).lstrip().decode("latin-1")
         if start[:1] not in {"{", "[", '"', "-", "t", "f", "n", *"0123456789", "\ufeff", "ï"}:
-            raise InvalidArgument("The body is no JSON; say what it is with content_type, such as 'application/xml'.")
+            raise InvalidArgument(
+                "The body is no JSON; say what it is with content_type, such as 'application/xml'. "
+                "If it is meant to be the path of a file, give a pathlib.Path."
+            )
     return _JSON
 
 

@@ -103,10 +103,8 @@ class BatchResult:
 
     def __str__(self) -> str:
         unsent = f" ({self.unsent:,} of them not sent)" if self.unsent else ""
-        return (
-            f"{self.given:,} receipts: {self.accepted:,} accepted, {self.refused:,} refused{unsent}, "
-            f"{self.unknown:,} unknown"
-        )
+        receipts = f"{self.given:,} receipt" + "s" * (self.given != 1)
+        return f"{receipts}: {self.accepted:,} accepted, {self.refused:,} refused{unsent}, {self.unknown:,} unknown"
 
     def __repr__(self) -> str:
         return f"<BatchResult {self}>"

@@ -281,7 +281,8 @@ def test_the_source_is_drawn_from_in_the_thread_of_the_caller() -> None:
 WRONG_SOURCES: list[tuple[Any, str]] = [
     (receipt(1), "not one dict; put it into a list"),
     (model(1), "not one ReceiptRequest; put it into a list"),
-    (TransactionBatch(receipt_requests=[model(1)]), "not one TransactionBatch"),
+    (TransactionBatch(receipt_requests=[model(1)]), r"a whole batch \(TransactionBatch\); give the receipts in it"),
+    ({"ReceiptRequests": [receipt(1)]}, r"a whole batch \(dict\)"),
     ("9999258836", "not str"),
     (b"[]", "not bytes"),
     (None, "not NoneType"),

@@ -484,6 +484,16 @@ def test_a_path_without_a_file_is_named_before_anything_is_sent(call: Call, tmp_
     assert f"{str(gone)!r} cannot be sent: it does not exist" in refused(call, "file", str(gone))
     assert "it is a folder" in refused(call, "file", tmp_path)
     assert "cannot be sent" in refused(call, "file", "a\0b")
+    assert "give a pathlib.Path" in refused(call, "data", "/ukjent/priser.csv")
+    assert f"is the folder {tmp_path.name!r}; give a file" in refused(call, "data", tmp_path)
+
+
+@BOTH
+def test_content_that_is_given_where_a_text_means_a_path_is_not_shown(call: Call) -> None:
+    for content in ("id;navn\n7;Kari Nordmann\n", "Kari Nordmann " * 100):
+        said = refused(call, "file", content)
+        assert "Give content as bytes, or to imports.data" in said
+        assert "Nordmann" not in said
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codegen import naming
+from trigg_api.resources import AsyncResources, Resources
 from trigg_ext import AsyncTriggClient, TriggClient
 
 
@@ -117,6 +118,6 @@ def test_a_resource_never_takes_a_name_that_python_or_the_client_has(text: str, 
 
 
 def test_every_name_of_the_clients_themselves_is_reserved() -> None:
-    resources = set(TriggClient.__mro__[1].__dict__) | set(AsyncTriggClient.__mro__[1].__dict__)
+    resources = set(Resources.__dict__) | set(AsyncResources.__dict__)
     own = {name for client in (TriggClient, AsyncTriggClient) for name in dir(client) if not name.startswith("_")}
     assert own - resources <= naming.RESERVED_RESOURCES

@@ -198,6 +198,7 @@ def test_the_life_of_an_operation_is_read_from_headers(
     [
         (404, {"code": "404", "message": "Not Found", "detailedErrorMessage": {"x": 1}}, False, []),
         (404, {"code": "404", "message": "Not Found", "detailedErrorMessage": {}}, True, ["operation-gone"]),
+        (404, {"code": "404", "message": "Not Found", "traceId": "9f"}, False, ["unknown-field"]),
         (404, b"<html>", False, ["operation-gone"]),
         (404, b"", False, ["operation-gone"]),
         (404, {"error": "no route"}, False, ["operation-gone"]),

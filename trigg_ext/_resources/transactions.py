@@ -154,6 +154,8 @@ def _run(
     from trigg_ext._receipts import receipt_writer
 
     kind = type(receipts).__name__
+    if hasattr(receipts, "receipt_requests") or (isinstance(receipts, Mapping) and "ReceiptRequests" in receipts):
+        raise _invalid(settings, f"receipts is a whole batch ({kind}); give the receipts in it.")
     if isinstance(receipts, Mapping) or hasattr(receipts, "to_dict"):
         raise _invalid(
             settings,
