@@ -79,7 +79,9 @@ def _report(client: TriggClient, rows: int) -> None:
 
 
 def _upload(client: TriggClient, size: int) -> None:
-    client.imports.file({"file": Zeros(size)})
+    file = Zeros(size)
+    client.imports.file({"file": file})
+    assert file.place == size
 
 
 def _main(job: str, base_url: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from time import process_time
 from typing import Any, NamedTuple
 
 from benchmarks.data import customer_answers
@@ -27,7 +28,7 @@ class _Answer(NamedTuple):
     headers: dict[str, str] = {}  # noqa: RUF012 - a named tuple's default, never written to
 
 
-def decoding(peers: Sequence[Peer], repeats: int = 5) -> list[Figure]:
+def decoding(peers: Sequence[Peer], repeats: int = 9) -> list[Figure]:
     """What reading costs: each answer let go before the next one comes, and all of them kept."""
     contents = customer_answers(COUNT)
     answers = [_Answer(content) for content in contents]
@@ -40,8 +41,8 @@ def decoding(peers: Sequence[Peer], repeats: int = 5) -> list[Figure]:
         }
 
     goals = _goals(peers, {PLAIN: 0.35, GENERATOR: 0.6, TYPED: 2.0})
-    passing = in_turns(sides(_pass), repeats, per=COUNT * 1e-6)
-    kept = in_turns(sides(_keep), 2, per=COUNT * 1e-6, warm=False)
+    passing = in_turns(sides(_pass), repeats, per=COUNT * 1e-6, clock=process_time)
+    kept = in_turns(sides(_keep), 2, per=COUNT * 1e-6, warm=False, clock=process_time)
     return [
         Figure(
             "decode", f"{_CUSTOMERS} from bytes to models, an answer each, one after the other", "µs", passing, goals
@@ -50,7 +51,7 @@ def decoding(peers: Sequence[Peer], repeats: int = 5) -> list[Figure]:
     ]
 
 
-def encoding(peers: Sequence[Peer], repeats: int = 5) -> Figure:
+def encoding(peers: Sequence[Peer], repeats: int = 9) -> Figure:
     """What writing the same models back to bytes costs."""
     contents = customer_answers(COUNT // 4)
     ours = [decode(_Answer(content)) for content in contents]
@@ -67,6 +68,7 @@ def encoding(peers: Sequence[Peer], repeats: int = 5) -> Figure:
         {"ours": write, BARE: lambda: _without_the_extra(write), **{peer.name: other(peer) for peer in peers}},
         repeats,
         per=len(contents) * 1e-6,
+        clock=process_time,
     )
     return Figure("encode", "the same customers back to bytes", "µs", samples, _goals(peers, {PLAIN: 0.5}))
 
