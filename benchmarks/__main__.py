@@ -36,7 +36,7 @@ def main() -> int:
         "encode": lambda: [models.encoding(peers.load(options.folder / "peers"))],
         "call": lambda: [calls.sequential()],
         "concurrency": lambda: [calls.concurrent()],
-        "batch": lambda: [batch.posting()],
+        "batch": batch.posting,
         "paging": lambda: [paging.prefetching()],
         "memory": memory.growing,
         "client": lambda: [calls.clients()],

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ BATCH = 400
 TARGET = 0.90
 ROOM = 50.0
 BARE = "bare loop, prepared bytes"
+_KINDS = {"takes 20 ms": "takes 20 ms for each, as over a network", "reads": "answers as soon as it has read the JSON"}
 _ANSWER = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"
 
 
@@ -40,7 +42,7 @@ def main() -> int:
     models = list(itertools.islice(receipts(), 10_000))
     plain = [each.to_dict() for each in models]
     figures = []
-    for kind, rounds, target in (("takes 20 ms", 3, TARGET), ("reads", 5, None), ("discards", 5, None)):
+    for kind, rounds in (("takes 20 ms", 3), ("reads", 5), ("discards", 5)):
         with serving(kind) as base_url:
             for name, given, run in (
                 ("models, sync", models, run_sync),
@@ -48,9 +50,9 @@ def main() -> int:
                 ("models, async", models, run_async),
             ):
                 ratio, ours, bare = throughput(base_url, given, rounds=rounds, run=run)
-                figures.append((f"{name}, to a server that {kind}", ratio, ours, bare, target))
-    for name, ratio, ours, bare, target in figures:
-        verdict = "" if target is None else f"(target {target:.2f})  {'ok' if ratio >= target else 'MISSED'}"
+                figures.append((f"{name}, to a server that {kind}", ratio, ours, bare))
+    for name, ratio, ours, bare in figures:
+        verdict = f"(target {TARGET:.2f})  {'ok' if ratio >= TARGET else 'MISSED'}"
         print(f"{name:<44}  {ratio:.2f}  {ours:>8,.0f} receipts/s over {bare:>8,.0f}  {verdict}")
     grown = {kind: growth(kind) for kind in ("accepted", "refused")}
     for kind, megabytes in grown.items():
@@ -59,28 +61,32 @@ def main() -> int:
         print(f"{name:<44}  {megabytes:.1f} MB  (below {ROOM:.0f})  {verdict}")
     if len(sys.argv) > 1:
         written: list[dict[str, Any]] = [
-            {"figure": name, "ratio": ratio, "target": target} for name, ratio, _, _, target in figures
+            {"figure": name, "ratio": ratio, "target": TARGET} for name, ratio, _, _ in figures
         ]
         written += [{"figure": f"memory, {kind}", "megabytes": each, "target": ROOM} for kind, each in grown.items()]
         Path(sys.argv[1]).write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
     return 0
 
 
-def posting(repeats: int = 3, total: int = 100_000) -> Figure:
-    """The figure of the whole bench: models, sync, to a server that reads the JSON."""
+def posting(repeats: int = 3, total: int = 100_000) -> list[Figure]:
+    """The figures of the whole bench: models, sync, to a server that takes its time, and to one that takes none."""
     models = list(itertools.islice(receipts(), 10_000))
     bodies = [_body(models[at : at + BATCH]) for at in range(0, len(models), BATCH)]
     times = total // len(models)
-    with serving("reads") as base_url:
-        samples = in_turns(
-            {
-                "ours": lambda: run_sync(base_url, itertools.chain.from_iterable(itertools.repeat(models, times))),
-                BARE: lambda: post(base_url, bodies, times),
-            },
-            repeats,
-        )
-    on = "100,000 receipts, 400 a request, models to `create_many`, to a server that reads the JSON"
-    return Figure("batch", on, "s", samples, (Goal("ours", BARE, TARGET, at_least=True),))
+    figures: list[Figure] = []
+    for name, kind in (("batch", "takes 20 ms"), ("batch, no latency", "reads")):
+        with serving(kind) as base_url:
+            samples = in_turns(
+                {"ours": partial(_create, base_url, models, times), BARE: partial(post, base_url, bodies, times)},
+                repeats,
+            )
+        on = f"100,000 receipts, 400 a request, models to `create_many`, to a server that {_KINDS[kind]}"
+        figures.append(Figure(name, on, "s", samples, (Goal("ours", BARE, TARGET, at_least=True),)))
+    return figures
+
+
+def _create(base_url: str, models: list[ReceiptRequest], times: int) -> None:
+    run_sync(base_url, itertools.chain.from_iterable(itertools.repeat(models, times)))
 
 
 def receipts() -> Iterator[ReceiptRequest]:

@@ -1,4 +1,4 @@
-"""How a figure is measured and judged: sides in turns, the median of their ratios, and what it must reach."""
+"""How a figure is measured and judged: sides in turns, the ratio of their medians, and what it must reach."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ class Figure(NamedTuple):
     notes: tuple[str, ...] = ()
 
     def value(self, goal: Goal) -> float:
-        """The median of the ratios of all pairs of repeats, or the median of ours where there is no peer."""
-        ours = self.samples[goal.ours]
+        """The ratio of the medians over all repeats, or the median of ours where there is no peer."""
+        ours = statistics.median(self.samples[goal.ours])
         if not goal.peer:
-            return statistics.median(ours)
-        ratios = [one / other for one, other in zip(ours, self.samples[goal.peer], strict=True)]
-        return statistics.median(1 / each for each in ratios) if goal.at_least else statistics.median(ratios)
+            return ours
+        peer = statistics.median(self.samples[goal.peer])
+        return peer / ours if goal.at_least else ours / peer
 
     def reached(self, goal: Goal) -> bool:
         """Whether it is what it must be."""
