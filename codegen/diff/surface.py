@@ -159,10 +159,7 @@ def _parameters(arguments: ast.arguments) -> Iterator[Parameter]:
 
 def _models(module: Path) -> Iterator[Model]:
     tree = _tree(module)
-    known: list[str] = []
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "_KNOWN":
-            known = [str(each.value) for each in ast.walk(node) if isinstance(each, ast.Constant)]
+    known = _names_on_the_wire(tree)
     for node in tree.body:
         if not isinstance(node, ast.ClassDef):
             continue
@@ -171,6 +168,23 @@ def _models(module: Path) -> Iterator[Model]:
         if not enumeration and len(known) == len(written):
             written = [each._replace(wire=wire) for each, wire in zip(written, known, strict=True)]
         yield Model(node.name, module.stem, enumeration, {each.name: each for each in written}, node.lineno)
+
+
+def _names_on_the_wire(tree: ast.Module) -> list[str]:
+    """What the API calls the fields of a model, in their order: the keys of its ``_ABSENT``, or once its ``_KNOWN``."""
+    for node in tree.body:
+        target = (
+            node.target
+            if isinstance(node, ast.AnnAssign)
+            else node.targets[0]
+            if isinstance(node, ast.Assign)
+            else None
+        )
+        if not isinstance(target, ast.Name) or target.id not in ("_ABSENT", "_KNOWN"):
+            continue
+        keys = node.value.keys if isinstance(node.value, ast.Dict) else ast.walk(node)
+        return [str(each.value) for each in keys if isinstance(each, ast.Constant)]
+    return []
 
 
 def _fields(node: ast.ClassDef) -> Iterator[Field]:
