@@ -173,17 +173,12 @@ def _models(module: Path) -> Iterator[Model]:
 def _names_on_the_wire(tree: ast.Module) -> list[str]:
     """What the API calls the fields of a model, in their order: the keys of its ``_ABSENT``, or once its ``_KNOWN``."""
     for node in tree.body:
-        target = (
-            node.target
-            if isinstance(node, ast.AnnAssign)
-            else node.targets[0]
-            if isinstance(node, ast.Assign)
-            else None
-        )
-        if not isinstance(target, ast.Name) or target.id not in ("_ABSENT", "_KNOWN"):
+        if not isinstance(node, (ast.Assign, ast.AnnAssign)):
             continue
-        keys = node.value.keys if isinstance(node.value, ast.Dict) else ast.walk(node)
-        return [str(each.value) for each in keys if isinstance(each, ast.Constant)]
+        target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+        if isinstance(target, ast.Name) and target.id in ("_ABSENT", "_KNOWN"):
+            keys = node.value.keys if isinstance(node.value, ast.Dict) else ast.walk(node)
+            return [str(each.value) for each in keys if isinstance(each, ast.Constant)]
     return []
 
 
