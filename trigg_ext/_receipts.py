@@ -16,32 +16,29 @@ T = TypeVar("T")
 Written = tuple[bytes, str | None, int]
 
 
-def receipt_writer() -> Callable[[Any], Written]:
-    """A function that writes receipts as they are sent, for one thread.
+def write_receipt(receipt: Any) -> Written:
+    """A receipt as it is sent.
 
-    It raises ``InvalidArgument`` for what is no receipt, or holds something that has no form in JSON.
+    Raises:
+        InvalidArgument: it is no receipt, or holds something that has no form in JSON.
     """
-
-    def write(receipt: Any) -> Written:
-        kind = receipt.__class__
-        if kind is not dict and kind is not ReceiptRequest:
-            receipt = _as_dict(receipt)
-        try:
-            text = encode_json(receipt)
-        except Exception:
-            # Once more, thoroughly: without what is UNSET in it, or with words for what is wrong.
-            text = _thoroughly(receipt)
-        if kind is ReceiptRequest:
-            items: Any = receipt.items
-            id: Any = getattr(receipt.header, "receipt_id", None)
-        else:
-            items, header = receipt.get("Items"), receipt.get("Header")
-            id = header.get("ReceiptId") if header.__class__ is dict else None
-        if id.__class__ is not str or not id.isascii():
-            id = receipt_id(receipt)
-        return text, id, len(items) if items.__class__ is list else 1
-
-    return write
+    kind = receipt.__class__
+    if kind is not dict and kind is not ReceiptRequest:
+        receipt = _as_dict(receipt)
+    try:
+        text = encode_json(receipt)
+    except Exception:
+        # Once more, thoroughly: without what is UNSET in it, or with words for what is wrong.
+        text = _thoroughly(receipt)
+    if kind is ReceiptRequest:
+        items: Any = receipt.items
+        id: Any = getattr(receipt.header, "receipt_id", None)
+    else:
+        items, header = receipt.get("Items"), receipt.get("Header")
+        id = header.get("ReceiptId") if header.__class__ is dict else None
+    if id.__class__ is not str or not id.isascii():
+        id = receipt_id(receipt)
+    return text, id, len(items) if items.__class__ is list else 1
 
 
 def receipt_id(receipt: Any) -> str | None:

@@ -41,7 +41,7 @@ from trigg_ext import (
 )
 from trigg_ext._batching import Batch, named_in, parted
 from trigg_ext._encoding import encode_json
-from trigg_ext._receipts import receipt_writer
+from trigg_ext._receipts import write_receipt
 from trigg_ext.batches import BatchError, BatchResult, Outcome, result_of
 from trigg_ext.sandbox import Fault, Sandbox
 
@@ -427,7 +427,7 @@ AMOUNT = st.just(UNSET) | st.floats() | st.integers() | st.decimals(places=2, mi
 @given(st.lists(st.tuples(FIELD, FIELD, AMOUNT, AMOUNT, st.dictionaries(st.text(), JSON, max_size=2)), max_size=6))
 @settings(max_examples=150)
 def test_models_and_mappings_are_written_as_create_writes_them(fields: list[tuple[Any, ...]]) -> None:
-    write, slow = receipt_writer(), encode_json
+    write, slow = write_receipt, encode_json
     for store, line, gross, vat, more in fields:
         header = ReceiptHeader(store, "99", "2023-10-13", CONSUMER, gross, vat, additional_properties=more)
         item = ReceiptItem("99", line, 1, "VR1", gross, vat=vat, product_name=store)

@@ -33,31 +33,31 @@ class WrittenResources(Resources):
     def imports(self) -> Imports:
         from trigg_ext._resources.imports import Imports
 
-        return Imports(self._caller, self._settings)
+        return Imports(self._caller)
 
     @cached_property
     def messaging(self) -> Messaging:
         from trigg_ext._resources.messaging import Messaging
 
-        return Messaging(self._caller, self._settings)
+        return Messaging(self._caller)
 
     @cached_property
     def plugins(self) -> Plugins:
         from trigg_ext._resources.plugins import Plugins
 
-        return Plugins(self._caller, self._settings)
+        return Plugins(self._caller)
 
     @cached_property
     def promotions(self) -> Promotions:
         from trigg_ext._resources.promotions import Promotions
 
-        return Promotions(self._caller, self._settings)
+        return Promotions(self._caller)
 
     @cached_property
     def reports(self) -> Reports:
         from trigg_ext._resources.reports import Reports
 
-        return Reports(self._caller, self._settings)
+        return Reports(self._caller)
 
     @cached_property
     def transactions(self) -> Transactions:
@@ -81,31 +81,31 @@ class AsyncWrittenResources(AsyncResources):
     def imports(self) -> AsyncImports:
         from trigg_ext._resources.imports import AsyncImports
 
-        return AsyncImports(self._caller, self._settings)
+        return AsyncImports(self._caller)
 
     @cached_property
     def messaging(self) -> AsyncMessaging:
         from trigg_ext._resources.messaging import AsyncMessaging
 
-        return AsyncMessaging(self._caller, self._settings)
+        return AsyncMessaging(self._caller)
 
     @cached_property
     def plugins(self) -> AsyncPlugins:
         from trigg_ext._resources.plugins import AsyncPlugins
 
-        return AsyncPlugins(self._caller, self._settings)
+        return AsyncPlugins(self._caller)
 
     @cached_property
     def promotions(self) -> AsyncPromotions:
         from trigg_ext._resources.promotions import AsyncPromotions
 
-        return AsyncPromotions(self._caller, self._settings)
+        return AsyncPromotions(self._caller)
 
     @cached_property
     def reports(self) -> AsyncReports:
         from trigg_ext._resources.reports import AsyncReports
 
-        return AsyncReports(self._caller, self._settings)
+        return AsyncReports(self._caller)
 
     @cached_property
     def transactions(self) -> AsyncTransactions:

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from trigg_api.api import imports as generated
 from trigg_api.operations import IMPORTS_DATA, IMPORTS_FILE, IMPORTS_FORM
 
-if TYPE_CHECKING:
-    from trigg_api.client import AsyncCaller, Caller
-    from trigg_ext._config import Settings
-
 
 class Imports(generated.Imports):
     """The operations of ``client.imports``."""
-
-    def __init__(self, caller: Caller, settings: Settings) -> None:
-        super().__init__(caller)
-        self._settings = settings
 
     def data(self, body: Any, *, content_type: str | None = None) -> dict[str, Any]:
         """Import data: JSON, XML, CSV, or what else the account is set up for.
@@ -121,10 +113,6 @@ class Imports(generated.Imports):
 
 class AsyncImports(generated.AsyncImports):
     """The operations of ``client.imports``, asynchronous."""
-
-    def __init__(self, caller: AsyncCaller, settings: Settings) -> None:
-        super().__init__(caller)
-        self._settings = settings
 
     def data(self, body: Any, *, content_type: str | None = None) -> Coroutine[Any, Any, dict[str, Any]]:
         """Import data: JSON, XML, CSV, or what else the account is set up for.

@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING
 from trigg_api.api import messaging as generated
 
 if TYPE_CHECKING:
-    from trigg_api.client import AsyncCaller, Caller
-    from trigg_ext._config import Settings
     from trigg_ext._verification import AsyncVerification, Verification
 
 
 class Messaging(generated.Messaging):
     """The operations of ``client.messaging``."""
-
-    def __init__(self, caller: Caller, settings: Settings) -> None:
-        super().__init__(caller)
-        self._settings = settings
 
     def verification(self, phone_number: str) -> Verification:
         """The verification of a phone number by SMS: ``create()`` sends a code, ``verify(code)`` checks it.
@@ -46,10 +40,6 @@ class Messaging(generated.Messaging):
 
 class AsyncMessaging(generated.AsyncMessaging):
     """The operations of ``client.messaging``, asynchronous."""
-
-    def __init__(self, caller: AsyncCaller, settings: Settings) -> None:
-        super().__init__(caller)
-        self._settings = settings
 
     def verification(self, phone_number: str) -> AsyncVerification:
         """The verification of a phone number by SMS; see :meth:`Messaging.verification`."""

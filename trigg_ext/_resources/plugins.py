@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import Any, TypeVar, overload
 
 from trigg_api.api import plugins as generated
 from trigg_api.operations import PLUGINS_CALCULATE_CART_PRICE, PLUGINS_EXTENDA
-
-if TYPE_CHECKING:
-    from trigg_api.client import AsyncCaller, Caller
-    from trigg_ext._config import Settings
 
 T = TypeVar("T")
 
 
 class Plugins(generated.Plugins):
     """The operations of ``client.plugins``."""
-
-    def __init__(self, caller: Caller, settings: Settings) -> None:
-        super().__init__(caller)
-        self._settings = settings
 
     @overload
     def calculate_cart_price(self, body: object) -> dict[str, Any]: ...
@@ -95,10 +87,6 @@ class Plugins(generated.Plugins):
 
 class AsyncPlugins(generated.AsyncPlugins):
     """The operations of ``client.plugins``, asynchronous."""
-
-    def __init__(self, caller: AsyncCaller, settings: Settings) -> None:
-        super().__init__(caller)
-        self._settings = settings
 
     @overload
     def calculate_cart_price(self, body: object) -> Coroutine[Any, Any, dict[str, Any]]: ...

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import Any, TypeVar, overload
 
 from trigg_api.api import promotions as generated
 from trigg_api.operations import PROMOTIONS_DYNAMIC
-
-if TYPE_CHECKING:
-    from trigg_api.client import AsyncCaller, Caller
-    from trigg_ext._config import Settings
 
 T = TypeVar("T")
 
 
 class Promotions(generated.Promotions):
     """The operations of ``client.promotions``."""
-
-    def __init__(self, caller: Caller, settings: Settings) -> None:
-        super().__init__(caller)
-        self._settings = settings
 
     @overload
     def dynamic(self, function: str, body: object) -> dict[str, Any]: ...
@@ -63,10 +55,6 @@ class Promotions(generated.Promotions):
 
 class AsyncPromotions(generated.AsyncPromotions):
     """The operations of ``client.promotions``, asynchronous."""
-
-    def __init__(self, caller: AsyncCaller, settings: Settings) -> None:
-        super().__init__(caller)
-        self._settings = settings
 
     @overload
     def dynamic(self, function: str, body: object) -> Coroutine[Any, Any, dict[str, Any]]: ...

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from trigg_api.api import reports as generated
 from trigg_ext._pages import ROWS_PER_PAGE, Page, Progress
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.paging import AsyncIterating, Iterating, async_paged, paged
 
-if TYPE_CHECKING:
-    from trigg_api.client import AsyncCaller, Caller
-    from trigg_ext._config import Settings
-
 
 class Reports(generated.Reports):
     """The operations of ``client.reports``, and iterators over pages."""
-
-    def __init__(self, caller: Caller, settings: Settings) -> None:
-        super().__init__(caller)
-        self._settings = settings
 
     def pages(
         self,
@@ -93,10 +85,6 @@ class Reports(generated.Reports):
 
 class AsyncReports(generated.AsyncReports):
     """The operations of ``client.reports``, and iterators over pages, asynchronous."""
-
-    def __init__(self, caller: AsyncCaller, settings: Settings) -> None:
-        super().__init__(caller)
-        self._settings = settings
 
     def pages(
         self,

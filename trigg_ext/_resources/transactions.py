@@ -151,7 +151,7 @@ def _run(
     each: bool,
 ) -> Batching:
     from trigg_ext._batching import Batching
-    from trigg_ext._receipts import receipt_writer
+    from trigg_ext._receipts import write_receipt
 
     kind = type(receipts).__name__
     if hasattr(receipts, "receipt_requests") or (isinstance(receipts, Mapping) and "ReceiptRequests" in receipts):
@@ -164,7 +164,7 @@ def _run(
     if isinstance(receipts, (str, bytes, bytearray)) or not isinstance(receipts, (Iterable, AsyncIterable)):
         raise _invalid(settings, f"receipts must be an iterable of receipts, not {kind}.")
     return Batching(
-        receipt_writer(),
+        write_receipt,
         batch_size=_whole(settings, "batch_size", batch_size),
         concurrency=_whole(settings, "concurrency", concurrency),
         give_up_after=None if give_up_after is None else _whole(settings, "give_up_after", give_up_after),
