@@ -114,12 +114,12 @@ def _environment(session: nox.Session, folder: Path, *packages: str) -> Path:
 def contract(session: nox.Session) -> None:
     """Hold the models, the requests and the drift check against the description; a part of the tests too."""
     install(session, "tests")
-    session.run("pytest", "tests/contract", *session.posargs)
+    session.run("pytest", "tests/drift", *session.posargs)
 
 
 @nox.session
 def contract_live(session: nox.Session) -> None:
-    """Compare a server's answers with the description: staging, with TRIGG_API_KEY; `-- --help` lists the options."""
+    """Compare a server's responses with the description: staging, with TRIGG_API_KEY; `-- --help` lists the options."""
     install(session, "sandbox")
     session.install(*PINNED, "PyYAML")
     session.run("python", "-m", "trigg_ext.drift", *session.posargs)
@@ -129,7 +129,7 @@ def contract_live(session: nox.Session) -> None:
 def contract_prism(session: nox.Session) -> None:
     """Put Prism, which npm installs, in the place of the server, and call every operation; needs Node."""
     install(session, "tests")
-    session.run("pytest", "tests/contract/test_prism.py", *session.posargs, env={"PRISM": _prism(session)})
+    session.run("pytest", "tests/drift/test_prism.py", *session.posargs, env={"PRISM": _prism(session)})
 
 
 def _prism(session: nox.Session) -> str:
@@ -171,7 +171,7 @@ def update(session: nox.Session) -> None:
     REPORT.mkdir()
     session.run("python", "-m", "codegen", "diff", "HEAD:openapi/openapi.yaml", "openapi/openapi.yaml", *REPORT_FILES)
     # What fails here is told in the pull request; the session goes on to it.
-    contract = ("pytest", "-q", "tests/contract", f"--junitxml={REPORT / 'contract.xml'}")
+    contract = ("pytest", "-q", "tests/drift", f"--junitxml={REPORT / 'contract.xml'}")
     session.run(*contract, success_codes=[0, 1, 2])
 
 
@@ -179,7 +179,7 @@ def update(session: nox.Session) -> None:
 def propose(session: nox.Session) -> None:
     """After `update`: open or update one pull request (on GitLab: a merge request) with what changed, if anything."""
     install(session, "codegen", project=False)
-    session.run("python", "-m", "codegen.forge", "propose", *session.posargs)
+    session.run("python", "-m", "codegen.pull_requests", "propose", *session.posargs)
 
 
 @nox.session
@@ -194,7 +194,7 @@ def comment(session: nox.Session) -> None:
     session.run(
         "python", "-m", "codegen", "diff", f"{base}:openapi/openapi.yaml", "openapi/openapi.yaml", *REPORT_FILES
     )
-    session.run("python", "-m", "codegen.forge", "comment", number)
+    session.run("python", "-m", "codegen.pull_requests", "comment", number)
 
 
 @nox.session

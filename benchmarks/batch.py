@@ -34,7 +34,7 @@ TARGET = 0.90
 ROOM = 50.0
 BARE = "bare loop, prepared bytes"
 _KINDS = {"takes 20 ms": "takes 20 ms for each, as over a network", "reads": "answers as soon as it has read the JSON"}
-_ANSWER = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"
+_RESPONSE = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"
 
 
 def main() -> int:
@@ -243,11 +243,11 @@ class _Protocol(asyncio.Protocol):
             self.needed = -1
             if self.kind != "discards":
                 json.loads(body)
-            answer = _ANSWER.replace(b"200 OK", b"400 Bad Request") if self.kind == "refuses" else _ANSWER
+            response = _RESPONSE.replace(b"200 OK", b"400 Bad Request") if self.kind == "refuses" else _RESPONSE
             if self.kind == "takes 20 ms":
-                asyncio.get_running_loop().call_later(0.02, self.transport.write, answer)
+                asyncio.get_running_loop().call_later(0.02, self.transport.write, response)
             else:
-                self.transport.write(answer)
+                self.transport.write(response)
 
 
 async def _serve(kind: str) -> None:

@@ -18,7 +18,7 @@ HTTPX = "httpx"
 
 
 def sequential(repeats: int = 100, calls: int = 40) -> Figure:
-    """One call after another: ours reads the answer into a model, plain httpx into JSON."""
+    """One call after another: ours reads the response into a model, plain httpx into JSON."""
     with (
         serving() as base_url,
         TriggClient(KEY, base_url=base_url) as ours,

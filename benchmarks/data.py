@@ -27,14 +27,14 @@ _ROW = (
 def customers(count: int, seed: int = 4_300) -> list[dict[str, Any]]:
     """Customers with two promotions, a loyalty card and extended properties.
 
-    As in real answers, some lack a field, some hold a null, and one in ten has a field that the description does not
+    As in real responses, some lack a field, some hold a null, and one in ten has a field that the description does not
     know.
     """
     random_ = random.Random(seed)
     return [_customer(random_, number) for number in range(count)]
 
 
-def customer_answers(count: int, seed: int = 4_300) -> list[bytes]:
+def customer_responses(count: int, seed: int = 4_300) -> list[bytes]:
     """The same, each as the API answers it: in its envelope, as JSON in UTF-8 without blanks."""
     return [_bytes({"data": each}) for each in customers(count, seed)]
 

@@ -8,13 +8,13 @@ from functools import partial
 from time import process_time
 from typing import Any, NamedTuple
 
-from benchmarks.data import customer_answers
+from benchmarks.data import customer_responses
 from benchmarks.harness import Figure, Goal, Samples, in_turns
 from benchmarks.peers import GENERATOR, PLAIN, TYPED, Peer
 from trigg_api import codec
 from trigg_api.api.customers.customers_get import decode
 from trigg_api.typed import Reader
-from trigg_ext._encoding import encode_json
+from trigg_ext._serialization.bodies import encode_json
 
 COUNT = 20_000
 BARE = "ours, without the extra"
@@ -22,21 +22,21 @@ BARE = "ours, without the extra"
 _CUSTOMERS = "20,000 customers (two promotions, a loyalty card, extended properties)"
 
 
-class _Answer(NamedTuple):
+class _Response(NamedTuple):
     content: bytes
     status_code: int = 200
     headers: dict[str, str] = {}  # noqa: RUF012 - a named tuple's default, never written to
 
 
 def decoding(peers: Sequence[Peer], repeats: int = 9) -> list[Figure]:
-    """What reading costs: each answer let go before the next one comes, and all of them kept."""
-    contents = customer_answers(COUNT)
-    answers = [_Answer(content) for content in contents]
+    """What reading costs: each response let go before the next one comes, and all of them kept."""
+    contents = customer_responses(COUNT)
+    responses = [_Response(content) for content in contents]
 
     def sides(run: Callable[[Callable[[Any], Any], Sequence[Any]], object]) -> dict[str, Callable[[], object]]:
         return {
-            "ours": lambda: run(decode, answers),
-            BARE: lambda: _without_the_extra(lambda: run(decode, answers)),
+            "ours": lambda: run(decode, responses),
+            BARE: lambda: _without_the_extra(lambda: run(decode, responses)),
             **{peer.name: partial(run, peer.read, contents) for peer in peers},
         }
 
@@ -45,7 +45,7 @@ def decoding(peers: Sequence[Peer], repeats: int = 9) -> list[Figure]:
     kept = in_turns(sides(_keep), 2, per=COUNT * 1e-6, warm=False, clock=process_time)
     return [
         Figure(
-            "decode", f"{_CUSTOMERS} from bytes to models, an answer each, one after the other", "µs", passing, goals
+            "decode", f"{_CUSTOMERS} from bytes to models, a response each, one after the other", "µs", passing, goals
         ),
         Figure("decode, all kept", "the same, with all 20,000 models held in memory to the end", "µs", kept, ()),
     ]
@@ -53,8 +53,8 @@ def decoding(peers: Sequence[Peer], repeats: int = 9) -> list[Figure]:
 
 def encoding(peers: Sequence[Peer], repeats: int = 9) -> Figure:
     """What writing the same models back to bytes costs."""
-    contents = customer_answers(COUNT // 4)
-    ours = [decode(_Answer(content)) for content in contents]
+    contents = customer_responses(COUNT // 4)
+    ours = [decode(_Response(content)) for content in contents]
     theirs = {peer.name: [peer.read(content) for content in contents] for peer in peers}
 
     def write() -> None:

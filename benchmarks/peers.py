@@ -16,7 +16,7 @@ Write = Callable[[Any], bytes]
 
 
 class Peer(NamedTuple):
-    """How a peer reads an answer with a customer, and writes a customer back."""
+    """How a peer reads a response with a customer, and writes a customer back."""
 
     name: str
     read: Read
@@ -75,7 +75,7 @@ def _json(value: Any) -> bytes:
 def _typed() -> Peer:
     import msgspec
 
-    from benchmarks.typed import Answer
+    from benchmarks.typed import Response
 
-    decoder = msgspec.json.Decoder(Answer)
+    decoder = msgspec.json.Decoder(Response)
     return Peer(TYPED, lambda content: decoder.decode(content).data, msgspec.json.Encoder().encode)

@@ -59,7 +59,7 @@ def main() -> int:
 
 
 def opening() -> float:
-    """Seconds until a sandbox in this process can answer."""
+    """Seconds until a sandbox in this process can respond."""
     from trigg_ext.sandbox import Sandbox
 
     began = time.perf_counter()
@@ -96,7 +96,7 @@ def prism(folder: Path) -> Iterator[str]:
 
 @contextlib.contextmanager
 def running(command: list[str], port: int) -> Iterator[str]:
-    """A server process, from when its port answers to when the context ends."""
+    """A server process, from when its port responses to when the context ends."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(300):
@@ -110,7 +110,7 @@ def running(command: list[str], port: int) -> Iterator[str]:
 
 
 def rate(base_url: str, seconds: float = 4.0, threads: int = 4) -> float:
-    """Answered requests per second, with as many keep-alive connections as threads; every answer must be a success."""
+    """Answered requests per second, with as many keep-alive connections as threads; every response a success."""
     done = [0] * threads
     wrong: list[str] = []
     end = time.monotonic() + seconds
@@ -119,9 +119,9 @@ def rate(base_url: str, seconds: float = 4.0, threads: int = 4) -> float:
         with httpx.Client(headers={"x-api-key": KEY}) as client:
             while time.monotonic() < end:
                 for method, path, body in CALLS:
-                    answer = client.request(method, base_url + path, json=body)
-                    if not answer.is_success:
-                        wrong.append(f"{method} {path}: {answer.status_code}")
+                    response = client.request(method, base_url + path, json=body)
+                    if not response.is_success:
+                        wrong.append(f"{method} {path}: {response.status_code}")
                     done[number] += 1
 
     workers = [threading.Thread(target=work, args=(number,)) for number in range(threads)]

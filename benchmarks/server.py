@@ -1,7 +1,7 @@
 """A small, fast HTTP server on loopback, in a process of its own.
 
 ``GET /customers/…`` answers the same customer every time, ``GET /reports/…`` a page of a report, and ``POST`` reads its
-body to the end, throws it away, and answers ``{}``. What the server itself needs for a request is some 50 µs.
+body to the end, throws it away, and responses ``{}``. What the server itself needs for a request is some 50 µs.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ _HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %
 _LAST_CHUNK = b"0\r\n\r\n"
 
 
-def answer(body: bytes) -> bytes:
-    """A whole answer with this body."""
+def response(body: bytes) -> bytes:
+    """A whole response with this body."""
     return _HEAD % len(body) + body
 
 
-_CUSTOMER = answer(json.dumps(CUSTOMER).encode())
-_TAKEN = answer(b"{}")
+_CUSTOMER = response(json.dumps(CUSTOMER).encode())
+_TAKEN = response(b"{}")
 
 
 class _Protocol(asyncio.Protocol):
@@ -68,9 +68,9 @@ class _Protocol(asyncio.Protocol):
             if head.startswith(b"GET "):
                 self.buffer = rest
                 if self.latency:
-                    asyncio.get_running_loop().call_later(self.latency, self._write, self._answer(head))
+                    asyncio.get_running_loop().call_later(self.latency, self._write, self._response(head))
                 else:
-                    self._write(self._answer(head))
+                    self._write(self._response(head))
                 continue
             length = re.search(rb"(?i)content-length: *([0-9]+)", head)
             self.left = int(length[1]) if length else -1
@@ -90,7 +90,7 @@ class _Protocol(asyncio.Protocol):
             self._write(_TAKEN)
         return data[taken:]
 
-    def _answer(self, head: bytes) -> bytes:
+    def _response(self, head: bytes) -> bytes:
         target = head.split(b" ", 2)[1]
         if b"/reports/" not in target:
             return _CUSTOMER
@@ -101,7 +101,7 @@ class _Protocol(asyncio.Protocol):
             self.pages,
             page,
         )
-        return answer(b'{"metaData":%b,"data":%b}' % (meta, report_rows(page, rows) if page <= self.pages else b"[]"))
+        return response(b'{"metaData":%b,"data":%b}' % (meta, report_rows(page, rows) if page <= self.pages else b"[]"))
 
     def _write(self, data: bytes) -> None:
         if not self.transport.is_closing():

@@ -11,8 +11,8 @@ from benchmarks.harness import Figure, Goal, in_turns
 # Through a transport, so that no server and no TLS is in it.
 _RESOURCE = """
 import httpx, trigg_ext
-answer = httpx.Response(200, content=b'{"data":{"id":"2457B03E-9925-45E9-B551-25F10D7BD4F2","firstName":"Ola"}}')
-client = trigg_ext.TriggClient("bench-key", transport=httpx.MockTransport(lambda _: answer))
+response = httpx.Response(200, content=b'{"data":{"id":"2457B03E-9925-45E9-B551-25F10D7BD4F2","firstName":"Ola"}}')
+client = trigg_ext.TriggClient("bench-key", transport=httpx.MockTransport(lambda _: response))
 get = client.customers.get
 """
 _CALL = f"""{_RESOURCE}

@@ -91,7 +91,7 @@ class Customer(Struct, rename="camel"):
     extended_properties: Free = UNSET
 
 
-class Answer(Struct):
+class Response(Struct):
     """A customer in its envelope."""
 
     data: Customer | UnsetType = UNSET

@@ -7,7 +7,7 @@ import io
 import sys
 from pathlib import Path
 
-from codegen.diff import command
+from codegen.diff import cli
 from codegen.errors import PipelineError
 from codegen.pipeline import VENDOR_URL, Paths, check, regenerate
 
@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     progress = _Progress()
     try:
         if options.job == "diff":
-            return command.run(options, paths)
+            return cli.run(options, paths)
         if options.job == "check":
             check(paths)
         else:
@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     job = jobs.add_parser("check", help="fail unless generated/ is exactly what the committed bundle gives")
     job.add_argument("--root", default=str(ROOT), help=argparse.SUPPRESS)
     job = jobs.add_parser("diff", help="say what changed between two descriptions of the API, and whom it breaks")
-    command.add_arguments(job)
+    cli.add_arguments(job)
     job.add_argument("--root", default=str(ROOT), help=argparse.SUPPRESS)
     return parser
 

@@ -18,7 +18,7 @@ RESERVED_METHODS = frozenset({"with_options", "with_raw_response", "self"})
 
 #: What generated modules import by these names; a model must not take them.
 RESERVED_CLASSES = frozenset(
-    {"Any", "Answer", "AsyncCaller", "Body", "Caller", "Coroutine", "File", "IntEnum", "Literal", "Mapping"}
+    {"Any", "Response", "AsyncCaller", "Body", "Caller", "Coroutine", "File", "IntEnum", "Literal", "Mapping"}
     | {"RawBody", "Request", "RequestFiles", "Sequence", "StrEnum", "TYPE_CHECKING", "Unset"}
 )
 

@@ -14,13 +14,14 @@ from typing import Any
 
 import attrs
 
-from codegen import bundle, lock, replace, report
+from codegen import atomic_replace, report
 from codegen.errors import PipelineError
-from codegen.fetch import fetch, public_source
-from codegen.generate import generate, generator_versions
-from codegen.normalise import Effective, normalise, with_paths_written_out
-from codegen.overlay import Action, apply_overlay, read_overlay
-from codegen.prove import Proof, prove
+from codegen.render.generate import generate, generator_versions
+from codegen.spec import load, lock
+from codegen.spec.fetch import fetch, public_source
+from codegen.spec.normalise import Effective, normalise, with_paths_written_out
+from codegen.spec.overlay import Action, apply_overlay, read_overlay
+from codegen.verify import Proof, prove
 
 VENDOR_URL = "https://dev.triggloyalty.com/_bundle/@v4/openapi.yaml"
 
@@ -69,9 +70,9 @@ def build(data: bytes, overlay: bytes, *, name: str = "the bundle") -> Built:
     Raises:
         PipelineError: the bundle or the overlay is refused.
     """
-    document = bundle.load(data, name=name)
-    checked = bundle.check(document, name=name)
-    parsed = read_overlay(bundle.load(overlay, name="the overlay"), require_reasons=True)
+    document = load.load(data, name=name)
+    checked = load.check(document, name=name)
+    parsed = read_overlay(load.load(overlay, name="the overlay"), require_reasons=True)
     try:
         applied = apply_overlay(with_paths_written_out(document), parsed)
         return Built(checked.version, normalise(applied.document), applied.unmatched)
@@ -114,7 +115,7 @@ def regenerate(
     built = build(data, overlay, name=name)
     root = output or paths.root
     try:
-        with replace.staging(root) as staged:
+        with atomic_replace.staging(root) as staged:
             fresh = Paths(staged)
             generate(built.effective.document, fresh.generated, root=paths.root)
             proof = prove(built.effective.document, fresh.generated)
@@ -128,7 +129,7 @@ def regenerate(
                 if (count := _count_changes(part, root / part.relative_to(staged)))
             }
             lines = _report(paths, built, proof, sum(changes.values()))
-            replace.replace(root, staged, list(changes))
+            atomic_replace.replace(root, staged, list(changes))
     except OSError as error:
         raise PipelineError(f"The result cannot be written ({error}); everything is as it was.") from error
     for line in lines:
@@ -188,7 +189,7 @@ def check(paths: Paths, *, say: Callable[[str], None] = print) -> None:
 
 def differences(old: Path, new: Path) -> Iterator[str]:
     """What changes from one folder of text files to another, as lines of a unified diff."""
-    before, after = replace.files_below(old), replace.files_below(new)
+    before, after = atomic_replace.files_below(old), atomic_replace.files_below(new)
     for name in sorted(before.keys() | after.keys()):
         left, right = before.get(name), after.get(name)
         if left == right:
@@ -233,8 +234,8 @@ def _obtain(
         return committed, old.with_generators(versions)
     if fetched.data is None or fetched.sha256 is None:
         raise PipelineError(f"{fetched.source} answered that nothing changed, but there is nothing to keep; try again.")
-    checked = bundle.check(bundle.load(fetched.data, name=fetched.source), name=fetched.source)
-    if old is not None and not allow_downgrade and bundle.is_older(checked.version, old.version):
+    checked = load.check(load.load(fetched.data, name=fetched.source), name=fetched.source)
+    if old is not None and not allow_downgrade and load.is_older(checked.version, old.version):
         raise PipelineError(
             f"{fetched.source} is version {checked.version}, older than the locked {old.version}; "
             "if that is meant, run it with --allow-downgrade."
@@ -289,5 +290,5 @@ def _count_changes(new: Path, old: Path) -> int:
     """How many files differ; of a file, whether it does."""
     if new.is_file():
         return int(not old.is_file() or new.read_bytes() != old.read_bytes())
-    before, after = replace.files_below(old), replace.files_below(new)
+    before, after = atomic_replace.files_below(old), atomic_replace.files_below(new)
     return sum(1 for name in before.keys() | after.keys() if before.get(name) != after.get(name))

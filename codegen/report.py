@@ -7,10 +7,10 @@ from typing import Any
 
 import attrs
 
-from codegen.normalise import Note
-from codegen.overlay import Action
-from codegen.prove import Proof
-from codegen.schema import operations
+from codegen.spec.normalise import Note
+from codegen.spec.overlay import Action
+from codegen.verify import Proof
+from trigg_ext.openapi.document import operations
 
 
 @attrs.frozen

@@ -19,7 +19,7 @@ ALLOWED |= {"pip", "setuptools"}
 
 
 class Api(BaseHTTPRequestHandler):
-    """Answers a customer to whoever asks."""
+    """Responses a customer to whoever asks."""
 
     def do_GET(self) -> None:
         body = json.dumps({"data": {"id": "4", "firstName": "Ola", "egetFelt": 1}}).encode()

@@ -18,13 +18,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from trigg_api.client import Operation, RawResponse
     from trigg_api.types import UNSET, File, Unset
-    from trigg_ext._client import AsyncTriggClient, TriggClient
-    from trigg_ext._config import Drift, Event, Hooks, Limits, Timeout
-    from trigg_ext._extended import extended
+    from trigg_ext._settings import Drift, Event, Hooks, Limits, Timeout
     from trigg_ext._version import __version__
     from trigg_ext.batches import BatchError, BatchResult, Outcome
+    from trigg_ext.client import AsyncTriggClient, TriggClient
     from trigg_ext.errors import (
-        AnswerCutOffError,
         AuthenticationError,
         BadGatewayError,
         BadRequestError,
@@ -36,9 +34,9 @@ if TYPE_CHECKING:
         DriftError,
         ExtendedPropertiesError,
         InvalidRequestError,
-        NoAnswerError,
+        InvalidResponseError,
         NotFoundError,
-        PagingError,
+        PaginationError,
         PermissionDeniedError,
         PhoneNumberError,
         PreviewNotAllowedError,
@@ -48,21 +46,23 @@ if TYPE_CHECKING:
         ReturnError,
         ServerStatusError,
         StatusError,
+        TransportError,
         TriggConnectionError,
         TriggError,
         TriggPreviewWarning,
         TriggTimeoutError,
+        TruncatedResponseError,
         UnexpectedStatusError,
-        UnreadableAnswerError,
     )
+    from trigg_ext.extended_properties import extended
     from trigg_ext.retries import NO_RETRIES, RetryPolicy, retries_for_testing
     from trigg_ext.returns import Return
 
 # Each name is loaded when it is first used, so that what imports only a part of the package (a pytest plugin, say) does
 # not pay for the whole of it.
 _MODULES = {
-    "AnswerCutOffError": "trigg_ext.errors",
-    "AsyncTriggClient": "trigg_ext._client",
+    "TruncatedResponseError": "trigg_ext.errors",
+    "AsyncTriggClient": "trigg_ext.client",
     "AuthenticationError": "trigg_ext.errors",
     "BadGatewayError": "trigg_ext.errors",
     "BadRequestError": "trigg_ext.errors",
@@ -73,20 +73,20 @@ _MODULES = {
     "ClientStatusError": "trigg_ext.errors",
     "ConfigurationError": "trigg_ext.errors",
     "ConflictError": "trigg_ext.errors",
-    "Drift": "trigg_ext._config",
+    "Drift": "trigg_ext._settings",
     "DriftError": "trigg_ext.errors",
-    "Event": "trigg_ext._config",
+    "Event": "trigg_ext._settings",
     "ExtendedPropertiesError": "trigg_ext.errors",
     "File": "trigg_api.types",
-    "Hooks": "trigg_ext._config",
+    "Hooks": "trigg_ext._settings",
     "InvalidRequestError": "trigg_ext.errors",
-    "Limits": "trigg_ext._config",
+    "Limits": "trigg_ext._settings",
     "NO_RETRIES": "trigg_ext.retries",
-    "NoAnswerError": "trigg_ext.errors",
+    "TransportError": "trigg_ext.errors",
     "NotFoundError": "trigg_ext.errors",
     "Operation": "trigg_api.client",
     "Outcome": "trigg_ext.batches",
-    "PagingError": "trigg_ext.errors",
+    "PaginationError": "trigg_ext.errors",
     "PermissionDeniedError": "trigg_ext.errors",
     "PhoneNumberError": "trigg_ext.errors",
     "PreviewNotAllowedError": "trigg_ext.errors",
@@ -99,24 +99,24 @@ _MODULES = {
     "ReturnError": "trigg_ext.errors",
     "ServerStatusError": "trigg_ext.errors",
     "StatusError": "trigg_ext.errors",
-    "Timeout": "trigg_ext._config",
-    "TriggClient": "trigg_ext._client",
+    "Timeout": "trigg_ext._settings",
+    "TriggClient": "trigg_ext.client",
     "TriggConnectionError": "trigg_ext.errors",
     "TriggError": "trigg_ext.errors",
     "TriggPreviewWarning": "trigg_ext.errors",
     "TriggTimeoutError": "trigg_ext.errors",
     "UNSET": "trigg_api.types",
     "UnexpectedStatusError": "trigg_ext.errors",
-    "UnreadableAnswerError": "trigg_ext.errors",
+    "InvalidResponseError": "trigg_ext.errors",
     "Unset": "trigg_api.types",
     "__version__": "trigg_ext._version",
-    "extended": "trigg_ext._extended",
+    "extended": "trigg_ext.extended_properties",
     "retries_for_testing": "trigg_ext.retries",
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("batches", "drift", "errors", "paging", "phones", "retries", "returns"):
+    if name in ("batches", "drift", "errors", "pagination", "phones", "retries", "returns"):
         return import_module(f"{__name__}.{name}")
     module = _MODULES.get(name)
     if module is None:
@@ -132,7 +132,6 @@ def __dir__() -> list[str]:
 __all__ = [
     "NO_RETRIES",
     "UNSET",
-    "AnswerCutOffError",
     "AsyncTriggClient",
     "AuthenticationError",
     "BadGatewayError",
@@ -151,12 +150,12 @@ __all__ = [
     "File",
     "Hooks",
     "InvalidRequestError",
+    "InvalidResponseError",
     "Limits",
-    "NoAnswerError",
     "NotFoundError",
     "Operation",
     "Outcome",
-    "PagingError",
+    "PaginationError",
     "PermissionDeniedError",
     "PhoneNumberError",
     "PreviewNotAllowedError",
@@ -170,13 +169,14 @@ __all__ = [
     "ServerStatusError",
     "StatusError",
     "Timeout",
+    "TransportError",
     "TriggClient",
     "TriggConnectionError",
     "TriggError",
     "TriggPreviewWarning",
     "TriggTimeoutError",
+    "TruncatedResponseError",
     "UnexpectedStatusError",
-    "UnreadableAnswerError",
     "Unset",
     "__version__",
     "extended",

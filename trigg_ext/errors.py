@@ -1,4 +1,4 @@
-"""Everything that a call can end with instead of an answer.
+"""Everything that a call can end with instead of a response.
 
 ::
 
@@ -6,19 +6,19 @@
     ├── ConfigurationError            an option or environment variable is wrong (also a ValueError)
     ├── ClientClosedError             the client was closed, or cannot be used here (also a RuntimeError)
     ├── PreviewNotAllowedError        the preview policy is "error"
-    ├── PagingError                   an answer cannot be the page that was asked for
+    ├── PaginationError                   a response cannot be the page that was asked for
     ├── BatchError                    create_many stopped before its end; it is in trigg_ext.batches
     ├── ReturnError                   a return that cannot be, such as of more than was bought (also a ValueError)
     ├── PhoneNumberError              a text is no phone number that can be read (also a ValueError)
     ├── ExtendedPropertiesError       extended properties do not fit your class, or it them (also a ValueError)
     └── CallError                     one call failed; all of these know its operation and what is safe to do next
         ├── InvalidRequestError       the request cannot be written from what was given (also a ValueError)
-        ├── NoAnswerError             no whole answer came
+        ├── TransportError             no whole response came
         │   ├── TriggConnectionError      the connection was not made, or was lost
         │   ├── TriggTimeoutError         a time limit passed
-        │   └── AnswerCutOffError         the answer began and did not end
-        ├── UnreadableAnswerError     an answer came that is not what the operation answers
-        ├── DriftError                an answer came, was read, and is not as described; only with drift="error"
+        │   └── TruncatedResponseError         the response began and did not end
+        ├── InvalidResponseError     a response came that is not what the operation answers
+        ├── DriftError                a response came, was read, and is not as described; only with drift="error"
         └── StatusError               the API refused, or failed
             ├── ClientStatusError         any 4xx
             │   ├── BadRequestError           400
@@ -93,8 +93,8 @@ class PreviewNotAllowedError(TriggError):
         return type(self), (str(self), self.operation)
 
 
-class PagingError(TriggError):
-    """An answer cannot be the page that was asked for, or its rows cannot be told. ``next_page`` is that page."""
+class PaginationError(TriggError):
+    """A response cannot be the page that was asked for, or its rows cannot be told. ``next_page`` is that page."""
 
     def __init__(self, text: str, operation: Operation, next_page: int) -> None:
         super().__init__(text)
@@ -139,12 +139,12 @@ class CallError(TriggError):
         request: what was asked for, without secrets and personal data.
         attempts: how often the request was sent, or tried to be.
         may_have_acted: whether the API may have acted on it. False means: surely not; it is safe to call again.
-        status: the HTTP status of the last answer, if one came.
-        headers: the headers of that answer (names in lower case).
+        status: the HTTP status of the last response, if one came.
+        headers: the headers of that response (names in lower case).
         code: the API's own ``code``, a text such as ``"409"``.
         message: the API's own ``message``.
         detail: the API's ``detailedErrorMessage``: an object, a text, a list, or None.
-        body: the body of the answer as it came, for a closer look. It is in no text, repr or pickle.
+        body: the body of the response as it came, for a closer look. It is in no text, repr or pickle.
     """
 
     advice = ""
@@ -197,7 +197,7 @@ class CallError(TriggError):
         if self.operation.preview and self.status in (404, 410):
             ended = "This operation is in preview: the vendor may have changed or ended it."
         acted = ""
-        if self.may_have_acted and self.operation.retry == "once":
+        if self.may_have_acted and self.operation.retry == "non_idempotent":
             acted = "The API may have acted on it: find out before sending it again."
         return " ".join(part for part in (self.advice, ended, acted) if part)
 
@@ -225,34 +225,32 @@ class InvalidRequestError(CallError, ValueError):
     """The request cannot be written from what was given. Nothing was sent."""
 
 
-class NoAnswerError(CallError):
-    """No whole answer came."""
+class TransportError(CallError):
+    """No whole response came."""
 
 
-class TriggConnectionError(NoAnswerError):
-    """The connection could not be made, or was lost before the answer began."""
+class TriggConnectionError(TransportError):
+    """The connection could not be made, or was lost before the response began."""
 
     advice = "Check the network, the proxy and the base URL."
 
 
-class TriggTimeoutError(NoAnswerError):
+class TriggTimeoutError(TransportError):
     """A time limit passed; ``timeout`` of the client sets it, in seconds."""
 
 
-class AnswerCutOffError(NoAnswerError):
-    """The answer began and did not end."""
+class TruncatedResponseError(TransportError):
+    """The response began and did not end."""
 
 
-class UnreadableAnswerError(CallError):
-    """An answer came that cannot be read as what the operation answers; ``body`` holds it."""
+class InvalidResponseError(CallError):
+    """A response came that cannot be read as what the operation answers; ``body`` holds it."""
 
-    advice = (
-        "The answer is in .body; if it is right, what it was read as is not: the API's description, or your own class."
-    )
+    advice = "The response is in .body; if it is right, the API's description or your own class is not."
 
 
 class DriftError(CallError):
-    """The operation was carried out and its answer read, but the answer is not as the API's description has it.
+    """The operation was carried out and its response read, but the response is not as the API's description has it.
 
     Raised with ``drift="error"`` alone. Do not call again for it: what was asked for has happened; see ``parsed``.
 
@@ -263,7 +261,7 @@ class DriftError(CallError):
 
     findings: tuple[Finding, ...] = ()
     parsed: Any = None
-    advice = "The operation was carried out; its answer is in .parsed."
+    advice = "The operation was carried out; its response is in .parsed."
 
     def next_step(self) -> str:
         """What to do about it, as a sentence."""
@@ -331,7 +329,7 @@ class BadGatewayError(ServerStatusError):
     """502: an external system behind Trigg failed.
 
     Attributes:
-        system: the name of that system, if the answer tells it.
+        system: the name of that system, if the response tells it.
         gateway_message: what it said, if anything.
     """
 
@@ -355,7 +353,6 @@ class TriggPreviewWarning(FutureWarning):
 
 
 __all__ = [
-    "AnswerCutOffError",
     "AuthenticationError",
     "BadGatewayError",
     "BadRequestError",
@@ -367,7 +364,7 @@ __all__ = [
     "DriftError",
     "ExtendedPropertiesError",
     "InvalidRequestError",
-    "NoAnswerError",
+    "InvalidResponseError",
     "NotFoundError",
     "PermissionDeniedError",
     "PhoneNumberError",
@@ -378,10 +375,11 @@ __all__ = [
     "ReturnError",
     "ServerStatusError",
     "StatusError",
+    "TransportError",
     "TriggConnectionError",
     "TriggError",
     "TriggPreviewWarning",
     "TriggTimeoutError",
+    "TruncatedResponseError",
     "UnexpectedStatusError",
-    "UnreadableAnswerError",
 ]

@@ -21,7 +21,7 @@ try:
 except ImportError as missing:
     raise ImportError('trigg_ext.otel needs OpenTelemetry: pip install "trigg-client[otel]"') from missing
 
-from trigg_ext._config import Event, Hooks
+from trigg_ext._settings import Event, Hooks
 from trigg_ext._version import __version__
 
 if TYPE_CHECKING:

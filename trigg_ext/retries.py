@@ -1,8 +1,8 @@
 """When a request is sent again, and when not: decided by what the operation does and by what happened.
 
-- ``read`` and ``idem`` operations are sent again after 429, 502, 503 and 504, a lost connection and a timeout.
-- ``once`` operations are sent again only when the server surely did not act: the connection was never made, or the
-  answer was 429. Everything else is for the caller to decide, for that call: ``with_options(resend_once=True)``.
+- ``safe`` and ``idempotent`` operations are sent again after 429, 502, 503 and 504, a lost connection and a timeout.
+- ``non_idempotent`` operations are sent again only when the server surely did not act: the connection was never made,
+  or the response was 429. Everything else is for the caller to decide for a call: ``with_options(resend_once=True)``.
 
 Between two attempts it waits exponentially longer, with full jitter, or as long as ``Retry-After`` says; it is bounded
 in attempts, in time, and by a budget that the calls of a client share, so that an outage is not multiplied.
@@ -21,7 +21,7 @@ from typing import Literal, NamedTuple
 
 RETRIED_STATUSES = frozenset({429, 502, 503, 504})
 
-#: What happened to one attempt: an answer with a status; or no whole answer, after a connection that was never made
+#: What happened to one attempt: a response with a status; or no whole response, after a connection that was never made
 #: (``unsent``), was lost or ran out of time (``lost``).
 Happened = int | Literal["unsent", "lost"]
 
@@ -34,8 +34,8 @@ class RetryPolicy(NamedTuple):
         first_wait: seconds to wait at most before the second attempt; doubled each time after.
         longest_wait: seconds to wait at most before any attempt, also where ``Retry-After`` asks for more.
         total_time: seconds after which no further attempt begins, counted from the first.
-        resend_once: whether ``once`` operations are sent again like ``idem`` ones. Only for a call of which you know
-            that a second send does no harm.
+        resend_once: whether ``non_idempotent`` operations are sent again like ``idempotent`` ones. Only for a call of
+            which you know that a second send does no harm.
     """
 
     attempts: int = 3
@@ -50,7 +50,7 @@ NO_RETRIES = RetryPolicy(attempts=1)
 
 def may_have_acted(retry: str, happened: Happened) -> bool:
     """Whether the server may have changed something, after one attempt at an operation of a retry class."""
-    if retry == "read" or happened == "unsent":
+    if retry == "safe" or happened == "unsent":
         return False
     return happened == "lost" or happened < 400 or happened >= 500
 
@@ -59,7 +59,7 @@ def is_retried(retry: str, happened: Happened, *, resend_once: bool = False) -> 
     """Whether what happened to an operation of a retry class is worth, and safe for, another attempt."""
     if happened in ("unsent", 429):
         return True
-    if retry == "once" and not resend_once:
+    if retry == "non_idempotent" and not resend_once:
         return False
     return happened == "lost" or happened in RETRIED_STATUSES
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from codegen.diff.changes import Change, Side
-from codegen.diff.meaning import Use
-from codegen.diff.pairs import Pairs
+from codegen.diff.schema_context import Use
+from codegen.diff.schema_diff import Pairs
 from codegen.diff.schemas import schema_at
 
 Found = Change | Use
@@ -32,7 +32,7 @@ def compare_request_bodies(label: str, old: Side, new: Side, pairs: Pairs) -> It
 
 
 def compare_responses(label: str, old: Side, new: Side, pairs: Pairs) -> Iterator[Found]:
-    """Everything that changed in the answers of an operation."""
+    """Everything that changed in the responses of an operation."""
     before, after = old.named("responses"), new.named("responses")
     for status in before:
         if status in after:

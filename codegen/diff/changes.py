@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from codegen.diff.documents import Document, target
 from codegen.diff.findings import Level
-from codegen.schema import escape
+from trigg_ext.openapi.document import escape
 
 
 class Change(NamedTuple):

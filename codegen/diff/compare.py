@@ -16,10 +16,10 @@ from codegen.diff.changes import Change, Side, side
 from codegen.diff.components import compare_schemas
 from codegen.diff.documents import Document
 from codegen.diff.findings import Finding, Level, Origin
-from codegen.diff.meaning import Use
 from codegen.diff.operations import Compared, compare_paths, compare_servers, compare_webhooks
-from codegen.diff.pairs import Pairs
 from codegen.diff.rules import RULES
+from codegen.diff.schema_context import Use
+from codegen.diff.schema_diff import Pairs
 from codegen.diff.schemas import canonical
 from codegen.diff.security import compare_requirements, compare_schemes
 
@@ -64,7 +64,7 @@ def changes(old: Document, new: Document, *, today: datetime.date | None = None)
 
 
 def findings(found: Iterable[Change], old: Document, new: Document, *, origin: Origin) -> list[Finding]:
-    """Changes as findings, in their order; what is the same for several answers of an operation is one finding."""
+    """Changes as findings, in their order; what is the same for several responses of an operation is one finding."""
     grouped: dict[tuple[str, ...], list[Change]] = {}
     for change in found:
         pointer = change.old_at if change.new_at is None else change.new_at

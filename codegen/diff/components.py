@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from codegen.diff.changes import Change, Side
-from codegen.diff.pairs import Pairs
+from codegen.diff.schema_diff import Pairs
 from codegen.diff.schemas import schema_at, shape
-from codegen.schema import escape
+from trigg_ext.openapi.document import escape
 
 
 def compare_schemas(old: Side, new: Side, pairs: Pairs) -> Iterator[Change]:

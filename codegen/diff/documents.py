@@ -13,12 +13,12 @@ from urllib.parse import unquote
 
 import yaml
 
-from codegen import bundle
-from codegen.bundle import METHODS
 from codegen.diff.findings import Place
 from codegen.errors import PipelineError
-from codegen.fetch import MAX_BYTES, FetchError, fetch, public_source
-from codegen.schema import escape
+from codegen.spec import load
+from codegen.spec.fetch import MAX_BYTES, FetchError, fetch, public_source
+from codegen.spec.load import METHODS
+from trigg_ext.openapi.document import escape
 
 Kind = Literal["openapi", "overlay"]
 
@@ -56,8 +56,8 @@ class Document:
             DocumentError: the bytes are not a document of this kind.
         """
         try:
-            root = bundle.load(data, name=name)
-        except bundle.NotTheBundle as error:
+            root = load.load(data, name=name)
+        except load.NotTheBundle as error:
             raise DocumentError(str(error)) from None
         if kind == "openapi":
             check(root, name)
@@ -81,7 +81,7 @@ class Document:
     def _marks(self) -> _Mark | None:
         if self.data is None:
             return None
-        text = bundle._decoded(self.data)  # the same text that was loaded
+        text = load._decoded(self.data)  # the same text that was loaded
         if re.match(r'\s*\{\s*(?:["}]|\Z)', text):
             return _json_marks(text)
         return _yaml_marks(text)
@@ -226,7 +226,7 @@ _NAMED = frozenset(
 
 
 def _refused(name: str, why: str) -> DocumentError:
-    return DocumentError(bundle._printable(f"{name} cannot be compared: {why}"))
+    return DocumentError(load._printable(f"{name} cannot be compared: {why}"))
 
 
 # --- bytes ----------------------------------------------------------------------------------------------------------
@@ -236,7 +236,7 @@ def _fetched(source: str, name: str) -> bytes:
     try:
         fetched = fetch(source)
     except FetchError as error:
-        raise DocumentError(bundle._printable(f"{name} cannot be read: {error}")) from None
+        raise DocumentError(load._printable(f"{name} cannot be read: {error}")) from None
     if fetched.data is None:
         raise DocumentError(f"{name} cannot be read: the server sent nothing")
     return fetched.data
@@ -245,7 +245,7 @@ def _fetched(source: str, name: str) -> bytes:
 def _from_git(revision: str, path: str, reference: str, root: Path | None) -> bytes:
     if revision.startswith("-") or not path or "\0" in reference:
         raise DocumentError(
-            bundle._printable(f"{reference} cannot be read: it is neither a file nor REVISION:PATH of git")
+            load._printable(f"{reference} cannot be read: it is neither a file nor REVISION:PATH of git")
         )
     try:
         done = subprocess.run(
@@ -259,11 +259,11 @@ def _from_git(revision: str, path: str, reference: str, root: Path | None) -> by
     except FileNotFoundError:
         raise DocumentError(f"{reference} cannot be read: no such file, and git is not installed") from None
     except (OSError, subprocess.SubprocessError) as error:
-        raise DocumentError(bundle._printable(f"{reference} cannot be read: git failed ({error})")) from None
+        raise DocumentError(load._printable(f"{reference} cannot be read: git failed ({error})")) from None
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         why = said[0].removeprefix("fatal: ") if said else f"git answered {done.returncode}"
-        raise DocumentError(bundle._printable(f"{reference} cannot be read: no such file, and git says: {why}"))
+        raise DocumentError(load._printable(f"{reference} cannot be read: no such file, and git says: {why}"))
     if len(done.stdout) > MAX_BYTES:
         raise DocumentError(f"{reference} cannot be read: it has more than {MAX_BYTES:,} bytes")
     return done.stdout

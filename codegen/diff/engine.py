@@ -12,9 +12,9 @@ from codegen.diff.documents import Document, DocumentError
 from codegen.diff.findings import Finding, Place
 from codegen.diff.schemas import canonical
 from codegen.errors import PipelineError
-from codegen.normalise import normalise, with_paths_written_out
-from codegen.overlay import Overlay, apply_overlay, read_overlay
-from codegen.schema import escape, operations
+from codegen.spec.normalise import normalise, with_paths_written_out
+from codegen.spec.overlay import Overlay, apply_overlay, read_overlay
+from trigg_ext.openapi.document import escape, operations
 
 _NO_OVERLAY = Overlay(version="1.0.0", title="", actions=())
 

@@ -15,7 +15,7 @@ class Level(Enum):
     """How bad a change is, worst first."""
 
     BREAKING = "BREAKING"
-    """The wire breaks: a request that was right is refused, or an answer can no longer be read as described."""
+    """The wire breaks: a request that was right is refused, or a response can no longer be read as described."""
     SDK_BREAKING = "SDK-BREAKING"
     """The wire holds, but code that imports our package breaks."""
     WARNING = "WARNING"

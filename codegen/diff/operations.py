@@ -7,15 +7,15 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from codegen.bundle import METHODS
 from codegen.diff.bodies import Found, compare_request_bodies, compare_responses
 from codegen.diff.changes import Change, Side
-from codegen.diff.meaning import STABILITY, stability, sunset_date
-from codegen.diff.pairs import Pairs
 from codegen.diff.parameters import compare_parameters, parameters
+from codegen.diff.schema_context import STABILITY, stability, sunset_date
+from codegen.diff.schema_diff import Pairs
 from codegen.diff.security import compare_requirements
-from codegen.normalise import RETRY_CLASSES, is_preview
-from codegen.schema import escape
+from codegen.spec.load import METHODS
+from codegen.spec.normalise import RETRY_CLASSES, is_preview
+from trigg_ext.openapi.document import escape
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 
@@ -226,7 +226,7 @@ def _marks(label: str, old: Side, new: Side) -> Iterator[Change]:
         if ranks[0] != ranks[1]:
             rule = "trigg-retry-relaxed" if ranks[1] < ranks[0] else "trigg-retry-tightened"
             where = old.where("x-trigg-retry"), new.where("x-trigg-retry")
-            yield Change(rule, label, *where, before or "once", after or "once", subject=("retry",))
+            yield Change(rule, label, *where, before or "non_idempotent", after or "non_idempotent", subject=("retry",))
     listed = [side.get("x-trigg-personal") for side in (old, new)]
     personal = [[str(name) for name in each] if isinstance(each, list) else [] for each in listed]
     where = old.where("x-trigg-personal"), new.where("x-trigg-personal")

@@ -12,7 +12,7 @@ import griffe
 from codegen.diff.findings import Finding, Level
 from codegen.diff.surface import CONVENIENCES, Field, Method, Model, Surface, read_surface
 from codegen.errors import PipelineError
-from codegen.schema import escape
+from trigg_ext.openapi.document import escape
 
 GENERATED = "trigg_api"
 WRITTEN = "trigg_ext"
@@ -79,7 +79,7 @@ def _gone(old: Surface, new: Surface) -> Iterator[Finding]:
 
 
 def _signatures(old: Surface, new: Surface) -> Iterator[Finding]:
-    """Types of parameters and answers, which griffe does not compare."""
+    """Types of parameters and responses, which griffe does not compare."""
     for name, before in old.methods.items():
         after = new.methods.get(name)
         if after is None:
@@ -239,13 +239,10 @@ def _of_model(
 def _of_package(old: Path, new: Path, package: str, surfaces: tuple[Surface, Surface]) -> Iterator[Finding]:
     before, after = _load(old, package), _load(new, package)
     pairs = [(before, after)]
-    if package == WRITTEN and "_resources" in before.members and "_resources" in after.members:
-        # Private by name, and yet what `client.customers` is.
-        modules = before["_resources"].modules
+    if package == WRITTEN and "resources" in before.members and "resources" in after.members:
+        modules = before["resources"].modules
         pairs += [
-            (module, after["_resources"][name])
-            for name, module in modules.items()
-            if name in after["_resources"].modules
+            (module, after["resources"][name]) for name, module in modules.items() if name in after["resources"].modules
         ]
     for left, right in pairs:
         for breakage in griffe.find_breaking_changes(left, right):
@@ -275,7 +272,7 @@ def _from_breakage(breakage: griffe.Breakage, package: str, surfaces: tuple[Surf
     """The finding that a breakage is; None where it is ours to compare, or no caller meets it."""
     path = breakage.obj.path.removeprefix(f"{package}.")
     kind = breakage.kind.name.lower().replace("_", "-")
-    resource = re.match(r"(?:api|_resources)\.(\w+)(?:\.(\w+))?(?:\.(\w+))?$", path)
+    resource = re.match(r"(?:api|resources)\.(\w+)(?:\.(\w+))?(?:\.(\w+))?$", path)
     old, new = _values(breakage)
     if resource:
         name, class_, member = resource.groups()
@@ -285,7 +282,8 @@ def _from_breakage(breakage: griffe.Breakage, package: str, surfaces: tuple[Surf
         return _of_method(f"{name}.{member}", kind, breakage, surfaces, package, old, new)
     if package == GENERATED and re.match(r"(models|operations|resources|api)(\.|$)", path):
         return None
-    # `trigg_ext._client.TriggClient.__init__` is what callers know as `trigg_ext.TriggClient`.
+    # `trigg_ext.client.TriggClient.__init__` is what callers know as `trigg_ext.TriggClient`.
+    path = path.removeprefix("client.") if package == WRITTEN else path
     dotted = ".".join([package, *(part for part in path.split(".") if not part.startswith("_"))])
     text = f"{dotted}: {_said(kind, breakage)}"
     return Finding(f"sdk-{kind}", Level.SDK_BREAKING, "", "", text, f"{dotted} {old or ''}".strip(), new, origin="code")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from codegen.diff.bodies import Found, schema_of
 from codegen.diff.changes import Change, Side
-from codegen.diff.meaning import Use, sunset_date
-from codegen.diff.pairs import Pairs
+from codegen.diff.schema_context import Use, sunset_date
+from codegen.diff.schema_diff import Pairs
 from codegen.diff.schemas import schema_at
 
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}

@@ -330,17 +330,17 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
     ("request-read-only-property-max-length-decreased", "I", "{what}, which is only read, is now at most {new} characters long; it was {old}.", "request-property-max-length-increased"),
     ("request-read-only-property-min-increased", "I", "{what}, which is only read, is now at least {new}; it was {old}.", "request-property-min-decreased"),
     # answers
-    ("response-success-status-added", "I", "The answer may now be {new}.", "response-success-status-removed"),
-    ("response-success-status-removed", "B", "The answer is never {old} any more.", "response-success-status-added"),
-    ("response-non-success-status-added", "I", "The answer may now be the error {new}.", "response-non-success-status-removed"),
-    ("response-non-success-status-removed", "I", "The answer is never the error {old} any more.", "response-non-success-status-added"),
-    ("response-media-type-added", "I", "The answer may now come as {new}{where}.", "response-media-type-removed"),
-    ("response-media-type-removed", "B", "The answer no longer comes as {old}{where}.", "response-media-type-added"),
-    ("response-media-type-name-changed", "I", "The answer comes as {new} now; it was {old}{where}.", "response-media-type-name-changed"),
-    ("response-media-type-name-generalized", "B", "The answer comes as {new} now, which is wider than {old}{where}.", "response-media-type-name-specialized"),
-    ("response-media-type-name-specialized", "I", "The answer comes as {new} now, which is narrower than {old}{where}.", "response-media-type-name-generalized"),
-    ("response-body-media-type-schema-added", "I", "The answer that comes as {name} is described now{where}.", "response-body-media-type-schema-removed"),
-    ("response-body-media-type-schema-removed", "W", "The answer that comes as {name} is no longer described{where}.", "response-body-media-type-schema-added"),
+    ("response-success-status-added", "I", "The response may now be {new}.", "response-success-status-removed"),
+    ("response-success-status-removed", "B", "The response is never {old} any more.", "response-success-status-added"),
+    ("response-non-success-status-added", "I", "The response may now be the error {new}.", "response-non-success-status-removed"),
+    ("response-non-success-status-removed", "I", "The response is never the error {old} any more.", "response-non-success-status-added"),
+    ("response-media-type-added", "I", "The response may now come as {new}{where}.", "response-media-type-removed"),
+    ("response-media-type-removed", "B", "The response no longer comes as {old}{where}.", "response-media-type-added"),
+    ("response-media-type-name-changed", "I", "The response comes as {new} now; it was {old}{where}.", "response-media-type-name-changed"),
+    ("response-media-type-name-generalized", "B", "The response comes as {new} now, which is wider than {old}{where}.", "response-media-type-name-specialized"),
+    ("response-media-type-name-specialized", "I", "The response comes as {new} now, which is narrower than {old}{where}.", "response-media-type-name-generalized"),
+    ("response-body-media-type-schema-added", "I", "The response that comes as {name} is described now{where}.", "response-body-media-type-schema-removed"),
+    ("response-body-media-type-schema-removed", "W", "The response that comes as {name} is no longer described{where}.", "response-body-media-type-schema-added"),
     ("response-header-added", "I", "{what} is new{where}.", "required-response-header-removed optional-response-header-removed"),
     ("required-response-header-removed", "B", "{what}, which was always there, was removed{where}.", "response-header-added"),
     ("optional-response-header-removed", "W", "{what} was removed{where}.", "response-header-added"),
@@ -381,7 +381,7 @@ def _rules() -> dict[str, Rule]:
                     (f"{base}-not-{mark}-only", f"{base}-{mark}-only", f"is no longer only {said}"),
                 ):
                     rules[name] = Rule(name, Level.INFO, f"{{what}} {text}{{where}}.", (twin,))
-    worse = "response-required-property-became-not-write-only"  # it was never in an answer, and must now be read
+    worse = "response-required-property-became-not-write-only"  # it was never in a response, and must now be read
     rules[worse] = rules[worse]._replace(level=Level.WARNING)
     for rule in list(rules.values()):
         for twin in rule.twins:

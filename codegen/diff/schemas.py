@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from codegen.diff.documents import Document, target
-from codegen.schema import component_name, escape
+from trigg_ext.openapi.document import component_name, escape
 
 _ANNOTATIONS = frozenset(
     {

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from codegen.errors import PipelineError
-from codegen.schema import escape
+from trigg_ext.openapi.document import escape
 
 CONVENIENCES: Mapping[str, tuple[str, ...]] = {
     "customers.find": (
@@ -88,7 +88,7 @@ class Surface(NamedTuple):
         return {method.label: method.name for method in self.methods.values()}
 
     def models_of(self, name: str) -> frozenset[str]:
-        """Every model that an operation takes or answers, also inside others."""
+        """Every model that an operation takes or responses, also inside others."""
         method = self.methods.get(name)
         if method is None:
             return frozenset()

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from codegen import naming
-from codegen.diff import reading
+from codegen.diff import usage_analysis
 from codegen.diff.findings import Finding, Place
-from codegen.diff.reading import WHOLE, Call
 from codegen.diff.surface import CONVENIENCES, Surface
+from codegen.diff.usage_analysis import WHOLE, Call
 from codegen.errors import PipelineError
 
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
@@ -76,7 +76,7 @@ def scan(paths: Sequence[Path], surface: Surface) -> Usage:
         PipelineError: a path does not exist, cannot be listed, or holds no Python file.
     """
     files = list({entry[0].resolve(): entry for path in reversed(paths) for entry in _files(path)}.values())
-    sources: list[reading.Source] = []
+    sources: list[usage_analysis.Source] = []
     problems: list[str] = []
     look = _look_of(surface)
     taken: set[str] = set()
@@ -86,9 +86,9 @@ def scan(paths: Sequence[Path], surface: Surface) -> Usage:
         if isinstance(tree, str):
             problems.append(f"{shown} was not read: {tree}")
         else:
-            sources.append(reading.Source(shown, naming.unique(name, taken, "~"), is_package, tree, concerned))
+            sources.append(usage_analysis.Source(shown, naming.unique(name, taken, "~"), is_package, tree, concerned))
             taken.add(sources[-1].name)
-    facts = reading.read(sources, surface)
+    facts = usage_analysis.read(sources, surface)
     problems += [f"{file} was not read: {why}" for file, why in facts.failed.items()]
     calls = tuple(sorted(facts.calls.values(), key=lambda call: (call.place, call.name)))
     places = {call.place for call in calls}

@@ -8,7 +8,7 @@ from typing import Any, Generic, Literal, NamedTuple, ParamSpec, Protocol, TypeV
 T = TypeVar("T")
 P = ParamSpec("P")
 
-RetryClass = Literal["read", "idem", "once"]
+RetryClass = Literal["safe", "idempotent", "non_idempotent"]
 BodyKind = Literal["json", "form", "multipart", "raw"]
 
 _NONE: Mapping[str, str] = {}
@@ -18,10 +18,10 @@ _NONE: Mapping[str, str] = {}
 
 
 class Paging(NamedTuple):
-    """How an operation answers in pages, by the names on the wire.
+    """How an operation responses in pages, by the names on the wire.
 
     ``page`` and ``rows`` are query parameters: the number of the page, from 1, and how many rows it may have.
-    ``meta_data`` is the object of the answer that holds the numbers of all records and pages, and of this page; a name
+    ``meta_data`` is the object of the response that holds the numbers of all records and pages, and of this page; a name
     is empty where the operation has no such thing.
     """
 
@@ -37,10 +37,10 @@ class Operation(NamedTuple):
     """What is known of an operation before it is called.
 
     Its identity is ``method`` and ``path`` (a template such as ``/customers/id/{id}``). ``retry`` says what a second
-    send does: ``read`` nothing, ``idem`` leaves the same state, ``once`` may act twice. ``personal`` names the
+    send does: ``safe`` nothing, ``idempotent`` leaves the same state, ``non_idempotent`` may act twice. ``personal`` names the
     parameters that are personal data or secrets. ``variants`` are the paths without parameters that may be left out.
-    ``redirects`` is true where a redirect is the answer. ``classified`` is false where the overlay does not know the
-    operation yet and safe defaults stand. ``paging`` says how it answers in pages, if it does.
+    ``redirects`` is true where a redirect is the response. ``classified`` is false where the overlay does not know the
+    operation yet and safe defaults stand. ``paging`` says how it responses in pages, if it does.
     """
 
     name: str
@@ -88,7 +88,7 @@ class Request(NamedTuple):
         return f"<Request {self.template}>"
 
 
-class Answer(Protocol):
+class Response(Protocol):
     """What came back, read to its end."""
 
     @property
@@ -102,9 +102,9 @@ class Answer(Protocol):
 
 
 class RawResponse(NamedTuple, Generic[T]):
-    """An answer with everything about it.
+    """A response with everything about it.
 
-    ``status`` is the HTTP status, ``headers`` are the answer's (case-insensitive), ``content`` is the body as it came,
+    ``status`` is the HTTP status, ``headers`` are the response's (case-insensitive), ``content`` is the body as it came,
     ``attempts`` how often the request was sent, and ``parsed`` what the plain method returns.
     """
 
@@ -118,14 +118,14 @@ class RawResponse(NamedTuple, Generic[T]):
 class Caller(Protocol):
     """Makes every call of a synchronous client. ``write`` gives the request, or raises ``InvalidArgument``."""
 
-    def call(self, operation: Operation, write: Callable[[], Request], decode: Callable[[Answer], T]) -> T: ...
+    def call(self, operation: Operation, write: Callable[[], Request], decode: Callable[[Response], T]) -> T: ...
 
 
 class AsyncCaller(Protocol):
     """Makes every call of an asynchronous client. A plain function: what it checks at once, it checks in the caller's frame."""
 
     def call(
-        self, operation: Operation, write: Callable[[], Request], decode: Callable[[Answer], T]
+        self, operation: Operation, write: Callable[[], Request], decode: Callable[[Response], T]
     ) -> Coroutine[Any, Any, T]: ...
 
 
@@ -140,7 +140,7 @@ def as_raw_async(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Cor
 
 
 __all__ = (
-    "Answer",
+    "Response",
     "AsyncCaller",
     "Body",
     "BodyKind",

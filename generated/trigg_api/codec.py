@@ -14,7 +14,7 @@ from importlib import import_module
 from itertools import count
 from typing import Any
 
-# To load a library takes as long as some hundred answers: a process that reads and writes little goes without.
+# To load a library takes as long as some hundred responses: a process that reads and writes little goes without.
 _BEFORE_LOADING = 16
 _LARGE = 64 * 1024
 

@@ -5,8 +5,8 @@ class InvalidArgument(ValueError):
     """A request cannot be written from what was given. Nothing was sent."""
 
 
-class UnreadableAnswer(ValueError):
-    """An answer came that cannot be read as what the operation answers."""
+class InvalidResponse(ValueError):
+    """A response came that cannot be read as what the operation responses."""
 
 
-__all__ = ("InvalidArgument", "UnreadableAnswer")
+__all__ = ("InvalidArgument", "InvalidResponse")

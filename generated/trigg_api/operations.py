@@ -11,7 +11,7 @@ AFFILIATES_LIST = Operation(
     summary="Get affiliates",
     tag="Affiliates",
     preview=True,
-    retry="read",
+    retry="safe",
 )
 CARTS_EMPTY = Operation(
     name="carts.empty",
@@ -20,7 +20,7 @@ CARTS_EMPTY = Operation(
     summary="Empty cart",
     tag="Abandoned carts",
     preview=False,
-    retry="idem",
+    retry="idempotent",
 )
 CARTS_SAVE = Operation(
     name="carts.save",
@@ -29,7 +29,7 @@ CARTS_SAVE = Operation(
     summary="Create or update a cart",
     tag="Abandoned carts",
     preview=False,
-    retry="idem",
+    retry="idempotent",
 )
 CUSTOMERS_GET_BY_MOBILE_PHONE = Operation(
     name="customers.get_by_mobile_phone",
@@ -38,7 +38,7 @@ CUSTOMERS_GET_BY_MOBILE_PHONE = Operation(
     summary="Get customer by mobile phone",
     tag="Customers",
     preview=False,
-    retry="read",
+    retry="safe",
     personal=frozenset(("mobilePhone",)),
 )
 CUSTOMERS_UPDATE = Operation(
@@ -48,7 +48,7 @@ CUSTOMERS_UPDATE = Operation(
     summary="Update customer",
     tag="Customers",
     preview=False,
-    retry="idem",
+    retry="idempotent",
 )
 CUSTOMERS_CREATE = Operation(
     name="customers.create",
@@ -57,7 +57,7 @@ CUSTOMERS_CREATE = Operation(
     summary="Create customer",
     tag="Customers",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 CUSTOMERS_UPDATE_BY_EXTERNAL_ID = Operation(
     name="customers.update_by_external_id",
@@ -66,7 +66,7 @@ CUSTOMERS_UPDATE_BY_EXTERNAL_ID = Operation(
     summary="Update customer by external id",
     tag="Customers",
     preview=False,
-    retry="idem",
+    retry="idempotent",
 )
 CUSTOMERS_GET = Operation(
     name="customers.get",
@@ -75,7 +75,7 @@ CUSTOMERS_GET = Operation(
     summary="Get customer by id",
     tag="Customers",
     preview=False,
-    retry="read",
+    retry="safe",
 )
 CUSTOMERS_GET_BY_EXTERNAL_ID = Operation(
     name="customers.get_by_external_id",
@@ -84,7 +84,7 @@ CUSTOMERS_GET_BY_EXTERNAL_ID = Operation(
     summary="Get customer by external id",
     tag="Customers",
     preview=False,
-    retry="read",
+    retry="safe",
     personal=frozenset(("id",)),
 )
 CUSTOMERS_CHANGED = Operation(
@@ -94,7 +94,7 @@ CUSTOMERS_CHANGED = Operation(
     summary="Get changed customers",
     tag="Customers",
     preview=False,
-    retry="read",
+    retry="safe",
     variants=("/customers/changed",),
 )
 CUSTOMERS_DELETE = Operation(
@@ -104,7 +104,7 @@ CUSTOMERS_DELETE = Operation(
     summary="Delete customer",
     tag="Customers",
     preview=False,
-    retry="idem",
+    retry="idempotent",
 )
 CUSTOMERS_DELETE_BY_EXTERNAL_ID = Operation(
     name="customers.delete_by_external_id",
@@ -113,7 +113,7 @@ CUSTOMERS_DELETE_BY_EXTERNAL_ID = Operation(
     summary="Delete customer by external id",
     tag="Customers",
     preview=False,
-    retry="idem",
+    retry="idempotent",
     personal=frozenset(("externalId",)),
 )
 CUSTOMERS_GET_BY_EMAIL = Operation(
@@ -123,7 +123,7 @@ CUSTOMERS_GET_BY_EMAIL = Operation(
     summary="Get customer by email",
     tag="Customers",
     preview=True,
-    retry="read",
+    retry="safe",
     personal=frozenset(("email",)),
 )
 CUSTOMERS_CREATE_PROSPECT = Operation(
@@ -133,7 +133,7 @@ CUSTOMERS_CREATE_PROSPECT = Operation(
     summary="Create prospect",
     tag="Customers",
     preview=True,
-    retry="once",
+    retry="non_idempotent",
 )
 CUSTOMERS_DYNAMIC = Operation(
     name="customers.dynamic",
@@ -142,7 +142,7 @@ CUSTOMERS_DYNAMIC = Operation(
     summary="Dynamic method",
     tag="Customers",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 CONSENTS_LIST = Operation(
     name="consents.list",
@@ -151,7 +151,7 @@ CONSENTS_LIST = Operation(
     summary="Get consents",
     tag="Consents",
     preview=False,
-    retry="read",
+    retry="safe",
 )
 DATA_ENRICHMENT_ENRICH_FORM = Operation(
     name="data_enrichment.enrich_form",
@@ -160,7 +160,7 @@ DATA_ENRICHMENT_ENRICH_FORM = Operation(
     summary="Enrich and redirect member",
     tag="Data Enrichment",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
     personal=frozenset(("id",)),
     redirects=True,
 )
@@ -171,7 +171,7 @@ DATA_ENRICHMENT_DISCOVER_BY_MOBILE_PHONE = Operation(
     summary="Discover member by phone number",
     tag="Data Enrichment",
     preview=False,
-    retry="read",
+    retry="safe",
     personal=frozenset(("mobilePhone",)),
 )
 DATA_ENRICHMENT_DISCOVER_BY_SSN = Operation(
@@ -181,7 +181,7 @@ DATA_ENRICHMENT_DISCOVER_BY_SSN = Operation(
     summary="Discover member by social security number (SSN)",
     tag="Data Enrichment",
     preview=False,
-    retry="read",
+    retry="safe",
     personal=frozenset(("ssn",)),
 )
 HEALTH_PING = Operation(
@@ -191,7 +191,7 @@ HEALTH_PING = Operation(
     summary="Ping",
     tag="Health",
     preview=False,
-    retry="read",
+    retry="safe",
     authenticated=False,
 )
 IMPORTS_DATA = Operation(
@@ -201,7 +201,7 @@ IMPORTS_DATA = Operation(
     summary="Import",
     tag="Import",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 IMPORTS_FORM = Operation(
     name="imports.form",
@@ -210,7 +210,7 @@ IMPORTS_FORM = Operation(
     summary="Form import",
     tag="Import",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 IMPORTS_FILE = Operation(
     name="imports.file",
@@ -219,7 +219,7 @@ IMPORTS_FILE = Operation(
     summary="File import",
     tag="Import",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 LOYALTY_BONUS_CAMPAIGNS = Operation(
     name="loyalty.bonus_campaigns",
@@ -228,7 +228,7 @@ LOYALTY_BONUS_CAMPAIGNS = Operation(
     summary="Return all bonus campaigns",
     tag="Loyalty",
     preview=False,
-    retry="read",
+    retry="safe",
     variants=("/loyalty/bonus/campaigns",),
 )
 LOYALTY_IMPORT_ACTIVITY_BONUS = Operation(
@@ -238,7 +238,7 @@ LOYALTY_IMPORT_ACTIVITY_BONUS = Operation(
     summary="Import activity bonus",
     tag="Loyalty",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 LOYALTY_ADD_BONUS_POINTS = Operation(
     name="loyalty.add_bonus_points",
@@ -247,7 +247,7 @@ LOYALTY_ADD_BONUS_POINTS = Operation(
     summary="Add bonus points",
     tag="Loyalty",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 LOYALTY_ADD_BONUS_BY_ACTIVITY = Operation(
     name="loyalty.add_bonus_by_activity",
@@ -256,7 +256,7 @@ LOYALTY_ADD_BONUS_BY_ACTIVITY = Operation(
     summary="Add bonus by activity id",
     tag="Loyalty",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 LOYALTY_TRANSFER_CLIPS = Operation(
     name="loyalty.transfer_clips",
@@ -265,7 +265,7 @@ LOYALTY_TRANSFER_CLIPS = Operation(
     summary="Transfer clips",
     tag="Loyalty",
     preview=True,
-    retry="once",
+    retry="non_idempotent",
 )
 LOYALTY_BONUS_RULES = Operation(
     name="loyalty.bonus_rules",
@@ -274,7 +274,7 @@ LOYALTY_BONUS_RULES = Operation(
     summary="Return all bonus rules",
     tag="Loyalty",
     preview=False,
-    retry="read",
+    retry="safe",
 )
 LOYALTY_CARDS = Operation(
     name="loyalty.cards",
@@ -283,7 +283,7 @@ LOYALTY_CARDS = Operation(
     summary="Get loyalty cards",
     tag="Loyalty",
     preview=False,
-    retry="read",
+    retry="safe",
 )
 LOYALTY_UPDATE_ACHIEVEMENT = Operation(
     name="loyalty.update_achievement",
@@ -292,7 +292,7 @@ LOYALTY_UPDATE_ACHIEVEMENT = Operation(
     summary="Update achievement",
     tag="Loyalty",
     preview=True,
-    retry="once",
+    retry="non_idempotent",
 )
 LOYALTY_CARD_CAMPAIGNS = Operation(
     name="loyalty.card_campaigns",
@@ -301,7 +301,7 @@ LOYALTY_CARD_CAMPAIGNS = Operation(
     summary="Get loyalty card campaigns",
     tag="Loyalty",
     preview=False,
-    retry="read",
+    retry="safe",
 )
 LOYALTY_ADD_BONUS_BY_TRANSACTION = Operation(
     name="loyalty.add_bonus_by_transaction",
@@ -310,7 +310,7 @@ LOYALTY_ADD_BONUS_BY_TRANSACTION = Operation(
     summary="Add bonus by activity id",
     tag="Loyalty",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 MESSAGING_SEND_SMS = Operation(
     name="messaging.send_sms",
@@ -319,7 +319,7 @@ MESSAGING_SEND_SMS = Operation(
     summary="Send SMS",
     tag="Messaging",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 MESSAGING_CREATE_CODE = Operation(
     name="messaging.create_code",
@@ -328,7 +328,7 @@ MESSAGING_CREATE_CODE = Operation(
     summary="Create Code",
     tag="Messaging",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
     personal=frozenset(("phoneNumber",)),
 )
 MESSAGING_VERIFY_CODE = Operation(
@@ -338,7 +338,7 @@ MESSAGING_VERIFY_CODE = Operation(
     summary="Verify code",
     tag="Messaging",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
     personal=frozenset(
         (
             "code",
@@ -353,7 +353,7 @@ MESSAGING_TRIGGER_SMS = Operation(
     summary="Trigger sms",
     tag="Messaging",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 VEHICLES_LIST = Operation(
     name="vehicles.list",
@@ -362,7 +362,7 @@ VEHICLES_LIST = Operation(
     summary="Get vehicles",
     tag="Modules",
     preview=True,
-    retry="read",
+    retry="safe",
 )
 VEHICLES_ADD = Operation(
     name="vehicles.add",
@@ -371,7 +371,7 @@ VEHICLES_ADD = Operation(
     summary="Add vehicle",
     tag="Modules",
     preview=True,
-    retry="once",
+    retry="non_idempotent",
 )
 VEHICLES_UPDATE = Operation(
     name="vehicles.update",
@@ -380,7 +380,7 @@ VEHICLES_UPDATE = Operation(
     summary="Update vehicle",
     tag="Modules",
     preview=True,
-    retry="idem",
+    retry="idempotent",
 )
 VEHICLES_DELETE = Operation(
     name="vehicles.delete",
@@ -389,7 +389,7 @@ VEHICLES_DELETE = Operation(
     summary="Delete vehicle",
     tag="Modules",
     preview=True,
-    retry="idem",
+    retry="idempotent",
 )
 PAYMENT_CARDS_ATTACH = Operation(
     name="payment_cards.attach",
@@ -398,7 +398,7 @@ PAYMENT_CARDS_ATTACH = Operation(
     summary="Attach payment card token to member",
     tag="Payment Cards",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 PAYMENT_CARDS_GET_CUSTOMER_BY_TOKEN = Operation(
     name="payment_cards.get_customer_by_token",
@@ -407,7 +407,7 @@ PAYMENT_CARDS_GET_CUSTOMER_BY_TOKEN = Operation(
     summary="Get member by payment card token",
     tag="Payment Cards",
     preview=False,
-    retry="read",
+    retry="safe",
     personal=frozenset(("token",)),
 )
 PAYMENT_CARDS_LIST = Operation(
@@ -417,7 +417,7 @@ PAYMENT_CARDS_LIST = Operation(
     summary="Get all payment cards by customerId",
     tag="Payment Cards",
     preview=False,
-    retry="read",
+    retry="safe",
 )
 PAYMENT_CARDS_DELETE = Operation(
     name="payment_cards.delete",
@@ -426,7 +426,7 @@ PAYMENT_CARDS_DELETE = Operation(
     summary="Delete payment card",
     tag="Payment Cards",
     preview=False,
-    retry="idem",
+    retry="idempotent",
 )
 PAYMENT_CARDS_CREATE_SIGNATURE = Operation(
     name="payment_cards.create_signature",
@@ -435,7 +435,7 @@ PAYMENT_CARDS_CREATE_SIGNATURE = Operation(
     summary="Create payment card signature",
     tag="Payment Cards",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 PLUGINS_CALCULATE_CART_PRICE = Operation(
     name="plugins.calculate_cart_price",
@@ -444,7 +444,7 @@ PLUGINS_CALCULATE_CART_PRICE = Operation(
     summary="Calculate new price on cart",
     tag="Plugins",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 PLUGINS_EXTENDA = Operation(
     name="plugins.extenda",
@@ -453,7 +453,7 @@ PLUGINS_EXTENDA = Operation(
     summary="Extenda Plugin endpoint",
     tag="Plugins",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 PROMOTIONS_LIST = Operation(
     name="promotions.list",
@@ -462,7 +462,7 @@ PROMOTIONS_LIST = Operation(
     summary="Get promotions",
     tag="Promotions",
     preview=False,
-    retry="read",
+    retry="safe",
 )
 PROMOTIONS_LIST_BY_MOBILE_PHONE = Operation(
     name="promotions.list_by_mobile_phone",
@@ -471,7 +471,7 @@ PROMOTIONS_LIST_BY_MOBILE_PHONE = Operation(
     summary="Get promotions by phone number",
     tag="Promotions",
     preview=False,
-    retry="read",
+    retry="safe",
     personal=frozenset(("mobilePhone",)),
 )
 PROMOTIONS_REDEEM = Operation(
@@ -481,7 +481,7 @@ PROMOTIONS_REDEEM = Operation(
     summary="Redeem promotion",
     tag="Promotions",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 PROMOTIONS_REDEEMED = Operation(
     name="promotions.redeemed",
@@ -490,7 +490,7 @@ PROMOTIONS_REDEEMED = Operation(
     summary="Get Redeemed Promotions",
     tag="Promotions",
     preview=False,
-    retry="read",
+    retry="safe",
 )
 PROMOTIONS_FOR_CART = Operation(
     name="promotions.for_cart",
@@ -499,7 +499,7 @@ PROMOTIONS_FOR_CART = Operation(
     summary="Get promotions by cart",
     tag="Promotions",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 PROMOTIONS_CAMPAIGNS = Operation(
     name="promotions.campaigns",
@@ -508,7 +508,7 @@ PROMOTIONS_CAMPAIGNS = Operation(
     summary="Get campaigns",
     tag="Promotions",
     preview=True,
-    retry="read",
+    retry="safe",
 )
 PROMOTIONS_DEFINITIONS = Operation(
     name="promotions.definitions",
@@ -517,7 +517,7 @@ PROMOTIONS_DEFINITIONS = Operation(
     summary="Get definitions",
     tag="Promotions",
     preview=True,
-    retry="read",
+    retry="safe",
 )
 PROMOTIONS_DYNAMIC = Operation(
     name="promotions.dynamic",
@@ -526,7 +526,7 @@ PROMOTIONS_DYNAMIC = Operation(
     summary="Dynamic method",
     tag="Promotions",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 PROMOTIONS_ENABLE_USE = Operation(
     name="promotions.enable_use",
@@ -535,7 +535,7 @@ PROMOTIONS_ENABLE_USE = Operation(
     summary="Enable promotion use",
     tag="Promotions",
     preview=False,
-    retry="idem",
+    retry="idempotent",
 )
 PROMOTIONS_DISABLE_USE = Operation(
     name="promotions.disable_use",
@@ -544,7 +544,7 @@ PROMOTIONS_DISABLE_USE = Operation(
     summary="Disable promotion use",
     tag="Promotions",
     preview=False,
-    retry="idem",
+    retry="idempotent",
 )
 REPORTS_GET = Operation(
     name="reports.get",
@@ -553,7 +553,7 @@ REPORTS_GET = Operation(
     summary="Get reports",
     tag="Reports",
     preview=False,
-    retry="read",
+    retry="safe",
     paging=Paging(
         page="page",
         rows="rowsPage",
@@ -570,7 +570,7 @@ STORES_LIST = Operation(
     summary="Get Stores",
     tag="Stores",
     preview=False,
-    retry="read",
+    retry="safe",
 )
 TRANSACTIONS_LIST = Operation(
     name="transactions.list",
@@ -579,7 +579,7 @@ TRANSACTIONS_LIST = Operation(
     summary="Get Transactions",
     tag="Transactions",
     preview=False,
-    retry="read",
+    retry="safe",
 )
 TRANSACTIONS_CREATE = Operation(
     name="transactions.create",
@@ -588,7 +588,7 @@ TRANSACTIONS_CREATE = Operation(
     summary="Create transaction",
     tag="Transactions",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 TRIGGERS_FIRE = Operation(
     name="triggers.fire",
@@ -597,7 +597,7 @@ TRIGGERS_FIRE = Operation(
     summary="Trigger automation by member id",
     tag="Triggers",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 TRIGGERS_FIRE_BY_MOBILE_PHONE = Operation(
     name="triggers.fire_by_mobile_phone",
@@ -606,7 +606,7 @@ TRIGGERS_FIRE_BY_MOBILE_PHONE = Operation(
     summary="Trigger automation by mobile phone number",
     tag="Triggers",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
     personal=frozenset(("mobilePhone",)),
 )
 VIPPS_RECRUIT_BY_SMS = Operation(
@@ -616,7 +616,7 @@ VIPPS_RECRUIT_BY_SMS = Operation(
     summary="Trigger recruitment by SMS",
     tag="Vipps",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
     personal=frozenset(("phone",)),
 )
 VIPPS_RECRUIT_FROM_POS = Operation(
@@ -626,7 +626,7 @@ VIPPS_RECRUIT_FROM_POS = Operation(
     summary="Trigger recruitment from POS",
     tag="Vipps",
     preview=False,
-    retry="once",
+    retry="non_idempotent",
 )
 
 #: Every operation, in the order of the description.

@@ -1,9 +1,9 @@
-"""Answers that are just as described, read in C (the extra ``speed``); all others are left to the lenient reading.
+"""Responses that are just as described, read in C (the extra ``speed``); all others are left to the lenient reading.
 
 For a model that is read again and again, msgspec is told once what its fields are. It then makes the whole tree of values
 in one go, and the models take them over. As soon as anything is not as described (an unknown field, a null in a list, a
-text where a number is described), it gives up, and the answer is read leniently, from its beginning: so what comes of
-an answer does not depend on how it was read. Where many answers in a row are like that, it is not even tried.
+text where a number is described), it gives up, and the response is read leniently, from its beginning: so what comes of
+a response does not depend on how it was read. Where many responses in a row are like that, it is not even tried.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from .types import UNSET, Unset
 
 _SCALARS = (str, bool, int, float)
 
-# A process that reads an answer or two should not pay for the telling.
+# A process that reads a response or two should not pay for the telling.
 _LENIENT_FIRST = 16
 # How many are not tried at most, after many in a row that were not as described.
 _LENIENT_AT_MOST = 255
 
 
 class Reader:
-    """Reads answers of one shape; ``read`` gives None for one that it leaves to the lenient reading."""
+    """Reads responses of one shape; ``read`` gives None for one that it leaves to the lenient reading."""
 
     __slots__ = ("_decode", "_left", "_missed", "_take", "kind", "shape")
 

@@ -1,6 +1,6 @@
 """Values: what is absent, what is a file, and how values are read leniently and written exactly.
 
-An answer may hold null, nothing, or a value of a neighbouring type where the description names a type. What can be turned
+A response may hold null, nothing, or a value of a neighbouring type where the description names a type. What can be turned
 into the described type without loss is; everything else stays as it came, so that nothing is lost and nothing raises.
 """
 
@@ -15,10 +15,10 @@ from typing import IO, TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import quote
 
 from . import codec
-from .errors import InvalidArgument, UnreadableAnswer
+from .errors import InvalidArgument, InvalidResponse
 
 if TYPE_CHECKING:
-    from .client import Answer, Body, Request
+    from .client import Body, Request, Response
 
 
 class Unset:
@@ -155,54 +155,54 @@ def kind_of(value: object) -> str:
     return f"a {type(value).__name__}"
 
 
-def read_text(answer: Answer) -> str:
-    """The answer as text; bytes that are no UTF-8 are shown by the replacement character."""
-    return answer.content.decode("utf-8", errors="replace")
+def read_text(response: Response) -> str:
+    """The response as text; bytes that are no UTF-8 are shown by the replacement character."""
+    return response.content.decode("utf-8", errors="replace")
 
 
-def read_location(answer: Answer) -> str:
-    """Where the answer redirects to.
+def read_location(response: Response) -> str:
+    """Where the response redirects to.
 
     Raises:
-        UnreadableAnswer: it names no address.
+        InvalidResponse: it names no address.
     """
-    location = answer.headers.get("location")
+    location = response.headers.get("location")
     if not location:
-        raise UnreadableAnswer("The answer redirects without a Location.")
+        raise InvalidResponse("The response redirects without a Location.")
     return location
 
 
-def read_json(answer: Answer, empty: Any = UNSET) -> Any:
-    """The JSON value of an answer; ``empty`` for an answer without a body, where that is allowed.
+def read_json(response: Response, empty: Any = UNSET) -> Any:
+    """The JSON value of a response; ``empty`` for a response without a body, where that is allowed.
 
     Raises:
-        UnreadableAnswer: there is none, or it is not JSON.
+        InvalidResponse: there is none, or it is not JSON.
     """
-    content = answer.content
+    content = response.content
     if not content.strip():
         if empty is UNSET:
-            raise UnreadableAnswer("The answer is empty, and JSON was expected.")
+            raise InvalidResponse("The response is empty, and JSON was expected.")
         return empty
     try:
         return codec.loads(content)
     except RecursionError:
-        raise UnreadableAnswer("The answer is JSON that is nested too deeply to be read.") from None
+        raise InvalidResponse("The response is JSON that is nested too deeply to be read.") from None
     except UnicodeDecodeError:
-        raise UnreadableAnswer("The answer is not text in UTF-8, and JSON was expected.") from None
+        raise InvalidResponse("The response is not text in UTF-8, and JSON was expected.") from None
     except json.JSONDecodeError as error:
-        raise UnreadableAnswer(f"The answer is not JSON ({error.msg} at character {error.pos}).") from None
+        raise InvalidResponse(f"The response is not JSON ({error.msg} at character {error.pos}).") from None
     except ValueError as error:
-        raise UnreadableAnswer(f"The answer is not JSON that can be read ({error}).") from None
+        raise InvalidResponse(f"The response is not JSON that can be read ({error}).") from None
 
 
 def as_object(value: Any) -> dict[str, Any]:
     """An object.
 
     Raises:
-        UnreadableAnswer: something else came.
+        InvalidResponse: something else came.
     """
     if value.__class__ is not dict:
-        raise UnreadableAnswer(f"An object was expected, and {kind_of(value)} came.")
+        raise InvalidResponse(f"An object was expected, and {kind_of(value)} came.")
     out: dict[str, Any] = value
     return out
 
@@ -216,14 +216,14 @@ def as_sequence(value: Any) -> list[Any]:
     """A list; null is an empty one, and one that stands alone in ``data`` is meant.
 
     Raises:
-        UnreadableAnswer: something else came.
+        InvalidResponse: something else came.
     """
     if value is None:
         return []
     if value.__class__ is dict and value.get("data").__class__ is list:
         value = value["data"]
     if value.__class__ is not list:
-        raise UnreadableAnswer(f"A list was expected, and {kind_of(value)} came.")
+        raise InvalidResponse(f"A list was expected, and {kind_of(value)} came.")
     out: list[Any] = value
     return out
 
@@ -232,13 +232,13 @@ def unwrap(value: Any) -> Any:
     """What stands in ``data``; an object that has other fields and no ``data`` stands for itself.
 
     Raises:
-        UnreadableAnswer: an empty object came.
+        InvalidResponse: an empty object came.
     """
     if value.__class__ is dict:
         if "data" in value:
             return value["data"]
         if not value:
-            raise UnreadableAnswer("The answer is an empty object; its data is missing.")
+            raise InvalidResponse("The response is an empty object; its data is missing.")
     return value
 
 

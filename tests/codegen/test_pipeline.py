@@ -19,13 +19,13 @@ from typing import Any
 
 import pytest
 
-from codegen import pipeline, replace
+from codegen import atomic_replace, pipeline
 from codegen.__main__ import main
 from codegen.errors import PipelineError
-from codegen.generate import generate, generator_versions
 from codegen.pipeline import Paths, check, differences, regenerate
-from codegen.prove import Proof
-from codegen.view import View, generator_view
+from codegen.render.generate import generate, generator_versions
+from codegen.render.generator_input import View, generator_view
+from codegen.verify import Proof
 from tests.codegen import variants
 from tests.codegen.variants import ROOT, Document
 
@@ -107,11 +107,11 @@ def _released(version: str = "4.4.0") -> Document:
 
 @pytest.fixture(scope="module")
 def committed() -> dict[str, bytes]:
-    return replace.files_below(ROOT / "generated")
+    return atomic_replace.files_below(ROOT / "generated")
 
 
 def _differing(folder: Path, committed: dict[str, bytes]) -> list[str]:
-    found = replace.files_below(folder / "generated")
+    found = atomic_replace.files_below(folder / "generated")
     return sorted(name for name in found.keys() | committed.keys() if found.get(name) != committed.get(name))
 
 
@@ -264,7 +264,7 @@ def test_what_does_not_belong_to_generated_goes(project: Paths, quick: None) -> 
     (project.generated / "notater.txt").write_text("Ikke rør.\n")
     (project.generated / "trigg_api" / "egen.py").write_text("x = 1\n")
     assert _said(project, offline=True)[-1] == "2 files changed."
-    assert sorted(replace.files_below(project.generated)) == [
+    assert sorted(atomic_replace.files_below(project.generated)) == [
         "trigg_api/__init__.py",
         "trigg_api/effective.json",
         "trigg_models/__init__.py",
@@ -419,7 +419,7 @@ def test_replacing_that_stops_in_the_middle_changes_nothing(
 
 
 def test_two_runs_do_not_write_to_one_folder(project: Paths, quick: None) -> None:
-    with replace.staging(project.root):
+    with atomic_replace.staging(project.root):
         before = _state(project.root)
         with pytest.raises(PipelineError, match="Another run is writing to this folder"):
             _said(project, offline=True)
@@ -432,7 +432,7 @@ def test_what_a_killed_run_left_behind_is_put_back(project: Paths, quick: None, 
     script = """
 import os, signal, sys
 from pathlib import Path
-from codegen import replace
+from codegen import atomic_replace
 root = Path(sys.argv[1])
 real = os.replace
 def move(source, target):
@@ -440,11 +440,11 @@ def move(source, target):
     if Path(target).name == "trigg_api":
         os.kill(os.getpid(), signal.SIGKILL)
 os.replace = move
-with replace.staging(root) as staged:
+with atomic_replace.staging(root) as staged:
     for name in ("generated/trigg_api", "generated/trigg_models"):
         (staged / name).mkdir(parents=True)
         (staged / name / "__init__.py").write_text("halvferdig")
-    replace.replace(root, staged, ["generated/trigg_api", "generated/trigg_models"])
+    atomic_replace.replace(root, staged, ["generated/trigg_api", "generated/trigg_models"])
 """
     killed = subprocess.run(
         [sys.executable, "-c", script, str(project.root)], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
@@ -730,8 +730,8 @@ def stores() -> Document:
     store = {"type": "object", "properties": {"id": {"type": "string"}, "name": {"type": "string"}}}
     get = variants.operation(
         variants.parameter("by", "query"),
-        responses=variants.answers({"type": "array", "items": {"$ref": "#/components/schemas/Store"}}),
-        **{"x-trigg-name": "stores.list", "x-trigg-retry": "read"},
+        responses=variants.responses({"type": "array", "items": {"$ref": "#/components/schemas/Store"}}),
+        **{"x-trigg-name": "stores.list", "x-trigg-retry": "safe"},
     )
     return variants.effective(variants.api({"/stores": {"get": get}}, Store=store), variants.NO_OVERLAY)
 
@@ -783,7 +783,7 @@ def test_what_the_low_level_generator_does_not_take_fails_the_run_and_names_the_
     change: Callable[[Document], object],
     words: str,
 ) -> None:
-    monkeypatch.setattr("codegen.generate.generator_view", _broken(change))
+    monkeypatch.setattr("codegen.render.generate.generator_view", _broken(change))
     with pytest.raises(PipelineError, match=words):
         generate(stores, tmp_path / "a", root=ROOT)
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from codegen.normalise import Note
-from codegen.overlay import Action
-from codegen.prove import Proof
 from codegen.report import Change, compare_operations, lines
+from codegen.spec.normalise import Note
+from codegen.spec.overlay import Action
+from codegen.verify import Proof
 from tests.codegen.variants import Document
 
 PROOF = Proof(operations=3, paths=4, models=2)

@@ -14,12 +14,13 @@ from typing import Any
 
 import pytest
 
-from codegen import bundle, replace
-from codegen.plan import FUNCTION_NAMES
+from codegen import atomic_replace
+from codegen.render.context import FUNCTION_NAMES
+from codegen.spec import load
 from tests.codegen import variants
 from tests.codegen.variants import Document, FailedError, Interpreter
 
-ODD = bundle.load((Path(__file__).parent / "odd.yaml").read_bytes())
+ODD = load.load((Path(__file__).parent / "odd.yaml").read_bytes())
 
 
 def _without_vendor_ids(document: Document) -> Document:
@@ -63,7 +64,7 @@ def test_a_bundle_in_openapi_30_means_the_same(today: Document) -> None:
     assert variants.effective(variant) == today
 
 
-def test_a_bundle_with_parameters_bodies_answers_and_paths_behind_references_means_the_same(today: Document) -> None:
+def test_a_bundle_with_parameters_bodies_responses_and_paths_behind_references_means_the_same(today: Document) -> None:
     variant = variants.by_reference(variants.vendors())
     assert variant["paths"]["/affiliates"] == {"$ref": "#/components/pathItems/pathItems.0"}
     assert variants.effective(variant) == today
@@ -120,7 +121,7 @@ def test_a_bundle_with_every_reference_written_out_has_the_same_return_types(
     before, after = committed.value(_RETURNS), inlined.value(_RETURNS)
     # An object of one field is not taken for a named one that happens to look like it.
     assert before.pop("customers.create_prospect") == "ProspectResponse"
-    assert after.pop("customers.create_prospect") == "CustomersCreateProspectAnswer"
+    assert after.pop("customers.create_prospect") == "CustomersCreateProspectResponse"
     assert after == before
     assert len(before) == 65
     assert before["customers.get"] == "Customer"
@@ -145,11 +146,11 @@ def test_schemas_that_refer_to_each_other_and_schemas_written_out_give_the_same_
     referring = copy.deepcopy(line)
     referring["properties"]["row"] = {"$ref": "#/components/schemas/Row"}
     document = variants.api(
-        {"/linjer": {"get": variants.operation(responses=variants.answers(line))}}, Row=row, Line=referring
+        {"/linjer": {"get": variants.operation(responses=variants.responses(line))}}, Row=row, Line=referring
     )
     result = variants.effective(document, variants.NO_OVERLAY)
-    answer = result["paths"]["/linjer"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-    assert answer == {"$ref": "#/components/schemas/Line"}
+    response = result["paths"]["/linjer"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert response == {"$ref": "#/components/schemas/Line"}
     assert set(result["components"]["schemas"]) == {"Row", "Line"}
 
 
@@ -170,7 +171,7 @@ def test_a_new_operation_has_safe_defaults_and_is_reported() -> None:
     result = variants.built(document)
     operation = result.effective.document["paths"]["/gift-cards/{number}"]["get"]
     assert operation["x-trigg-name"] == "gift_cards.get_gift_card_balance"
-    assert operation["x-trigg-retry"] == "once"
+    assert operation["x-trigg-retry"] == "non_idempotent"
     assert operation["x-trigg-personal"] == ["number", "pin"]
     assert operation["x-trigg-preview"] is True
     assert operation["x-trigg-classified"] is False
@@ -248,7 +249,7 @@ variants.made(test_variants.ODD, Path(sys.argv[1]), variants.NO_OVERLAY)
     environment = {**os.environ, "PYTHONPATH": f"{variants.ROOT}{os.pathsep}{variants.ROOT / 'generated'}"}
     command = [sys.executable, "-c", script, str(tmp_path)]
     subprocess.run(command, env={**environment, "PYTHONHASHSEED": "7"}, check=True)
-    found, expected = replace.files_below(tmp_path), replace.files_below(odd_folder)
+    found, expected = atomic_replace.files_below(tmp_path), atomic_replace.files_below(odd_folder)
     expected.pop("proof.json")
     assert sorted(found) == sorted(expected)
     assert [name for name in found if found[name] != expected[name]] == []
@@ -325,8 +326,8 @@ def test_schemas_whose_names_are_one_class_are_several(odd: Interpreter) -> None
         "warning": "g",
     }
     body = {**{name: {letter: "x"} for name, letter in letters.items()}, "kjøretøy": {"i": "x"}, "digits": {"j": "x"}}
-    answer = odd.decode("kunder.klasser", body, None, {"h": "1"})
-    assert {name: value["class"] for name, value in answer.items() if name != "class"} == {
+    response = odd.decode("kunder.klasser", body, None, {"h": "1"})
+    assert {name: value["class"] for name, value in response.items() if name != "class"} == {
         "customer": "Customer3",
         "customer_2": "Customer",
         "customer2": "Customer2",
@@ -420,7 +421,7 @@ def test_an_argument_that_has_no_place_in_a_request_is_named(odd: Interpreter, a
 
 
 def test_no_parameter_hides_what_the_generated_functions_use() -> None:
-    templates = variants.ROOT / "codegen" / "templates"
+    templates = variants.ROOT / "codegen" / "render" / "templates"
     module = (templates / "endpoint_module.py.jinja").read_text(encoding="utf-8")
     resource = (templates / "endpoint_init.py.jinja").read_text(encoding="utf-8")
     imports, _, body = module.partition("\nOPERATION = ")
@@ -480,14 +481,14 @@ def test_a_path_parameter_is_required_where_the_shorter_path_is_an_operation_of_
         ("status.ingen", b"", None),
     ],
 )
-def test_the_answer_of_the_success_status_is_read(odd: Interpreter, name: str, body: Any, value: Any) -> None:
+def test_the_response_of_the_success_status_is_read(odd: Interpreter, name: str, body: Any, value: Any) -> None:
     assert odd.decode(name, body) == value
 
 
-def test_a_redirect_is_the_answer_even_where_a_default_answer_is_described(odd: Interpreter) -> None:
+def test_a_redirect_is_the_response_even_where_a_default_response_is_described(odd: Interpreter) -> None:
     assert odd.decode("status.videre", b"", {"location": "https://oculos.no/a"}) == "https://oculos.no/a"
     assert odd.value("operations.STATUS_VIDERE.redirects") is True
-    with pytest.raises(FailedError, match="UnreadableAnswer: The answer redirects without a Location"):
+    with pytest.raises(FailedError, match="InvalidResponse: The response redirects without a Location"):
         odd.decode("status.videre", b"")
 
 
@@ -504,7 +505,7 @@ def test_a_redirect_is_the_answer_even_where_a_default_answer_is_described(odd: 
         ("media.bilde", {"bytes": "\xe6"}),
     ],
 )
-def test_an_answer_that_is_no_json_is_its_text_or_its_bytes(odd: Interpreter, name: str, value: Any) -> None:
+def test_an_response_that_is_no_json_is_its_text_or_its_bytes(odd: Interpreter, name: str, value: Any) -> None:
     assert odd.decode(name, b"\xe6") == value
 
 
@@ -582,17 +583,17 @@ def test_enums_are_read_by_value_and_written_as_they_were(odd: Interpreter) -> N
         "sann": True,
         "bare-null": None,
     }
-    answer = odd.decode("skjema.enums", body, None, {})
-    assert {name: value["enum"] for name, value in answer.items() if isinstance(value, dict) and "enum" in value} == {
+    response = odd.decode("skjema.enums", body, None, {})
+    assert {name: value["enum"] for name, value in response.items() if isinstance(value, dict) and "enum" in value} == {
         "status": "Kortstatus.AKTIV_2",
         "nivå": "EnumsNiva.VALUE_10",
         "eneste": "EnumsEneste.STEMPEL",
         "uten_type": "EnumsUtenType.GRONN",
         "tall": "EnumsTall.VALUE_1",
     }
-    assert [each["enum"] for each in answer["liste"]] == ["EnumsListeItem.A", "EnumsListeItem.B"]
-    assert answer["kart"] == {"q": {"enum": "EnumsKartValue.Y", "value": "y"}}
-    assert (answer["blandet"], answer["desimal"], answer["sann"], answer["kanskje"]) == ("en", 0.5, True, None)
+    assert [each["enum"] for each in response["liste"]] == ["EnumsListeItem.A", "EnumsListeItem.B"]
+    assert response["kart"] == {"q": {"enum": "EnumsKartValue.Y", "value": "y"}}
+    assert (response["blandet"], response["desimal"], response["sann"], response["kanskje"]) == ("en", 0.5, True, None)
     assert odd.value(f"json.loads(json.dumps(Enums.from_dict({body!r}).to_dict()))") == body
 
 
@@ -611,8 +612,8 @@ def test_enums_are_read_by_value_and_written_as_they_were(odd: Interpreter) -> N
     ],
 )
 def test_a_value_that_an_enum_does_not_list_is_a_value(odd: Interpreter, field: str, value: Any, read: Any) -> None:
-    answer = odd.decode("skjema.enums", {field: value}, None, {})
-    assert {name: each for name, each in answer.items() if name != "class"} == {field: read}
+    response = odd.decode("skjema.enums", {field: value}, None, {})
+    assert {name: each for name, each in response.items() if name != "class"} == {field: read}
 
 
 def test_a_value_that_an_enum_does_not_list_is_equal_to_itself(odd: Interpreter) -> None:
@@ -668,7 +669,7 @@ def test_a_union_is_read_as_the_one_that_came(odd: Interpreter, body: Any, read:
     assert odd.decode("skjema.unions", body) == {"class": "Unions", **read}
 
 
-def test_an_answer_may_be_a_union_or_a_list_or_a_scalar(odd: Interpreter) -> None:
+def test_an_response_may_be_a_union_or_a_list_or_a_scalar(odd: Interpreter) -> None:
     assert odd.decode("skjema.message", {"kanal": "sms", "tekst": "hei"})["class"] == "SmsMelding"
     assert odd.decode("skjema.map", {"a": {"id": 1}, "b": None}) == {"a": {"class": "Butikk", "id": "1"}, "b": None}
     assert odd.decode("skjema.scalar", "4") == 4
@@ -680,8 +681,8 @@ def test_an_answer_may_be_a_union_or_a_list_or_a_scalar(odd: Interpreter) -> Non
 
 def test_what_is_composed_is_one_model(odd: Interpreter) -> None:
     body = {"id": 4, "navn": "n", "by": "Oslo", "gate": "g", "sum": "1.5", "kode": "abc", "valg": "AKTIV"}
-    answer = odd.decode("skjema.composed", {**body, "eier": {"id": 1}, "pakket": {"antall": "2"}})
-    assert answer == {
+    response = odd.decode("skjema.composed", {**body, "eier": {"id": 1}, "pakket": {"antall": "2"}})
+    assert response == {
         "class": "Sammensatt",
         "id": "4",
         "navn": "n",
@@ -736,8 +737,8 @@ def test_schemas_may_say_little(odd: Interpreter) -> None:
 
 
 def test_a_schema_may_be_referred_to_wherever_it_is(odd: Interpreter) -> None:
-    answer = odd.decode("skjema.elsewhere", {"butikk": {"id": 1}, "navn": 2})
-    assert (answer["butikk"]["id"], answer["navn"]) == ("1", "2")
+    response = odd.decode("skjema.elsewhere", {"butikk": {"id": 1}, "navn": 2})
+    assert (response["butikk"]["id"], response["navn"]) == ("1", "2")
 
 
 # tags and ids

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 import yaml
 
-from codegen import bundle
-from codegen.generate import generate
 from codegen.pipeline import Built, build
-from codegen.prove import Proof, prove
+from codegen.render.generate import generate
+from codegen.spec import load
+from codegen.verify import Proof, prove
 
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLE = (ROOT / "openapi" / "openapi.yaml").read_bytes()
@@ -37,7 +37,7 @@ Document = dict[str, Any]
 
 def vendors() -> Document:
     """A copy of the committed bundle, to be changed."""
-    return bundle.load(BUNDLE)
+    return load.load(BUNDLE)
 
 
 def encoded(document: Document) -> bytes:
@@ -93,7 +93,7 @@ def parameter(name: str, place: str, schema: Any = None, **keys: Any) -> Documen
     return {"name": name, "in": place, "schema": schema or {"type": "string"}, **keys}
 
 
-def answers(schema: Any, media_type: str = "application/json") -> Document:
+def responses(schema: Any, media_type: str = "application/json") -> Document:
     return {"200": {"description": "OK", "content": {media_type: {"schema": schema}}}}
 
 
@@ -155,7 +155,7 @@ def inlined(document: Document) -> Document:
 
 
 def by_reference(document: Document) -> Document:
-    """The same with each parameter, body, answer and path behind a reference."""
+    """The same with each parameter, body, response and path behind a reference."""
     out = copy.deepcopy(document)
     components = out["components"]
 
@@ -210,11 +210,11 @@ from trigg_api import client as seam, models, operations, resources, types
 from trigg_api.types import UNSET, File
 
 class Caller:
-    """Writes the request, and answers what the test gave."""
-    answer = None
+    """Writes the request, and responses what the test gave."""
+    response = None
     def call(self, operation, write, decode):
         self.operation, self.request = operation, write()
-        return decode(self.answer) if self.answer else None
+        return decode(self.response) if self.response else None
 
 class AsyncCaller(Caller):
     def call(self, operation, write, decode):
@@ -222,7 +222,7 @@ class AsyncCaller(Caller):
             return Caller.call(self, operation, write, decode)
         return run()
 
-class Answer:
+class Response:
     def __init__(self, content, headers=None, status=200):
         self.content = content if isinstance(content, bytes) else json.dumps(content).encode()
         self.headers, self.status_code = headers or {}, status
@@ -245,9 +245,9 @@ def plain(value):
         return {"bytes": value.decode("latin-1")}
     return value
 
-def method(name, holder=resources.Resources, answer=None, caller=Caller):
+def method(name, holder=resources.Resources, response=None, caller=Caller):
     made = caller()
-    made.answer = answer
+    made.response = response
     resource, _, called = name.partition(".")
     return made, getattr(getattr(holder(made), resource), called)
 
@@ -267,9 +267,9 @@ def request(name, *args, **kwargs):
     return out
 
 def decode(name, content, headers=None, args=(), **kwargs):
-    made, call = method(name, answer=Answer(content, headers))
+    made, call = method(name, response=Response(content, headers))
     value = call(*args, **kwargs)
-    made, call = method(name, resources.AsyncResources, Answer(content, headers), AsyncCaller)
+    made, call = method(name, resources.AsyncResources, Response(content, headers), AsyncCaller)
     again = asyncio.run(call(*args, **kwargs))
     assert plain(again) == plain(value)
     return value
@@ -320,7 +320,7 @@ class Interpreter:
         return self.value(f"request({name!r}, *{args!r}, **{kwargs!r})")
 
     def decode(self, name: str, content: Any, headers: Any = None, *args: Any, **kwargs: Any) -> Any:
-        """What ``client.<name>(...)`` returns for an answer, sync and async alike."""
+        """What ``client.<name>(...)`` returns for a response, sync and async alike."""
         return self.value(f"decode({name!r}, {content!r}, {headers!r}, {args!r}, **{kwargs!r})")
 
     def close(self) -> None:

@@ -54,22 +54,22 @@ def jobs() -> dict[str, Callable[[], object]]:
     """What is counted, all without the extra ``speed``, whose work is not Python's."""
     import httpx
 
-    from benchmarks.data import customer_answers
+    from benchmarks.data import customer_responses
     from trigg_api import codec
     from trigg_api.api.customers.customers_get import decode
     from trigg_api.typed import Reader
     from trigg_ext import TriggClient
-    from trigg_ext._encoding import encode_json
+    from trigg_ext._serialization.bodies import encode_json
 
     codec.library = lambda name: None  # type: ignore[assignment]
     Reader.read = lambda self, content: None  # type: ignore[method-assign]
-    contents = customer_answers(20)
-    answers = [httpx.Response(200, content=content) for content in contents]
-    models = [decode(answer) for answer in answers]
+    contents = customer_responses(20)
+    responses = [httpx.Response(200, content=content) for content in contents]
+    models = [decode(response) for response in responses]
     body = contents[0]
     client = TriggClient("key", transport=httpx.MockTransport(lambda _: httpx.Response(200, content=body)))
     return {
-        "decode": lambda: [decode(answer) for answer in answers],
+        "decode": lambda: [decode(response) for response in responses],
         "encode": lambda: [encode_json(model.to_dict()) for model in models],
         "call": lambda: [client.customers.get(CUSTOMER_ID) for _ in range(10)],
     }

@@ -56,7 +56,7 @@ def _ref(name: str) -> dict[str, Any]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-_ANSWER = {"200": {"description": "OK", "content": _json(_ref("CustomerResponse"))}}
+_RESPONSE = {"200": {"description": "OK", "content": _json(_ref("CustomerResponse"))}}
 _DONE = {"200": {"description": "OK"}}
 
 _SMALL: dict[str, Any] = {
@@ -70,7 +70,7 @@ _SMALL: dict[str, Any] = {
             "get": {
                 "x-trigg-name": "customers.get_by_mobile_phone",
                 "parameters": [{"name": "mobilePhone", "in": "query", "required": True, "schema": {"type": "string"}}],
-                "responses": _ANSWER,
+                "responses": _RESPONSE,
             },
             "post": {
                 "x-trigg-name": "customers.create",
@@ -83,14 +83,14 @@ _SMALL: dict[str, Any] = {
         },
         "/customers/id/{id}": {
             "parameters": [{"$ref": "#/components/parameters/Id"}],
-            "get": {"x-trigg-name": "customers.get", "responses": _ANSWER},
+            "get": {"x-trigg-name": "customers.get", "responses": _RESPONSE},
             "delete": {"x-trigg-name": "customers.delete", "responses": {"204": {"description": "No Content"}}},
         },
         "/customers/email/{email}": {
             "get": {
                 "x-trigg-name": "customers.get_by_email",
                 "parameters": [{"name": "email", "in": "path", "required": True, "schema": {"type": "string"}}],
-                "responses": _ANSWER,
+                "responses": _RESPONSE,
             },
         },
         "/customers/changed/{timestamp}": {
@@ -122,7 +122,7 @@ _SMALL: dict[str, Any] = {
             "get": {
                 "x-trigg-name": "payment_cards.get_customer_by_token",
                 "parameters": [{"name": "token", "in": "path", "required": True, "schema": {"type": "string"}}],
-                "responses": _ANSWER,
+                "responses": _RESPONSE,
             },
         },
         "/reports/{reportType}": {

@@ -122,16 +122,16 @@ def test_a_file_keeps_the_state_from_one_server_to_the_next(environment: dict[st
 def test_what_goes_wrong_is_told_on_the_command_line(environment: dict[str, str], tmp_path: Path) -> None:
     faults = ["--fault", "stores.*:429:first=2,retry-after=1.5", "--fault", "affiliates.list:drop"]
     with serving(environment, tmp_path, *faults) as (base_url, _):
-        answers = [httpx.get(f"{base_url}/stores", headers=KEY) for _ in range(3)]
+        responses = [httpx.get(f"{base_url}/stores", headers=KEY) for _ in range(3)]
         with pytest.raises(httpx.RemoteProtocolError):
             httpx.get(f"{base_url}/affiliates", headers=KEY)
 
-    assert [answer.status_code for answer in answers] == [429, 429, 200]
-    assert answers[0].headers["retry-after"] == "1.5"
+    assert [response.status_code for response in responses] == [429, 429, 200]
+    assert responses[0].headers["retry-after"] == "1.5"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs the processor time of a child")
-def test_it_answers_within_a_second_of_its_start(environment: dict[str, str], tmp_path: Path) -> None:
+def test_it_responses_within_a_second_of_its_start(environment: dict[str, str], tmp_path: Path) -> None:
     alone = {name: value for name, value in environment.items() if not name.startswith("COV")}
 
     def start() -> float:
@@ -253,7 +253,7 @@ def test_without_the_extra_the_import_says_what_to_install(
 
 
 def test_another_missing_module_is_not_blamed_on_the_extra(environment: dict[str, str]) -> None:
-    code = "import sys; sys.modules['hmac'] = None\nimport trigg_ext.sandbox._validation"
+    code = "import sys; sys.modules['hmac'] = None\nimport trigg_ext.sandbox._http.validation"
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
 
     assert done.returncode == 1

@@ -13,8 +13,8 @@ import pytest
 
 from tests.sandbox import documents
 from trigg_ext.sandbox import Sandbox
-from trigg_ext.sandbox._examples import Examples
-from trigg_ext.sandbox._schemas import Schemas
+from trigg_ext.sandbox._http.examples import Examples
+from trigg_ext.sandbox._http.schemas import Schemas
 
 METHODS = ("get", "post", "put", "delete")
 DOCUMENTS = {"bundle": documents.bundle(), "effective": documents.effective()}
@@ -84,7 +84,7 @@ def test_the_bundle_has_66_operations() -> None:
 @pytest.mark.parametrize(
     ("which", "path", "method", "media_type"), CASES, ids=[" ".join(filter(None, case)) for case in CASES]
 )
-def test_it_answers_a_success_to_its_own_example(
+def test_it_responses_a_success_to_its_own_example(
     sandboxes: dict[str, Sandbox], which: str, path: str, method: str, media_type: str | None
 ) -> None:
     document = DOCUMENTS[which]
@@ -97,7 +97,7 @@ def test_it_answers_a_success_to_its_own_example(
     assert_is_documented_success(document, path, method, response)
 
 
-def test_all_of_them_answer_over_a_socket_too() -> None:
+def test_all_of_them_response_over_a_socket_too() -> None:
     document = documents.bundle()
     with Sandbox(api_key=documents.API_KEY, spec=document, stateful=False) as sandbox, sandbox.serve() as base_url:
         with httpx.Client() as client:

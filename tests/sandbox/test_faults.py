@@ -1,4 +1,4 @@
-"""Faults on demand: which calls they hit, what they do to an answer, and what a client sees of it on each way in."""
+"""Faults on demand: which calls they hit, what they do to a response, and what a client sees of it on each way in."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ import pytest
 from tests.sandbox import documents
 from trigg_api.models import Sms
 from trigg_ext import (
-    AnswerCutOffError,
     BadGatewayError,
     CallError,
+    InvalidResponseError,
     RateLimitedError,
     ServerStatusError,
     TriggClient,
     TriggConnectionError,
     TriggTimeoutError,
+    TruncatedResponseError,
     UnexpectedStatusError,
-    UnreadableAnswerError,
     retries_for_testing,
 )
 from trigg_ext.sandbox import Fault, FaultHit, Faults, Sandbox
-from trigg_ext.sandbox._damage import with_more_fields, with_new_words, without_leaves, wrongly_typed
+from trigg_ext.sandbox._corruption import with_more_fields, with_new_words, without_leaves, wrongly_typed
 from trigg_ext.sandbox._faults import AT_ONCE, Delivery, carried_out, parse_fault
-from trigg_ext.sandbox._requests import NOTHING, Answer, RawRequest
+from trigg_ext.sandbox._http.messages import NOTHING, RawRequest, Response
 
 NAMES = ["customers.create", "customers.get", "messaging.send_sms", "promotions.redeem", "reports.get"]
 CUSTOMER = "226B14AF-18A6-44CF-834E-BE4BCA5D64B7"
@@ -43,13 +43,13 @@ REQUEST = RawRequest("GET", "/v4/reports/customers", b"page=3&rowsPage=25&kilde=
 
 def answered(
     *faults: Fault, content: Any = None, request: RawRequest = REQUEST
-) -> tuple[Answer, Delivery, list[bytes]]:
-    """The answer and its delivery where the operation answers `content`, and the queries with which it acted."""
+) -> tuple[Response, Delivery, list[bytes]]:
+    """The response and its delivery where the operation answers `content`, and the queries with which it acted."""
     acted: list[bytes] = []
 
-    def act(given: RawRequest) -> Answer:
+    def act(given: RawRequest) -> Response:
         acted.append(given.query)
-        return Answer(200, content)
+        return Response(200, content)
 
     return *carried_out(faults, request, act), acted
 
@@ -153,7 +153,7 @@ def test_a_rule_with_a_mistake_is_refused_with_what_is_allowed(rule: dict[str, A
         (lambda: Fault.status(429, retry_after=datetime(2026, 5, 17)), "must have a time zone"),
         (lambda: Fault.status(429, retry_after="om litt\n"), "is no header"),
         (lambda: Fault.status(429, headers={"x till": "4"}), "'x till': '4' is no header"),
-        (lambda: Fault.status(429, headers={"Content-Length": "4"}), "cut_body makes an answer shorter than it says"),
+        (lambda: Fault.status(429, headers={"Content-Length": "4"}), "cut_body makes a response shorter than it says"),
         (lambda: Fault.drop("etterpå"), "allowed are 'before_acting' and 'after_acting'"),  # type: ignore[arg-type]
         (lambda: Fault.hang(float("inf")), "seconds is inf; it must be a finite number"),
         (lambda: Fault.slow_headers(-1), "seconds is -1"),
@@ -217,7 +217,7 @@ def test_faults_say_what_they_are() -> None:
     assert repr(faults) == "<Faults [<Fault status 429 on customers.*, reports.get>], 0 hits>"
 
 
-# --- what they do to an answer ---
+# --- what they do to a response ---
 
 
 @pytest.mark.parametrize(
@@ -294,8 +294,8 @@ def test_retry_after_is_written_in_each_of_its_forms(given: Any, written: str) -
         (Fault.empty_body(), 200, NOTHING, "application/json"),
     ],
 )
-def test_another_answer_is_as_it_was_asked_for(fault: Fault, status: int, content: Any, media_type: str) -> None:
-    assert answered(fault, content={"id": 4})[0] == Answer(status, content, media_type)
+def test_another_response_is_as_it_was_asked_for(fault: Fault, status: int, content: Any, media_type: str) -> None:
+    assert answered(fault, content={"id": 4})[0] == Response(status, content, media_type)
 
 
 def test_a_502_without_more_names_a_system_as_the_reference_has_it() -> None:
@@ -310,13 +310,13 @@ def test_several_faults_hit_one_call_in_the_order_in_which_they_were_added() -> 
         Fault.unknown_fields(),
         Fault.cut_body(),
     )
-    answer, delivery, acted = answered(*faults, content={})
+    response, delivery, acted = answered(*faults, content={})
 
     assert delivery == Delivery(wait=3, cut_after=10)
-    assert list(answer.content) == ["x-nyttFelt", "klubbNivå"]
+    assert list(response.content) == ["x-nyttFelt", "klubbNivå"]
     assert acted == [REQUEST.query]
     assert answered(Fault.drop("after_acting"), Fault.status(429))[2] == []
-    assert answered(content=7) == (Answer(200, 7), AT_ONCE, [REQUEST.query])
+    assert answered(content=7) == (Response(200, 7), AT_ONCE, [REQUEST.query])
 
 
 def test_a_page_that_repeats_is_page_1_with_all_else_as_it_was_asked() -> None:
@@ -394,9 +394,9 @@ def test_a_number_becomes_its_text_and_a_text_of_digits_its_number() -> None:
 @pytest.mark.parametrize(
     "fault", [Fault.null_objects(), Fault.wrong_types(), Fault.unknown_fields(), Fault.unknown_enum()]
 )
-@pytest.mark.parametrize("answer", [Answer(200), Answer(200, "ID;NAVN", "text/csv"), Answer(200, b"{}")])
-def test_what_is_not_json_is_not_damaged(fault: Fault, answer: Answer) -> None:
-    assert carried_out([fault], REQUEST, lambda _: answer)[0] == answer
+@pytest.mark.parametrize("response", [Response(200), Response(200, "ID;NAVN", "text/csv"), Response(200, b"{}")])
+def test_what_is_not_json_is_not_damaged(fault: Fault, response: Response) -> None:
+    assert carried_out([fault], REQUEST, lambda _: response)[0] == response
 
 
 # --- as text ---
@@ -532,7 +532,9 @@ def test_a_broken_connection_is_the_same_error_on_each_way_in(
 @pytest.mark.parametrize(
     ("fault", "least"), [(Fault.slow_headers(0.1), 0.1), (Fault.drip(0.001), 0.12), (Fault.drip(0.000_01), 0.001)]
 )
-def test_a_slow_answer_arrives_whole_and_takes_its_time(sandbox: Sandbox, ask: Ask, fault: Fault, least: float) -> None:
+def test_a_slow_response_arrives_whole_and_takes_its_time(
+    sandbox: Sandbox, ask: Ask, fault: Fault, least: float
+) -> None:
     plain = ask().json()
     sandbox.faults.add(fault)
     began = time.monotonic()
@@ -565,7 +567,7 @@ def test_the_read_timeout_holds_for_each_byte_and_not_for_the_whole(sandbox: San
         (Fault.null_objects(), 200, {}, b'{"data":null}'),
     ],
 )
-def test_another_answer_is_the_same_on_each_way_in(
+def test_another_response_is_the_same_on_each_way_in(
     sandbox: Sandbox, ask: Ask, fault: Fault, status: int, headers: dict[str, str], body: bytes
 ) -> None:
     with sandbox.faults.during(fault.on("customers.*")):
@@ -591,10 +593,10 @@ def test_a_call_is_counted_whatever_comes_of_it_and_a_path_of_no_operation_is_no
 ) -> None:
     sandbox.faults.add(Fault.status(503).on(nth=[1, 3]))
 
-    answers = [client.get(path).status_code for path in ("/finnes/ikke", *["/customers/id/17"] * 3)]
+    responses = [client.get(path).status_code for path in ("/finnes/ikke", *["/customers/id/17"] * 3)]
     wrong = client.get("/customers/id/17", headers={"x-api-key": "feil"}).status_code
 
-    assert (answers, wrong) == ([404, 503, 200, 503], 401)
+    assert (responses, wrong) == ([404, 503, 200, 503], 401)
 
 
 def on_the_wire(base_url: str, method: str = "GET") -> bytes:
@@ -689,7 +691,7 @@ def failure(call: Callable[[], object]) -> CallError:
         (Fault.drop("after_acting"), TriggConnectionError, True, 1),
         (Fault.drop("before_acting"), TriggConnectionError, True, 0),
         (Fault.hang(0.01, "after_acting"), TriggConnectionError, True, 1),
-        (Fault.cut_body(0), AnswerCutOffError, True, 1),
+        (Fault.cut_body(0), TruncatedResponseError, True, 1),
         (Fault.status(504, when="after_acting"), ServerStatusError, True, 1),
         (Fault.status(504), ServerStatusError, True, 0),
         (Fault.bad_gateway("SMS-sentralen", "Kø full"), BadGatewayError, True, 0),
@@ -769,12 +771,12 @@ def test_the_client_names_the_system_behind_the_api(world: Sandbox, trigg: Trigg
     [
         (Fault.html_page(), ServerStatusError),
         (Fault.status(520), ServerStatusError),
-        (Fault.empty_body(), UnreadableAnswerError),
-        (Fault.not_json(), UnreadableAnswerError),
+        (Fault.empty_body(), InvalidResponseError),
+        (Fault.not_json(), InvalidResponseError),
         (Fault.hang(30), TriggTimeoutError),
         (Fault.slow_headers(30), TriggTimeoutError),
         (Fault.drip(0.05), TriggTimeoutError),
-        (Fault.cut_body(20), AnswerCutOffError),
+        (Fault.cut_body(20), TruncatedResponseError),
     ],
 )
 def test_each_failure_of_a_read_is_an_error_of_its_kind(
@@ -790,7 +792,7 @@ def test_each_failure_of_a_read_is_an_error_of_its_kind(
 @pytest.mark.parametrize(
     "fault", [Fault.null_objects(), Fault.unknown_fields(), Fault.unknown_enum(), *map(Fault.wrong_types, range(8))]
 )
-def test_a_damaged_answer_is_read_or_is_a_clear_error(world: Sandbox, trigg: TriggClient, fault: Fault) -> None:
+def test_a_damaged_response_is_read_or_is_a_clear_error(world: Sandbox, trigg: TriggClient, fault: Fault) -> None:
     world.faults.add(fault)
 
     for call in (
@@ -800,7 +802,7 @@ def test_a_damaged_answer_is_read_or_is_a_clear_error(world: Sandbox, trigg: Tri
     ):
         try:
             call()
-        except UnreadableAnswerError as error:
+        except InvalidResponseError as error:
             assert error.body
 
 

@@ -76,9 +76,9 @@ class Till:
 
     def points(self) -> int:
         """The points of its member."""
-        status, answer = self._ask("GET", f"/customers/id/{self.member}")
+        status, response = self._ask("GET", f"/customers/id/{self.member}")
         assert status == 200
-        return int(answer["data"]["loyalty"]["points"])
+        return int(response["data"]["loyalty"]["points"])
 
     def _ask(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         headers = {"x-api-key": KEY, "content-type": "application/json"}

@@ -1,4 +1,4 @@
-"""No request, however odd, makes the sandbox answer a 5xx, an answer without its shape, or none at all."""
+"""No request, however odd, makes the sandbox response a 5xx, a response without its shape, or none at all."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from starlette.types import Message
 
 from tests.sandbox import documents
 from trigg_ext.sandbox import create_app
-from trigg_ext.sandbox._document import operations
+from trigg_ext.sandbox._http.operations import operations
 
 DOCUMENTS = [documents.small(), documents.bundle()]
 TEMPLATES = sorted({operation.path for document in DOCUMENTS for operation in operations(document)})

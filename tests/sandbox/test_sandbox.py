@@ -24,12 +24,12 @@ import trigg_ext.sandbox
 from tests.sandbox import documents
 from trigg_ext import AuthenticationError, ServerStatusError, TriggClient
 from trigg_ext.sandbox import Coverage, Fault, RecordedRequest, Sandbox, World, create_app
-from trigg_ext.sandbox._app import service_for
-from trigg_ext.sandbox._document import load_packaged
-from trigg_ext.sandbox._records import Errors, Records
-from trigg_ext.sandbox._requests import Answer, Call, RawRequest
-from trigg_ext.sandbox._service import Service
-from trigg_ext.sandbox._transports import LoopThread, SandboxAsyncTransport, SandboxTransport
+from trigg_ext.sandbox._http.app import service_for
+from trigg_ext.sandbox._http.messages import Call, RawRequest, Response
+from trigg_ext.sandbox._http.operations import load_packaged
+from trigg_ext.sandbox._http.request_log import Errors, Records
+from trigg_ext.sandbox._http.service import Service
+from trigg_ext.sandbox._http.transports import LoopThread, SandboxAsyncTransport, SandboxTransport
 
 URL = "https://api.oculos.no/v4"
 KEY = {"x-api-key": documents.API_KEY}
@@ -288,7 +288,7 @@ class Half:
 
     def __init__(self) -> None:
         self.handlers = {
-            "customers.get": lambda call: Answer(200, {"data": {"id": call.path["id"]}}),
+            "customers.get": lambda call: Response(200, {"data": {"id": call.path["id"]}}),
             "customers.create": self.fail,
         }
         self.coverage = {
@@ -296,7 +296,7 @@ class Half:
             "customers.get_by_email": Coverage("customers.get_by_email", modelled=False, assumption="Nobody asked."),
         }
 
-    def fail(self, call: Call) -> Answer:
+    def fail(self, call: Call) -> Response:
         raise LookupError("kassen er tom")
 
 
@@ -304,9 +304,9 @@ def half() -> Service:
     return service_for(documents.small(), api_key="k", world=cast("World", Half()))
 
 
-def ask(service: Service, method: str, path: str, body: bytes = b"", key: str = "k") -> Answer:
+def ask(service: Service, method: str, path: str, body: bytes = b"", key: str = "k") -> Response:
     headers = (("x-api-key", key), ("content-type", "application/json"))
-    return service.answer(RawRequest(method, "/v4" + path, b"", headers, body))[1]
+    return service.response(RawRequest(method, "/v4" + path, b"", headers, body))[1]
 
 
 def test_an_operation_that_is_not_modelled_is_a_loud_501_that_names_it() -> None:
@@ -328,9 +328,9 @@ def test_an_operation_that_is_not_modelled_is_a_loud_501_that_names_it() -> None
 
 def test_an_error_of_a_handler_is_answered_kept_and_logged(caplog: pytest.LogCaptureFixture) -> None:
     service = half()
-    answer = ask(service, "POST", "/customers", b'{"data":{"email":"kari.nordmann@example.no"}}')
+    response = ask(service, "POST", "/customers", b'{"data":{"email":"kari.nordmann@example.no"}}')
 
-    assert (answer.status, answer.content["detailedErrorMessage"]) == (
+    assert (response.status, response.content["detailedErrorMessage"]) == (
         500,
         {"description": "The sandbox failed: LookupError."},
     )
@@ -511,7 +511,7 @@ def test_what_goes_wrong_in_the_application_is_an_error_of_httpx(send: Any, what
 
 
 @pytest.mark.parametrize("send", [send_sync, send_async])
-def test_an_application_hears_that_the_answer_is_complete(send: Any) -> None:
+def test_an_application_hears_that_the_response_is_complete(send: Any) -> None:
     assert send(Odd("listens"), None).content == b"ab"
 
 
@@ -566,7 +566,7 @@ def test_the_path_on_the_wire_decides(
     assert [(record.raw_path, record.operation) for record in sandbox.requests] == [(target, operation)]
 
 
-def test_an_answer_to_head_has_no_body(base_url: str) -> None:
+def test_an_response_to_head_has_no_body(base_url: str) -> None:
     response = exchange(base_url, "HEAD", "/v4/customers")
 
     assert response.status == 405

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from trigg_ext.sandbox import Sandbox
-from trigg_ext.sandbox._requests import Answer, Call
+from trigg_ext.sandbox._http.messages import Call, Response
 
 
 def examine(sandbox: Sandbox, folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
@@ -39,11 +39,11 @@ def test_all_operations_withstand_five_thousand_cases(tmp_path: Path) -> None:
 
 
 def test_a_handler_that_is_broken_is_found(tmp_path: Path) -> None:
-    def broken(call: Call) -> Answer:
-        return Answer(200, {"data": {"id": 4, "loyalty": "ingen"}})
+    def broken(call: Call) -> Response:
+        return Response(200, {"data": {"id": 4, "loyalty": "ingen"}})
 
-    def silent(call: Call) -> Answer:
-        return Answer(418, {"code": "418", "message": "Tekanne", "detailedErrorMessage": None})
+    def silent(call: Call) -> Response:
+        return Response(418, {"code": "418", "message": "Tekanne", "detailedErrorMessage": None})
 
     with Sandbox() as sandbox:
         sandbox._service._handlers["customers.get"] = broken

@@ -1,13 +1,13 @@
-"""Does the API answer as it is described? Answers beside closed copies of the schemas; what differs is a finding.
+"""Does the API response as it is described? Responses beside closed copies of the schemas; what differs is a finding.
 
 Tolerant reading keeps a client working when the API changes, and hides that it did. This is the other eye, in three
 places:
 
-- ``TriggClient(drift="log")`` compares a sample of the answers while a service runs: :class:`Drift`.
+- ``TriggClient(drift="log")`` compares a sample of the responses while a service runs: :class:`Drift`.
 - ``python -m trigg_ext.drift`` calls staging, or with ``--sandbox`` the embedded server, and reports: :func:`check`.
-- Recorded answers are compared again without a network: :func:`replay`.
+- Recorded responses are compared again without a network: :func:`replay`.
 
-A finding names its kind, the operation, the status and the place, and holds no value of an answer: :class:`Finding`.
+A finding names its kind, the operation, the status and the place, and holds no value of a response: :class:`Finding`.
 
 ===========================  ===========================================================================================
 kind                         meaning
@@ -28,9 +28,9 @@ kind                         meaning
 ``error-in-success``         a success came with the API's error shape in it
 ``operation-gone``           the path was renamed or taken away: 405, 410, 501, or 404 though what was asked for exists
 ``preview-ended``            the same, of an operation in preview
-``preview-changed``          the answer says that the operation entered or left preview
-``deprecated``, ``sunset``   the answer says that the operation is deprecated, or names its end
-``never-seen``               ``info``: a documented field that no answer of a run had
+``preview-changed``          the response says that the operation entered or left preview
+``deprecated``, ``sunset``   the response says that the operation is deprecated, or names its end
+``never-seen``               ``info``: a documented field that no response of a run had
 ``other-form``               ``info``: a text is not of the form of the examples, such as a date
 ===========================  ===========================================================================================
 """
@@ -41,18 +41,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from trigg_ext._config import Drift
-    from trigg_ext.drift._compare import Answered, Compared, compare
-    from trigg_ext.drift._description import Description
+    from trigg_ext._settings import Drift
     from trigg_ext.drift._findings import Finding
-    from trigg_ext.drift._live import Called, Report, Values, check, read_values, replay
-    from trigg_ext.drift._overlay import Suggestion, suggest
-    from trigg_ext.drift._recording import Recorder, recordings
+    from trigg_ext.drift._schema_view import Description
+    from trigg_ext.drift._validate import Captured, Compared, compare
+    from trigg_ext.drift.live import Called, Report, Values, check, read_values, replay
+    from trigg_ext.drift.overlay_suggestions import Suggestion, suggest
+    from trigg_ext.drift.recordings import Recorder, read_recordings
     from trigg_ext.errors import DriftError
 
 __all__ = [
-    "Answered",
     "Called",
+    "Captured",
     "Compared",
     "Description",
     "Drift",
@@ -64,31 +64,31 @@ __all__ = [
     "Values",
     "check",
     "compare",
+    "read_recordings",
     "read_values",
-    "recordings",
     "replay",
     "suggest",
 ]
 
-# Each is loaded when it is first used: a client that compares its answers needs no live check and no recorder.
+# Each is loaded when it is first used: a client that compares its responses needs no live check and no recorder.
 _MODULES: Final = {
-    "Answered": "trigg_ext.drift._compare",
-    "Called": "trigg_ext.drift._live",
-    "Compared": "trigg_ext.drift._compare",
-    "Description": "trigg_ext.drift._description",
-    "Drift": "trigg_ext._config",
+    "Captured": "trigg_ext.drift._validate",
+    "Called": "trigg_ext.drift.live",
+    "Compared": "trigg_ext.drift._validate",
+    "Description": "trigg_ext.drift._schema_view",
+    "Drift": "trigg_ext._settings",
     "DriftError": "trigg_ext.errors",
     "Finding": "trigg_ext.drift._findings",
-    "Recorder": "trigg_ext.drift._recording",
-    "Report": "trigg_ext.drift._live",
-    "Suggestion": "trigg_ext.drift._overlay",
-    "Values": "trigg_ext.drift._live",
-    "check": "trigg_ext.drift._live",
-    "compare": "trigg_ext.drift._compare",
-    "read_values": "trigg_ext.drift._live",
-    "recordings": "trigg_ext.drift._recording",
-    "replay": "trigg_ext.drift._live",
-    "suggest": "trigg_ext.drift._overlay",
+    "Recorder": "trigg_ext.drift.recordings",
+    "Report": "trigg_ext.drift.live",
+    "Suggestion": "trigg_ext.drift.overlay_suggestions",
+    "Values": "trigg_ext.drift.live",
+    "check": "trigg_ext.drift.live",
+    "compare": "trigg_ext.drift._validate",
+    "read_values": "trigg_ext.drift.live",
+    "read_recordings": "trigg_ext.drift.recordings",
+    "replay": "trigg_ext.drift.live",
+    "suggest": "trigg_ext.drift.overlay_suggestions",
 }
 
 

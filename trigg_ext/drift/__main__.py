@@ -1,4 +1,4 @@
-"""``python -m trigg_ext.drift``: does a server answer as the API is described?"""
+"""``python -m trigg_ext.drift``: does a server response as the API is described?"""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, cast
 
-from trigg_ext._client import TriggClient
-from trigg_ext.drift._compare import Answered
-from trigg_ext.drift._description import Description, mapping, packaged
-from trigg_ext.drift._live import Report, Values, check, check_names, read_values, replay
-from trigg_ext.drift._overlay import suggest
-from trigg_ext.drift._recording import Recorder, recordings
-from trigg_ext.drift._report import as_json, as_text
+from trigg_ext.client import TriggClient
+from trigg_ext.drift._schema_view import Description, mapping, packaged
+from trigg_ext.drift._validate import Captured
+from trigg_ext.drift.live import Report, Values, check, check_names, read_values, replay
+from trigg_ext.drift.overlay_suggestions import suggest
+from trigg_ext.drift.recordings import Recorder, read_recordings
+from trigg_ext.drift.report import as_json, as_text
 from trigg_ext.errors import ConfigurationError
 
 NO_DRIFT, DRIFT, NOT_RUN = 0, 1, 2
@@ -32,7 +32,7 @@ values file (TOML or JSON), by the API's own names; ids of the test customer are
   mobilePhone = "+47..."
   message = "Hei"
 
-exit status: 0 no drift; 1 drift; 2 it could not run, or got no answer.
+exit status: 0 no drift; 1 drift; 2 it could not run, or got no response.
 """
 
 
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the check and print its report.
 
     Returns:
-        0 where the answers are as described, 1 where they are not, 2 where it could not run; one line on standard
+        0 where the responses are as described, 1 where they are not, 2 where it could not run; one line on standard
         error says why.
     """
     chosen = _parser().parse_args(arguments)
@@ -58,16 +58,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if report.drift:
         return DRIFT
     if not report.compared:
-        return _failed("no answer could be compared with the description of a success")
-    if any(each.outcome == "no answer" for each in report.calls):
-        return _failed("some operations gave no answer; see above")
+        return _failed("no response could be compared with the description of a success")
+    if any(each.outcome == "no response" for each in report.calls):
+        return _failed("some operations gave no response; see above")
     return NO_DRIFT
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m trigg_ext.drift",
-        description="Compare the answers of a server with the API's description. The key is in TRIGG_API_KEY.",
+        description="Compare the responses of a server with the API's description. The key is in TRIGG_API_KEY.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -75,12 +75,12 @@ def _parser() -> argparse.ArgumentParser:
     where.add_argument("--environment", help="staging (the default) or production")
     where.add_argument("--base-url", metavar="URL", help="another address")
     where.add_argument("--sandbox", action="store_true", help="the embedded server; needs the extra, and no key")
-    where.add_argument("--replay", metavar="FOLDER", type=Path, help="recorded answers, without a network")
+    where.add_argument("--replay", metavar="FOLDER", type=Path, help="recorded responses, without a network")
     parser.add_argument("--values", metavar="FILE", type=Path, help="what to call the operations with: see below")
     parser.add_argument("--only", metavar="NAME", nargs="+", action="extend", default=[], help="public names")
     parser.add_argument("--write-operations", action="store_true", help="call those that change something, too")
     parser.add_argument("--document", metavar="FILE", type=Path, help="compare with this description (JSON or YAML)")
-    parser.add_argument("--record", metavar="FOLDER", type=Path, help="keep the answers, masked, in an empty folder")
+    parser.add_argument("--record", metavar="FOLDER", type=Path, help="keep the responses, masked, in an empty folder")
     parser.add_argument("--json", metavar="FILE", type=Path, help="write the report as JSON, too")
     parser.add_argument("--suggest-overlay", metavar="FILE", type=Path, help="write corrections for review")
     parser.add_argument("--overlay-base", metavar="FILE", type=Path, help="the document that these are for")
@@ -93,23 +93,23 @@ def _run(chosen: argparse.Namespace) -> tuple[Report, Description]:
     if chosen.replay is not None:
         if chosen.record is not None:
             raise ConfigurationError("--record needs a server; what is replayed is recorded already.")
-        answers = list(recordings(chosen.replay))
+        responses = list(read_recordings(chosen.replay))
         if chosen.only:
             names = {(each.method, each.path) for each in description.operations.values() if each.name in chosen.only}
-            answers = [each for each in answers if (each.method, each.path) in names]
-        return replay(answers, description), description
+            responses = [each for each in responses if (each.method, each.path) in names]
+        return replay(responses, description), description
     recorder = None if chosen.record is None else Recorder(chosen.record, description)
     values = Values() if chosen.values is None else read_values(_loaded(chosen.values, "The values file"))
     with ExitStack() as stack:
         if chosen.sandbox:
-            from trigg_ext.drift._practice import VALUES, prepared
+            from trigg_ext.drift.sandbox_data import VALUES, prepared
 
             sandbox = stack.enter_context(prepared())
             client = stack.enter_context(sandbox.client())
             values = VALUES if chosen.values is None else values
         else:
             client = stack.enter_context(_client(chosen))
-        record: Callable[[Answered], object] | None = None if recorder is None else recorder.write
+        record: Callable[[Captured], object] | None = None if recorder is None else recorder.write
         report = check(
             client,
             values,

@@ -1,4 +1,4 @@
-"""A finding: one place where an answer is not what the description promises, told without a value of the answer."""
+"""A finding: one place where a response is not what the description promises, told without a value of the response."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, cast
 
-from trigg_ext._redaction import looks_personal
+from trigg_ext._transport.redaction import looks_personal
 
 Kind = Literal[
     "unknown-field",
@@ -46,7 +46,7 @@ _GUID = re.compile(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")
 
 
 class Finding(NamedTuple):
-    """One thing that an answer has, and the description has not, or the other way round.
+    """One thing that a response has, and the description has not, or the other way round.
 
     Attributes:
         kind: what it is, such as ``unknown-field``.
@@ -54,15 +54,15 @@ class Finding(NamedTuple):
         operation: the public name, such as ``customers.get``.
         method: the HTTP method.
         path: the path template that was called.
-        status: the HTTP status of the answer.
+        status: the HTTP status of the response.
         pointer: the place: a JSON pointer into the body, where ``*`` stands for every index of a list and every name of
             a map; empty for the body as a whole; ``header:NAME`` for a header.
         expected: what the description says there.
         seen: what came: types and forms, never a value.
         message: one sentence that says all of it.
-        media_type: of the answer, without parameters; empty if it named none.
+        media_type: of the response, without parameters; empty if it named none.
         inferred: a JSON schema of what came, made of types and names alone; None where that says nothing.
-        times: at how many places of the answer, or of the run.
+        times: at how many places of the response, or of the run.
     """
 
     kind: Kind
@@ -81,7 +81,7 @@ class Finding(NamedTuple):
 
     @property
     def fingerprint(self) -> str:
-        """Sixteen hex digits, the same for the same drift in another answer and on another day."""
+        """Sixteen hex digits, the same for the same drift in another response and on another day."""
         identity = [self.kind, self.method, self.path, self.status, self.pointer, self.expected]
         if self.kind in ("wrong-type", "unknown-enum-value", "undocumented-media-type"):
             # Not the form of a text: it may differ from one customer to the next.

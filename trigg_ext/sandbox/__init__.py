@@ -7,7 +7,7 @@
         ...  # the same on a port: point a client at base_url with the key sandbox.api_key
 
     with sandbox.faults.during(Fault.drop(when="after_acting").on("messaging.send_sms")):
-        ...  # the message is sent, and the connection is lost before the answer
+        ...  # the message is sent, and the connection is lost before the response
 
 It needs the extra ``sandbox``. Under pytest the fixtures ``trigg_sandbox``, ``trigg_client`` and ``async_trigg_client``
 are there by themselves; from a shell, ``python -m trigg_ext.sandbox`` runs the same server.
@@ -20,11 +20,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from trigg_ext.sandbox._app import create_app
     from trigg_ext.sandbox._faults import Fault, FaultHit, Faults
-    from trigg_ext.sandbox._requests import RecordedRequest
+    from trigg_ext.sandbox._http.app import create_app
+    from trigg_ext.sandbox._http.messages import RecordedRequest
     from trigg_ext.sandbox._sandbox import Sandbox
-    from trigg_ext.sandbox._world import Coverage, SmsMessage, World
+    from trigg_ext.sandbox._state import Coverage, SmsMessage, World
 
 __all__ = [
     "Coverage",

@@ -11,10 +11,10 @@ from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from trigg_ext.sandbox._app import build_app, service_for, world_for
-from trigg_ext.sandbox._document import load_packaged
 from trigg_ext.sandbox._faults import Fault, parse_fault
-from trigg_ext.sandbox._server import listen, origin, run
+from trigg_ext.sandbox._http.app import build_app, service_for, world_for
+from trigg_ext.sandbox._http.operations import load_packaged
+from trigg_ext.sandbox._http.server import listen, origin, run
 
 if TYPE_CHECKING:
     import socket

@@ -1,10 +1,10 @@
-"""What goes wrong on demand: faults as values, the rules that say when they hit, and what a hit does to an answer.
+"""What goes wrong on demand: faults as values, the rules that say when they hit, and what a hit does to a response.
 
     sandbox.faults.add(Fault.status(429, retry_after=2).on("promotions.redeem", first=2))
     with sandbox.faults.during(Fault.drop(when="after_acting").on("messaging.send_sms")):
         ...
 
-Nothing here sleeps, sends or closes: a hit changes the answer, and says how it travels (``Delivery``). The edges, the
+Nothing here sleeps, sends or closes: a hit changes the response, and says how it travels (``Delivery``). The edges, the
 application on a server and the transports of httpx, carry that out.
 """
 
@@ -26,9 +26,9 @@ from urllib.parse import quote
 import attrs
 from attrs import field, frozen
 
-from trigg_ext.sandbox._damage import with_more_fields, with_new_words, without_leaves, wrongly_typed
-from trigg_ext.sandbox._parameters import query_pairs
-from trigg_ext.sandbox._requests import NOTHING, Answer, RawRequest, error_answer
+from trigg_ext.sandbox._corruption import with_more_fields, with_new_words, without_leaves, wrongly_typed
+from trigg_ext.sandbox._http.messages import NOTHING, RawRequest, Response, error_response
+from trigg_ext.sandbox._http.parameters import query_pairs
 
 __all__ = [
     "AT_ONCE",
@@ -58,13 +58,13 @@ _FINEST: Final = 0.002
 _GATEWAY: Final = "Connection to backend system failed. System: {}"
 _PAGE: Final = (
     "<!DOCTYPE html>\n<html><head><title>{0}</title></head>\n"
-    "<body><h1>{0}</h1><p>The server could not answer. Please try again later.</p></body></html>\n"
+    "<body><h1>{0}</h1><p>The server could not respond. Please try again later.</p></body></html>\n"
 )
 
 
 @frozen
 class Delivery:
-    """How an answer travels."""
+    """How a response travels."""
 
     wait: float = 0.0
     """Seconds before its first byte."""
@@ -102,9 +102,9 @@ class FaultHit:
 
 @frozen
 class _Effect:
-    """What a hit does: to the request, to the answer, to the way of the answer."""
+    """What a hit does: to the request, to the response, to the way of the response."""
 
-    change: Callable[[Answer], Answer] | None = None
+    change: Callable[[Response], Response] | None = None
     rewrite: Callable[[RawRequest], RawRequest] | None = None
     delivery: Delivery = AT_ONCE
     prevents: bool = False
@@ -185,7 +185,7 @@ class Fault:
     def __repr__(self) -> str:
         return f"<Fault {self.name} on {', '.join(self.operations)}>"
 
-    # --- answers in place of the operation's own ---
+    # --- responses in place of the operation's own ---
 
     @classmethod
     def status(
@@ -197,7 +197,7 @@ class Fault:
         headers: Mapping[str, str] | None = None,
         when: When = "before_acting",
     ) -> Fault:
-        """Another status in place of the operation's answer.
+        """Another status in place of the operation's response.
 
         Args:
             status: from 200 to 599.
@@ -218,27 +218,27 @@ class Fault:
         if retry_after is not None:
             given["retry-after"] = _retry_after(retry_after)
         if body is None:
-            answer = _own_error(status)
+            response = _own_error(status)
         elif isinstance(body, (str, bytes)):
             plain = "application/octet-stream" if isinstance(body, bytes) else "text/plain; charset=utf-8"
             content = body.encode() if isinstance(body, str) else body
-            answer = Answer(status, content, "text/html; charset=utf-8" if content[:1] == b"<" else plain)
+            response = Response(status, content, "text/html; charset=utf-8" if content[:1] == b"<" else plain)
         else:
-            answer = Answer(status, body)
-        answer = attrs.evolve(answer, headers=tuple(given.items()), media_type=media_type or answer.media_type)
-        return _instead(f"status {status}", when, lambda _: answer)
+            response = Response(status, body)
+        response = attrs.evolve(response, headers=tuple(given.items()), media_type=media_type or response.media_type)
+        return _instead(f"status {status}", when, lambda _: response)
 
     @classmethod
     def bad_gateway(
         cls, system: str = "Extenda", message: str = "Timeout after 30 s", *, when: When = "before_acting"
     ) -> Fault:
         """A 502 as the reference has it: ``system`` is the system behind the API, ``message`` what that one said."""
-        answer = _gateway_error(system, message)
-        return _instead("status 502", when, lambda _: answer)
+        response = _gateway_error(system, message)
+        return _instead("status 502", when, lambda _: response)
 
     @classmethod
     def html_page(cls, status: int = 500, *, when: When = "before_acting") -> Fault:
-        """A page of HTML in place of the answer, as a proxy or a crashed server writes it."""
+        """A page of HTML in place of the response, as a proxy or a crashed server writes it."""
         page = _PAGE.format(f"{status} Server Error")
         return attrs.evolve(cls.status(status, body=page, when=when), name=f"html page {status}")
 
@@ -251,22 +251,22 @@ class Fault:
 
     @classmethod
     def error_in_success(cls, status: int = 500, *, when: When = "after_acting") -> Fault:
-        """An answer of status 200 whose body is the API's error shape, with ``status`` as its code."""
+        """A response of status 200 whose body is the API's error shape, with ``status`` as its code."""
         if not 400 <= status <= 599:
             raise ValueError(f"status is {status!r}; an error has one from 400 to 599")
-        answer = attrs.evolve(_own_error(status), status=200)
-        return _instead("error in success", when, lambda _: answer)
+        response = attrs.evolve(_own_error(status), status=200)
+        return _instead("error in success", when, lambda _: response)
 
     # --- on the way ---
 
     @classmethod
     def slow_headers(cls, seconds: float) -> Fault:
-        """The operation acts at once, and the answer begins ``seconds`` later."""
+        """The operation acts at once, and the response begins ``seconds`` later."""
         return _delivered("slow headers", "after_acting", Delivery(wait=_seconds("seconds", seconds)))
 
     @classmethod
     def drip(cls, seconds_per_byte: float) -> Fault:
-        """The head of the answer comes at once, and its body byte by byte with ``seconds_per_byte`` before each."""
+        """The head of the response comes at once, and its body byte by byte with ``seconds_per_byte`` before each."""
         pace = _seconds("seconds_per_byte", seconds_per_byte)
         return _delivered("drip", "after_acting", Delivery(seconds_per_byte=pace))
 
@@ -279,33 +279,33 @@ class Fault:
 
     @classmethod
     def drop(cls, when: When = "before_acting") -> Fault:
-        """The connection is closed without an answer."""
+        """The connection is closed without a response."""
         return _delivered("drop", when, Delivery(dropped=True))
 
     @classmethod
     def hang(cls, seconds: float, when: When = "before_acting") -> Fault:
-        """Nothing comes for ``seconds``; then the connection is closed without an answer."""
+        """Nothing comes for ``seconds``; then the connection is closed without a response."""
         return _delivered("hang", when, Delivery(wait=_seconds("seconds", seconds), dropped=True))
 
-    # --- damage to the operation's own answer ---
+    # --- damage to the operation's own response ---
 
     @classmethod
     def null_objects(cls) -> Fault:
-        """In the answer, each object inside another that holds no further object is null."""
+        """In the response, each object inside another that holds no further object is null."""
         return _damage("null objects", without_leaves)
 
     @classmethod
     def wrong_types(cls, seed: int = 0) -> Fault:
-        """About half of the plain values of the answer, at least one, are of another type: ``4`` is ``"4"``.
+        """About half of the plain values of the response, at least one, are of another type: ``4`` is ``"4"``.
 
         Args:
-            seed: which of them, and which type; the same answer is damaged in the same way each time.
+            seed: which of them, and which type; the same response is damaged in the same way each time.
         """
         return _damage("wrong types", lambda value: wrongly_typed(value, seed))
 
     @classmethod
     def unknown_fields(cls) -> Fault:
-        """Each object of the answer has two more fields, which no description names."""
+        """Each object of the response has two more fields, which no description names."""
         return _damage("unknown fields", with_more_fields)
 
     @classmethod
@@ -315,14 +315,16 @@ class Fault:
 
     @classmethod
     def empty_body(cls) -> Fault:
-        """The status of the answer, without its body."""
-        return _changed("empty body", lambda answer: attrs.evolve(answer, content=NOTHING))
+        """The status of the response, without its body."""
+        return _changed("empty body", lambda response: attrs.evolve(response, content=NOTHING))
 
     @classmethod
     def not_json(cls) -> Fault:
         """A body that says that it is JSON and is not."""
         text = "<html><body>Logg inn for å fortsette</body></html>".encode()
-        return _changed("not json", lambda answer: attrs.evolve(answer, content=text, media_type="application/json"))
+        return _changed(
+            "not json", lambda response: attrs.evolve(response, content=text, media_type="application/json")
+        )
 
     @classmethod
     def repeat_page(cls) -> Fault:
@@ -333,8 +335,8 @@ class Fault:
 class Faults:
     """The rules of a sandbox, and what they have hit; safe to use from several threads.
 
-    Where several rules hit one call, they do so in the order in which they were added: each changes the answer that the
-    one before has left, and their waits add up. One that comes before acting keeps the operation from acting.
+    Where several rules hit one call, they do so in the order in which they were added: each changes the response that
+    the one before has left, and their waits add up. One that comes before acting keeps the operation from acting.
     """
 
     def __init__(self, operations: Iterable[str], faults: Iterable[Fault] = ()) -> None:
@@ -434,8 +436,8 @@ class _Rule:
 
 
 def carried_out(
-    faults: Sequence[Fault], request: RawRequest, act: Callable[[RawRequest], Answer]
-) -> tuple[Answer, Delivery]:
+    faults: Sequence[Fault], request: RawRequest, act: Callable[[RawRequest], Response]
+) -> tuple[Response, Delivery]:
     """What is answered where ``faults`` hit, and how it travels; ``act`` is what the operation does by itself."""
     if not faults:
         return act(request), AT_ONCE
@@ -443,13 +445,13 @@ def carried_out(
     for effect in effects:
         if effect.rewrite is not None:
             request = effect.rewrite(request)
-    answer = Answer(200) if any(effect.prevents for effect in effects) else act(request)
+    response = Response(200) if any(effect.prevents for effect in effects) else act(request)
     delivery = AT_ONCE
     for effect in effects:
         if effect.change is not None:
-            answer = effect.change(answer)
+            response = effect.change(response)
         delivery = delivery.and_then(effect.delivery)
-    return answer, delivery
+    return response, delivery
 
 
 def pieces(length: int, seconds_per_byte: float) -> list[tuple[int, int]]:
@@ -564,7 +566,7 @@ _BY_NAME: Final[Mapping[str, tuple[Callable[..., Fault], Mapping[str, _Read]]]] 
 # --- making them ------------------------------------------------------------------------------------------------------
 
 
-def _instead(name: str, when: When, change: Callable[[Answer], Answer]) -> Fault:
+def _instead(name: str, when: When, change: Callable[[Response], Response]) -> Fault:
     return Fault(name, _checked(when), effect=_Effect(change, prevents=when == "before_acting"))
 
 
@@ -573,27 +575,27 @@ def _delivered(name: str, when: When, delivery: Delivery) -> Fault:
     return Fault(name, _checked(when), effect=_Effect(delivery=delivery, prevents=prevents))
 
 
-def _changed(name: str, change: Callable[[Answer], Answer]) -> Fault:
+def _changed(name: str, change: Callable[[Response], Response]) -> Fault:
     return Fault(name, "after_acting", effect=_Effect(change))
 
 
 def _damage(name: str, damaged: Callable[[Any], Any]) -> Fault:
-    def change(answer: Answer) -> Answer:
-        if answer.content is NOTHING or "json" not in answer.media_type or isinstance(answer.content, bytes):
-            return answer
-        return attrs.evolve(answer, content=damaged(answer.content))
+    def change(response: Response) -> Response:
+        if response.content is NOTHING or "json" not in response.media_type or isinstance(response.content, bytes):
+            return response
+        return attrs.evolve(response, content=damaged(response.content))
 
     return _changed(name, change)
 
 
-def _own_error(status: int) -> Answer:
+def _own_error(status: int) -> Response:
     if status < 400:
-        return Answer(status)
-    return _gateway_error("Extenda", "Timeout after 30 s") if status == 502 else error_answer(status, {})
+        return Response(status)
+    return _gateway_error("Extenda", "Timeout after 30 s") if status == 502 else error_response(status, {})
 
 
-def _gateway_error(system: str, message: str) -> Answer:
-    return error_answer(502, {"gateway": _GATEWAY.format(system), "gatewayMessage": message})
+def _gateway_error(system: str, message: str) -> Response:
+    return error_response(502, {"gateway": _GATEWAY.format(system), "gatewayMessage": message})
 
 
 def _retry_after(value: float | str | datetime) -> str:
@@ -610,7 +612,7 @@ def _header(name: str, value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name) or not value.isascii() or not value.isprintable():
         raise ValueError(f"{name!r}: {value!r} is no header; a name without blanks and printable ASCII are allowed")
     if name.lower() in {"content-length", "transfer-encoding"}:
-        raise ValueError(f"{name!r} is written by the sandbox; cut_body makes an answer shorter than it says")
+        raise ValueError(f"{name!r} is written by the sandbox; cut_body makes a response shorter than it says")
     return value
 
 

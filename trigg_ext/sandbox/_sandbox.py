@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from starlette.applications import Starlette
 
-from trigg_ext.sandbox._app import Seed, build_app, service_for, world_for
 from trigg_ext.sandbox._faults import Fault, Faults
-from trigg_ext.sandbox._records import Records
-from trigg_ext.sandbox._requests import RecordedRequest
-from trigg_ext.sandbox._server import listen, origin, running
-from trigg_ext.sandbox._transports import LoopThread, SandboxAsyncTransport, SandboxTransport
+from trigg_ext.sandbox._http.app import Seed, build_app, service_for, world_for
+from trigg_ext.sandbox._http.messages import RecordedRequest
+from trigg_ext.sandbox._http.request_log import Records
+from trigg_ext.sandbox._http.server import listen, origin, running
+from trigg_ext.sandbox._http.transports import LoopThread, SandboxAsyncTransport, SandboxTransport
 
 if TYPE_CHECKING:
     from trigg_ext import AsyncTriggClient, TriggClient
-    from trigg_ext.sandbox._world import SmsMessage, World
+    from trigg_ext.sandbox._state import SmsMessage, World
 
 __all__ = ["Sandbox"]
 
@@ -42,7 +42,7 @@ class Sandbox:
             ``seed`` and ``now`` count for ``reset`` alone.
         now: what its clock says; it moves when it is told to. A fixed moment if None.
         faults: what goes wrong, and when.
-        stateful: False for a sandbox that remembers nothing but the requests, and answers the examples of ``spec``.
+        stateful: False for a sandbox that remembers nothing but the requests, and responses the examples of ``spec``.
 
     Raises:
         FileNotFoundError: ``spec`` is None and the client has no document in its package, or ``seed`` is no file.

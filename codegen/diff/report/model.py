@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from codegen.diff.accepted import Acceptance
+from codegen.diff.baseline import Acceptance
 from codegen.diff.findings import Finding, Level
 from codegen.diff.usage import Coverage
 from codegen.diff.version import Bump

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from codegen.diff.accepted import Acceptance
+from codegen.diff.baseline import Acceptance
 from codegen.diff.findings import Finding, Level, Place
 from codegen.diff.report.model import (
     ORIGIN_LABELS,
@@ -29,7 +29,7 @@ _HERE = Path(__file__).parent
 _SLUGS = {Level.BREAKING: "breaking", Level.SDK_BREAKING: "sdk", Level.WARNING: "warning", Level.INFO: "info"}
 _COLUMNS = "<colgroup><col class=num><col><col class=num><col></colgroup>"
 _MEANINGS = {
-    Level.BREAKING: "The wire breaks: a request is refused, or an answer is no longer as described.",
+    Level.BREAKING: "The wire breaks: a request is refused, or a response is no longer as described.",
     Level.SDK_BREAKING: "The wire holds, but code that imports our package breaks.",
     Level.WARNING: "May break somebody: a person should look.",
     Level.INFO: "Good to know.",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from codegen.diff.accepted import Acceptance
+from codegen.diff.baseline import Acceptance
 from codegen.diff.findings import Finding, Level, Place
 from codegen.diff.report.model import Report
 

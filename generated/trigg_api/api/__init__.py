@@ -1,1 +1,1 @@
-"""One package per resource: its typed methods, and a module per method and path."""
+"""Contains methods for accessing the API"""

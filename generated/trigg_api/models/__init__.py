@@ -1,4 +1,4 @@
-"""The data of requests and answers. Each class is loaded when it is first used."""
+"""The data of requests and responses. Each class is loaded when it is first used."""
 
 from __future__ import annotations
 

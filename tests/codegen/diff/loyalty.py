@@ -8,9 +8,9 @@ from typing import Any
 
 import yaml
 
-from codegen.bundle import load
 from codegen.diff.findings import Finding, Level, Place
 from codegen.diff.report import Report, in_order
+from codegen.spec.load import load
 
 ROOT = Path(__file__).resolve().parents[3]
 TODAY = datetime.date(2026, 11, 23)
@@ -30,14 +30,14 @@ def kundeklubb() -> Document:
                     "operationId": "getMember",
                     "tags": ["Members"],
                     "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
-                    "responses": _answer(customer),
+                    "responses": _response(customer),
                 },
                 "put": {
                     "operationId": "updateMember",
                     "tags": ["Members"],
                     "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
                     "requestBody": {"required": True, "content": {"application/json": {"schema": customer}}},
-                    "responses": _answer(customer),
+                    "responses": _response(customer),
                 },
             },
             "/receipts": {
@@ -55,7 +55,7 @@ def kundeklubb() -> Document:
                 "get": {
                     "operationId": "getStores",
                     "tags": ["Stores"],
-                    "responses": _answer({"type": "array", "items": {"type": "string"}}),
+                    "responses": _response({"type": "array", "items": {"type": "string"}}),
                 }
             },
         },
@@ -80,7 +80,7 @@ def kundeklubb() -> Document:
     }
 
 
-def _answer(schema: Document) -> Document:
+def _response(schema: Document) -> Document:
     return {"200": {"description": "OK", "content": {"application/json": {"schema": schema}}}}
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from codegen.__main__ import main
-from codegen.diff import command
+from codegen.diff import cli
 from codegen.diff.findings import Level
 from codegen.diff.report import FORMATS
 from codegen.errors import PipelineError
@@ -220,7 +220,7 @@ def test_an_interruption_is_no_success(run: Said, monkeypatch: pytest.MonkeyPatc
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(command, "run", interrupt)
+    monkeypatch.setattr(cli, "run", interrupt)
     assert run("a", "b") == 2
     assert "interrupted" in run.err
 
@@ -435,7 +435,7 @@ def test_a_generator_that_falls_over_does_not_hide_what_the_vendor_changed(
     def falls(*_: Any, **__: Any) -> None:
         raise RuntimeError("no such node")
 
-    monkeypatch.setattr(command, "generate_api", falls)
+    monkeypatch.setattr(cli, "generate_api", falls)
     new = _vendors(_email_goes_away)
     assert run("openapi/openapi.yaml", new, "--format", "json", "--root", str(checkout)) == 0
     assert run.findings
@@ -485,13 +485,13 @@ def test_two_revisions_are_compared_with_their_own_overlays_and_packages(run: Sa
     _git("init", "-q")
     _git("add", ".")
     _git("commit", "-qm", "4.3.0")
-    client = checkout / "trigg_ext" / "_client.py"
+    client = checkout / "trigg_ext" / "client.py"
     client.write_text(
         client.read_text(encoding="utf-8").replace("http2: bool = False", "http_2: bool = False"), encoding="utf-8"
     )
     overlay = checkout / "openapi" / "overlay.yaml"
     text = overlay.read_text(encoding="utf-8")
-    overlay.write_text(text.replace("x-trigg-retry: read", "x-trigg-retry: once", 1), encoding="utf-8")
+    overlay.write_text(text.replace("x-trigg-retry: safe", "x-trigg-retry: non_idempotent", 1), encoding="utf-8")
     _git("commit", "-qam", "endret")
     # What lies in the folder now is none of their business.
     client.write_text("raise SystemExit\n")
@@ -556,9 +556,9 @@ def test_without_documents_the_committed_bundle_is_held_against_the_vendors_newe
 
 def test_the_vendor_is_asked_where_the_lock_names_no_address(checkout: Path) -> None:
     paths = Paths(checkout)
-    assert command._vendors(paths) == VENDOR_URL
+    assert cli._vendors(paths) == VENDOR_URL
     paths.lock.unlink()
-    assert command._vendors(paths) == VENDOR_URL
+    assert cli._vendors(paths) == VENDOR_URL
 
 
 # --- as people run it -------------------------------------------------------------------------------------------------
@@ -600,4 +600,4 @@ def test_a_package_without_a_version_is_an_error(folder: Path) -> None:
     (folder / "trigg_ext").mkdir()
     (folder / "trigg_ext" / "_version.py").write_text("version = 1\n")
     with pytest.raises(PipelineError, match="holds no line __version__"):
-        command._package_version(Paths(folder))
+        cli._package_version(Paths(folder))

@@ -54,7 +54,7 @@ GET = "$.paths['/customers'].get"
     ("update", "rule", "level"),
     [
         ({"x-trigg-name": "customers.by_phone"}, "sdk-name-changed", Level.SDK_BREAKING),
-        ({"x-trigg-retry": "once"}, "trigg-retry-tightened", Level.WARNING),
+        ({"x-trigg-retry": "non_idempotent"}, "trigg-retry-tightened", Level.WARNING),
         ({"x-trigg-personal": []}, "trigg-personal-parameter-removed", Level.WARNING),
         ({"x-trigg-preview": True}, "trigg-preview-began", Level.WARNING),
     ],
@@ -161,7 +161,7 @@ def test_an_old_overlay_that_does_not_fit_the_new_document_does_not_stop_the_com
         {
             "target": "$.paths['/customers/again'].get",
             "description": "The same.",
-            "update": {"x-trigg-name": "customers.get_by_mobile_phone", "x-trigg-retry": "read"},
+            "update": {"x-trigg-name": "customers.get_by_mobile_phone", "x-trigg-retry": "safe"},
         }
     )
     told = diff(bundle(), _bundle(change), old_overlay=Document("old overlay", text), new_overlay=overlay())

@@ -145,13 +145,13 @@ def test_preview_begins_and_ends() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "rule"),
     [
-        ("once", "read", "trigg-retry-relaxed"),
-        ("idem", "read", "trigg-retry-relaxed"),
-        ("read", "once", "trigg-retry-tightened"),
-        (None, "idem", "trigg-retry-relaxed"),
-        ("idem", None, "trigg-retry-tightened"),
-        (None, "once", None),
-        ("read", "odd", "trigg-retry-tightened"),
+        ("non_idempotent", "safe", "trigg-retry-relaxed"),
+        ("idempotent", "safe", "trigg-retry-relaxed"),
+        ("safe", "non_idempotent", "trigg-retry-tightened"),
+        (None, "idempotent", "trigg-retry-relaxed"),
+        ("idempotent", None, "trigg-retry-tightened"),
+        (None, "non_idempotent", None),
+        ("safe", "odd", "trigg-retry-tightened"),
     ],
 )
 def test_the_retry_class_changes(before: str | None, after: str | None, rule: str | None) -> None:
@@ -423,7 +423,7 @@ def test_a_request_body_changes(old: Document, new: Document, rule: str) -> None
     assert ids(old, new) == {rule}
 
 
-def _answers(**responses: Any) -> Document:
+def _responses(**responses: Any) -> Document:
     return customer(
         {"responses": {status.strip("_"): {"description": "", **each} for status, each in responses.items()}}
     )
@@ -432,20 +432,20 @@ def _answers(**responses: Any) -> Document:
 @pytest.mark.parametrize(
     ("old", "new", "rule", "level"),
     [
-        (_answers(_200={}), _answers(_200={}, _201={}), "response-success-status-added", Level.INFO),
-        (_answers(_200={}, _201={}), _answers(_200={}), "response-success-status-removed", Level.BREAKING),
-        (_answers(_200={}), _answers(_200={}, _404={}), "response-non-success-status-added", Level.INFO),
-        (_answers(_200={}, default={}), _answers(_200={}), "response-non-success-status-removed", Level.INFO),
-        (_answers(_2XX={}), _answers(), "response-success-status-removed", Level.BREAKING),
+        (_responses(_200={}), _responses(_200={}, _201={}), "response-success-status-added", Level.INFO),
+        (_responses(_200={}, _201={}), _responses(_200={}), "response-success-status-removed", Level.BREAKING),
+        (_responses(_200={}), _responses(_200={}, _404={}), "response-non-success-status-added", Level.INFO),
+        (_responses(_200={}, default={}), _responses(_200={}), "response-non-success-status-removed", Level.INFO),
+        (_responses(_2XX={}), _responses(), "response-success-status-removed", Level.BREAKING),
     ],
 )
-def test_an_answer_comes_and_goes(old: Document, new: Document, rule: str, level: Level) -> None:
+def test_an_response_comes_and_goes(old: Document, new: Document, rule: str, level: Level) -> None:
     change = _one(old, new)
     assert (change.id, change.level) == (rule, level)
 
 
 def _coming(*media_types: str) -> Document:
-    return _answers(_200={"content": {each: {"schema": TEXT} for each in media_types}})
+    return _responses(_200={"content": {each: {"schema": TEXT} for each in media_types}})
 
 
 @pytest.mark.parametrize(
@@ -457,16 +457,16 @@ def _coming(*media_types: str) -> Document:
         (_coming("application/problem+json"), _coming("application/json"), "response-media-type-name-generalized"),
         (_coming("application/json"), _coming("application/json; charset=utf-8"), "response-media-type-name-changed"),
         (_coming("text/plain"), _coming("*/*"), "response-media-type-name-generalized"),
-        (_answers(_200={"content": {"a/b": {}}}), _coming("a/b"), "response-body-media-type-schema-added"),
-        (_coming("a/b"), _answers(_200={"content": {"a/b": {}}}), "response-body-media-type-schema-removed"),
+        (_responses(_200={"content": {"a/b": {}}}), _coming("a/b"), "response-body-media-type-schema-added"),
+        (_coming("a/b"), _responses(_200={"content": {"a/b": {}}}), "response-body-media-type-schema-removed"),
     ],
 )
-def test_the_media_types_of_an_answer_change(old: Document, new: Document, rule: str) -> None:
+def test_the_media_types_of_an_response_change(old: Document, new: Document, rule: str) -> None:
     assert ids(old, new) == {rule}
 
 
 def _headed(**headers: Any) -> Document:
-    return _answers(_200={"headers": {name.replace("_", "-"): each for name, each in headers.items()}})
+    return _responses(_200={"headers": {name.replace("_", "-"): each for name, each in headers.items()}})
 
 
 MAY, ALWAYS = {"schema": TEXT}, {"schema": TEXT, "required": True}
@@ -491,7 +491,7 @@ MAY, ALWAYS = {"schema": TEXT}, {"schema": TEXT, "required": True}
         (_headed(), _headed(Content_Type=MAY), None),
     ],
 )
-def test_the_headers_of_an_answer_change(old: Document, new: Document, rule: str | None) -> None:
+def test_the_headers_of_an_response_change(old: Document, new: Document, rule: str | None) -> None:
     assert ids(old, new) == ({rule} if rule else set())
 
 
@@ -523,10 +523,10 @@ def test_who_may_call_changes(globally: bool, prefix: str) -> None:
         return _secured(*requirements, globally=globally)
 
     key: dict[str, Any] = {"key": []}
-    both = {"key": [], "login": ["read"]}
+    both = {"key": [], "login": ["safe"]}
     assert ids(secured(key), secured(key, {"login": []})) == {f"{prefix}-added"}
     assert ids(secured(key, {"login": []}), secured(key)) == {f"{prefix}-removed"}
-    assert ids(secured(both), secured({"key": [], "login": ["read", "write"]})) == {f"{prefix}-scope-added"}
+    assert ids(secured(both), secured({"key": [], "login": ["safe", "write"]})) == {f"{prefix}-scope-added"}
     assert ids(secured(both), secured({"login": [], "key": []})) == {f"{prefix}-scope-removed"}
     assert ids(secured(key), secured(key, {})) == {"trigg-key-no-longer-needed"}
     assert ids(secured(), secured(key)) == {f"{prefix}-added", "trigg-key-now-needed"}
@@ -553,9 +553,9 @@ def test_the_ways_to_authenticate_change() -> None:
         "api-security-component-type-changed"
     }
     assert ids(schemes(key=key), schemes(key={**key, "name": "Key"})) == {"trigg-security-component-changed"}
-    assert ids(oauth(), oauth(scopes={"read": "Read"})) == {"api-security-component-oauth-scope-added"}
-    assert ids(oauth(scopes={"read": "Read"}), oauth()) == {"api-security-component-oauth-scope-removed"}
-    assert ids(oauth(scopes={"read": "Read"}), oauth(scopes={"read": "All"})) == {
+    assert ids(oauth(), oauth(scopes={"safe": "Read"})) == {"api-security-component-oauth-scope-added"}
+    assert ids(oauth(scopes={"safe": "Read"}), oauth()) == {"api-security-component-oauth-scope-removed"}
+    assert ids(oauth(scopes={"safe": "Read"}), oauth(scopes={"safe": "All"})) == {
         "api-security-component-oauth-scope-changed"
     }
     assert ids(oauth(tokenUrl="/a"), oauth(tokenUrl="/b")) == {"api-security-component-oauth-token-url-changed"}

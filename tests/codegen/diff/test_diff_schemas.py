@@ -260,7 +260,7 @@ def test_a_new_property_must_be_sent_or_may_be() -> None:
 
 @pytest.mark.parametrize("need", ["required", "optional"])
 @pytest.mark.parametrize("mark", ["", "write-only-"])
-def test_a_property_of_an_answer_comes_and_goes(need: str, mark: str) -> None:
+def test_a_property_of_an_response_comes_and_goes(need: str, mark: str) -> None:
     phone = {**TEXT, "writeOnly": True} if mark else TEXT
     with_phone = {**_object(email=TEXT, phone=phone), "required": ["phone"] if need == "required" else []}
     old, new = answering(_object(email=TEXT)), answering(with_phone)
@@ -516,10 +516,10 @@ def test_what_forks_at_every_step_is_still_compared_in_no_time() -> None:
     assert change.pointer == "/components/schemas/Step60/type"
 
 
-def test_a_shared_schema_is_told_once_for_each_operation_and_with_all_its_answers() -> None:
+def test_a_shared_schema_is_told_once_for_each_operation_and_with_all_its_responses() -> None:
     def api(kind: str) -> Document:
-        answer = {"description": "", "content": {"application/json": {"schema": REFERENCE}}}
-        operation = {"responses": {"200": answer, "201": answer}}
+        response = {"description": "", "content": {"application/json": {"schema": REFERENCE}}}
+        operation = {"responses": {"200": response, "201": response}}
         return document(
             {"/a": {"get": operation}, "/b": {"get": operation}}, schemas={"Customer": _object(a={"type": kind})}
         )

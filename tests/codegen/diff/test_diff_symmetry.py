@@ -14,12 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from codegen.bundle import METHODS
 from codegen.diff.compare import compare
 from codegen.diff.documents import Document, read
 from codegen.diff.engine import diff, effective
 from codegen.diff.findings import Finding
 from codegen.diff.rules import RULES, WITHOUT_TWIN
+from codegen.spec.load import METHODS
 
 ROOT = Path(__file__).resolve().parents[3]
 Json = dict[str, Any]

@@ -15,7 +15,7 @@ from codegen.diff.findings import Finding, Level
 from codegen.diff.package import GENERATED, Packages, compare
 from codegen.diff.surface import read_surface
 from codegen.errors import PipelineError
-from codegen.generate import generate_api
+from codegen.render.generate import generate_api
 from tests.codegen.diff.loyalty import ROOT, bundle
 from tests.codegen.variants import OVERLAY, effective
 
@@ -142,7 +142,7 @@ def test_an_optional_parameter_that_becomes_required_and_one_of_another_type(tmp
     assert said["client.stores.list() takes 'limit' as int and no longer as str | None"] == "sdk-parameter-changed-type"
 
 
-def test_an_answer_of_another_type_is_told_and_one_that_narrows_is_not(tmp_path: Path) -> None:
+def test_an_response_of_another_type_is_told_and_one_that_narrows_is_not(tmp_path: Path) -> None:
     def change(document: dict[str, Any]) -> None:
         responses = document["paths"]["/stores"]["get"]["responses"]
         responses["200"]["content"]["application/json"]["schema"] = {"$ref": "#/components/schemas/Store"}
@@ -261,11 +261,11 @@ def test_members_of_an_enumeration(tmp_path: Path) -> None:
 
 def test_the_hand_written_package_is_compared_where_both_sides_have_it(tmp_path: Path) -> None:
     find = "    def look_up(self, *, phone: str | None = None) -> None: ...\n\n\nclass AsyncCustomers("
-    old = _edited(tmp_path / "old", ("trigg_ext/_resources/customers.py", "class AsyncCustomers(", find))
+    old = _edited(tmp_path / "old", ("trigg_ext/resources/customers.py", "class AsyncCustomers(", find))
     new = _edited(
         tmp_path / "new",
-        ("trigg_ext/_client.py", "http2: bool = False", "http_2: bool = False"),
-        ("trigg_ext/_client.py", "def base_url(", "def base_address("),
+        ("trigg_ext/client.py", "http2: bool = False", "http_2: bool = False"),
+        ("trigg_ext/client.py", "def base_url(", "def base_address("),
         ("trigg_ext/retries.py", "class RetryPolicy", "class Policy"),
     )
     said = _said(list(compare(old, new).findings))
@@ -281,7 +281,7 @@ def test_what_griffe_finds_in_the_hand_written_package_is_said_in_words(tmp_path
     def module(folder: str, text: str) -> Packages:
         packages = _edited(tmp_path / folder)
         (tmp_path / folder / "trigg_ext" / "regning.py").write_text(text, encoding="utf-8")
-        (tmp_path / folder / "trigg_ext" / "_resources" / "butikk.py").write_text(text, encoding="utf-8")
+        (tmp_path / folder / "trigg_ext" / "resources" / "butikk.py").write_text(text, encoding="utf-8")
         return packages
 
     old = module(

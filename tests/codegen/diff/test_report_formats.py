@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.console import Console
 
-from codegen.diff.accepted import Acceptance
+from codegen.diff.baseline import Acceptance
 from codegen.diff.findings import Level, Place
 from codegen.diff.report import FORMATS, Fragments, Report, grouped, in_order
 from codegen.diff.report.markdown import MAX_LENGTH

@@ -30,7 +30,7 @@ class Affiliates:
         Reads only: sent again after a failure that may pass.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -59,7 +59,7 @@ class AsyncAffiliates:
         Reads only: sent again after a failure that may pass.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -75,7 +75,7 @@ class AsyncAffiliates:
 
 
 class AffiliatesWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Affiliates(caller)
@@ -83,7 +83,7 @@ class AffiliatesWithRawResponse:
 
 
 class AsyncAffiliatesWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncAffiliates(caller)

@@ -1,9 +1,9 @@
-"""GET /affiliates: its request, and how its answer is read."""
+"""GET /affiliates: its request, and how its response is read."""
 
 from __future__ import annotations
 
 from ... import operations
-from ...client import Answer, Request
+from ...client import Request, Response
 from ...models.affiliate import Affiliate
 from ...typed import Reader
 from ...types import (
@@ -29,12 +29,12 @@ def request() -> Request:
     )
 
 
-def decode(answer: Answer) -> list[Affiliate]:
-    """What the operation answers, read leniently.
+def decode(response: Response) -> list[Affiliate]:
+    """What the operation responses, read leniently.
 
     Raises:
-        UnreadableAnswer: the body is not what the operation answers.
+        InvalidResponse: the body is not what the operation responses.
     """
-    return READER.read(answer.content) or [
-        Affiliate.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None
+    return READER.read(response.content) or [
+        Affiliate.from_dict(as_object(each)) for each in as_sequence(read_json(response)) if each is not None
     ]

@@ -115,7 +115,7 @@ class AsyncCarts:
 
 
 class CartsWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Carts(caller)
@@ -124,7 +124,7 @@ class CartsWithRawResponse:
 
 
 class AsyncCartsWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncCarts(caller)

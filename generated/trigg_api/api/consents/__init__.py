@@ -28,7 +28,7 @@ class Consents:
         Reads only: sent again after a failure that may pass.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -55,7 +55,7 @@ class AsyncConsents:
         Reads only: sent again after a failure that may pass.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -71,7 +71,7 @@ class AsyncConsents:
 
 
 class ConsentsWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Consents(caller)
@@ -79,7 +79,7 @@ class ConsentsWithRawResponse:
 
 
 class AsyncConsentsWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncConsents(caller)

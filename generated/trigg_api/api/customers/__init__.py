@@ -45,7 +45,7 @@ class Customers:
             mobile_phone: Example: +4712345678
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -73,7 +73,7 @@ class Customers:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -97,7 +97,7 @@ class Customers:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -122,7 +122,7 @@ class Customers:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -150,7 +150,7 @@ class Customers:
             id: Example: 226B14AF-18A6-44CF-834E-BE4BCA5D64B7
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -174,7 +174,7 @@ class Customers:
             id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -202,7 +202,7 @@ class Customers:
             timestamp: Example: 20240101T2210 May be left out.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -289,7 +289,7 @@ class Customers:
             email: Example: ola+trigg@example.com
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -317,7 +317,7 @@ class Customers:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -344,7 +344,7 @@ class Customers:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -377,7 +377,7 @@ class AsyncCustomers:
             mobile_phone: Example: +4712345678
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -405,7 +405,7 @@ class AsyncCustomers:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -429,7 +429,7 @@ class AsyncCustomers:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -454,7 +454,7 @@ class AsyncCustomers:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -482,7 +482,7 @@ class AsyncCustomers:
             id: Example: 226B14AF-18A6-44CF-834E-BE4BCA5D64B7
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -506,7 +506,7 @@ class AsyncCustomers:
             id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -534,7 +534,7 @@ class AsyncCustomers:
             timestamp: Example: 20240101T2210 May be left out.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -621,7 +621,7 @@ class AsyncCustomers:
             email: Example: ola+trigg@example.com
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -649,7 +649,7 @@ class AsyncCustomers:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -676,7 +676,7 @@ class AsyncCustomers:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -695,7 +695,7 @@ class AsyncCustomers:
 
 
 class CustomersWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Customers(caller)
@@ -714,7 +714,7 @@ class CustomersWithRawResponse:
 
 
 class AsyncCustomersWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncCustomers(caller)

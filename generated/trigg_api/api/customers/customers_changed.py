@@ -1,9 +1,9 @@
-"""GET /customers/changed/{timestamp}: its request, and how its answer is read."""
+"""GET /customers/changed/{timestamp}: its request, and how its response is read."""
 
 from __future__ import annotations
 
 from ... import operations
-from ...client import Answer, Request
+from ...client import Request, Response
 from ...models.customer import Customer
 from ...types import (
     as_object,
@@ -33,12 +33,14 @@ def request(timestamp: str) -> Request:
     )
 
 
-def decode(answer: Answer) -> list[Customer]:
-    """What the operation answers, read leniently.
+def decode(response: Response) -> list[Customer]:
+    """What the operation responses, read leniently.
 
     Raises:
-        UnreadableAnswer: the body is not what the operation answers.
+        InvalidResponse: the body is not what the operation responses.
     """
     return [
-        Customer.from_dict(as_object(each)) for each in as_sequence(unwrap_items(read_json(answer))) if each is not None
+        Customer.from_dict(as_object(each))
+        for each in as_sequence(unwrap_items(read_json(response)))
+        if each is not None
     ]

@@ -1,4 +1,4 @@
-"""POST /customers/prospects: its request, and how its answer is read."""
+"""POST /customers/prospects: its request, and how its response is read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import operations
-from ...client import Answer, Body, Request
+from ...client import Body, Request, Response
 from ...models.prospect_request import ProspectRequest
 from ...models.prospect_response import ProspectResponse
 from ...typed import Reader
@@ -34,10 +34,10 @@ def request(body: ProspectRequest | Mapping[str, Any]) -> Request:
     )
 
 
-def decode(answer: Answer) -> ProspectResponse:
-    """What the operation answers, read leniently.
+def decode(response: Response) -> ProspectResponse:
+    """What the operation responses, read leniently.
 
     Raises:
-        UnreadableAnswer: the body is not what the operation answers.
+        InvalidResponse: the body is not what the operation responses.
     """
-    return READER.read(answer.content) or ProspectResponse.from_dict(as_object(read_json(answer)))
+    return READER.read(response.content) or ProspectResponse.from_dict(as_object(read_json(response)))

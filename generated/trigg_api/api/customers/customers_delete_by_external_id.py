@@ -1,9 +1,9 @@
-"""DELETE /customers/externalId/{externalId}/source/{source}: its request, and how its answer is read."""
+"""DELETE /customers/externalId/{externalId}/source/{source}: its request, and how its response is read."""
 
 from __future__ import annotations
 
 from ... import operations
-from ...client import Answer, Request
+from ...client import Request, Response
 from ...types import (
     path_segment,
     simple,
@@ -32,10 +32,10 @@ def request(external_id: str, source: str) -> Request:
     )
 
 
-def decode(answer: Answer) -> None:
-    """What the operation answers, read leniently.
+def decode(response: Response) -> None:
+    """What the operation responses, read leniently.
 
     Raises:
-        UnreadableAnswer: the body is not what the operation answers.
+        InvalidResponse: the body is not what the operation responses.
     """
     return None

@@ -1,4 +1,4 @@
-"""PUT /customers: its request, and how its answer is read."""
+"""PUT /customers: its request, and how its response is read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import operations
-from ...client import Answer, Body, Request
+from ...client import Body, Request, Response
 from ...models.customer import Customer
 from ...models.customer_request import CustomerRequest
 from ...typed import Reader
@@ -35,10 +35,10 @@ def request(body: CustomerRequest | Mapping[str, Any]) -> Request:
     )
 
 
-def decode(answer: Answer) -> Customer:
-    """What the operation answers, read leniently.
+def decode(response: Response) -> Customer:
+    """What the operation responses, read leniently.
 
     Raises:
-        UnreadableAnswer: the body is not what the operation answers.
+        InvalidResponse: the body is not what the operation responses.
     """
-    return READER.read(answer.content) or Customer.from_dict(as_object(unwrap(read_json(answer))))
+    return READER.read(response.content) or Customer.from_dict(as_object(unwrap(read_json(response))))

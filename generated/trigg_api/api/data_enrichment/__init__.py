@@ -62,7 +62,7 @@ class DataEnrichment:
             mobile_phone: Example: +4712345678
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -93,7 +93,7 @@ class DataEnrichment:
             ssn: Example: 01010112345
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -159,7 +159,7 @@ class AsyncDataEnrichment:
             mobile_phone: Example: +4712345678
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -190,7 +190,7 @@ class AsyncDataEnrichment:
             ssn: Example: 01010112345
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -213,7 +213,7 @@ class AsyncDataEnrichment:
 
 
 class DataEnrichmentWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = DataEnrichment(caller)
@@ -223,7 +223,7 @@ class DataEnrichmentWithRawResponse:
 
 
 class AsyncDataEnrichmentWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncDataEnrichment(caller)

@@ -1,9 +1,9 @@
-"""GET /data-enrichment/mobilePhone/{mobilePhone}: its request, and how its answer is read."""
+"""GET /data-enrichment/mobilePhone/{mobilePhone}: its request, and how its response is read."""
 
 from __future__ import annotations
 
 from ... import operations
-from ...client import Answer, Request
+from ...client import Request, Response
 from ...models.customer import Customer
 from ...typed import Reader
 from ...types import (
@@ -34,10 +34,10 @@ def request(mobile_phone: str) -> Request:
     )
 
 
-def decode(answer: Answer) -> Customer:
-    """What the operation answers, read leniently.
+def decode(response: Response) -> Customer:
+    """What the operation responses, read leniently.
 
     Raises:
-        UnreadableAnswer: the body is not what the operation answers.
+        InvalidResponse: the body is not what the operation responses.
     """
-    return READER.read(answer.content) or Customer.from_dict(as_object(unwrap(read_json(answer))))
+    return READER.read(response.content) or Customer.from_dict(as_object(unwrap(read_json(response))))

@@ -1,9 +1,9 @@
-"""GET /dataenrichment/forms/{clientName}/{id}: its request, and how its answer is read."""
+"""GET /dataenrichment/forms/{clientName}/{id}: its request, and how its response is read."""
 
 from __future__ import annotations
 
 from ... import operations
-from ...client import Answer, Request
+from ...client import Request, Response
 from ...types import (
     path_segment,
     read_location,
@@ -30,10 +30,10 @@ def request(client_name: str, id: str) -> Request:
     )
 
 
-def decode(answer: Answer) -> str:
-    """What the operation answers, read leniently.
+def decode(response: Response) -> str:
+    """What the operation responses, read leniently.
 
     Raises:
-        UnreadableAnswer: the body is not what the operation answers.
+        InvalidResponse: the body is not what the operation responses.
     """
-    return read_location(answer)
+    return read_location(response)

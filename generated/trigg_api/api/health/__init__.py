@@ -59,7 +59,7 @@ class AsyncHealth:
 
 
 class HealthWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Health(caller)
@@ -67,7 +67,7 @@ class HealthWithRawResponse:
 
 
 class AsyncHealthWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncHealth(caller)

@@ -1,4 +1,4 @@
-"""POST /import: its request, and how its answer is read."""
+"""POST /import: its request, and how its response is read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from ... import operations
-from ...client import Answer, Request
+from ...client import Request, Response
 from ...types import (
     RawBody,
     as_mapping,
@@ -43,10 +43,10 @@ def request(
     )
 
 
-def decode(answer: Answer) -> dict[str, Any]:
-    """What the operation answers, read leniently.
+def decode(response: Response) -> dict[str, Any]:
+    """What the operation responses, read leniently.
 
     Raises:
-        UnreadableAnswer: the body is not what the operation answers.
+        InvalidResponse: the body is not what the operation responses.
     """
-    return as_mapping(read_json(answer, {}))
+    return as_mapping(read_json(response, {}))

@@ -48,7 +48,7 @@ class Loyalty:
             id: May be left out.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -82,7 +82,7 @@ class Loyalty:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -110,7 +110,7 @@ class Loyalty:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -139,7 +139,7 @@ class Loyalty:
             body: The body of the request, if any.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -189,7 +189,7 @@ class Loyalty:
         Reads only: sent again after a failure that may pass.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -212,7 +212,7 @@ class Loyalty:
             customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -260,7 +260,7 @@ class Loyalty:
         Reads only: sent again after a failure that may pass.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -286,7 +286,7 @@ class Loyalty:
             body: The body of the request, if any.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -322,7 +322,7 @@ class AsyncLoyalty:
             id: May be left out.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -356,7 +356,7 @@ class AsyncLoyalty:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -384,7 +384,7 @@ class AsyncLoyalty:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -413,7 +413,7 @@ class AsyncLoyalty:
             body: The body of the request, if any.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -463,7 +463,7 @@ class AsyncLoyalty:
         Reads only: sent again after a failure that may pass.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -486,7 +486,7 @@ class AsyncLoyalty:
             customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -534,7 +534,7 @@ class AsyncLoyalty:
         Reads only: sent again after a failure that may pass.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -562,7 +562,7 @@ class AsyncLoyalty:
             body: The body of the request, if any.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -584,7 +584,7 @@ class AsyncLoyalty:
 
 
 class LoyaltyWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Loyalty(caller)
@@ -601,7 +601,7 @@ class LoyaltyWithRawResponse:
 
 
 class AsyncLoyaltyWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncLoyalty(caller)

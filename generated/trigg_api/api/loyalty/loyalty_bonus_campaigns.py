@@ -1,9 +1,9 @@
-"""GET /loyalty/bonus/campaigns/{id}: its request, and how its answer is read."""
+"""GET /loyalty/bonus/campaigns/{id}: its request, and how its response is read."""
 
 from __future__ import annotations
 
 from ... import operations
-from ...client import Answer, Request
+from ...client import Request, Response
 from ...models.bonus_campaign import BonusCampaign
 from ...typed import Reader
 from ...types import (
@@ -34,12 +34,12 @@ def request(id: str) -> Request:
     )
 
 
-def decode(answer: Answer) -> list[BonusCampaign]:
-    """What the operation answers, read leniently.
+def decode(response: Response) -> list[BonusCampaign]:
+    """What the operation responses, read leniently.
 
     Raises:
-        UnreadableAnswer: the body is not what the operation answers.
+        InvalidResponse: the body is not what the operation responses.
     """
-    return READER.read(answer.content) or [
-        BonusCampaign.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None
+    return READER.read(response.content) or [
+        BonusCampaign.from_dict(as_object(each)) for each in as_sequence(read_json(response)) if each is not None
     ]

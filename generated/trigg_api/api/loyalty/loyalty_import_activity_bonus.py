@@ -1,4 +1,4 @@
-"""POST /loyalty/bonus/import: its request, and how its answer is read."""
+"""POST /loyalty/bonus/import: its request, and how its response is read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import operations
-from ...client import Answer, Body, Request
+from ...client import Body, Request, Response
 from ...models.bonus_activity import BonusActivity
 from ...models.bonus_import_result import BonusImportResult
 from ...typed import Reader
@@ -34,10 +34,10 @@ def request(body: BonusActivity | Mapping[str, Any]) -> Request:
     )
 
 
-def decode(answer: Answer) -> BonusImportResult:
-    """What the operation answers, read leniently.
+def decode(response: Response) -> BonusImportResult:
+    """What the operation responses, read leniently.
 
     Raises:
-        UnreadableAnswer: the body is not what the operation answers.
+        InvalidResponse: the body is not what the operation responses.
     """
-    return READER.read(answer.content) or BonusImportResult.from_dict(as_object(read_json(answer)))
+    return READER.read(response.content) or BonusImportResult.from_dict(as_object(read_json(response)))

@@ -222,7 +222,7 @@ class AsyncMessaging:
 
 
 class MessagingWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Messaging(caller)
@@ -233,7 +233,7 @@ class MessagingWithRawResponse:
 
 
 class AsyncMessagingWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncMessaging(caller)

@@ -38,7 +38,7 @@ class PaymentCards:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -65,7 +65,7 @@ class PaymentCards:
             token: Example: tok_123
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -93,7 +93,7 @@ class PaymentCards:
             customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -146,7 +146,7 @@ class PaymentCards:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -181,7 +181,7 @@ class AsyncPaymentCards:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -208,7 +208,7 @@ class AsyncPaymentCards:
             token: Example: tok_123
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -236,7 +236,7 @@ class AsyncPaymentCards:
             customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -289,7 +289,7 @@ class AsyncPaymentCards:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -310,7 +310,7 @@ class AsyncPaymentCards:
 
 
 class PaymentCardsWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = PaymentCards(caller)
@@ -322,7 +322,7 @@ class PaymentCardsWithRawResponse:
 
 
 class AsyncPaymentCardsWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncPaymentCards(caller)

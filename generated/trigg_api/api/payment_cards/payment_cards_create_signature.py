@@ -1,4 +1,4 @@
-"""POST /payment-cards/signature: its request, and how its answer is read."""
+"""POST /payment-cards/signature: its request, and how its response is read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import operations
-from ...client import Answer, Body, Request
+from ...client import Body, Request, Response
 from ...models.payment_card_signature import PaymentCardSignature
 from ...typed import Reader
 from ...types import (
@@ -33,10 +33,10 @@ def request(body: Mapping[str, Any]) -> Request:
     )
 
 
-def decode(answer: Answer) -> PaymentCardSignature:
-    """What the operation answers, read leniently.
+def decode(response: Response) -> PaymentCardSignature:
+    """What the operation responses, read leniently.
 
     Raises:
-        UnreadableAnswer: the body is not what the operation answers.
+        InvalidResponse: the body is not what the operation responses.
     """
-    return READER.read(answer.content) or PaymentCardSignature.from_dict(as_object(read_json(answer)))
+    return READER.read(response.content) or PaymentCardSignature.from_dict(as_object(read_json(response)))

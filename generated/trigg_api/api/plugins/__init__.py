@@ -32,7 +32,7 @@ class Plugins:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -59,7 +59,7 @@ class Plugins:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -89,7 +89,7 @@ class AsyncPlugins:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -116,7 +116,7 @@ class AsyncPlugins:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -132,7 +132,7 @@ class AsyncPlugins:
 
 
 class PluginsWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Plugins(caller)
@@ -141,7 +141,7 @@ class PluginsWithRawResponse:
 
 
 class AsyncPluginsWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncPlugins(caller)

@@ -1,4 +1,4 @@
-"""POST /plugins/cart/price: its request, and how its answer is read."""
+"""POST /plugins/cart/price: its request, and how its response is read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import operations
-from ...client import Answer, Body, Request
+from ...client import Body, Request, Response
 from ...types import (
     as_mapping,
     dump,
@@ -30,10 +30,10 @@ def request(body: Mapping[str, Any]) -> Request:
     )
 
 
-def decode(answer: Answer) -> dict[str, Any]:
-    """What the operation answers, read leniently.
+def decode(response: Response) -> dict[str, Any]:
+    """What the operation responses, read leniently.
 
     Raises:
-        UnreadableAnswer: the body is not what the operation answers.
+        InvalidResponse: the body is not what the operation responses.
     """
-    return as_mapping(read_json(answer, {}))
+    return as_mapping(read_json(response, {}))

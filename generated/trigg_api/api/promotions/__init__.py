@@ -43,7 +43,7 @@ class Promotions:
             customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -67,7 +67,7 @@ class Promotions:
             mobile_phone: Example: +4712345678
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -116,7 +116,7 @@ class Promotions:
             customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -143,7 +143,7 @@ class Promotions:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -167,7 +167,7 @@ class Promotions:
         Reads only: sent again after a failure that may pass.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -191,7 +191,7 @@ class Promotions:
         Reads only: sent again after a failure that may pass.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -218,7 +218,7 @@ class Promotions:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -305,7 +305,7 @@ class AsyncPromotions:
             customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -329,7 +329,7 @@ class AsyncPromotions:
             mobile_phone: Example: +4712345678
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -378,7 +378,7 @@ class AsyncPromotions:
             customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -405,7 +405,7 @@ class AsyncPromotions:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -429,7 +429,7 @@ class AsyncPromotions:
         Reads only: sent again after a failure that may pass.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -453,7 +453,7 @@ class AsyncPromotions:
         Reads only: sent again after a failure that may pass.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -480,7 +480,7 @@ class AsyncPromotions:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -553,7 +553,7 @@ class AsyncPromotions:
 
 
 class PromotionsWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Promotions(caller)
@@ -570,7 +570,7 @@ class PromotionsWithRawResponse:
 
 
 class AsyncPromotionsWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncPromotions(caller)

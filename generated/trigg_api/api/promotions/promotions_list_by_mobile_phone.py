@@ -1,9 +1,9 @@
-"""GET /promotions/mobilePhone: its request, and how its answer is read."""
+"""GET /promotions/mobilePhone: its request, and how its response is read."""
 
 from __future__ import annotations
 
 from ... import operations
-from ...client import Answer, Request
+from ...client import Request, Response
 from ...models.promotion import Promotion
 from ...typed import Reader
 from ...types import (
@@ -31,12 +31,12 @@ def request(mobile_phone: str) -> Request:
     )
 
 
-def decode(answer: Answer) -> list[Promotion]:
-    """What the operation answers, read leniently.
+def decode(response: Response) -> list[Promotion]:
+    """What the operation responses, read leniently.
 
     Raises:
-        UnreadableAnswer: the body is not what the operation answers.
+        InvalidResponse: the body is not what the operation responses.
     """
-    return READER.read(answer.content) or [
-        Promotion.from_dict(as_object(each)) for each in as_sequence(read_json(answer)) if each is not None
+    return READER.read(response.content) or [
+        Promotion.from_dict(as_object(each)) for each in as_sequence(read_json(response)) if each is not None
     ]

@@ -41,7 +41,7 @@ class Reports:
             query: Further parameters of this report, as agreed with Trigg for your account.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -86,7 +86,7 @@ class AsyncReports:
             query: Further parameters of this report, as agreed with Trigg for your account.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -107,7 +107,7 @@ class AsyncReports:
 
 
 class ReportsWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Reports(caller)
@@ -115,7 +115,7 @@ class ReportsWithRawResponse:
 
 
 class AsyncReportsWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncReports(caller)

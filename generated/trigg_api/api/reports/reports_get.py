@@ -1,4 +1,4 @@
-"""GET /reports/{reportType}: its request, and how its answer is read."""
+"""GET /reports/{reportType}: its request, and how its response is read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import operations
-from ...client import Answer, Request
+from ...client import Request, Response
 from ...models.report import Report
 from ...typed import Reader
 from ...types import (
@@ -44,10 +44,10 @@ def request(
     )
 
 
-def decode(answer: Answer) -> Report:
-    """What the operation answers, read leniently.
+def decode(response: Response) -> Report:
+    """What the operation responses, read leniently.
 
     Raises:
-        UnreadableAnswer: the body is not what the operation answers.
+        InvalidResponse: the body is not what the operation responses.
     """
-    return READER.read(answer.content) or Report.from_dict(as_object(read_json(answer)))
+    return READER.read(response.content) or Report.from_dict(as_object(read_json(response)))

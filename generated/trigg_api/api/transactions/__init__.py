@@ -33,7 +33,7 @@ class Transactions:
             customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -90,7 +90,7 @@ class AsyncTransactions:
             customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -133,7 +133,7 @@ class AsyncTransactions:
 
 
 class TransactionsWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Transactions(caller)
@@ -142,7 +142,7 @@ class TransactionsWithRawResponse:
 
 
 class AsyncTransactionsWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncTransactions(caller)

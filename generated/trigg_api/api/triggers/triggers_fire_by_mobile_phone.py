@@ -1,4 +1,4 @@
-"""POST /triggers/{id}/customer/mobilePhone/{mobilePhone}: its request, and how its answer is read."""
+"""POST /triggers/{id}/customer/mobilePhone/{mobilePhone}: its request, and how its response is read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import operations
-from ...client import Answer, Body, Request
+from ...client import Body, Request, Response
 from ...types import (
     dump,
     path_segment,
@@ -37,10 +37,10 @@ def request(id: str, mobile_phone: str, body: Mapping[str, Any]) -> Request:
     )
 
 
-def decode(answer: Answer) -> None:
-    """What the operation answers, read leniently.
+def decode(response: Response) -> None:
+    """What the operation responses, read leniently.
 
     Raises:
-        UnreadableAnswer: the body is not what the operation answers.
+        InvalidResponse: the body is not what the operation responses.
     """
     return None

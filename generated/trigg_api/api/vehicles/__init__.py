@@ -37,7 +37,7 @@ class Vehicles:
             customer_id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -65,7 +65,7 @@ class Vehicles:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -92,7 +92,7 @@ class Vehicles:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -150,7 +150,7 @@ class AsyncVehicles:
             customer_id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -178,7 +178,7 @@ class AsyncVehicles:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -205,7 +205,7 @@ class AsyncVehicles:
             body: The body of the request.
 
         Returns:
-            The answer.
+            The response.
 
         Raises:
             BadRequestError: the API answers 400 (Bad Request).
@@ -247,7 +247,7 @@ class AsyncVehicles:
 
 
 class VehiclesWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Vehicles(caller)
@@ -258,7 +258,7 @@ class VehiclesWithRawResponse:
 
 
 class AsyncVehiclesWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must answer these."""
+    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncVehicles(caller)

@@ -1,4 +1,4 @@
-"""POST /modules/vehicles/customerId/{customerId}: its request, and how its answer is read."""
+"""POST /modules/vehicles/customerId/{customerId}: its request, and how its response is read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import operations
-from ...client import Answer, Body, Request
+from ...client import Body, Request, Response
 from ...models.vehicle import Vehicle
 from ...models.vehicle_input import VehicleInput
 from ...typed import Reader
@@ -39,10 +39,10 @@ def request(customer_id: str, body: VehicleInput | Mapping[str, Any]) -> Request
     )
 
 
-def decode(answer: Answer) -> Vehicle:
-    """What the operation answers, read leniently.
+def decode(response: Response) -> Vehicle:
+    """What the operation responses, read leniently.
 
     Raises:
-        UnreadableAnswer: the body is not what the operation answers.
+        InvalidResponse: the body is not what the operation responses.
     """
-    return READER.read(answer.content) or Vehicle.from_dict(as_object(read_json(answer)))
+    return READER.read(response.content) or Vehicle.from_dict(as_object(read_json(response)))

@@ -1,0 +1,496 @@
+"""``python -m codegen diff``: reads both sides, asks engine, packages and service, and writes the report."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime
+import io
+import os
+import re
+import stat
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from rich.console import Console
+
+from codegen.diff import documents, engine, package, usage, version
+from codegen.diff.baseline import Acceptance, read_accepted, sort_out
+from codegen.diff.documents import Document, DocumentError
+from codegen.diff.findings import Finding, Level
+from codegen.diff.package import GENERATED, WRITTEN, Packages
+from codegen.diff.report import FORMATS, Fragments, Report, grouped, in_order
+from codegen.diff.report.terminal import show
+from codegen.diff.surface import Surface, read_surface
+from codegen.errors import PipelineError
+from codegen.pipeline import VENDOR_URL, Built, Paths, build
+from codegen.render.generate import generate_api
+from codegen.spec import load
+
+_FRAGMENT_LINES = 60
+_GIT_SECONDS = 60
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command line."""
+    parser.add_argument(
+        "documents",
+        nargs="*",
+        metavar="OLD NEW",
+        help="files, https addresses or REVISION:PATH of git; without any, the committed bundle and the vendor's "
+        "newest; with one, the committed bundle and that",
+    )
+    parser.add_argument(
+        "--format",
+        action="append",
+        choices=list(FORMATS),
+        default=[],
+        help="print this (default: terminal); repeatable",
+    )
+    parser.add_argument(
+        "--output", action="append", default=[], metavar="FORMAT=FILE", type=_output, help="write this; repeatable"
+    )
+    parser.add_argument(
+        "--fail-on",
+        type=_level,
+        metavar="LEVEL",
+        help="exit 1 if an open change is of this level or worse: " + ", ".join(level.value for level in Level),
+    )
+    parser.add_argument(
+        "--accepted", metavar="FILE", help="the accepted changes (default: openapi/accepted.yaml, if it is there)"
+    )
+    parser.add_argument(
+        "--usage",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="the source of a service: mark what hits it; repeatable",
+    )
+    parser.add_argument("--only-used", action="store_true", help="with --usage: leave out what does not hit it")
+    parser.add_argument("--overlay", metavar="FILE", help="the overlay of both sides")
+    parser.add_argument("--old-overlay", metavar="FILE", help="the overlay of the old side")
+    parser.add_argument("--new-overlay", metavar="FILE", help="the overlay of the new side")
+    parser.add_argument("--no-overlay", action="store_true", help="compare what the vendor publishes alone")
+    parser.add_argument("--no-code", action="store_true", help="do not compare the Python packages")
+
+
+def run(options: argparse.Namespace, paths: Paths, *, today: datetime.date | None = None) -> int:
+    """Compare, and say it in every format that was asked for; 0, or 1 where ``--fail-on`` is reached.
+
+    Raises:
+        PipelineError: something cannot be read or written; the caller exits with 2.
+    """
+    _check_options(options)
+    accepted = _accepted(options.accepted, paths)
+    report = make_report(
+        _references(options.documents, paths),
+        paths,
+        overlays=_overlay_options(options),
+        accepted=accepted,
+        used_in=[Path(each) for each in options.usage],
+        only_used=options.only_used,
+        compare_code=not options.no_code,
+        today=today or datetime.datetime.now(datetime.UTC).date(),
+    )
+    # All of it is made before any of it is written.
+    texts = [(Path(file), FORMATS[kind](report)) for kind, file in options.output]
+    for file, text in texts:
+        _write(file, text)
+    for kind in options.format or ["terminal"]:
+        if kind == "terminal" and sys.stdout.isatty():
+            show(report, Console())
+            continue
+        sys.stdout.write(FORMATS[kind](report))
+    sys.stdout.flush()
+    reached = [each for each in report.findings if options.fail_on and each.level.rank <= options.fail_on.rank]
+    return 1 if reached else 0
+
+
+class Overlays(NamedTuple):
+    """Which overlay each side gets: a file or revision, or the side's own where it is None; or none at all."""
+
+    old: str | None = None
+    new: str | None = None
+    none: bool = False
+
+
+class _Side(NamedTuple):
+    """One side of the comparison; ``ours`` says whether it describes the API that the client is generated for."""
+
+    reference: str
+    document: Document
+    overlay: Document | None
+    ours: bool
+
+
+def make_report(
+    references: tuple[str, str],
+    paths: Paths,
+    *,
+    overlays: Overlays,
+    accepted: Sequence[Acceptance] = (),
+    used_in: Sequence[Path] = (),
+    only_used: bool = False,
+    compare_code: bool = True,
+    today: datetime.date,
+) -> Report:
+    """Everything that is said of one comparison.
+
+    Raises:
+        PipelineError: a document, an overlay or the source of the service cannot be read.
+    """
+    old, new = _side(references[0], overlays.old, overlays, paths), _side(references[1], overlays.new, overlays, paths)
+    notes: list[str] = []
+    try:
+        findings = engine.diff(
+            old.document, new.document, old_overlay=old.overlay, new_overlay=new.overlay, today=today
+        )
+    except DocumentError as error:
+        if overlays.old is not None or overlays.new is not None:
+            raise
+        # Nobody asked for this overlay: what the vendor changed is worth telling without it.
+        notes.append(f"What our overlay makes of it was not compared: {error}")
+        findings = engine.diff(old.document, new.document, today=today)
+    effective = _built(old), _built(new)
+    compared = None
+    if compare_code and old.ours and new.ours:
+        try:
+            compared = _compare_packages(old, new, effective, paths)
+            findings += [_placed(each, old, new) for each in compared.findings]
+        except PipelineError as error:
+            notes.append(f"The Python packages were not compared: {error}")
+        except Exception as error:
+            # The generator is not ours, and does not say what it raises of a document that is odd.
+            notes.append(f"The Python packages were not compared: {type(error).__name__}: {error}")
+    surfaces = (compared.old, compared.new) if compared is not None else _committed_surfaces(old, new, paths)
+    coverage = None
+    if used_in:
+        if surfaces is None:
+            surface = read_surface(paths.generated / GENERATED)
+            notes.append("The documents do not describe the API of the client: its own package was looked for.")
+        else:
+            surface = surfaces[0]
+        findings, coverage = usage.mark(findings, usage.scan(used_in, surface), surface)
+        if only_used:
+            findings = [each for each in findings if each.usages]
+    sorted_out = sort_out(in_order(findings), accepted, today=today)
+    names = {} if surfaces is None else {**surfaces[1].names, **surfaces[0].names}
+    every = (*sorted_out.open, *(finding for finding, _ in sorted_out.accepted))
+    bump = version.suggest(_package_version(paths), every)
+    old_version, new_version = _api_version(old.document), _api_version(new.document)
+    return Report(
+        old=old.document.name,
+        new=new.document.name,
+        old_version=old_version,
+        new_version=new_version,
+        findings=sorted_out.open,
+        accepted=sorted_out.accepted,
+        notes=(*notes, *(() if only_used else sorted_out.notes)),
+        fragments=_fragments(every, old, new, effective),
+        names=names,
+        coverage=coverage,
+        bump=bump,
+        changelog=version.changelog(
+            bump, [each.findings for each in grouped(in_order(every))], api=(old_version, new_version), names=names
+        ),
+    )
+
+
+# --- what is compared -------------------------------------------------------------------------------------------------
+
+
+def _references(given: Sequence[str], paths: Paths) -> tuple[str, str]:
+    if len(given) > 2:
+        raise PipelineError(f"{len(given)} documents were given; give OLD and NEW")
+    if len(given) == 2:
+        return given[0], given[1]
+    return _relative(paths.bundle), given[0] if given else _vendors(paths)
+
+
+def _vendors(paths: Paths) -> str:
+    """Where the vendor's newest is: where the committed bundle came from, if that is an address."""
+    from codegen.spec import lock
+
+    with contextlib.suppress(OSError, PipelineError):
+        source = lock.from_json(paths.lock.read_text(encoding="utf-8")).source
+        if source.startswith(("https://", "http://")):
+            return source
+    return VENDOR_URL
+
+
+def _overlay_options(options: argparse.Namespace) -> Overlays:
+    old, new = options.old_overlay or options.overlay, options.new_overlay or options.overlay
+    return Overlays(old, new, none=options.no_overlay)
+
+
+def _check_options(options: argparse.Namespace) -> None:
+    if options.no_overlay and (options.overlay or options.old_overlay or options.new_overlay):
+        raise PipelineError("--no-overlay and an overlay were given; give one of the two")
+    if options.only_used and not options.usage:
+        raise PipelineError("--only-used says nothing without --usage; give the source of the service too")
+    if any(not each for each in options.documents):
+        raise PipelineError("a document has an empty name; give a file, an address or REVISION:PATH")
+    files = [str(Path(file).absolute()) for _, file in options.output]
+    for file in files:
+        if files.count(file) > 1:
+            raise PipelineError(f"{file} is to be written twice; give each --output a file of its own")
+
+
+def _side(reference: str, overlay: str | None, overlays: Overlays, paths: Paths) -> _Side:
+    document = documents.read(reference)
+    try:
+        load.check(dict(document.root), name=document.name)
+        ours = True
+    except load.NotTheBundle:
+        ours = False
+    if overlay is not None:
+        return _Side(reference, document, documents.read(overlay, kind="overlay"), ours)
+    if overlays.none or not ours:
+        return _Side(reference, document, None, ours)
+    return _Side(reference, document, _own_overlay(reference, paths), ours)
+
+
+def _own_overlay(reference: str, paths: Paths) -> Document | None:
+    """The overlay that belongs to a document: the one beside it, in its revision of git too; else the committed one."""
+    revision = _revision(reference)
+    if revision is not None:
+        beside = f"{revision[0]}:{revision[1].rpartition('/')[0]}/overlay.yaml".replace(":/", ":")
+        with contextlib.suppress(PipelineError):
+            return documents.read(beside, kind="overlay")
+    elif not re.match("https?:", reference, re.IGNORECASE):
+        near = Path(reference.removeprefix("file://")).with_name("overlay.yaml")
+        if near.is_file():
+            return documents.read(str(near), kind="overlay")
+    return documents.read(_relative(paths.overlay), kind="overlay") if paths.overlay.is_file() else None
+
+
+def _revision(reference: str) -> tuple[str, str] | None:
+    """The revision and the path of ``REVISION:PATH``; what exists as a file is a file."""
+    revision, colon, path = reference.partition(":")
+    if not colon or len(revision) < 2 or path.startswith("//") or Path(reference).exists():
+        return None
+    return None if revision.lower() in ("http", "https", "file") else (revision, path)
+
+
+def _built(side: _Side) -> Built | None:
+    """The effective document of a side, where there is one."""
+    if not side.ours or side.overlay is None or side.document.data is None or side.overlay.data is None:
+        return None
+    try:
+        return build(side.document.data, side.overlay.data, name=side.document.name)
+    except PipelineError:
+        return None
+
+
+def _api_version(document: Document) -> str:
+    info = document.root.get("info")
+    found = info.get("version") if isinstance(info, Mapping) else None
+    return str(found) if isinstance(found, (str, int, float)) else "(no version)"
+
+
+def _package_version(paths: Paths) -> str:
+    file = paths.root / WRITTEN / "_version.py"
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise PipelineError(f"{file} cannot be read: {error.strerror or error}") from None
+    found = re.search(r'^__version__ = "([^"]+)"', text, re.MULTILINE)
+    if found is None:
+        raise PipelineError(f'{file} holds no line __version__ = "…"')
+    return found[1]
+
+
+# --- the Python packages ----------------------------------------------------------------------------------------------
+
+
+def _compare_packages(
+    old: _Side, new: _Side, effective: tuple[Built | None, Built | None], paths: Paths
+) -> package.Compared:
+    with tempfile.TemporaryDirectory(prefix="trigg-diff-") as folder:
+        sides = [
+            _packages(side, built, Path(folder, name), paths)
+            for side, built, name in ((old, effective[0], "old"), (new, effective[1], "new"))
+        ]
+        return package.compare(sides[0], sides[1])
+
+
+def _packages(side: _Side, built: Built | None, folder: Path, paths: Paths) -> Packages:
+    """The package of a side: the committed one, that of its revision, or one generated for the purpose."""
+    if _is_committed(side, paths):
+        return Packages(paths.generated, paths.root)
+    revision = _revision(side.reference)
+    if revision is not None and revision[1] == paths.bundle.relative_to(paths.root).as_posix():
+        with contextlib.suppress(PipelineError):
+            return _of_revision(revision[0], folder, paths)
+    if built is None:
+        # Where there is no overlay, or it does not fit, the reason is worth telling.
+        nothing = b'{"overlay": "1.0.0", "info": {"title": "", "version": ""}, "actions": []}'
+        overlay = side.overlay.data if side.overlay is not None and side.overlay.data is not None else nothing
+        built = build(side.document.data or b"", overlay, name=side.document.name)
+    generate_api(built.effective.document, folder / GENERATED, root=paths.root)
+    return Packages(folder)
+
+
+def _is_committed(side: _Side, paths: Paths) -> bool:
+    try:
+        return (
+            side.overlay is not None
+            and side.document.data == paths.bundle.read_bytes()
+            and side.overlay.data == paths.overlay.read_bytes()
+            and (paths.generated / GENERATED / "operations.py").is_file()
+        )
+    except OSError:
+        return False
+
+
+def _of_revision(revision: str, folder: Path, paths: Paths) -> Packages:
+    """The packages as they were committed, taken from git into a folder."""
+    command = ["git", "archive", "--format=tar", revision, "--", f"generated/{GENERATED}", WRITTEN]
+    try:
+        done = subprocess.run(
+            command, cwd=paths.root, stdin=subprocess.DEVNULL, capture_output=True, timeout=_GIT_SECONDS, check=True
+        )
+        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+            archive.extractall(folder, filter="data")
+    except (OSError, subprocess.SubprocessError, tarfile.TarError) as error:
+        raise PipelineError(f"git has no packages of {revision} ({error})") from None
+    return Packages(folder / "generated", folder)
+
+
+def _committed_surfaces(old: _Side, new: _Side, paths: Paths) -> tuple[Surface, Surface] | None:
+    if not (old.ours and new.ours and (paths.generated / GENERATED / "operations.py").is_file()):
+        return None
+    surface = read_surface(paths.generated / GENERATED)
+    return surface, surface
+
+
+def _placed(finding: Finding, old: _Side, new: _Side) -> Finding:
+    """A finding about the package, with the line of the document that it comes from."""
+    document = (old if finding.side == "old" else new).document
+    if not finding.pointer or finding.place is not None or _at(document.root, finding.pointer) is _MISSING:
+        return finding
+    return finding._replace(place=document.place(finding.pointer))
+
+
+# --- fragments --------------------------------------------------------------------------------------------------------
+
+_MISSING: Any = object()
+
+
+def _fragments(
+    findings: Sequence[Finding], old: _Side, new: _Side, effective: tuple[Built | None, Built | None]
+) -> dict[str, Fragments]:
+    """The parts of both documents that show each change."""
+    raw = old.document.root, new.document.root
+    ours = [side if built is None else built.effective.document for side, built in zip(raw, effective, strict=True)]
+    result: dict[str, Fragments] = {}
+    for finding in findings:
+        if finding.fingerprint in result:
+            continue
+        if finding.origin == "code":
+            result[finding.fingerprint] = Fragments(_dumped(finding.old), _dumped(finding.new))
+            continue
+        before, after = ours if finding.origin == "overlay" else raw
+        shown = Fragments(_fragment(before, finding.pointer), _fragment(after, finding.pointer))
+        if shown.old == shown.new:
+            shown = Fragments(_dumped(finding.old), _dumped(finding.new))
+        result[finding.fingerprint] = shown
+    return result
+
+
+def _fragment(root: Mapping[str, Any], pointer: str) -> str:
+    found = _at(root, pointer)
+    if found is _MISSING:
+        return ""
+    key = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+    if isinstance(found, (dict, list)) or not pointer:
+        return _dumped(found)
+    # A bare value says little; with its neighbours it says what it is the value of.
+    around = _at(root, pointer.rpartition("/")[0])
+    return _dumped(around if len(_dumped(around).splitlines()) <= 12 else {key: found})
+
+
+def _at(root: Any, pointer: str) -> Any:
+    node = root
+    for token in (each.replace("~1", "/").replace("~0", "~") for each in pointer.split("/")[1:]):
+        if isinstance(node, Mapping) and token in node:
+            node = node[token]
+        elif isinstance(node, list) and token.isascii() and token.isdigit() and int(token) < len(node):
+            node = node[int(token)]
+        else:
+            return _MISSING
+    return node
+
+
+def _dumped(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    text = yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=100).removesuffix("...\n")
+    lines = text.splitlines()
+    more = [f"# … {len(lines) - _FRAGMENT_LINES} more lines"] if len(lines) > _FRAGMENT_LINES else []
+    return "\n".join([*lines[:_FRAGMENT_LINES], *more])
+
+
+# --- options and files ------------------------------------------------------------------------------------------------
+
+
+def _level(text: str) -> Level:
+    wanted = text.strip().upper().replace("_", "-")
+    for level in Level:
+        if level.value == wanted:
+            return level
+    raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(level.value for level in Level)}")
+
+
+def _output(text: str) -> tuple[str, str]:
+    kind, equals, file = text.partition("=")
+    if kind not in FORMATS or not equals or not file:
+        raise argparse.ArgumentTypeError(f"{text!r} must be FORMAT=FILE, where FORMAT is one of {', '.join(FORMATS)}")
+    return kind, file
+
+
+def _accepted(given: str | None, paths: Paths) -> tuple[Acceptance, ...]:
+    file = Path(given) if given is not None else paths.root / "openapi" / "accepted.yaml"
+    if given is None and not file.exists():
+        return ()
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise PipelineError(f"{given or file} cannot be read: {error.strerror or error}") from None
+    return read_accepted(data, name=given or _relative(file))
+
+
+def _relative(path: Path) -> str:
+    absolute, here = path.resolve(), Path.cwd()
+    return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else str(path)
+
+
+def _write(file: Path, text: str) -> None:
+    """Write all of the file or none of it; a pipe or a device is written to as it is."""
+    data = text.encode("utf-8", "backslashreplace")
+    try:
+        if file.exists() and not stat.S_ISREG(file.stat().st_mode):
+            if file.is_dir():
+                raise PipelineError(f"{file} is a folder; give a file to write to")
+            file.write_bytes(data)
+            return
+        target = file.resolve()  # a link stays one
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged = target.with_name(f".{target.name}.{os.getpid()}")
+        try:
+            staged.write_bytes(data)
+            if target.exists():
+                staged.chmod(stat.S_IMODE(target.stat().st_mode))
+            staged.replace(target)
+        finally:
+            staged.unlink(missing_ok=True)
+    except OSError as error:
+        raise PipelineError(f"{file} cannot be written: {error.strerror or error}") from None

@@ -1,0 +1,1 @@
+"""Write code from the effective document."""

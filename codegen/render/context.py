@@ -1,0 +1,433 @@
+"""What the templates write: names, types and signatures, decided from the parsed document. No text is laid out here."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+from openapi_python_client.parser.openapi import Endpoint, GeneratorData
+from openapi_python_client.parser.properties import ModelProperty
+from openapi_python_client.parser.properties.file import FileProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.union import UnionProperty
+from openapi_python_client.schema import UntrustedString
+
+from codegen import naming
+from codegen.render.expressions import MappingProperty, model_names, read_expression
+from codegen.render.generator_input import ResponseShape, View, describe, parameter_schema, python_names
+from codegen.spec.normalise import without_preview_mark
+from trigg_ext.openapi.document import Site, operations
+from trigg_ext.openapi.media_types import body_kind
+
+#: What the generated functions use by these names; a parameter that would be called so gets an underscore.
+FUNCTION_NAMES = frozenset(
+    {"self", "body", "content_type", "headers", "cookies", "operations", "builtins", "as_raw", "as_raw_async"}
+    | {"choose_body", "cookie_value", "dump", "header_value", "model_body", "nothing_behind", "parts", "path_segment"}
+    | {"query_pairs", "simple"}
+)
+
+
+@attrs.frozen
+class Parameter:
+    """One parameter of a request, as the generated functions take it."""
+
+    name: str
+    python_name: str
+    place: str
+    type: str
+    required: bool
+    style: str
+    explode: bool
+    about: str
+
+    @property
+    def declaration(self) -> str:
+        """As it stands in a signature."""
+        return f"{self.python_name}: {self.type}" if self.required else f"{self.python_name}: {self.type} | None = None"
+
+
+@attrs.frozen
+class BodyPlan:
+    """The body of a request: its kinds by media type, and the type a caller gives."""
+
+    kinds: tuple[tuple[str, str], ...]
+    type: str
+    required: bool
+    about: str
+    model: str = ""
+    files: tuple[str, ...] = ()
+
+    @property
+    def declaration(self) -> str:
+        """As it stands in a signature."""
+        return f"body: {self.type}" if self.required else f"body: {self.type} | None = None"
+
+    @property
+    def choice(self) -> list[str]:
+        """The declaration of ``content_type``, where there is a choice."""
+        kinds = [literal(media_type) for media_type, _ in self.kinds]
+        return [f"content_type: Literal[{', '.join(kinds)}] = {kinds[0]}"] if len(kinds) > 1 else []
+
+
+@attrs.frozen
+class EndpointPlan:
+    """One method and path: the module that writes its request and reads its response."""
+
+    method: str
+    path: str
+    module: str
+    operation: str
+    path_parameters: tuple[Parameter, ...]
+    parameters: tuple[Parameter, ...]
+    body: BodyPlan | None
+    response: ResponseShape
+    return_type: str
+    decode: str
+    reader: str
+    model_imports: tuple[str, ...]
+
+    @property
+    def arguments(self) -> list[str]:
+        """The declarations of ``request()``, in order; ``*`` where keywords begin."""
+        return self.arguments_with(())
+
+    def arguments_with(self, optional: tuple[str, ...]) -> list[str]:
+        """The declarations, where the path parameters called so may be left out."""
+        out = [attrs.evolve(each, required=each.name not in optional).declaration for each in self.path_parameters]
+        out += [self.body.declaration] if self.body else []
+        keywords = [*(self.body.choice if self.body else ()), *(each.declaration for each in self.parameters)]
+        # What must be given may be given by place, as long as nothing before it has a default.
+        by_place = [each for each in keywords if not _has_default(each) and not any(map(_has_default, out))]
+        keywords = sorted((each for each in keywords if each not in by_place), key=_has_default)
+        if optional and self.body and self.body.required:
+            keywords.insert(0, out.pop())
+        return [*out, *by_place, *(["*"] if keywords else []), *keywords]
+
+    @property
+    def names(self) -> list[str]:
+        """The same names, as ``request()`` is called with them from a resource's method."""
+        out = [each.python_name for each in self.path_parameters]
+        if self.body:
+            out.append("body")
+            out += ["content_type=content_type"] if self.body.choice else []
+        return out + [f"{each.python_name}={each.python_name}" for each in self.parameters]
+
+    @property
+    def path_expression(self) -> str:
+        """The Python expression of the percent-encoded path."""
+        pieces: list[str] = []
+        by_name = {each.name: each for each in self.path_parameters}
+        for index, part in enumerate(re.split(r"\{([^{}]+)\}", self.path)):
+            if index % 2:
+                each = by_name[part]
+                style = ', "json"' if each.style == "json" else ""
+                pieces.append(f"path_segment({literal(part)}, {each.python_name}{style})")
+            elif part:
+                pieces.append(literal(part))
+        return " + ".join(pieces)
+
+
+@attrs.frozen
+class MethodPlan:
+    """One public method: ``client.<resource>.<name>``, over one endpoint and its shorter variants."""
+
+    resource: str
+    name: str
+    constant: str
+    site: Site
+    endpoint: EndpointPlan
+    variants: tuple[EndpointPlan, ...]
+    title: str
+
+    @property
+    def operation(self) -> dict[str, Any]:
+        """The operation in the effective document."""
+        return self.site.operation
+
+    @property
+    def vendor_tag(self) -> str:
+        """The section of the vendor's reference; empty where it has none."""
+        return next(iter(self.operation["x-trigg-vendor"]["tags"]), "")
+
+    @property
+    def paging(self) -> list[tuple[str, str]]:
+        """How it responses in pages, as the arguments of ``Paging``; empty where it does not."""
+        return [(naming.snake(key), name) for key, name in self.operation.get("x-trigg-paging", {}).items()]
+
+    @property
+    def optional_path(self) -> tuple[str, ...]:
+        """The path parameters that may be left out, the first of them first."""
+        return tuple(self.operation.get("x-trigg-optional-path", ()))
+
+    @property
+    def arguments(self) -> list[str]:
+        """The declarations of the public method; path parameters that may be left out have a default."""
+        return self.endpoint.arguments_with(self.optional_path)
+
+    @property
+    def variant_choices(self) -> list[tuple[str, EndpointPlan, list[str]]]:
+        """The shorter endpoints, shortest first, each with the name whose absence chooses it, and the names behind."""
+        names = {each.name: each.python_name for each in self.endpoint.path_parameters}
+        left_out = [names[each] for each in self.optional_path]
+        by_length = sorted(self.variants, key=lambda each: len(each.path_parameters))
+        return [
+            (name, variant, left_out[index + 1 :])
+            for index, (name, variant) in enumerate(zip(left_out, by_length, strict=True))
+        ]
+
+
+@attrs.frozen
+class Resource:
+    """The attribute of a client that holds methods: its class, and the package that the class is in."""
+
+    name: str
+    class_name: str
+    package: str
+    methods: tuple[MethodPlan, ...]
+
+    @property
+    def imports(self) -> list[str]:
+        """The imports of the models that its signatures name."""
+        return sorted({line for method in self.methods for line in method.endpoint.model_imports})
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether a part of a path can be given and one before it left out."""
+        return any(behind for method in self.methods for _, _, behind in method.variant_choices)
+
+    def spelled(self, text: str) -> str:
+        """A type as it must be spelled in a class that has methods of the names of built-in types."""
+        builtin = {"list", "dict", "str", "int", "float", "bool", "bytes", "set"}
+        taken = "|".join(sorted({method.name for method in self.methods} & builtin))
+        return re.sub(rf"(?<![\w.\"'])({taken})\b(?!\")", r"builtins.\1", text) if taken else text
+
+
+@attrs.frozen
+class Plan:
+    """Everything the templates need beside the models."""
+
+    methods: tuple[MethodPlan, ...]
+    resources: tuple[Resource, ...]
+
+    @property
+    def endpoints(self) -> list[EndpointPlan]:
+        """Every endpoint of every method."""
+        return [endpoint for method in self.methods for endpoint in (method.endpoint, *method.variants)]
+
+
+def make_plan(effective: dict[str, Any], view: View, data: GeneratorData) -> Plan:
+    """The plan for an effective document, its view, and what the generator made of the view."""
+    endpoints = {
+        str(endpoint.name): endpoint
+        for collection in data.endpoint_collections_by_tag.values()
+        for endpoint in collection.endpoints
+    }
+    variants: dict[tuple[str, str], list[Site]] = {}
+    for site in operations(effective):
+        if "x-trigg-variant-of" in site.operation:
+            variants.setdefault((site.method, site.operation["x-trigg-variant-of"]), []).append(site)
+    methods: list[MethodPlan] = []
+    packages: dict[str, str] = {}
+    for site in operations(effective):
+        if "x-trigg-variant-of" in site.operation:
+            continue
+        identifier = site.operation["operationId"]
+        constant = identifier.upper()
+        resource, name = site.operation["x-trigg-name"].split(".")
+        shorter = variants.get((site.method, site.path), [])
+        packages[resource] = str(endpoints[identifier].tags[0])
+        methods.append(
+            MethodPlan(
+                resource=resource,
+                name=name,
+                constant=constant,
+                site=site,
+                endpoint=_endpoint(site, endpoints, view, constant),
+                variants=tuple(_endpoint(each, endpoints, view, constant) for each in shorter),
+                title=without_preview_mark(str(site.operation.get("summary") or "")) or site.label,
+            )
+        )
+    classes = {str(each.class_info.name) for each in (*data.models, *data.enums)} | naming.RESERVED_CLASSES
+    resources = tuple(
+        Resource(
+            name, _resource_class(name, classes), package, tuple(each for each in methods if each.resource == name)
+        )
+        for name, package in packages.items()
+    )
+    return Plan(tuple(methods), resources)
+
+
+def literal(text: Any) -> str:
+    """A text as it stands in Python source."""
+    return json.dumps(text.get_untrusted_value() if isinstance(text, UntrustedString) else text, ensure_ascii=False)
+
+
+def _has_default(declaration: str) -> bool:
+    return " = " in declaration
+
+
+def _resource_class(name: str, taken: set[str]) -> str:
+    """A class beside which the models can be imported."""
+    class_name = naming.pascal(name)
+    while {class_name, f"Async{class_name}"} & taken:
+        class_name = f"{class_name}Resource"
+    taken.add(class_name)
+    return class_name
+
+
+def _endpoint(site: Site, endpoints: dict[str, Endpoint], view: View, constant: str) -> EndpointPlan:
+    endpoint = endpoints[site.operation["operationId"]]
+    shape = view.responses[site.method, site.path]
+    imports: set[tuple[str, str]] = set()
+    parameters = _parameters(site, endpoint, imports)
+    body = _body(site, endpoint, view, imports)
+    response = next(iter(endpoint.responses)).prop if shape.kind == "json" else None
+    return_type, decode = _decoding(shape, response)
+    if response is not None:
+        imports |= model_names(response)
+    return EndpointPlan(
+        method=site.method,
+        path=site.path,
+        module=str(endpoint.name),
+        operation=constant,
+        path_parameters=tuple(each for each in parameters if each.place == "path"),
+        parameters=tuple(each for each in parameters if each.place != "path"),
+        body=body,
+        response=shape,
+        return_type=return_type,
+        decode=decode,
+        reader=_reader(shape, response) if "READER" in decode else "",
+        model_imports=tuple(f"from ...models.{module} import {name}" for module, name in sorted(imports)),
+    )
+
+
+def _parameters(site: Site, endpoint: Endpoint, imports: set[tuple[str, str]]) -> list[Parameter]:
+    """Those of the path in its order, then the others by their place."""
+    props = {int(prop.name.get_untrusted_value()): prop for prop in endpoint.query_parameters}
+    places = ("path", "query", "header", "cookie")
+    declared = sorted(
+        enumerate(site.operation["parameters"]),
+        key=lambda each: (
+            places.index(each[1]["in"]),
+            site.path.find(f"{{{each[1]['name']}}}") if each[1]["in"] == "path" else each[0],
+        ),
+    )
+    names = python_names(
+        [facts["name"] for _, facts in declared],
+        FUNCTION_NAMES | {str(endpoint.name)},
+        [f"{facts['name']}_{facts['in']}" for _, facts in declared],
+    )
+    out: list[Parameter] = []
+    for (index, facts), name in zip(declared, names, strict=True):
+        imports |= model_names(props[index])
+        default_style = "form" if facts["in"] in ("query", "cookie") else "simple"
+        style = "json" if "content" in facts else facts.get("style") or default_style
+        out.append(
+            Parameter(
+                name=facts["name"],
+                python_name=name,
+                place=facts["in"],
+                type=_input_type(props[index]),
+                required=facts.get("required") is True,
+                style=style,
+                explode=bool(facts.get("explode", style == "form")),
+                about=describe(parameter_schema(facts), facts.get("description")),
+            )
+        )
+    return out
+
+
+def _input_type(prop: Any) -> str:
+    """The type of what a caller gives: wider than the model's own, so that plain containers fit."""
+    text: str = prop.get_type_string(no_optional=True).as_unembedded_code()
+    text = re.sub(r"\blist\[", "Sequence[", re.sub(r"\bdict\[", "Mapping[", text))
+    takes_model = isinstance(prop, ModelProperty) or (
+        isinstance(prop, UnionProperty) and any(isinstance(each, ModelProperty) for each in prop.inner_properties)
+    )
+    return f"{text} | Mapping[str, Any]" if takes_model else text
+
+
+def _body(site: Site, endpoint: Endpoint, view: View, imports: set[tuple[str, str]]) -> BodyPlan | None:
+    if not endpoint.bodies:
+        return None
+    types: list[str] = []
+    kinds: list[tuple[str, str]] = []
+    for body in endpoint.bodies:
+        media_type = body.content_type.get_untrusted_value()
+        kind = body_kind(media_type)
+        kinds.append((media_type, kind))
+        if kind != "raw":
+            imports |= model_names(body.prop)
+        types.append("RawBody" if kind == "raw" else _input_type(body.prop))
+    request = site.operation["requestBody"]
+    only = endpoint.bodies[0].prop if len(kinds) == 1 and kinds[0][1] in ("json", "form") else None
+    return BodyPlan(
+        kinds=tuple(kinds),
+        type="Any" if "Any" in types else " | ".join(dict.fromkeys(types)),
+        required=request.get("required") is True,
+        about=str(request.get("description") or ""),
+        model=str(only.class_info.name) if isinstance(only, ModelProperty) else "",
+        files=tuple(_file_fields(endpoint.bodies[0].prop, view)) if kinds[0][1] == "multipart" else (),
+    )
+
+
+def _file_fields(prop: Any, view: View) -> Iterator[str]:
+    if isinstance(prop, ModelProperty):
+        for each in [*(prop.required_properties or []), *(prop.optional_properties or [])]:
+            if isinstance(each, FileProperty):
+                key = each.name.get_untrusted_value()
+                yield view.fields[key].wire if key in view.fields else key
+
+
+def _decoding(shape: ResponseShape, prop: Any) -> tuple[str, str]:
+    """The type that a method returns, and the statements that make it from ``response``."""
+    if shape.kind == "none":
+        return "None", "return None"
+    if shape.kind == "location":
+        return "str", "return read_location(response)"
+    if shape.kind == "text":
+        return "str", "return read_text(response)"
+    if shape.kind == "bytes":
+        return "bytes", "return response.content"
+    return_type: str = prop.get_type_string(no_optional=True).as_unembedded_code()
+    if isinstance(prop, MappingProperty):
+        return return_type, _decode_json(shape, prop, "read_json(response, {})")
+    statements = _decode_json(shape, prop, "read_json(response)")
+    if not shape.optional or return_type == "Any":
+        return return_type, statements
+    return f"{return_type} | None", f"if not response.content.strip():\n    return None\n{statements}"
+
+
+def _reader(shape: ResponseShape, prop: Any) -> str:
+    """What reads, in C, the responses that are just as described."""
+    if isinstance(prop, ListProperty):
+        return f'Reader({prop.inner_property.class_info.name}, "list")'  # type: ignore[attr-defined]
+    name = prop.class_info.name
+    return f'Reader({name}, "data")' if shape.envelope == "object" else f"Reader({name})"
+
+
+def _decode_json(shape: ResponseShape, prop: Any, value: str) -> str:
+    if shape.envelope:
+        value = f"unwrap({value})" if shape.envelope == "object" else f"unwrap_items({value})"
+    if isinstance(prop, ModelProperty):
+        return f"return READER.read(response.content) or {prop.class_info.name}.from_dict(as_object({value}))"
+    if isinstance(prop, ListProperty):
+        inner = read_expression(prop.inner_property, "each")
+        read = f"as_sequence({value})"
+        if isinstance(prop.inner_property, ModelProperty):
+            inner = f"{prop.inner_property.class_info.name}.from_dict(as_object(each))"
+            fast = "" if shape.envelope else "READER.read(response.content) or "
+            return f"return {fast}[{inner} for each in {read} if each is not None]"
+        return f"return {read}" if inner == "each" else f"return [{inner} for each in {read}]"
+    if isinstance(prop, MappingProperty):
+        inner = "each" if prop.inner is None else read_expression(prop.inner, "each")
+        read = f"as_mapping({value})"
+        return f"return {read}" if inner == "each" else f"return {{key: {inner} for key, each in {read}.items()}}"
+    inner = read_expression(prop, "value")
+    return_type = prop.get_type_string(no_optional=True).as_unembedded_code()
+    if return_type == "Any":
+        return f"return {value}"
+    return f"value: Any = {value}\nout: {return_type} = {inner}\nreturn out"

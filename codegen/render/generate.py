@@ -1,0 +1,245 @@
+"""Runs the generators on an effective document and writes the two packages; everything about their quirks is here."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import openapi_python_client as opc
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser.openapi import GeneratorData
+from openapi_python_client.parser.properties import ModelProperty
+
+from codegen import naming
+from codegen.errors import PipelineError
+from codegen.render.context import Plan, literal, make_plan
+from codegen.render.docstrings import doc_text, method_doc, model_doc
+from codegen.render.expressions import dump_expression, fast_check, model_names, prepare, read_expression
+from codegen.render.generator_input import View, generator_view, parameter_schema
+from trigg_ext.openapi.document import operations, reachable_components
+
+TEMPLATES = Path(__file__).parent / "templates"
+LINE_LENGTH = 120
+
+#: The generators whose versions decide the bytes; recorded in the lock.
+GENERATORS = ("openapi-python-client", "datamodel-code-generator", "ruff")
+
+
+def generator_versions() -> dict[str, str]:
+    """The versions of everything that decides the bytes of the result."""
+    return {name: version(name) for name in GENERATORS}
+
+
+def generate(effective: dict[str, Any], output: Path, *, root: Path) -> None:
+    """Write ``trigg_api`` and ``trigg_models`` below ``output``, which must not hold them yet.
+
+    Args:
+        effective: the effective document.
+        output: the folder to write to.
+        root: the project's folder, with ``generator_config.yaml`` and ``pyproject.toml``.
+
+    Raises:
+        PipelineError: a generator warned or failed; nothing usable was written.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    generate_api(effective, output / "trigg_api", root=root)
+    _generate_models(effective, output / "trigg_models", root)
+    _format(output)
+
+
+# --- trigg_api: openapi-python-client ---------------------------------------------------------------------------------
+
+
+def generate_api(effective: dict[str, Any], package: Path, *, root: Path) -> None:
+    """Write ``trigg_api`` alone, not yet in the one layout: enough for whoever only reads its source.
+
+    Args:
+        effective: the effective document.
+        package: the folder to write, which must not be there yet.
+        root: the project's folder, with ``generator_config.yaml``.
+
+    Raises:
+        PipelineError: the generator warned or failed.
+    """
+    view = generator_view(effective)
+    settings = ConfigFile.load_from_path(root / "generator_config.yaml")
+    settings.content_type_overrides = {**(settings.content_type_overrides or {}), **view.content_type_overrides}
+    config = Config.from_sources(
+        config_file=settings,
+        meta_type=MetaType.NONE,
+        document_source=package,
+        file_encoding="utf-8",
+        overwrite=False,
+        output_path=package,
+    )
+    try:
+        data = GeneratorData.from_dict(view.document, config=config)
+    except Exception as error:  # its parser raises whatever it meets; the run must end in one clear line
+        raise PipelineError(
+            f"openapi-python-client cannot take the document: {type(error).__name__}: {error}"
+        ) from error
+    if isinstance(data, GeneratorError):
+        raise PipelineError(f"openapi-python-client cannot take the document: {_one_line(data)}")
+    _refuse_warnings(effective, data, view)
+    prepare(data, view)
+    plan = make_plan(effective, view, data)
+    project = opc.Project(openapi=data, config=config, custom_template_path=TEMPLATES)
+    project.env.globals.update(_template_globals(effective, plan))
+    with contextlib.redirect_stdout(io.StringIO()):
+        errors = project.build()
+    if errors:
+        raise PipelineError(f"openapi-python-client: {_one_line(errors[0])}")
+    for name in ("codec", "operations", "resources", "typed"):
+        text = project.env.get_template(f"{name}.py.jinja").render()
+        (package / f"{name}.py").write_text(text, encoding="utf-8")
+    (package / "py.typed").write_text("", encoding="utf-8")
+    (package / "effective.json").write_text(
+        json.dumps(effective, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
+    )
+
+
+def _refuse_warnings(effective: dict[str, Any], data: GeneratorData, view: View) -> None:
+    problems: list[str] = []
+    for collection in data.endpoint_collections_by_tag.values():
+        for error in collection.parse_errors:
+            found = re.search(r"parsing ([A-Z]+) (/\w+)", error.header)
+            if found is None:
+                problems.append(f"{collection.tag}: {_one_line(error)}")
+                continue
+            method, path = found[1], view.paths[found[2]]
+            problems.append(
+                f"{method} {path}: {_one_line(error).replace(found[2], path)} "
+                f"An overlay action on $.paths['{path}'].{method.lower()} that corrects this settles it."
+            )
+    for error in data.errors:
+        found = re.search(r"/components/schemas/(\w+)", f"{error.header} {error.detail}")
+        users = _users_of(effective, found[1]) if found else []
+        place = f"{', '.join(users)}: " if users else ""
+        named = f"$.components.schemas['{found[1]}']" if found else "the schema"
+        problems.append(f"{place}{_one_line(error)} An overlay action on {named} that corrects this settles it.")
+    if problems:
+        more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise PipelineError(
+            "The generator warns, and would leave something out" + more + ":\n  " + "\n  ".join(problems)
+        )
+
+
+def _users_of(effective: dict[str, Any], component: str) -> list[str]:
+    """Up to three operations that lead to a component."""
+    users = []
+    for site in operations(effective):
+        starts = [parameter_schema(each) for each in site.operation["parameters"]]
+        for body in (site.operation.get("requestBody", {}), *site.operation["responses"].values()):
+            starts += [media["schema"] for media in body.get("content", {}).values() if "schema" in media]
+        if component in reachable_components(effective, starts):
+            users.append(site.label)
+    return users[:3]
+
+
+def _one_line(error: GeneratorError) -> str:
+    text = " ".join(f"{error.header} {error.detail or ''}".split())
+    return text if text.endswith(".") else f"{text}."
+
+
+def _template_globals(effective: dict[str, Any], plan: Plan) -> dict[str, Any]:
+    endpoints = {endpoint.module: endpoint for endpoint in plan.endpoints}
+    resources = {resource.package: resource for resource in plan.resources}
+    return {
+        "plan": plan,
+        "api_title": str(effective["info"]["title"]),
+        "api_version": str(effective["info"]["version"]),
+        "servers": _servers(effective),
+        "generated_by": ", ".join(f"{name} {number}" for name, number in generator_versions().items()),
+        "endpoint_plan": lambda endpoint: endpoints[str(endpoint.name)],
+        "resource_of": lambda collection: resources[str(collection.tag)],
+        "read_expression": read_expression,
+        "dump_expression": dump_expression,
+        "fast_check": fast_check,
+        "literal": literal,
+        "doc_text": doc_text,
+        "method_doc": method_doc,
+        "model_doc": model_doc,
+        "models_in": _models_in,
+    }
+
+
+def _servers(effective: dict[str, Any]) -> list[tuple[str, str]]:
+    out: dict[str, str] = {}
+    for server in effective.get("servers") or []:
+        url = str(server.get("url") or "").rstrip("/")
+        for name, facts in (server.get("variables") or {}).items():
+            url = url.replace(f"{{{name}}}", str(facts.get("default", "")))
+        if url.startswith(("https://", "http://")):
+            words = naming.words(str(server.get("description") or ""))
+            label = words[0].lower() if words else f"server{len(out) + 1}"
+            out.setdefault(label, url)
+    return list(out.items())
+
+
+def _models_in(model: ModelProperty) -> list[tuple[str, str]]:
+    """The other models that a model's properties name."""
+    own = (str(model.class_info.module_name), str(model.class_info.name))
+    names: set[tuple[str, str]] = set()
+    for prop in [*(model.required_properties or []), *(model.optional_properties or [])]:
+        names |= model_names(prop)
+    return sorted(names - {own})
+
+
+# --- trigg_models: datamodel-code-generator ---------------------------------------------------------------------------
+
+
+def _generate_models(effective: dict[str, Any], package: Path, root: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="trigg-models-") as name:
+        # Its formatter takes a line length, and what counts as first party, from whatever stands around its output;
+        # in a folder of its own the result does not depend on where it is written.
+        folder = Path(name)
+        (folder / "pyproject.toml").write_text(f"[tool.ruff]\nline-length = {LINE_LENGTH}\n", encoding="utf-8")
+        (folder / "effective.json").write_text(json.dumps(effective), encoding="utf-8")
+        files = ("--input", str(folder / "effective.json"), "--output", str(folder / "models.py"))
+        _run("datamodel_code_generator", *files, cwd=root)
+        text = (folder / "models.py").read_text(encoding="utf-8")
+    versions = generator_versions()
+    header = (
+        '"""The schemas of the API as strict Pydantic models: for contract checks, and for data that people bring.\n\n'
+        f"Generated by datamodel-code-generator {versions['datamodel-code-generator']}\n"
+        f"from {doc_text(effective['info']['title'])} {doc_text(effective['info']['version'])}. "
+        'Never edited by hand.\n"""\n\n'
+    )
+    package.mkdir(parents=True)
+    text = re.sub(r"\A(#[^\n]*\n)+\s*", "", text)
+    (package / "__init__.py").write_text(header + text, encoding="utf-8", newline="\n")
+    (package / "py.typed").write_text("", encoding="utf-8")
+
+
+# --- one layout -------------------------------------------------------------------------------------------------------
+
+
+def _format(output: Path) -> None:
+    common = ["--isolated", "--no-cache", "--quiet", "--line-length", str(LINE_LENGTH), "--target-version", "py311"]
+    folders = [str(output / "trigg_api"), str(output / "trigg_models")]
+    _run("ruff", "check", "--fix-only", "--select", "F401,I", *common, *folders, cwd=output)
+    _run("ruff", "format", *common, *folders, cwd=output)
+
+
+def _run(module: str, *arguments: str, cwd: Path) -> None:
+    """Run a tool of this very environment, whatever else is on PATH, in the folder or configured by a variable."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("RUFF_")}
+    environment["PYTHONHASHSEED"] = "0"
+    command = [sys.executable, "-P", "-m", module, *arguments]
+    done = subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
+    warned = [line for line in done.stderr.splitlines() if re.search(r"\b(?!Deprecation|Future)\w*Warning:", line)]
+    if done.returncode or warned:
+        said = " ".join((" ".join(warned) or done.stderr or done.stdout).split())[-600:]
+        raise PipelineError(f"{module} failed: {said}")

@@ -1,0 +1,503 @@
+"""What the low-level generator is shown: the effective document, in terms of which it can take every one.
+
+The effective document stays strict (contract checks and the sandbox read that one). This view of it:
+
+- keeps one success response per operation, looks through an envelope that holds only ``data``, and knows how it is
+read;
+- lets every field of a response be absent or null;
+- has components for objects with properties and for enums alone; aliases, lists, unions and what is put together by
+  ``allOf`` are written out where they are used;
+- shows numbers for names, which the generator can neither confuse nor object to; the names are told beside it;
+- keeps dates and identifiers the strings that came, since their formats and zones are not documented;
+- sends no default that the caller did not choose.
+"""
+
+from __future__ import annotations
+
+import json
+import keyword
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Literal
+
+import attrs
+from openapi_python_client.strings import ClassName, PythonIdentifier
+
+from codegen import naming
+from codegen.spec.name_components import core_and_rest, is_enum
+from codegen.spec.normalise import make_nullable
+from trigg_ext.openapi.document import (
+    Schema,
+    Site,
+    component_name,
+    each_inner,
+    operations,
+    reachable_components,
+    reference_to,
+)
+from trigg_ext.openapi.media_types import BodyKind, body_kind, is_json
+
+ResponseKind = Literal["none", "json", "text", "bytes", "location"]
+
+_CONTENT_TYPES: dict[BodyKind, str] = {
+    "json": "application/json",
+    "form": "application/x-www-form-urlencoded",
+    "multipart": "multipart/form-data",
+    "raw": "application/octet-stream",
+}
+_SCALARS = frozenset({"string", "integer", "number", "boolean", "null"})
+#: What a schema may say without saying anything about the values.
+_ANNOTATIONS = frozenset(
+    {"title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "externalDocs"}
+    | {"xml", "$comment", "discriminator"}
+)
+#: What every model has; a property that would be called so gets an underscore.
+_MODEL_MEMBERS = frozenset(
+    {"to_dict", "from_dict", "to_multipart", "additional_properties", "additional_keys", "known_fields"}
+)
+
+
+@attrs.frozen
+class ResponseShape:
+    """How the response to an operation is read.
+
+    ``envelope``: the ``data`` of the response, or of each of its items, is meant. ``optional``: it may have no body.
+    """
+
+    kind: ResponseKind
+    status: str = ""
+    envelope: Literal["", "object", "items"] = ""
+    optional: bool = False
+
+
+@attrs.frozen
+class Field:
+    """A property of a model: its name on the wire and in Python, and what is said about it."""
+
+    wire: str
+    python: str
+    about: str
+
+
+@attrs.frozen
+class Choice:
+    """How the models of a union are told apart: by a property, and the class that each of its values means."""
+
+    property: str
+    classes: tuple[tuple[str, str], ...]
+
+
+@attrs.frozen
+class View:
+    """The document for the generator, and what it does not say.
+
+    ``paths`` says which path is meant by one that is shown, and ``fields`` which property by a key that is shown.
+    Parameters are shown by their place in the effective document's list. ``mappings`` are the components that are
+    free-form objects, ``enums`` the members of each class and their values, ``choices`` the unions that can be told
+    apart, by the classes in them.
+    """
+
+    document: dict[str, Any]
+    content_type_overrides: dict[str, str]
+    responses: dict[tuple[str, str], ResponseShape]
+    paths: dict[str, str]
+    fields: dict[str, Field]
+    mappings: frozenset[str]
+    enums: dict[str, dict[str, str | int]]
+    choices: dict[frozenset[str], Choice]
+
+
+def generator_view(effective: dict[str, Any]) -> View:
+    """The view of an effective document; the input is not changed."""
+    show = _Show(effective["components"]["schemas"])
+    overrides: dict[str, str] = {}
+    responses: dict[tuple[str, str], ResponseShape] = {}
+    read: list[Schema] = []
+    sent: list[Schema] = []
+    uploaded: list[Schema] = []
+    paths: dict[str, Any] = {}
+    real_paths: dict[str, str] = {}
+    for site in operations(effective):
+        shape, schema = _response(site.operation, show)
+        responses[site.method, site.path] = shape
+        response = show.schema(schema)
+        read.append(response)
+        # Null has no form in a path, a query or a header.
+        parameters = [_but_null(show.schema(parameter_schema(each))) for each in site.operation["parameters"]]
+        sent += parameters
+        body: dict[str, Any] = {}
+        for media_type, media in site.operation.get("requestBody", {}).get("content", {}).items():
+            kind = body_kind(media_type)
+            if media_type != _CONTENT_TYPES[kind]:
+                overrides[media_type] = _CONTENT_TYPES[kind]
+            shown = {"type": "string", "format": "binary"} if kind == "raw" else show.schema(media["schema"])
+            (uploaded if kind in ("multipart", "raw") else sent).append(shown)
+            body[media_type] = {"schema": shown}
+        # The generator takes no braces that are not parameters of its own; its warnings name the path.
+        path = f"/{site.operation['operationId']}"
+        real_paths[path] = site.path
+        paths[path] = {site.method: _operation(site, parameters, body, response if shape.kind == "json" else None)}
+    components = show.components
+    document = {
+        "openapi": effective["openapi"],
+        "info": {"title": effective["info"]["title"], "version": effective["info"]["version"]},
+        "paths": paths,
+        "components": {"schemas": components},
+    }
+    are_read = reachable_components(document, read)
+    are_uploaded = reachable_components(document, uploaded)
+    kept = are_read | are_uploaded | reachable_components(document, sent)
+    for schema in [*read, *sent, *(each for name, each in components.items() if name not in are_uploaded)]:
+        for inner in each_inner(schema):
+            inner.pop("format", None)
+    for name in are_read:
+        _tolerate(components[name])
+    document["components"] = {"schemas": {name: schema for name, schema in components.items() if name in kept}}
+    mappings = frozenset(show.mappings.values())
+    return View(document, overrides, responses, real_paths, show.fields, mappings, show.enums, show.choices)
+
+
+def parameter_schema(parameter: dict[str, Any]) -> Any:
+    """The schema of a parameter, also where it is sent as one JSON text."""
+    if "content" in parameter:
+        return parameter["content"]["application/json"]["schema"]
+    return parameter["schema"]
+
+
+def python_names(
+    wanted: Sequence[str], reserved: Collection[str] = (), fallbacks: Sequence[str] | None = None
+) -> list[str]:
+    """Python names for names on the wire, each its own; of several that would be the same, the plainest gets it.
+
+    Args:
+        wanted: the names on the wire.
+        reserved: Python names that none may have.
+        fallbacks: for each, the name to try before one with a number.
+    """
+    plain = [_python_name(name) for name in wanted]
+    second = [_python_name(name) for name in fallbacks or wanted]
+    names = [""] * len(wanted)
+    taken = set(reserved)
+    for index in sorted(range(len(wanted)), key=lambda index: (wanted[index] != plain[index], index)):
+        name = plain[index]
+        if name in reserved:
+            name = f"{name}_"
+        elif name in taken:
+            name = second[index]
+        names[index] = naming.unique(name, taken, "_")
+        taken.add(names[index])
+    return names
+
+
+def _python_name(name: str) -> str:
+    # Python reads names in this form, in which one may turn out to be a keyword; so it is brought into it first.
+    usable = unicodedata.normalize("NFKC", PythonIdentifier(unicodedata.normalize("NFKC", name), "field_"))
+    return f"{usable}_" if keyword.iskeyword(usable) or not usable.isidentifier() else usable
+
+
+def describe(schema: Any, description: object = None) -> str:
+    """What a schema says about its values, for a reader."""
+    if not isinstance(schema, dict):
+        schema = {}
+    parts = [str(description or schema.get("description") or "")]
+    if "default" in schema and not isinstance(schema["default"], (dict, list)):
+        parts.append(f"Default of the API: {schema['default']}.")
+    if "const" in schema:
+        parts.append(f"Always {schema['const']!r}.")
+    elif isinstance(schema.get("enum"), list) and not is_enum(schema):
+        parts.append(f"One of {', '.join(repr(value) for value in schema['enum'])}.")
+    examples = schema.get("examples") or []
+    if examples and isinstance(examples[0], (str, int, float)):
+        parts.append(f"Example: {examples[0]}")
+    return " ".join(part for part in parts if part)
+
+
+def success_status(operation: dict[str, Any]) -> str | None:
+    """The status whose response is what the caller asked for; None where the description names no success."""
+    statuses: list[str] = list(operation.get("responses", {}))
+    for wanted in (_is_success, _is_redirect, lambda status: status == "default"):
+        fitting = [status for status in statuses if wanted(status)]
+        with_content = [status for status in fitting if operation["responses"][status].get("content")]
+        if fitting:
+            return (with_content or fitting)[0]
+    return None
+
+
+def _is_success(status: str) -> bool:
+    return status.startswith("2")
+
+
+def _is_redirect(status: str) -> bool:
+    return status.upper() in ("301", "302", "303", "307", "308", "3XX")
+
+
+def _response(operation: dict[str, Any], show: _Show) -> tuple[ResponseShape, Schema]:
+    status = success_status(operation)
+    if status is None:
+        return ResponseShape("none"), {}
+    if _is_redirect(status):
+        return ResponseShape("location", status), {}
+    responses = operation["responses"]
+    content = responses[status].get("content") or {}
+    optional = any(_is_success(other) and not response.get("content") for other, response in responses.items())
+    for media_type, media in content.items():
+        if not is_json(media_type):
+            continue
+        schema = media.get("schema", {})
+        flat = show.flat(schema)
+        data = _enveloped(flat)
+        if data is not None:
+            return ResponseShape("json", status, "object", optional), data
+        data = _enveloped(show.flat(flat.get("items", {})))
+        if flat.get("type") == "array" and data is not None:
+            return ResponseShape("json", status, "items", optional), {"type": "array", "items": data}
+        return ResponseShape("json", status, "", optional), schema
+    if not content:
+        return ResponseShape("none", status), {}
+    first = next(iter(content))
+    return ResponseShape("text" if first.startswith("text/") else "bytes", status), {}
+
+
+def _enveloped(flat: Schema) -> Any:
+    if set(flat.get("properties", {})) != {"data"} or flat.get("additionalProperties", False) is not False:
+        return None
+    return flat["properties"]["data"]
+
+
+def _operation(site: Site, parameters: list[Schema], body: dict[str, Any], response: Schema | None) -> dict[str, Any]:
+    content = {} if response is None else {"content": {"application/json": {"schema": response}}}
+    request = site.operation.get("requestBody", {})
+    return {
+        "operationId": site.operation["operationId"],
+        "tags": site.operation["tags"],
+        "parameters": [
+            {"name": str(index), "in": "query", "required": True, "schema": schema}
+            for index, schema in enumerate(parameters)
+        ],
+        **({"requestBody": {"required": request.get("required") is True, "content": body}} if body else {}),
+        "responses": {"200": {"description": "", **content}},
+    }
+
+
+def _tolerate(component: Schema) -> None:
+    """Every field of an object that is read may be absent or null."""
+    component.pop("required", None)
+    properties = component.get("properties", {})
+    for key, schema in properties.items():
+        if schema:
+            properties[key] = make_nullable(schema)
+
+
+class _Show:
+    """Shows schemas to the generator, and keeps what it learns on the way.
+
+    ``components`` are the classes that it shows: those of the document, and the ones for free-form objects, whose names
+    are ``mappings`` (by what stands in them).
+    """
+
+    def __init__(self, given: dict[str, Any]) -> None:
+        self._given = given
+        self._keys = set(map(naming.class_key, given))
+        self._classes: dict[str, bool] = {}
+        self.components: dict[str, Schema] = {}
+        self.fields: dict[str, Field] = {}
+        self.mappings: dict[str, str] = {}
+        self.enums: dict[str, dict[str, str | int]] = {}
+        self.choices: dict[frozenset[str], Choice] = {}
+        for name in given:
+            if self._is_class(name):
+                self.components[name] = self._class(name, self._core(self.flat(given[name])), ())
+
+    def schema(self, schema: Any, within: tuple[str, ...] = ()) -> Schema:
+        """A schema as it is shown; ``within`` are the components that are being written out, which end in anything."""
+        if not isinstance(schema, dict):
+            return {}
+        alias = self._alias(schema)
+        if alias is not None:
+            name = component_name(alias)
+            if name is None:
+                return self.schema(alias, within)
+            if name in within:
+                return {}
+            if not self._is_class(name):
+                return self.schema(self._given[name], (*within, name))
+            shown = reference_to(name)
+            return make_nullable(shown) if "null" in _kinds(schema) or core_and_rest(self.flat(alias)) else shown
+        flat = self.flat(schema)
+        parts = core_and_rest(flat)
+        if parts is not None:
+            return _union([self.schema(part, within) for part in parts])
+        if flat.get("properties") or is_enum(flat):
+            name = self._free(f"{within[-1] if within else 'Inline'}Part")
+            self.components[name] = self._class(name, flat, within)
+            return reference_to(name)
+        options = [*flat.get("anyOf", []), *flat.get("oneOf", [])]
+        if options:
+            self._notice_choice(flat, options)
+            return _union([self.schema(option, within) for option in options])
+        return self._plain(flat, within)
+
+    def flat(self, schema: Any, within: tuple[str, ...] = ()) -> Schema:
+        """A schema by itself: references followed, and what it is put together from by ``allOf`` in one."""
+        if not isinstance(schema, dict):
+            return {}
+        name = component_name(schema)
+        if name is not None:
+            return {} if name in within else self.flat(self._given[name], (*within, name))
+        own = {key: value for key, value in schema.items() if key != "allOf"}
+        members = schema.get("allOf", [])
+        if not members and not (own.get("properties") and ("anyOf" in own or "oneOf" in own)):
+            return own
+        out: Schema = {}
+        properties: dict[str, Any] = {}
+        options: list[Any] = []
+        for part in [*(self.flat(member, within) for member in members), own]:
+            for key, value in part.get("properties", {}).items():
+                known = properties.get(key)
+                properties[key] = value if known is None or _says(value) else {**known, **value}
+            options += [*part.get("anyOf", []), *part.get("oneOf", [])]
+            required = [*out.get("required", []), *part.get("required", [])]
+            out.update({key: value for key, value in part.items() if key not in ("properties", "anyOf", "oneOf")})
+            out["required"] = required
+        if properties:
+            for option in options:
+                for key, value in self.flat(option, within).get("properties", {}).items():
+                    properties.setdefault(key, value)
+            return {**out, "properties": properties}
+        return {**out, "anyOf": options} if options else out
+
+    def _alias(self, schema: Schema) -> Schema | None:
+        """The schema that another one stands for: by a reference, or by ``allOf`` with nothing else to say."""
+        if component_name(schema) is not None:
+            return schema
+        members = [member for member in schema.get("allOf", []) if _says(member)]
+        return members[0] if len(members) == 1 and not _says(schema) - {"allOf", "type"} else None
+
+    def _is_class(self, name: str) -> bool:
+        if name not in self._classes:
+            schema = self._given[name]
+            core = self._core(self.flat(schema))
+            self._classes[name] = self._alias(schema) is None and (bool(core.get("properties")) or is_enum(core))
+        return self._classes[name]
+
+    @staticmethod
+    def _core(flat: Schema) -> Schema:
+        """The flat schema without null, where it is null or one other."""
+        parts = core_and_rest(flat)
+        return parts[0] if parts is not None and parts[1] == {"type": "null"} else flat
+
+    def _class(self, name: str, flat: Schema, within: tuple[str, ...]) -> Schema:
+        about = {"description": flat["description"]} if isinstance(flat.get("description"), str) else {}
+        if is_enum(flat):
+            members = member_names(flat["enum"])
+            self.enums[class_name(name)] = dict(zip(members, flat["enum"], strict=True))
+            kind = "string" if isinstance(flat["enum"][0], str) else "integer"
+            return {"type": kind, "enum": flat["enum"], "x-enum-varnames": members, **about}
+        keys: dict[str, str] = {}
+        shown: dict[str, Schema] = {}
+        properties = flat["properties"]
+        for wire, python in zip(properties, python_names(list(properties), _MODEL_MEMBERS), strict=True):
+            keys[wire] = f"{len(self.fields)} {wire}"
+            self.fields[keys[wire]] = Field(wire, python, describe(properties[wire]))
+            shown[keys[wire]] = self.schema(properties[wire], within)
+        required = [keys[wire] for wire in dict.fromkeys(flat.get("required", [])) if wire in keys]
+        return {"type": "object", "properties": shown, "required": required, "additionalProperties": True, **about}
+
+    def _plain(self, flat: Schema, within: tuple[str, ...]) -> Schema:
+        kinds = flat.get("type")
+        if kinds is None and "const" in flat:
+            kinds = {str: "string", bool: "boolean", int: "integer", float: "number"}.get(type(flat["const"]))
+        elif kinds is None:
+            telling = (("additionalProperties", "object"), ("items", "array"), ("prefixItems", "array"))
+            kinds = next((kind for key, kind in telling if key in flat), None)
+        if isinstance(kinds, list):
+            return _union([self._plain({**flat, "type": kind}, within) for kind in kinds])
+        if kinds == "array":
+            items = [self.schema(each, within) for each in flat.get("prefixItems", [])]
+            items += [self.schema(flat["items"], within)] if "items" in flat else []
+            return {"type": "array", "items": _union(items)}
+        if kinds == "object":
+            inner = self.schema(flat.get("additionalProperties"), within)
+            key = json.dumps(inner, sort_keys=True)
+            if key not in self.mappings:
+                self.mappings[key] = self._free("FreeForm")
+                self.components[self.mappings[key]] = {"type": "object", "additionalProperties": inner or True}
+            return reference_to(self.mappings[key])
+        if kinds not in _SCALARS:
+            return {}
+        return {"type": kinds, **({"format": "binary"} if flat.get("format") == "binary" else {})}
+
+    def _free(self, name: str) -> str:
+        """The name, or with a number, that no component has yet."""
+        numbered = naming.unique(name, self._keys, key=naming.class_key)
+        self._keys.add(naming.class_key(numbered))
+        return numbered
+
+    def _notice_choice(self, flat: Schema, options: list[Any]) -> None:
+        names = [name for name in map(component_name, options) if name is not None and self._is_class(name)]
+        told = flat.get("discriminator", {})
+        if "propertyName" in told:
+            targets = {value: component_name({"$ref": to}) for value, to in told["mapping"].items()}
+            by_value = {value: name for value, name in targets.items() if name in names}
+            self._add_choice(names, str(told["propertyName"]), by_value)
+            return
+        properties = [self.flat(self._given[name]).get("properties", {}) for name in names]
+        for key in properties[0] if properties else ():
+            values = [_only_value(self.flat(each.get(key))) for each in properties]
+            by_value = {value: name for value, name in zip(values, names, strict=True) if value is not None}
+            if len(by_value) == len(names):
+                self._add_choice(names, key, by_value)
+                return
+
+    def _add_choice(self, names: list[str], key: str, by_value: dict[str, str]) -> None:
+        told = tuple((value, class_name(name)) for value, name in by_value.items())
+        self.choices[frozenset(map(class_name, names))] = Choice(key, told)
+
+
+def member_names(values: Iterable[str | int]) -> list[str]:
+    """Names for the members of an enum, each its own, and by the values alone: a new value renames no other."""
+    names: list[str] = []
+    for value in values:
+        text = str(value).strip()
+        word = "_".join(naming.words(text)).upper() or ("OTHER" if text else "EMPTY")
+        if word[0].isdigit():
+            word = f"VALUE_MINUS_{word}" if text.startswith("-") else f"VALUE_{word}"
+        names.append(naming.unique(word, names, "_"))
+    return names
+
+
+def class_name(component: str) -> str:
+    """What the generator will call the class of a component."""
+    return str(ClassName(component, "field_"))
+
+
+def _says(schema: Any) -> set[str]:
+    """The keywords by which a schema says something about the values."""
+    if not isinstance(schema, dict):
+        return set()
+    return {key for key in schema if key not in _ANNOTATIONS and not key.startswith("x-")}
+
+
+def _kinds(schema: Schema) -> list[Any]:
+    kinds = schema.get("type")
+    return kinds if isinstance(kinds, list) else [kinds]
+
+
+def _only_value(flat: Schema) -> str | None:
+    """The one value that a schema allows, as text."""
+    values = [flat["const"]] if "const" in flat else flat.get("enum", [])
+    if len(values) != 1 or not isinstance(values[0], (str, int)):
+        return None
+    return values[0] if isinstance(values[0], str) else json.dumps(values[0])
+
+
+def _but_null(shown: Schema) -> Schema:
+    options = [option for option in shown.get("anyOf", []) if option != {"type": "null"}]
+    return _union(options) if options else shown
+
+
+def _union(options: list[Schema]) -> Schema:
+    """One of several; anything, where one of them is anything."""
+    if not options or {} in options:
+        return {}
+    return options[0] if len(options) == 1 else {"anyOf": options}

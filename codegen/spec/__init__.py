@@ -1,0 +1,1 @@
+"""Read the vendor's bundle and prepare the effective document."""

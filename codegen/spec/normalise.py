@@ -1,0 +1,614 @@
+"""What any bundle needs, by rule and not by name, before a generator can take all of it.
+
+The result is the *effective* document: OpenAPI 3.1, complete, with one identity per operation. It says what the vendor
+says and what the overlay corrects, no more: reading responses tolerantly is a view of it
+(:mod:`codegen.render.generator_input`).
+
+Rules, in their order:
+
+1.  References to path items, parameters, bodies and responses are resolved; parameters of a path go to its operations.
+2.  OpenAPI 3.0 is read as 3.1: ``nullable``, ``example``, boolean ``exclusiveMinimum``; boolean schemas become objects.
+3.  Path parameters fit the path: missing ones are added, ones declared or spelled otherwise moved, others dropped.
+4.  Spellings of JSON that carry the same schema become one media type; bodies without a schema get one.
+5.  Arrays without ``items`` may hold anything; the members of an enum are of its type; an example of another scalar
+    type widens the type; a discriminator says by reference what each value means.
+6.  Every operation gets its name, tag and operationId from its ``x-trigg-name``, or a safe default, and its marks.
+7.  A trailing path parameter that is not required becomes a second path without it, marked ``x-trigg-variant-of``.
+8.  Schemas that become classes get names of their own (:mod:`codegen.spec.name_components`).
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import keyword
+import re
+from collections import Counter
+from typing import Any
+
+import attrs
+
+from codegen import naming
+from codegen.errors import PipelineError
+from codegen.spec.load import METHODS
+from codegen.spec.name_components import name_components
+from trigg_ext.openapi.document import Schema, Site, component_name, each_schema, operations, reference_to, resolve
+from trigg_ext.openapi.media_types import body_kind, is_json
+
+RETRY_CLASSES = ("safe", "idempotent", "non_idempotent")
+PAGING_KEYS = ("page", "rows", "metaData", "totalRecords", "totalPages", "activePage")
+
+_TEMPLATE_PARAMETER = re.compile(r"\{([^{}]+)\}")
+_PREVIEW = re.compile(r"[\[(]\s*preview\s*[\])]", re.IGNORECASE)
+
+
+@attrs.frozen
+class Note:
+    """Something that a person should know about this bundle.
+
+    ``settle`` says what to do about it; an ``attention`` note fails ``check``.
+    """
+
+    text: str
+    settle: str = ""
+    attention: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.text} {self.settle}".strip()
+
+
+@attrs.frozen
+class Effective:
+    """The effective document, and what was noticed on the way to it."""
+
+    document: dict[str, Any]
+    notes: tuple[Note, ...]
+
+
+def with_paths_written_out(document: dict[str, Any]) -> dict[str, Any]:
+    """A copy in which no path is a reference, so that an overlay finds every operation by its path and method."""
+    out = copy.deepcopy(document)
+    for path, item in out["paths"].items():
+        if isinstance(item, dict) and "$ref" in item:
+            out["paths"][path] = _resolved(document, item)
+    out.get("components", {}).pop("pathItems", None)
+    return out
+
+
+def normalise(document: dict[str, Any]) -> Effective:
+    """Apply every rule to a bundle (after the overlay); the input is not changed.
+
+    Raises:
+        PipelineError: the overlay contradicts itself, or the document cannot be understood.
+    """
+    effective = copy.deepcopy(document)
+    notes: list[Note] = []
+    effective.setdefault("components", {}).setdefault("schemas", {})
+    _resolve_references(effective, document, notes)
+    _modernise(effective)
+    for site in list(operations(effective)):
+        _fit_path_parameters(site, notes)
+        _settle_parameters(effective, site, notes)
+        _settle_media_types(site)
+    _settle_schemas(effective)
+    _name_operations(effective, notes)
+    _split_optional_path_parameters(effective, notes)
+    name_components(effective)
+    for name in ("webhooks", "tags"):
+        effective.pop(name, None)
+    effective["openapi"] = "3.1.0"
+    return Effective(effective, tuple(notes))
+
+
+def is_preview(operation: dict[str, Any]) -> bool:
+    """Whether an operation is in preview: by our mark if there is one, else by the title, in any spelling."""
+    mark = operation.get("x-trigg-preview")
+    if isinstance(mark, bool):
+        return mark
+    return any(_PREVIEW.search(str(operation.get(key) or "")) for key in ("summary", "description"))
+
+
+def without_preview_mark(text: str) -> str:
+    """A title without its preview mark."""
+    return _PREVIEW.sub("", text).strip()
+
+
+# --- 1: references ----------------------------------------------------------------------------------------------------
+
+
+def _resolve_references(document: dict[str, Any], original: dict[str, Any], notes: list[Note]) -> None:
+    paths = document["paths"]
+    for path, item in list(paths.items()):
+        if not path.startswith("/"):
+            del paths[path]
+            continue
+        item = _resolved(original, item)  # noqa: PLW2901
+        shared = [_resolved(original, each) for each in item.pop("parameters", None) or []]
+        paths[path] = {key: value for key, value in item.items() if key in METHODS and isinstance(value, dict)}
+        for method, operation in paths[path].items():
+            own = [_resolved(original, each) for each in operation.get("parameters") or []]
+            declared = {(each.get("name"), each.get("in")) for each in own}
+            operation["parameters"] = own + [
+                copy.deepcopy(each) for each in shared if (each.get("name"), each.get("in")) not in declared
+            ]
+            if operation.get("requestBody"):
+                operation["requestBody"] = _resolved(original, operation["requestBody"])
+            else:
+                operation.pop("requestBody", None)
+            operation["responses"] = {
+                str(status): _resolved_response(original, response)
+                for status, response in (operation.get("responses") or {}).items()
+                if not str(status).startswith("x-")
+            }
+            operation.pop("callbacks", None)
+            if operation.pop("servers", None) or item.get("servers"):
+                notes.append(Note(f"{method.upper()} {path} has servers of its own; the client's base URL is used."))
+    kept = {"schemas", "securitySchemes"}
+    document["components"] = {key: value for key, value in document["components"].items() if key in kept}
+    _resolve_unusual_schema_references(document, original)
+
+
+def _resolved_response(document: dict[str, Any], response: Any) -> dict[str, Any]:
+    resolved = _resolved(document, response)
+    if resolved.get("headers"):
+        resolved["headers"] = {name: _resolved(document, value) for name, value in resolved["headers"].items()}
+    resolved.pop("links", None)
+    return resolved
+
+
+def _resolved(document: dict[str, Any], node: Any) -> dict[str, Any]:
+    seen: list[str] = []
+    while isinstance(node, dict) and isinstance(node.get("$ref"), str):
+        reference = node["$ref"]
+        if reference in seen:
+            raise PipelineError(f"The reference {reference!r} leads back to itself.")
+        seen.append(reference)
+        siblings = {key: value for key, value in node.items() if key != "$ref"}
+        target = resolve(document, reference)
+        node = {**target, **siblings} if isinstance(target, dict) else target
+    if not isinstance(node, dict):
+        raise PipelineError(f"An object was expected where {node!r} stands" + (f" (by {seen[-1]!r})." if seen else "."))
+    return copy.deepcopy(node)
+
+
+def _resolve_unusual_schema_references(document: dict[str, Any], original: dict[str, Any]) -> None:
+    """Schemas may refer to any place in the document; generators know component schemas only.
+
+    The place referred to becomes a component, so that what refers to itself stays finite.
+    """
+    components = document["components"]["schemas"]
+    hoisted: dict[str, str] = {}
+    waiting = True
+    while waiting:
+        waiting = False
+        for _, schema in list(each_schema(document)):
+            reference = schema.get("$ref") if isinstance(schema, dict) else None
+            if not isinstance(reference, str):
+                continue
+            name = component_name(schema)
+            if name is not None and name in components:
+                continue
+            if reference not in hoisted:
+                target = copy.deepcopy(resolve(original, reference))
+                parts = [
+                    part for part in reference.split("/") if part not in ("#", "schema", "properties", "components")
+                ]
+                hoisted[reference] = naming.unique(naming.pascal(" ".join(parts[-3:])) or "Shared", components)
+                components[hoisted[reference]] = target
+                waiting = True
+            schema["$ref"] = reference_to(hoisted[reference])["$ref"]
+
+
+# --- 2: one version of OpenAPI ----------------------------------------------------------------------------------------
+
+
+def _modernise(document: dict[str, Any]) -> None:
+    for place, schema in list(each_schema(document)):
+        if isinstance(schema, bool) and place.key not in ("additionalProperties", "unevaluatedProperties"):
+            place.put({} if schema else {"not": {}})
+    for place, schema in list(each_schema(document)):
+        if not isinstance(schema, dict):
+            continue
+        if "example" in schema:
+            example = schema.pop("example")
+            schema.setdefault("examples", [example])
+        if "examples" in schema and not isinstance(schema["examples"], list):
+            schema["examples"] = [schema["examples"]]
+        for bound, inclusive in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+            if isinstance(schema.get(bound), bool):
+                exclusive = schema.pop(bound)
+                if exclusive and inclusive in schema:
+                    schema[bound] = schema.pop(inclusive)
+        kinds = schema.get("type")
+        if isinstance(kinds, list) and len(kinds) == 1:
+            schema["type"] = kinds[0]
+        if isinstance(schema.get("items"), list):
+            schema["prefixItems"] = schema.pop("items")
+        _unfold(schema)
+        if schema.pop("nullable", False) is True:
+            place.put(make_nullable(schema))
+
+
+def _unfold(schema: Schema) -> None:
+    """``allOf`` with one schema, written out, says no more than that schema."""
+    members = schema.get("allOf")
+    if not isinstance(members, list) or len(members) != 1 or not isinstance(members[0], dict) or "$ref" in members[0]:
+        return
+    if not schema.keys() & members[0].keys() - {"type", "description", "title", "example", "examples"}:
+        del schema["allOf"]
+        for key, value in members[0].items():
+            schema.setdefault(key, value)
+
+
+def make_nullable(schema: Schema) -> Schema:
+    """The schema, so that it also takes null; where it cannot say so itself, one around it."""
+    kind = schema.get("type")
+    if isinstance(schema.get("enum"), list) and None not in schema["enum"]:
+        schema["enum"] = [*schema["enum"], None]
+    if kind is not None:
+        kinds = kind if isinstance(kind, list) else [kind]
+        if "null" not in kinds:
+            schema["type"] = [*kinds, "null"]
+        return schema
+    if "$ref" in schema or "allOf" in schema:
+        described = {key: schema.pop(key) for key in ("description",) if key in schema}
+        return {"anyOf": [schema, {"type": "null"}], **described}
+    for union in ("anyOf", "oneOf"):
+        if isinstance(schema.get(union), list):
+            if {"type": "null"} not in schema[union]:
+                schema[union].append({"type": "null"})
+            return schema
+    if "properties" in schema:
+        schema["type"] = ["object", "null"]
+    return schema
+
+
+# --- 3: path parameters fit the path ----------------------------------------------------------------------------------
+
+
+def _fit_path_parameters(site: Site, notes: list[Note]) -> None:
+    parameters: list[dict[str, Any]] = site.operation["parameters"]
+    wanted = _TEMPLATE_PARAMETER.findall(site.path)
+    if len(set(wanted)) != len(wanted):
+        raise PipelineError(
+            f"{site.label}: a path parameter stands twice in the path; only an overlay can settle this."
+        )
+    in_path = {each["name"]: each for each in parameters if each.get("in") == "path"}
+    for name in wanted:
+        if name in in_path:
+            continue
+        same = [
+            each for each in parameters if str(each.get("name")).lower() == name.lower() and each["name"] not in wanted
+        ]
+        elsewhere = [each for each in parameters if each.get("name") == name and each.get("in") != "path"]
+        if same and same[0].get("in") == "path":
+            notes.append(
+                Note(f"{site.label}: path parameter {same[0]['name']!r} is spelled {name!r} in the path; read so.")
+            )
+            personal = site.operation.get("x-trigg-personal")
+            if isinstance(personal, list):
+                site.operation["x-trigg-personal"] = [name if each == same[0]["name"] else each for each in personal]
+            same[0]["name"] = name
+        elif elsewhere:
+            notes.append(
+                Note(f"{site.label}: {name!r} is declared in {elsewhere[0]['in']} and stands in the path; read so.")
+            )
+            elsewhere[0].update({"in": "path", "required": True})
+        else:
+            notes.append(Note(f"{site.label}: path parameter {name!r} is not declared; read as a required string."))
+            parameters.append({"name": name, "in": "path", "required": True, "schema": {"type": "string"}})
+    for each in list(parameters):
+        if each.get("in") == "path" and each["name"] not in wanted:
+            notes.append(Note(f"{site.label}: path parameter {each['name']!r} does not stand in the path; left out."))
+            parameters.remove(each)
+
+
+def _settle_parameters(document: dict[str, Any], site: Site, notes: list[Note]) -> None:
+    # Header parameters of these names are the transport's own (OpenAPI says to ignore them); the key is the client's.
+    own = {"accept", "content-type", "authorization", "x-api-key", *_key_headers(document)}
+    kept: dict[tuple[str, str], dict[str, Any]] = {}
+    for each in site.operation["parameters"]:
+        if not isinstance(each.get("name"), str) or each.get("in") not in ("path", "query", "header", "cookie"):
+            raise PipelineError(f"{site.label}: a parameter has no name or no place: {json.dumps(each)[:120]}.")
+        key = (each["name"], each["in"])
+        if key in kept:
+            notes.append(Note(f"{site.label}: parameter {each['name']!r} is declared twice; the first is read."))
+            continue
+        if each["in"] == "header" and each["name"].lower() in own:
+            continue
+        if "schema" not in each:
+            content: dict[str, Any] = each.pop("content", None) or {}
+            media_type = next(iter(content), "")
+            schema = (content.get(media_type) or {}).get("schema", {})
+            if is_json(media_type):
+                # One JSON text, whatever its shape.
+                each["content"] = {"application/json": {"schema": schema}}
+            else:
+                each["schema"] = schema or {"type": each.pop("type", "string")}
+        if "example" in each and isinstance(each.get("schema"), dict):
+            each["schema"].setdefault("examples", [each.pop("example")])
+        kept[key] = each
+    site.operation["parameters"] = list(kept.values())
+
+
+def _key_headers(document: dict[str, Any]) -> set[str]:
+    schemes = document["components"].get("securitySchemes") or {}
+    return {str(each.get("name")).lower() for each in schemes.values() if each.get("in") == "header"}
+
+
+# --- 4: media types ---------------------------------------------------------------------------------------------------
+
+
+def _settle_media_types(site: Site) -> None:
+    body = site.operation.get("requestBody")
+    if body is not None:
+        body["content"] = _one_json(body.get("content") or {"application/json": {"schema": {}}})
+        for media_type, media in body["content"].items():
+            media.setdefault("schema", {"type": "string"} if body_kind(media_type) == "raw" else {})
+    for response in site.operation["responses"].values():
+        if response.get("content"):
+            response["content"] = _one_json(response["content"])
+
+
+def _one_json(content: dict[str, Any]) -> dict[str, Any]:
+    """JSON first, and once: other spellings of it that say the same are left out."""
+    spelled = {kind: media or {} for kind, media in content.items() if is_json(kind)}
+    others = {kind: media or {} for kind, media in content.items() if not is_json(kind)}
+    if len({json.dumps(media.get("schema"), sort_keys=True) for media in spelled.values()}) > 1:
+        return {**spelled, **others}
+    if not spelled:
+        return others
+    # The plainest spelling that can be sent; a server may insist on a vendor's own.
+    definite = sorted((kind for kind in spelled if "*" not in kind), key=lambda kind: kind != "application/json")
+    name = definite[0] if definite else "application/json"
+    return {name: spelled.get(name) or next(iter(spelled.values())), **others}
+
+
+# --- 5: schemas -------------------------------------------------------------------------------------------------------
+
+
+def _settle_schemas(document: dict[str, Any]) -> None:
+    for _, schema in each_schema(document):
+        if not isinstance(schema, dict):
+            continue
+        kinds = schema.get("type")
+        kinds = kinds if isinstance(kinds, list) else [kinds]
+        if "array" in kinds and "items" not in schema and "prefixItems" not in schema:
+            schema["items"] = {}
+        _type_enum(schema)
+        _widen_by_example(schema)
+        _complete_discriminator(schema)
+
+
+def _type_enum(schema: Schema) -> None:
+    """YAML makes a number of an unquoted member of an enum of texts; on the wire it is a text. Members stand once."""
+    if not isinstance(schema.get("enum"), list):
+        return
+    kinds = schema.get("type")
+    members: list[Any] = []
+    for value in schema["enum"]:
+        member = value
+        if kinds in ("string", ["string", "null"]) and isinstance(value, (int, float)):
+            member = json.dumps(value)
+        elif kinds in ("integer", ["integer", "null"]) and isinstance(value, str) and re.fullmatch("-?[0-9]+", value):
+            member = int(value)
+        if not any(member is known or (type(member), member) == (type(known), known) for known in members):
+            members.append(member)
+    schema["enum"] = members
+
+
+def _widen_by_example(schema: Schema) -> None:
+    """A documented example of another scalar type is a fact about the wire: the type is widened to take it."""
+    kinds = schema.get("type")
+    listed = [kinds] if isinstance(kinds, str) else list(kinds or [])
+    if "enum" in schema or "const" in schema or not {"string", "integer", "number", "boolean"} & set(listed):
+        return
+    for example in schema.get("examples", []):
+        kind = _scalar_type(example)
+        if kind is None or kind in listed or (kind == "integer" and "number" in listed):
+            continue
+        listed.append(kind)
+    if len(listed) > 1 and listed != kinds:
+        schema["type"] = listed
+
+
+def _scalar_type(value: object) -> str | None:
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int):
+        return "integer"
+    if isinstance(value, float):
+        return "integer" if value.is_integer() else "number"
+    return "string" if isinstance(value, str) else None
+
+
+def _complete_discriminator(schema: Schema) -> None:
+    """Without a mapping, a value means the component of that name; said by reference, it can be renamed."""
+    discriminator = schema.get("discriminator")
+    if not isinstance(discriminator, dict):
+        schema.pop("discriminator", None)
+        return
+    given = discriminator.get("mapping")
+    mapping = {
+        str(value): target if target.startswith("#/") else reference_to(target)["$ref"]
+        for value, target in (given.items() if isinstance(given, dict) else ())
+    }
+    for option in [*schema.get("oneOf", []), *schema.get("anyOf", [])]:
+        name = component_name(option)
+        if name is not None and option["$ref"] not in mapping.values():
+            mapping.setdefault(name, option["$ref"])
+    discriminator["mapping"] = mapping
+
+
+# --- 6: names and marks of operations ---------------------------------------------------------------------------------
+
+
+def _name_operations(document: dict[str, Any], notes: list[Note]) -> None:
+    sites = list(operations(document))
+    named: dict[str, Site] = {}
+    resources: dict[str, Counter[str]] = {}
+    for site in sites:
+        name = site.operation.get("x-trigg-name")
+        if name is None:
+            continue
+        if not isinstance(name, str) or not naming.PUBLIC_NAME.fullmatch(name):
+            raise PipelineError(
+                f"{site.label}: x-trigg-name {name!r} is not of the form resource.method in snake_case."
+            )
+        resource, method = name.split(".")
+        if resource in naming.RESERVED_RESOURCES or method in naming.RESERVED_METHODS:
+            raise PipelineError(f"{site.label}: x-trigg-name {name!r} uses a name that the client itself has.")
+        if keyword.iskeyword(resource) or keyword.iskeyword(method):
+            raise PipelineError(f"{site.label}: x-trigg-name {name!r} uses a word that Python keeps for itself.")
+        if name in named:
+            raise PipelineError(f"{site.label} and {named[name].label} are both named {name!r} by the overlay.")
+        named[name] = site
+        for tag in (site.operation.get("tags") or [])[:1]:
+            resources.setdefault(str(tag), Counter())[resource] += 1
+    for site in sites:
+        if "x-trigg-name" not in site.operation:
+            name = _default_name(site, named, resources)
+            named[name] = site
+            site.operation["x-trigg-name"] = name
+            lacks = "x-trigg-name, x-trigg-retry and x-trigg-personal"
+        elif "x-trigg-retry" not in site.operation:
+            lacks = "x-trigg-retry and x-trigg-personal"
+        else:
+            site.operation["x-trigg-classified"] = True
+            continue
+        site.operation["x-trigg-classified"] = False
+        notes.append(
+            Note(
+                f"{site.label} is not classified by the overlay: it is {site.operation['x-trigg-name']}, never sent "
+                "twice, and all its parameters count as personal.",
+                f"Add an action on $.paths['{site.path}'].{site.method} with {lacks}.",
+            )
+        )
+    identifiers: set[str] = set()
+    for site in sites:
+        _mark(document, site, notes)
+        resource, method = site.operation["x-trigg-name"].split(".")
+        site.operation["x-trigg-vendor"] = {
+            "operationId": site.operation.get("operationId"),
+            "tags": [str(tag) for tag in site.operation.get("tags") or []],
+        }
+        site.operation["operationId"] = _identifier(f"{resource}_{method}", identifiers)
+        site.operation["tags"] = [resource]
+
+
+def _default_name(site: Site, named: dict[str, Site], resources: dict[str, Counter[str]]) -> str:
+    tags = [str(tag) for tag in site.operation.get("tags") or []]
+    segments = [part for part in site.path.split("/") if part and not part.startswith("{")]
+    if tags and tags[0] in resources:
+        resource = resources[tags[0]].most_common(1)[0][0]
+    else:
+        resource = naming.resource(tags[0] if tags and naming.snake(tags[0]) else (segments or ["other"])[0])
+    taken = {name.split(".")[1] for name in named if name.split(".")[0] == resource}
+    by_path = f"{site.method} {' '.join(naming.words(site.path))}"
+    summary = without_preview_mark(str(site.operation.get("summary") or ""))
+    method = naming.unique_method([str(site.operation.get("operationId") or ""), summary, by_path], taken)
+    return f"{resource}.{method}"
+
+
+def _mark(document: dict[str, Any], site: Site, notes: list[Note]) -> None:
+    operation = site.operation
+    classified = operation["x-trigg-classified"]
+    retry = operation.setdefault("x-trigg-retry", "non_idempotent")
+    if retry not in RETRY_CLASSES:
+        raise PipelineError(f"{site.label}: x-trigg-retry is {retry!r}; allowed are {', '.join(RETRY_CLASSES)}.")
+    everything = [each["name"] for each in operation["parameters"]]
+    personal = operation.get("x-trigg-personal", [] if classified else everything)
+    if not isinstance(personal, list) or not all(isinstance(name, str) for name in personal):
+        raise PipelineError(f"{site.label}: x-trigg-personal must be a list of parameter names.")
+    missing = [name for name in personal if name not in everything]
+    if missing:
+        notes.append(
+            Note(
+                f"{site.label} has no parameter {', '.join(map(repr, missing))} that the overlay calls personal; "
+                "all its parameters count as personal now.",
+                f"Correct x-trigg-personal in the action on $.paths['{site.path}'].{site.method}.",
+                attention=True,
+            )
+        )
+        personal = everything
+    operation["x-trigg-personal"] = list(personal)
+    _mark_paging(site, notes)
+    operation["x-trigg-preview"] = is_preview(operation)
+    security = operation.get("security", document.get("security"))
+    operation["x-trigg-key"] = bool(security) and {} not in (security or []) if security is not None else True
+
+
+def _mark_paging(site: Site, notes: list[Note]) -> None:
+    paging = site.operation.get("x-trigg-paging")
+    if paging is None:
+        return
+    if not isinstance(paging, dict) or not all(isinstance(each, str) and each for each in paging.values()):
+        raise PipelineError(f"{site.label}: x-trigg-paging must map {', '.join(PAGING_KEYS)} to names.")
+    unknown = [str(key) for key in paging if key not in PAGING_KEYS]
+    if unknown or "page" not in paging:
+        told = f"does not know {', '.join(map(repr, unknown))}" if unknown else "must name the parameter of the page"
+        raise PipelineError(f"{site.label}: x-trigg-paging {told}; its keys are {', '.join(PAGING_KEYS)}.")
+    query = {each["name"] for each in site.operation["parameters"] if each["in"] == "query"}
+    missing = [repr(paging[key]) for key in ("page", "rows") if key in paging and paging[key] not in query]
+    if missing:
+        # Asking for page after page without a parameter that says which would read the first one for ever.
+        del site.operation["x-trigg-paging"]
+        notes.append(
+            Note(
+                f"{site.label} has no query parameter {', '.join(missing)} that the overlay pages by; it is not paged "
+                "now.",
+                f"Correct x-trigg-paging in the action on $.paths['{site.path}'].{site.method}.",
+                attention=True,
+            )
+        )
+
+
+# --- 7: optional path parameters --------------------------------------------------------------------------------------
+
+
+def _split_optional_path_parameters(document: dict[str, Any], notes: list[Note]) -> None:
+    taken = {site.operation["operationId"] for site in operations(document)}
+    for site in list(operations(document)):
+        parameters = [each for each in site.operation["parameters"] if each["in"] == "path"]
+        optional = {each["name"] for each in parameters if each.get("required") is not True}
+        for each in parameters:
+            each["required"] = True
+        path, dropped = site.path, list[str]()
+        while optional:
+            head, _, last = path.rpartition("/")
+            match = _TEMPLATE_PARAMETER.fullmatch(last)
+            if match is None or match[1] not in optional or not head:
+                break
+            if site.method in document["paths"].get(head, {}):
+                notes.append(
+                    Note(
+                        f"{site.label}: {match[1]!r} may be left out, but {head!r} is an operation of its own; "
+                        "read as required."
+                    )
+                )
+                optional.clear()
+                break
+            optional.remove(match[1])
+            dropped.insert(0, match[1])
+            path = head
+            variant = copy.deepcopy(site.operation)
+            variant["parameters"] = [
+                each for each in variant["parameters"] if not (each["in"] == "path" and each["name"] in dropped)
+            ]
+            without = "_".join(naming.snake(name) for name in dropped)
+            variant["operationId"] = _identifier(f"{site.operation['operationId']}_without_{without}", taken)
+            variant["x-trigg-variant-of"] = site.path
+            document["paths"].setdefault(path, {})[site.method] = variant
+        for name in sorted(optional):
+            notes.append(
+                Note(f"{site.label}: {name!r} may be left out, but the path goes on behind it; read as required.")
+            )
+        if dropped:
+            site.operation["x-trigg-optional-path"] = dropped
+
+
+def _identifier(text: str, taken: set[str]) -> str:
+    """An operationId that every generator takes as it is: single underscores, none at the end."""
+    name = naming.unique(re.sub("_+", "_", text).strip("_"), taken)
+    taken.add(name)
+    return name

@@ -1,0 +1,1 @@
+"""Turn Python values into JSON, request bodies and streams."""

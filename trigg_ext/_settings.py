@@ -1,0 +1,458 @@
+"""What a client is told: from arguments, then from the environment, read once when the client is made."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import os
+import re
+from collections.abc import Callable, Mapping
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from urllib.parse import urlsplit
+
+from trigg_ext._transport.redaction import Secret
+from trigg_ext.errors import ConfigurationError
+from trigg_ext.retries import RetryPolicy
+
+if TYPE_CHECKING:
+    from trigg_ext.drift._findings import Finding
+    from trigg_ext.drift._monitor import Monitor
+
+Preview = Literal["warn", "allow", "error"]
+DriftMode = Literal["off", "log", "error"]
+
+#: The zone that the API is taken to mean where a time names none.
+DEFAULT_ZONE = "Europe/Oslo"
+
+_LONGEST = 86_400
+_HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_OWN_HEADERS = frozenset(
+    {"x-api-key", "host", "content-length", "content-type", "transfer-encoding", "connection", "accept-encoding"}
+)
+
+
+class Timeout(NamedTuple):
+    """How long to wait, in seconds; every part is finite.
+
+    Attributes:
+        connect: for a connection to be made.
+        read: for the next bytes of the response.
+        write: for the next bytes of the request to be taken.
+        pool: for a connection of the pool to be free.
+        total: for one attempt from its start to the last byte of its response.
+    """
+
+    connect: float = 5.0
+    read: float = 30.0
+    write: float = 30.0
+    pool: float = 10.0
+    total: float = 120.0
+
+
+class Limits(NamedTuple):
+    """How many connections a client keeps: at most, at most while idle, and idle for how many seconds."""
+
+    connections: int = 100
+    idle_connections: int = 20
+    idle_seconds: float = 5.0
+
+
+class Event:
+    """What a hook is told of one attempt; nothing in it is secret or personal.
+
+    Attributes:
+        operation_name: the public name, such as ``customers.get``.
+        method: the HTTP method.
+        template: the path template.
+        server: the host of the base URL.
+        port: the port of the base URL.
+        attempt: the number of this attempt, from 1.
+        headers: in ``on_request``: headers to add to this attempt, such as ``traceparent``. Change it in place.
+        status: in ``on_response`` and ``on_retry``: the status of the response, or None where none came.
+        failure: what happened where no whole response came (``"connection"``, ``"timeout"``, ``"cut_off"``,
+            ``"undecodable"``, or ``"given_up"`` where the caller did), else None.
+        elapsed: in ``on_response``: seconds since the attempt began.
+        wait: in ``on_retry``: seconds until the next attempt.
+        state: a mapping of the hooks' own, kept through all attempts of one call.
+    """
+
+    __slots__ = (
+        "attempt",
+        "elapsed",
+        "failure",
+        "headers",
+        "method",
+        "operation_name",
+        "port",
+        "server",
+        "state",
+        "status",
+        "template",
+        "wait",
+    )
+
+    def __init__(
+        self,
+        operation_name: str,
+        method: str,
+        template: str,
+        server: str,
+        port: int,
+        attempt: int,
+        state: dict[Any, Any],
+    ) -> None:
+        self.operation_name = operation_name
+        self.method = method
+        self.template = template
+        self.server = server
+        self.port = port
+        self.attempt = attempt
+        self.state = state
+        self.headers: dict[str, str] = {}
+        self.status: int | None = None
+        self.failure: str | None = None
+        self.elapsed = 0.0
+        self.wait = 0.0
+
+    def __repr__(self) -> str:
+        came = self.failure if self.status is None else self.status
+        return f"<Event {self.operation_name} {self.method} {self.template} attempt={self.attempt} {came}>"
+
+
+Hook = Callable[[Event], None]
+
+
+class Drift(NamedTuple):
+    """Whether responses are compared with the API's description, which tolerant reading would hide, and what comes of
+    it.
+
+    Attributes:
+        mode: ``"log"`` tells the logger ``trigg_ext.drift``, once for each finding and again at its 10th, 100th … time;
+            ``"error"`` raises :class:`DriftError` too, after the operation was carried out; ``"off"`` compares nothing.
+        sample_rate: the share of the responses that is compared, 0 to 1, once ``first`` of them were.
+        first: how many responses of each operation and status are compared before that.
+        on_drift: is called with each :class:`trigg_ext.drift.Finding`, each time; it must be quick.
+    """
+
+    mode: DriftMode = "log"
+    sample_rate: float = 0.1
+    first: int = 5
+    on_drift: Callable[[Finding], object] | None = None
+
+
+class Hooks(NamedTuple):
+    """Functions that are called around each attempt; they must be quick, and those of an async client must not block.
+
+    An exception of ``on_request`` ends the call before anything is sent; one of the others is logged and goes no
+    further, so that it cannot hide what the API did.
+    """
+
+    on_request: Hook | None = None
+    on_response: Hook | None = None
+    on_retry: Hook | None = None
+
+
+class Settings(NamedTuple):
+    """Everything that decides how a call is made. ``with_options`` changes a copy."""
+
+    key: Secret
+    base_url: str
+    server: str
+    port: int
+    timeout: Timeout
+    retries: RetryPolicy
+    preview: Preview
+    headers: Mapping[str, str]
+    query: tuple[tuple[str, str], ...]
+    hooks: tuple[Hooks, ...]
+    time_zone: str | tzinfo
+    drift: Monitor | None = None
+
+    def __repr__(self) -> str:
+        return f"<Settings {self.base_url}>"
+
+
+def settings(
+    servers: Mapping[str, str],
+    *,
+    api_key: Secret | None,
+    environment: str | None,
+    base_url: str | None,
+    timeout: float | Timeout | None,
+    retries: int | RetryPolicy | None,
+    preview: str | None,
+    headers: Mapping[str, str] | None,
+    hooks: Hooks | None,
+    time_zone: str | tzinfo | None,
+    drift: str | Drift | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Settings:
+    """Resolve a client's settings.
+
+    Raises:
+        ConfigurationError: a value is missing or wrong; the text names where it came from and what is allowed.
+    """
+    # Only ours, and in a mapping that shows nothing: a frame that holds os.environ shows every secret of the process.
+    environ = _Environ({name: each for name in VARIABLES if (each := (environ or os.environ).get(name)) is not None})
+    url = _base_url(servers, environment, base_url, environ)
+    parts = urlsplit(url)
+    return Settings(
+        key=_key(api_key, environ),
+        base_url=url,
+        server=parts.hostname or "",
+        port=parts.port or (443 if parts.scheme == "https" else 80),
+        timeout=_timeout(timeout, environ),
+        retries=as_policy(retries, RetryPolicy()),
+        preview=as_preview(
+            preview if preview is not None else environ.get("TRIGG_PREVIEW") or "warn", given=preview is not None
+        ),
+        headers=as_headers(headers),
+        query=(),
+        hooks=() if hooks is None else (check_hooks(hooks),),
+        time_zone=_time_zone(time_zone, environ),
+        drift=as_watcher(drift if drift is not None else environ.get("TRIGG_DRIFT") or None, given=drift is not None),
+    )
+
+
+def as_policy(value: int | RetryPolicy | None, default: RetryPolicy) -> RetryPolicy:
+    """A retry policy from one, or from how often a request is sent again at most."""
+    if value is None:
+        return default
+    if isinstance(value, RetryPolicy):
+        return check_policy(value)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"retries is {value!r}; it must be a RetryPolicy, or how often to send again, from 0.")
+    return default._replace(attempts=value + 1)
+
+
+def check_policy(policy: RetryPolicy) -> RetryPolicy:
+    """A retry policy whose values make sense."""
+    if isinstance(policy.attempts, bool) or not isinstance(policy.attempts, int) or policy.attempts < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"retries: attempts is {policy.attempts!r}; it must be a whole number from 1.")
+    if policy.resend_once is not True and policy.resend_once is not False:
+        raise ConfigurationError(f"retries: resend_once is {policy.resend_once!r}; it must be True or False.")
+    for name in ("first_wait", "longest_wait", "total_time"):
+        value: object = getattr(policy, name)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < math.inf:
+            raise ConfigurationError(f"retries: {name} is {value!r}; it must be a finite number of seconds from 0.")
+    return policy
+
+
+def as_timeout(value: float | Timeout, name: str = "timeout") -> Timeout:
+    """Timeouts from one number of seconds: for each part, and no attempt longer than four times that."""
+    if isinstance(value, Timeout):
+        for part in Timeout._fields:
+            seconds(f"{name}.{part}", getattr(value, part))
+        return value
+    number = seconds(name, value)
+    return Timeout(connect=min(number, 5.0), read=number, write=number, pool=number, total=max(number, 4 * number))
+
+
+def as_preview(value: object, *, given: bool = True) -> Preview:
+    """The policy for preview operations."""
+    if value not in get_args(Preview):
+        name = "preview" if given else "TRIGG_PREVIEW"
+        raise ConfigurationError(f"{name} is {value!r}; allowed are {', '.join(map(repr, get_args(Preview)))}.")
+    return value  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
+
+
+def as_watcher(
+    value: str | Drift | Monitor | None, before: Monitor | None = None, *, given: bool = True
+) -> Monitor | None:
+    """What compares responses, from the option ``drift``; ``before`` is the one that a client has already."""
+    if value is None:
+        return before
+    if hasattr(value, "look"):
+        return value  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
+    if isinstance(value, str) and value in get_args(DriftMode):
+        # Who wants an error wants it each time.
+        value = Drift(value, sample_rate=1.0) if value == "error" else Drift(value)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    if not isinstance(value, Drift):
+        name = "drift" if given else "TRIGG_DRIFT"
+        allowed = ", ".join(map(repr, get_args(DriftMode))) + (", or a Drift" if given else "")
+        raise ConfigurationError(f"{name} is {value!r}; allowed are {allowed}.")
+    check_drift(value)
+    if value.mode == "off":
+        return None
+    from trigg_ext.drift._monitor import Monitor
+
+    return Monitor(value, before)
+
+
+def check_drift(drift: Drift) -> None:
+    """A drift option whose values make sense."""
+    if drift.mode not in get_args(DriftMode):
+        raise ConfigurationError(
+            f"drift: mode is {drift.mode!r}; allowed are {', '.join(map(repr, get_args(DriftMode)))}."
+        )
+    rate: object = drift.sample_rate
+    if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not 0 <= rate <= 1:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"drift: sample_rate is {rate!r}; it must be a number from 0 to 1.")
+    first: object = drift.first
+    if isinstance(first, bool) or not isinstance(first, int) or first < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"drift: first is {first!r}; it must be a whole number from 0.")
+    if drift.on_drift is not None and not callable(drift.on_drift):
+        raise ConfigurationError("drift: on_drift cannot be called.")
+
+
+def as_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
+    """Headers of the caller's, checked. The values are not shown in an error, since they may be secrets."""
+    out: dict[str, str] = {}
+    if headers is not None and not isinstance(headers, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"headers must be a mapping of names to texts, not {type(headers).__name__}.")
+    for name, value in (headers or {}).items():
+        if not isinstance(name, str) or not re.fullmatch(_HEADER_NAME, name):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError(f"headers: {name!r} is not the name of a header.")
+        if name.lower() in _OWN_HEADERS:
+            raise ConfigurationError(
+                f"headers: {name!r} is set by the client itself"
+                + (": use api_key." if name.lower() == "x-api-key" else ".")
+            )
+        if not isinstance(value, str) or not value.isascii() or not value.isprintable():  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError(f"headers: the value of {name!r} must be printable ASCII text.")
+        out[name.lower()] = value
+    return out
+
+
+def check_limits(limits: Limits) -> Limits:
+    """Limits that make sense."""
+    if not isinstance(limits, Limits):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"limits must be a Limits, not {type(limits).__name__}.")
+    for name, least in (("connections", 1), ("idle_connections", 0)):
+        value: object = getattr(limits, name)
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            raise ConfigurationError(f"limits: {name} is {value!r}; it must be a whole number from {least}.")
+    seconds("limits: idle_seconds", limits.idle_seconds)
+    return limits
+
+
+def seconds(name: str, value: object) -> float:
+    """A finite, positive number of seconds."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= _LONGEST:
+        raise ConfigurationError(f"{name} is {value!r}; it must be a number of seconds above 0 and at most {_LONGEST}.")
+    return float(value)
+
+
+class _Environ(dict[str, str]):
+    """Variables by name, with a repr that shows none of their values."""
+
+    def __repr__(self) -> str:
+        return f"<environment with {', '.join(self) or 'nothing of ours'}>"
+
+
+def _key(given: Secret | None, environ: Mapping[str, str]) -> Secret:
+    name = "TRIGG_API_KEY" if given is None else "api_key"
+    key = Secret(environ.get("TRIGG_API_KEY", "")) if given is None else given
+    wrong = _what_is_wrong(key)
+    if wrong:
+        raise ConfigurationError(wrong.format(name=name))
+    return key
+
+
+def _what_is_wrong(key: Secret) -> str:
+    text: object = key.reveal()
+    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        return "{name} must be a text."
+    if not text.strip():
+        return "There is no API key: give api_key, or set the environment variable TRIGG_API_KEY."
+    if text != text.strip() or not text.isascii() or not text.isprintable() or " " in text:
+        return "{name} has a blank, a line break or another character that no key has; copy it again."
+    return ""
+
+
+def check_hooks(hooks: Hooks) -> Hooks:
+    """Hooks that can be called."""
+    if not isinstance(hooks, Hooks):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"hooks must be a Hooks, not {type(hooks).__name__}.")
+    for name in Hooks._fields:
+        if getattr(hooks, name) is not None and not callable(getattr(hooks, name)):
+            raise ConfigurationError(f"hooks: {name} cannot be called.")
+    return hooks
+
+
+def _base_url(
+    servers: Mapping[str, str], environment: str | None, base_url: str | None, environ: Mapping[str, str]
+) -> str:
+    if environment is not None and base_url is not None:
+        raise ConfigurationError("Give either environment or base_url, not both.")
+    if base_url is not None:
+        return check_base_url(base_url, "base_url")
+    if environment is None and environ.get("TRIGG_BASE_URL"):
+        return check_base_url(environ["TRIGG_BASE_URL"], "TRIGG_BASE_URL")
+    name = "environment" if environment is not None else "TRIGG_ENVIRONMENT"
+    chosen = environment if environment is not None else environ.get("TRIGG_ENVIRONMENT") or "production"
+    if not isinstance(chosen, str) or chosen not in servers:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"{name} is {chosen!r}; allowed are {', '.join(map(repr, servers))}.")
+    return servers[chosen]
+
+
+def check_base_url(url: str, name: str) -> str:
+    """A base URL that the key may be sent to: https, or http on this machine.
+
+    Raises:
+        ConfigurationError: it is not.
+    """
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+        (host or "").encode("idna")
+    except (ValueError, AttributeError, TypeError):
+        raise ConfigurationError(f"{name} is not an address.") from None
+    if parts.username is not None or parts.password is not None:
+        raise ConfigurationError(f"{name} holds a user name or a password; give the key as api_key.")
+    if parts.scheme not in ("http", "https") or not host or not url.isprintable() or " " in url:
+        raise ConfigurationError(f"{name} is {url!r}; it must be an address such as 'https://api.example.no/v4'.")
+    if parts.query or parts.fragment:
+        raise ConfigurationError(f"{name} must end with its path, without '?' and '#'.")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise ConfigurationError(
+            f"{name} is {url!r}: the key would travel unencrypted. Use https; http is for this machine only."
+        )
+    return url.rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _timeout(given: float | Timeout | None, environ: Mapping[str, str]) -> Timeout:
+    if given is not None:
+        return as_timeout(given)
+    text = environ.get("TRIGG_TIMEOUT")
+    if not text:
+        return Timeout()
+    try:
+        number = float(text)
+    except ValueError:
+        raise ConfigurationError(f"TRIGG_TIMEOUT is {text!r}; it must be a number of seconds.") from None
+    return as_timeout(number, "TRIGG_TIMEOUT")
+
+
+def _time_zone(given: str | tzinfo | None, environ: Mapping[str, str]) -> str | tzinfo:
+    value = given if given is not None else environ.get("TRIGG_TIME_ZONE")
+    if given is None and not value:
+        # Not looked up before it is needed: a machine without a time zone database can do all else.
+        return DEFAULT_ZONE
+    from trigg_ext._datetimes import zone_of
+
+    name = "time_zone" if given is not None else "TRIGG_TIME_ZONE"
+    zone_of(value, name)
+    return value  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
+
+
+VARIABLES = (
+    "TRIGG_API_KEY",
+    "TRIGG_ENVIRONMENT",
+    "TRIGG_BASE_URL",
+    "TRIGG_TIMEOUT",
+    "TRIGG_PREVIEW",
+    "TRIGG_TIME_ZONE",
+    "TRIGG_DRIFT",
+)

@@ -1,0 +1,1 @@
+"""Send one call: attempts, connections, response check, errors."""

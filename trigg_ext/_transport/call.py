@@ -1,0 +1,321 @@
+"""One call from its first attempt to its end, as a plan that sends and sleeps through whoever drives it.
+
+The plan is a generator: it yields what is to be done (an attempt to send, or a pause) and is told what came of it. The
+synchronous and the asynchronous client drive the same plan, so every decision is made here, once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Generator
+from datetime import UTC, datetime
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlencode
+
+from trigg_api.client import Operation, RawResponse, Request, Response
+from trigg_api.errors import InvalidArgument, InvalidResponse
+from trigg_ext import retries
+from trigg_ext._serialization.bodies import Encoded, encode
+from trigg_ext._settings import Event, Hooks, Settings, as_headers
+from trigg_ext._transport.messages import Attempt, Failure, Pause, Received
+from trigg_ext.errors import TriggError
+
+if TYPE_CHECKING:
+    from trigg_ext.drift._findings import Finding
+    from trigg_ext.retries import Happened, RetryBudget
+
+T = TypeVar("T")
+
+log = logging.getLogger("trigg_ext")
+
+LONE_SURROGATE = "A text holds a lone surrogate, which has no form in UTF-8."
+
+# The API's error shape is small, and begins with its code; a response of another shape is not parsed twice for it.
+_ERROR_SHAPE_BYTES = 4096
+
+_NOT_SENT = "trigg_not_sent"
+
+
+Plan = Generator[Attempt | Pause, Received | Failure | None, T]
+
+
+def plan(
+    operation: Operation, request: Request, decode: Callable[[Response], T], settings: Settings, budget: RetryBudget
+) -> Plan[tuple[T, Received, int]]:
+    """The plan of a call. Its value is what was parsed, the response, and how many attempts it took.
+
+    Raises:
+        CallError: the call failed; which kind says how.
+    """
+    policy = settings.retries
+    most = retries.effective_attempts(policy)
+    try:
+        body = encode(request.body)
+        _url(request, settings)
+    except InvalidArgument as error:
+        # The text names the argument and the reason; a value is in it only where it cannot be personal.
+        raise invalid(operation, request, settings, str(error)) from None
+    except UnicodeError:
+        raise invalid(operation, request, settings, LONE_SURROGATE) from None
+    state: dict[Any, Any] = {}
+    acted = False
+    began = monotonic()
+    attempt = 0
+    last: tuple[Received | Failure, int | None, float | None, int, bool] | None = None
+    while True:
+        attempt += 1
+        event = _event(operation, request, settings, attempt, state)
+        sent = monotonic()
+        try:
+            to_send = _attempt(operation, request, settings, body, event)
+        except Exception as error:
+            # A hook refused. What is known of an earlier attempt must not be lost for it.
+            _given_up(settings, event, monotonic() - sent)
+            if last is not None:
+                raise _error(operation, request, settings, *last) from None
+            error.__dict__[_NOT_SENT] = True
+            raise
+        try:
+            response = yield to_send
+        except GeneratorExit:
+            # The attempt was given up from outside: cancelled, interrupted, or its body could not be read.
+            _given_up(settings, event, monotonic() - sent)
+            raise
+        if response is None:
+            raise TriggError("The call was driven wrongly: an attempt needs an outcome.")
+        meant = None
+        if isinstance(response, Failure):
+            happened: Happened = "lost" if response.sent else "unsent"
+        else:
+            success = _is_success(operation, response.status_code)
+            meant = error_in_success(response.content) if success else None
+            if success and meant is None:
+                return _finish(operation, request, decode, settings, budget, event, response, acted, attempt)
+            happened = response.status_code if meant is None else meant
+            if meant is not None and operation.retry == "non_idempotent":
+                # Its status says success: whatever stands inside, the server may have acted.
+                happened = "lost"
+        acted = acted or retries.may_have_acted(operation.retry, happened)
+        _after(settings, event, response)
+        retry_after = None
+        if isinstance(response, Received) and happened in (429, 503):
+            retry_after = retries.parse_retry_after(response.headers.get("retry-after"), datetime.now(UTC))
+        wait = retries.effective_wait(retries.wait_before(policy, attempt, retry_after, retries.jitter()))
+        last = (response, meant, retry_after, attempt, acted)
+        if (
+            attempt >= most
+            or (isinstance(response, Failure) and response.kind == "unwritable")
+            or not retries.is_retried(operation.retry, happened, resend_once=policy.resend_once)
+            or monotonic() - began + wait > policy.total_time
+            or not body.can_be_sent_again()
+            or not budget.take()
+        ):
+            raise _error(operation, request, settings, *last)
+        _before_again(settings, event, happened, wait)
+        yield Pause(wait)
+
+
+def was_not_sent(error: BaseException) -> bool:
+    """Whether a call ended with this because a hook refused its first attempt, so that nothing was sent."""
+    return _NOT_SENT in error.__dict__
+
+
+def _attempt(operation: Operation, request: Request, settings: Settings, body: Encoded, event: Event) -> Attempt:
+    # Headers and address hold what must reach no traceback's locals: they live in this frame, and in what it returns.
+    headers = _headers(operation, request, settings, body, event)
+    return Attempt(operation.method, _url(request, settings), headers, body, settings.timeout)
+
+
+def invalid(operation: Operation, request: Request, settings: Settings, reason: str) -> TriggError:
+    """The error for a request that cannot be written."""
+    from trigg_ext._transport import error_mapping
+
+    return error_mapping.invalid_error(error_mapping.facts(operation, request, settings), reason)
+
+
+def as_raw(parsed: T, response: Received, attempts: int) -> RawResponse[T]:
+    """The response with everything about it."""
+    return RawResponse(response.status_code, response.headers, response.content, attempts, parsed)
+
+
+def _finish(
+    operation: Operation,
+    request: Request,
+    decode: Callable[[Response], T],
+    settings: Settings,
+    budget: RetryBudget,
+    event: Event,
+    response: Received,
+    acted: bool,
+    attempt: int,
+) -> tuple[T, Received, int]:
+    _after(settings, event, response)
+    if attempt == 1:
+        budget.give_back()
+    findings = () if settings.drift is None else settings.drift.look(operation, request, response, settings)
+    reason = ""
+    try:
+        parsed = decode(response)
+        if parsed is None and _is_web_page(response):
+            # Where nothing is read, anything would pass: a portal or proxy that answers 200 is not the API.
+            raise InvalidResponse("It is a web page, which something before the API responses.")
+    except InvalidResponse as error:
+        reason = str(error)
+    except RecursionError:
+        reason = "The response is nested too deeply to be read."
+    else:
+        if not findings:
+            return parsed, response, attempt
+        raise _drifted(operation, request, settings, response, parsed, findings, attempt)
+    # Raised outside of the handler, so that no other error hangs on to the response.
+    raise _unreadable(operation, request, settings, response, reason, attempt, acted or operation.retry != "safe")
+
+
+def _error(
+    operation: Operation,
+    request: Request,
+    settings: Settings,
+    response: Received | Failure,
+    meant: int | None,
+    retry_after: float | None,
+    attempt: int,
+    acted: bool,
+) -> TriggError:
+    from trigg_ext._transport import error_mapping
+
+    facts = error_mapping.facts(operation, request, settings, attempts=attempt, acted=acted)
+    if isinstance(response, Failure):
+        return error_mapping.failure_error(facts, response)
+    if settings.drift is not None:
+        settings.drift.look(operation, request, response, settings)
+    return error_mapping.status_error(facts, response, retry_after=retry_after, meant=meant)
+
+
+def _unreadable(
+    operation: Operation,
+    request: Request,
+    settings: Settings,
+    response: Received,
+    reason: str,
+    attempt: int,
+    acted: bool,
+) -> TriggError:
+    from trigg_ext._transport import error_mapping
+
+    return error_mapping.unreadable_error(
+        error_mapping.facts(operation, request, settings, attempts=attempt, acted=acted), response, reason
+    )
+
+
+def _drifted(
+    operation: Operation,
+    request: Request,
+    settings: Settings,
+    response: Received,
+    parsed: Any,
+    findings: tuple[Finding, ...],
+    attempt: int,
+) -> TriggError:
+    from trigg_ext._transport import error_mapping
+
+    # It was carried out, whatever its response looks like.
+    facts = error_mapping.facts(operation, request, settings, attempts=attempt, acted=operation.retry != "safe")
+    return error_mapping.drift_error(facts, response, parsed, findings)
+
+
+def error_in_success(content: bytes) -> int | None:
+    """The status that a success response really means: its body is the API's error shape, and nothing else."""
+    if b'"code"' not in content[:_ERROR_SHAPE_BYTES] or not content.startswith(b"{"):
+        return None
+    from trigg_ext._transport import error_mapping
+
+    return error_mapping.status_inside(content)
+
+
+def _is_success(operation: Operation, status: int) -> bool:
+    return 200 <= status < 300 or (operation.redirects and 300 <= status < 400)
+
+
+def _is_web_page(response: Received) -> bool:
+    start = response.content[:200].lstrip().lower()
+    said = "html" in response.headers.get("content-type", "").lower()
+    return start.startswith((b"<!doctype html", b"<html")) or (said and start.startswith(b"<"))
+
+
+def _url(request: Request, settings: Settings) -> str:
+    url = settings.base_url + request.path
+    if not request.query and not settings.query:
+        return url
+    given = {name for name, _ in settings.query}
+    pairs = [pair for pair in request.query if pair[0] not in given]
+    return f"{url}?{urlencode([*pairs, *settings.query])}"
+
+
+def _headers(operation: Operation, request: Request, settings: Settings, body: Encoded, event: Event) -> dict[str, str]:
+    headers = {**settings.headers, **request.headers, **body.headers}
+    if request.cookies:
+        headers["cookie"] = "; ".join(f"{name}={value}" for name, value in request.cookies.items())
+    if settings.hooks:
+        for hooks in settings.hooks:
+            if hooks.on_request is not None:
+                hooks.on_request(event)
+        if event.headers:
+            headers.update(as_headers(event.headers))
+    if operation.authenticated:
+        headers["x-api-key"] = settings.key.reveal()
+    return headers
+
+
+def _event(operation: Operation, request: Request, settings: Settings, attempt: int, state: dict[Any, Any]) -> Event:
+    return Event(operation.name, operation.method, request.template, settings.server, settings.port, attempt, state)
+
+
+def _after(settings: Settings, event: Event, response: Received | Failure) -> None:
+    status = response.status_code
+    failure = None if isinstance(response, Received) else response.kind
+    if log.isEnabledFor(logging.INFO):
+        log.info(
+            "%s: %s %s -> %s in %.3f s (attempt %d)",
+            event.operation_name,
+            event.method,
+            event.template,
+            status if failure is None else failure,
+            response.elapsed,
+            event.attempt,
+        )
+    if settings.hooks:
+        event.status, event.failure, event.elapsed = status, failure, response.elapsed
+        _tell(settings.hooks, "on_response", event)
+
+
+def _before_again(settings: Settings, event: Event, happened: Happened, wait: float) -> None:
+    log.warning(
+        "%s: %s %s failed (%s); attempt %d follows in %.2f s",
+        event.operation_name,
+        event.method,
+        event.template,
+        {"unsent": "no connection", "lost": "no whole response"}.get(str(happened), happened),
+        event.attempt + 1,
+        wait,
+    )
+    if settings.hooks:
+        event.wait = wait
+        _tell(settings.hooks, "on_retry", event)
+
+
+def _given_up(settings: Settings, event: Event, elapsed: float) -> None:
+    event.failure, event.elapsed = "given_up", elapsed
+    if settings.hooks:
+        _tell(settings.hooks, "on_response", event)
+
+
+def _tell(all_hooks: tuple[Hooks, ...], name: str, event: Event) -> None:
+    for hooks in all_hooks:
+        hook = getattr(hooks, name)
+        if hook is None:
+            continue
+        try:
+            hook(event)
+        except Exception as error:
+            log.error("%s: a hook failed in %s with %s", event.operation_name, name, type(error).__name__)

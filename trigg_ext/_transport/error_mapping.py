@@ -1,0 +1,267 @@
+"""From what happened on the wire to what the caller is told. Pure: no clock, no network, no client."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from trigg_ext import errors
+from trigg_ext._transport.messages import Failure, FailureKind, Received
+from trigg_ext._transport.redaction import MASK, Scrubber, looks_personal, personal_values
+from trigg_ext.errors import RequestSummary
+
+if TYPE_CHECKING:
+    from trigg_api.client import Body, Operation, Request
+    from trigg_ext._settings import Settings
+    from trigg_ext.drift._findings import Finding
+
+_BY_STATUS: dict[int, type[errors.StatusError]] = {
+    400: errors.BadRequestError,
+    401: errors.AuthenticationError,
+    403: errors.PermissionDeniedError,
+    404: errors.NotFoundError,
+    409: errors.ConflictError,
+    422: errors.QuarantinedError,
+    429: errors.RateLimitedError,
+    502: errors.BadGatewayError,
+}
+_ERROR_FIELDS = frozenset({"code", "message", "detailedErrorMessage"})
+_SYSTEM = r"System:\s*\[?([^\]\n]+?)\]?\s*\.?\s*$"
+_LONGEST_TEXT = 300
+
+
+class ErrorBody(NamedTuple):
+    """The API's error shape, as far as a response has it."""
+
+    code: str | None = None
+    message: str | None = None
+    detail: Any = None
+
+
+def read_error_body(content: bytes, content_type: str = "") -> ErrorBody:
+    """Read whatever came with an error: the API's shape, other JSON, a page, text, or bytes. Never raises."""
+    text = content.decode("utf-8", errors="replace").strip()
+    if not text:
+        return ErrorBody()
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        if "html" in content_type.lower() or text[:1] == "<":
+            return ErrorBody(message=_page_title(text))
+        return ErrorBody(message=_shortened(text))
+    if not isinstance(value, dict):
+        return ErrorBody(message=value) if isinstance(value, str) else ErrorBody(detail=value)
+    shape = cast("dict[str, Any]", value)
+    if not _ERROR_FIELDS & shape.keys():
+        return ErrorBody(detail=shape)
+    return ErrorBody(
+        code=_as_text(shape.get("code")),
+        message=_as_text(shape.get("message")),
+        detail=shape.get("detailedErrorMessage"),
+    )
+
+
+class Facts(NamedTuple):
+    """What every error of a call knows, and what takes personal data out of a response's texts."""
+
+    operation: Operation
+    request: RequestSummary
+    scrub: Scrubber
+    attempts: int
+    acted: bool
+
+    def common(self) -> dict[str, Any]:
+        """The arguments that all errors of a call take."""
+        return {
+            "operation": self.operation,
+            "request": self.request,
+            "attempts": self.attempts,
+            "may_have_acted": self.acted,
+        }
+
+
+def facts(
+    operation: Operation, request: Request, settings: Settings, *, attempts: int = 0, acted: bool = False
+) -> Facts:
+    """The facts of a call that failed."""
+    scrub = scrubber(operation, request, settings)
+    return Facts(operation, summarise(operation, request, settings), scrub, attempts, acted)
+
+
+def status_inside(content: bytes) -> int | None:
+    """The status that a response of success holds as its ``code``, if it is the API's error shape and nothing else."""
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict) or "message" not in value or not value.keys() <= _ERROR_FIELDS:
+        return None
+    code = _as_text(value.get("code")) or ""  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+    return int(code) if re.fullmatch(r"[45]\d\d", code) and _phrase(int(code)) else None
+
+
+def summarise(operation: Operation, request: Request, settings: Settings) -> RequestSummary:
+    """The request as errors show it: personal parameters and all that looks like it masked, no key, no body."""
+    key = settings.key.reveal()
+    parameters: dict[str, str] = {}
+    for name, value in (*request.path_parameters.items(), *request.query, *settings.query):
+        hidden = name in operation.personal or key in value or key in name or looks_personal(value)
+        parameters[MASK if looks_personal(name) or key in name else name] = MASK if hidden else value
+    body = ""
+    if request.body is not None:
+        value = request.body.value
+        size = f", {len(value)} bytes" if isinstance(value, (bytes, bytearray)) else ""
+        body = f"{request.body.media_type}{size}"
+    return RequestSummary(
+        method=operation.method,
+        url=settings.base_url + request.template,
+        parameters=parameters,
+        headers=tuple(sorted({name.lower() for name in (*request.headers, *settings.headers)})),
+        body=body,
+    )
+
+
+def scrubber(operation: Operation, request: Request, settings: Settings) -> Scrubber:
+    """What takes this request's secrets and personal data out of a response's texts."""
+    values = [settings.key.reveal(), *settings.headers.values()]
+    values += [value for name, value in request.path_parameters.items() if name in operation.personal]
+    values += [
+        value
+        for name, value in (*request.query, *settings.query)
+        if name in operation.personal or looks_personal(value)
+    ]
+    if request.body is not None:
+        values += list(personal_values(_body_value(request.body)))
+    return Scrubber(values)
+
+
+def _body_value(body: Body) -> Any:
+    """The data of a body, also where it was given as JSON text."""
+    raw = body.value
+    if body.kind != "raw" or not isinstance(raw, (str, bytes)) or len(raw) > 1_000_000:
+        return raw if body.kind in ("json", "form") else None
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+
+
+def status_error(
+    facts: Facts, response: Received, *, retry_after: float | None = None, meant: int | None = None
+) -> errors.StatusError:
+    """The error for a failure status; ``meant`` is the status inside a 2xx response that holds an error."""
+    status = response.status_code if meant is None else meant
+    scrub = facts.scrub
+    body = read_error_body(response.content, response.headers.get("content-type", ""))
+    kind = _BY_STATUS.get(status) or _kind_of(status)
+    message = scrub.text(body.message) if body.message else None
+    said = f": {_shortened(message)}" if message and message.strip().lower() != _phrase(status).lower() else ""
+    inside = "" if meant is None else f" in a response of status {response.status_code}"
+    error = kind(
+        f"the API answered {f'{status} {_phrase(status)}'.rstrip()}{inside}{said}".rstrip(".") + ".",
+        **facts.common(),
+        status=status,
+        headers=_shown_headers(response.headers, scrub),
+        code=scrub.text(body.code) if body.code else None,
+        message=message,
+        detail=scrub.value(body.detail),
+        body=response.content,
+    )
+    if isinstance(error, errors.RateLimitedError):
+        error.retry_after = retry_after
+    if isinstance(error, errors.BadGatewayError):
+        error.system, error.gateway_message = _gateway(error.detail)
+    return error
+
+
+def failure_error(facts: Facts, failure: Failure) -> errors.CallError:
+    """The error where no whole response came, or none that can be unpacked."""
+    kinds: dict[FailureKind, type[errors.CallError]] = {
+        "connection": errors.TriggConnectionError,
+        "timeout": errors.TriggTimeoutError,
+        "cut_off": errors.TruncatedResponseError,
+        "undecodable": errors.InvalidResponseError,
+        "unwritable": errors.InvalidRequestError,
+    }
+    return kinds[failure.kind](facts.scrub.text(failure.text), **facts.common(), status=failure.status_code)
+
+
+def unreadable_error(facts: Facts, response: Received, reason: str) -> errors.InvalidResponseError:
+    """The error for a success that cannot be read."""
+    return errors.InvalidResponseError(
+        f"the API answered {response.status_code}, but {reason[:1].lower()}{facts.scrub.text(reason[1:])}",
+        **facts.common(),
+        status=response.status_code,
+        headers=_shown_headers(response.headers, facts.scrub),
+        body=response.content,
+    )
+
+
+def drift_error(facts: Facts, response: Received, parsed: Any, findings: tuple[Finding, ...]) -> errors.DriftError:
+    """The error for a response that was read, and is not as described."""
+    places = ", ".join(f"{each.kind} at {each.pointer or 'the whole'}" for each in findings[:3])
+    more = f" and {len(findings) - 3} more" if len(findings) > 3 else ""
+    error = errors.DriftError(
+        f"the API answered {response.status_code}, but not as described: {facts.scrub.text(places)}{more}.",
+        **facts.common(),
+        status=response.status_code,
+        headers=_shown_headers(response.headers, facts.scrub),
+        body=response.content,
+    )
+    error.findings, error.parsed = findings, parsed
+    return error
+
+
+def invalid_error(facts: Facts, reason: str) -> errors.InvalidRequestError:
+    """The error for a request that cannot be written."""
+    return errors.InvalidRequestError(facts.scrub.text(reason), **facts.common())
+
+
+def _kind_of(status: int) -> type[errors.StatusError]:
+    if status >= 500:
+        return errors.ServerStatusError
+    return errors.ClientStatusError if status >= 400 else errors.UnexpectedStatusError
+
+
+def _gateway(detail: Any) -> tuple[str | None, str | None]:
+    if not isinstance(detail, dict):
+        return None, None
+    shape = cast("dict[str, Any]", detail)
+    gateway, said = _as_text(shape.get("gateway")), _as_text(shape.get("gatewayMessage"))
+    found = re.search(_SYSTEM, gateway) if gateway else None
+    return (found[1].strip() if found else None), said
+
+
+def _shown_headers(headers: Mapping[str, str], scrub: Scrubber) -> dict[str, str]:
+    hidden = ("set-cookie", "location")
+    return {
+        scrub.text(name.lower()): scrub.text(value) for name, value in headers.items() if name.lower() not in hidden
+    }
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+def _page_title(text: str) -> str:
+    found = re.search(r"<title[^>]{0,80}>([^<]{1,200})", text[:10_000], re.IGNORECASE)
+    return f"an HTML page, “{' '.join(found[1].split())}”" if found else "an HTML page"
+
+
+def _shortened(text: str) -> str:
+    plain = " ".join(text.split()) if len(text) < 10_000 else " ".join(text[:10_000].split())
+    return plain if len(plain) <= _LONGEST_TEXT else plain[:_LONGEST_TEXT] + "…"
+
+
+def _as_text(value: Any) -> str | None:
+    if value is None or isinstance(value, (dict, list)):
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

@@ -1,0 +1,51 @@
+"""Calls to preview operations: let through, told of once at the caller's own line, or refused."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from typing import TYPE_CHECKING
+
+from trigg_ext.errors import PreviewNotAllowedError, TriggPreviewWarning
+
+if TYPE_CHECKING:
+    from trigg_api.client import Operation
+    from trigg_ext._settings import Preview
+
+_OURS = ("trigg_ext", "trigg_api")
+
+
+def check_preview(operation: Operation, policy: Preview, warned: set[str]) -> None:
+    """Apply the policy to a preview operation that is about to be called.
+
+    It warns once per operation; where warnings are errors, every time, since nothing is sent then.
+
+    Raises:
+        PreviewNotAllowedError: the policy is ``"error"``.
+        TriggPreviewWarning: warnings of this category are turned into errors.
+    """
+    if policy == "error":
+        raise PreviewNotAllowedError(
+            f"{operation.name}: this operation is in preview, and the preview policy is 'error'. "
+            "Nothing was sent. Allow it with preview='warn' or preview='allow'.",
+            operation,
+        )
+    if policy == "allow" or operation.name in warned:
+        return
+    warnings.warn(
+        f"{operation} is in preview. By the terms of use its behaviour, parameters or answers can be modified or "
+        "deprecated without prior notice, and support may be limited. Silence this with preview='allow'.",
+        TriggPreviewWarning,
+        stacklevel=_levels_to_the_caller(),
+    )
+    warned.add(operation.name)
+
+
+def _levels_to_the_caller() -> int:
+    """How many frames up the first one is that is not of this package; 2 is the caller of the function that warns."""
+    level = 1
+    frame = sys._getframe(1)  # pyright: ignore[reportPrivateUsage]
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").split(".")[0] in _OURS:
+        level += 1
+        frame = frame.f_back
+    return level

@@ -1,0 +1,478 @@
+"""The two clients: who drives the plan of a call, and what a user holds in hand."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+
+from trigg_api import SERVERS
+from trigg_api.client import AsyncCaller, Caller, Operation, Request, Response
+from trigg_api.errors import InvalidArgument
+from trigg_api.resources import (
+    AsyncResourcesWithRawResponse,
+    ResourcesWithRawResponse,
+)
+from trigg_api.types import query_pairs
+from trigg_ext import _settings
+from trigg_ext._settings import Drift, Hooks, Limits, Settings, Timeout
+from trigg_ext._transport.call import LONE_SURROGATE, Plan, as_raw, invalid, plan
+from trigg_ext._transport.messages import Attempt, Received
+from trigg_ext._transport.pool import AsyncPool, Pool, PoolOptions, TrustStore, merge_user_agent, refuse_other_kind
+from trigg_ext._transport.preview import check_preview
+from trigg_ext._transport.redaction import Secret
+from trigg_ext._version import __version__
+from trigg_ext.errors import ConfigurationError
+from trigg_ext.resources import AsyncWrittenResources, WrittenResources
+from trigg_ext.retries import RetryBudget, RetryPolicy
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    import httpx
+
+    from trigg_ext.drift._monitor import Monitor
+
+T = TypeVar("T")
+
+
+class _Shared:
+    """What a client and its tuned copies have in common."""
+
+    def __init__(self) -> None:
+        self.budget = RetryBudget()
+        self.warned: set[str] = set()
+
+
+def _announce(operation: Operation, settings: Settings, shared: _Shared) -> None:
+    if operation.preview:
+        check_preview(operation, settings.preview, shared.warned)
+
+
+def _begin(
+    operation: Operation,
+    write: Callable[[], Request],
+    decode: Callable[[Response], T],
+    settings: Settings,
+    shared: _Shared,
+) -> Plan[tuple[T, Received, int]]:
+    _announce(operation, settings, shared)
+    try:
+        request = write()
+    except InvalidArgument as error:
+        reason = str(error)
+    except UnicodeError:
+        reason = LONE_SURROGATE
+    except RecursionError:
+        reason = "The body is nested too deeply, or holds itself."
+    else:
+        return plan(operation, request, decode, settings, shared.budget)
+    raise invalid(operation, Request(operation.path, operation.path), settings, reason)
+
+
+class _SyncCaller:
+    """Drives plans through a pool; ``raw`` answers everything about the response."""
+
+    asynchronous = False
+
+    def __init__(self, pool: Pool, settings: Settings, shared: _Shared, *, raw: bool = False) -> None:
+        self.pool = pool
+        self.settings = settings
+        self.shared = shared
+        self.raw = raw
+
+    def announce(self, operation: Operation) -> None:
+        """Apply the preview policy before a call that is made later, or elsewhere."""
+        _announce(operation, self.settings, self.shared)
+
+    def call(self, operation: Operation, write: Callable[[], Request], decode: Callable[[Response], T]) -> T:
+        steps = _begin(operation, write, decode, self.settings, self.shared)
+        try:
+            step = next(steps)
+            while True:
+                if isinstance(step, Attempt):
+                    step = steps.send(self.pool.send(step))
+                else:
+                    time.sleep(step.seconds)
+                    step = steps.send(None)
+        except StopIteration as done:
+            parsed, response, attempts = done.value
+            return cast("T", as_raw(parsed, response, attempts)) if self.raw else parsed
+        finally:
+            steps.close()
+
+
+class _AsyncCaller:
+    """The same, asynchronous. ``call`` is a plain function, so that the preview policy speaks in the caller's frame."""
+
+    asynchronous = True
+
+    def __init__(self, pool: AsyncPool, settings: Settings, shared: _Shared, *, raw: bool = False) -> None:
+        self.pool = pool
+        self.settings = settings
+        self.shared = shared
+        self.raw = raw
+
+    def announce(self, operation: Operation) -> None:
+        """Apply the preview policy before a call that is made later, or elsewhere."""
+        _announce(operation, self.settings, self.shared)
+
+    def call(
+        self, operation: Operation, write: Callable[[], Request], decode: Callable[[Response], T]
+    ) -> Coroutine[Any, Any, T]:
+        return self._drive(_begin(operation, write, decode, self.settings, self.shared))
+
+    async def _drive(self, steps: Plan[tuple[T, Received, int]]) -> T:
+        try:
+            step = next(steps)
+            while True:
+                if isinstance(step, Attempt):
+                    step = steps.send(await self.pool.send(step))
+                else:
+                    await _sleep(step.seconds)
+                    step = steps.send(None)
+        except StopIteration as done:
+            parsed, response, attempts = done.value
+            return cast("T", as_raw(parsed, response, attempts)) if self.raw else parsed
+        finally:
+            steps.close()
+
+
+async def _sleep(seconds: float) -> None:
+    from anyio import sleep  # comes with httpx; sleeps under any event loop
+
+    await sleep(seconds)
+
+
+def _tuned(
+    settings: Settings,
+    *,
+    retries: int | RetryPolicy | None,
+    resend_once: bool | None,
+    timeout: float | Timeout | None,
+    headers: Mapping[str, str] | None,
+    query: Mapping[str, Any] | None,
+    preview: str | None,
+    hooks: Hooks | None,
+    drift: str | Drift | Monitor | None,
+) -> Settings:
+    policy = _settings.as_policy(retries, settings.retries)
+    if resend_once is not None:
+        if resend_once is not True and resend_once is not False:
+            raise ConfigurationError(f"resend_once is {resend_once!r}; it must be True or False.")
+        policy = policy._replace(resend_once=resend_once)
+    added = _settings.as_headers(headers)
+    lowered = {name.lower() for name in added}
+    kept = {name: value for name, value in settings.headers.items() if name.lower() not in lowered}
+    if query is not None and not isinstance(query, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"query must be a mapping of names to values, not {type(query).__name__}.")
+    try:
+        pairs = tuple(pair for name, value in (query or {}).items() for pair in query_pairs(name, value))
+    except InvalidArgument as error:
+        raise ConfigurationError(f"query: {error}") from None
+    named = {name for name, _ in pairs}
+    return settings._replace(
+        retries=policy,
+        timeout=settings.timeout if timeout is None else _settings.as_timeout(timeout),
+        headers={**kept, **added},
+        query=(*(pair for pair in settings.query if pair[0] not in named), *pairs),
+        preview=settings.preview if preview is None else _settings.as_preview(preview),
+        hooks=settings.hooks if hooks is None else (*settings.hooks, _settings.check_hooks(hooks)),
+        drift=_settings.as_watcher(drift, settings.drift),
+    )
+
+
+def _resolve(
+    api_key: Secret | None,
+    environment: str | None,
+    base_url: str | None,
+    timeout: float | Timeout | None,
+    retries: int | RetryPolicy | None,
+    preview: str | None,
+    headers: Mapping[str, str] | None,
+    hooks: Hooks | None,
+    time_zone: str | tzinfo | None,
+    drift: str | Drift | None,
+) -> Settings:
+    resolved = _settings.settings(
+        SERVERS,
+        api_key=api_key,
+        environment=environment,
+        base_url=base_url,
+        timeout=timeout,
+        retries=retries,
+        preview=preview,
+        headers=headers,
+        hooks=hooks,
+        time_zone=time_zone,
+        drift=drift,
+    )
+    return resolved._replace(headers=merge_user_agent(resolved.headers, __version__))
+
+
+def _shown(client: Any) -> str:
+    """A client's repr: it also works on one whose making failed, whose frames somebody prints."""
+    settings, pool = client.__dict__.get("_settings"), client.__dict__.get("_pool")
+    place = f" {settings.base_url}" if settings is not None else ""
+    return f"<{type(client).__name__}{place}{' closed' if pool is not None and pool.closed else ''}>"
+
+
+def _pool_options(
+    given: object,
+    transport: object,
+    limits: Limits | None,
+    proxy: str | None,
+    http2: bool,
+    trust_store: TrustStore | None,
+    base_url: str,
+) -> PoolOptions:
+    if proxy is not None and not isinstance(proxy, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"proxy must be an address, not {type(proxy).__name__}.")
+    if given is not None and any(
+        (transport is not None, limits is not None, proxy is not None, http2, trust_store is not None)
+    ):
+        raise ConfigurationError(
+            "With http_client, set transport, limits, proxy, http2 and trust_store on that client."
+        )
+    if transport is not None and any((proxy is not None, http2, trust_store is not None)):
+        raise ConfigurationError("With transport, set proxy, http2 and trust_store on that transport.")
+    return PoolOptions(
+        limits=_settings.check_limits(limits or Limits()),
+        proxy=proxy,
+        http2=http2,
+        trust=trust_store,
+        transport=transport,
+        plain=base_url.startswith("http:"),
+    )
+
+
+class TriggClient(WrittenResources):
+    """A synchronous client of the Trigg Integrations API, safe to share between threads.
+
+    Close it, or use it in ``with``.
+
+    Args:
+        api_key: your API key; the environment variable ``TRIGG_API_KEY`` if left out.
+        environment: ``"production"`` or ``"staging"``; ``TRIGG_ENVIRONMENT``, else production.
+        base_url: another address, https only but on this machine; ``TRIGG_BASE_URL``.
+        timeout: seconds, or a :class:`Timeout`; ``TRIGG_TIMEOUT``.
+        retries: how often a request is sent again at most, or a :class:`RetryPolicy`.
+        preview: ``"warn"``, ``"allow"`` or ``"error"`` on calls to preview operations; ``TRIGG_PREVIEW``, else warn.
+        headers: headers to send with every request.
+        hooks: functions to call around each attempt.
+        time_zone: the zone that the API means where a time names none, by its IANA name or as a ``tzinfo``;
+            ``TRIGG_TIME_ZONE``, else Europe/Oslo. The reference names none.
+        drift: ``"off"``, ``"log"``, ``"error"`` or a :class:`Drift`: whether responses are compared with the API's
+            description; ``TRIGG_DRIFT``, else off.
+        limits: how many connections to keep.
+        proxy: the address of a proxy.
+        http2: whether to speak HTTP/2 (needs ``httpx[http2]``).
+        trust_store: a file with certificates in PEM form, or an ``ssl.SSLContext``.
+        transport: an ``httpx.BaseTransport`` to send through, such as the sandbox's.
+        http_client: an ``httpx.Client`` of your own to send through. It is not closed with this client.
+
+    Raises:
+        ConfigurationError: a value is missing or wrong; the text names it.
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        environment: str | None = None,
+        base_url: str | None = None,
+        timeout: float | Timeout | None = None,
+        retries: int | RetryPolicy | None = None,
+        preview: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        hooks: Hooks | None = None,
+        time_zone: str | tzinfo | None = None,
+        drift: str | Drift | None = None,
+        limits: Limits | None = None,
+        proxy: str | None = None,
+        http2: bool = False,
+        trust_store: TrustStore | None = None,
+        transport: httpx.BaseTransport | None = None,
+        http_client: httpx.Client | None = None,
+    ) -> None:
+        key = None if api_key is None else Secret(api_key)
+        del api_key  # so that no frame of ours shows it
+        settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks, time_zone, drift)
+        refuse_other_kind(http_client, "Client")
+        options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
+        self._set_up(Pool(options, http_client), settings, _Shared(), owner=True)
+
+    def _set_up(self, pool: Pool, settings: Settings, shared: _Shared, *, owner: bool) -> None:
+        self._pool = pool
+        self._settings = settings
+        self._shared = shared
+        self._owner = owner
+        super().__init__(cast("Caller", _SyncCaller(pool, settings, shared)))
+
+    @property
+    def base_url(self) -> str:
+        """The address that every path is below of."""
+        return self._settings.base_url
+
+    @cached_property
+    def with_raw_response(self) -> ResourcesWithRawResponse:
+        """The same resources, whose methods return a :class:`RawResponse`: status, headers, body, attempts, model."""
+        return ResourcesWithRawResponse(cast("Caller", _SyncCaller(self._pool, self._settings, self._shared, raw=True)))
+
+    def with_options(
+        self,
+        *,
+        retries: int | RetryPolicy | None = None,
+        resend_once: bool | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, Any] | None = None,
+        preview: str | None = None,
+        hooks: Hooks | None = None,
+        drift: str | Drift | None = None,
+    ) -> Self:
+        """This client with some things changed, for one call or for many; it shares the connections of this one.
+
+        Args:
+            retries: how often a request is sent again at most, or a whole policy.
+            resend_once: whether ``non_idempotent`` operations are sent again though they may have been acted on.
+            timeout: seconds, or a :class:`Timeout`.
+            headers: headers to add.
+            query: query parameters to add, or to set instead of those of the call.
+            preview: ``"warn"``, ``"allow"`` or ``"error"``.
+            hooks: further hooks.
+            drift: ``"off"``, ``"log"``, ``"error"`` or a :class:`Drift`.
+
+        Raises:
+            ConfigurationError: a value is wrong; the text names it.
+        """
+        settings = _tuned(
+            self._settings,
+            retries=retries,
+            resend_once=resend_once,
+            timeout=timeout,
+            headers=headers,
+            query=query,
+            preview=preview,
+            hooks=hooks,
+            drift=drift,
+        )
+        tuned = type(self).__new__(type(self))
+        tuned._set_up(self._pool, settings, self._shared, owner=False)
+        return tuned
+
+    def close(self) -> None:
+        """Close the connections. The second time, and on what ``with_options`` made, nothing happens."""
+        if self._owner:
+            self._pool.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return _shown(self)
+
+
+class AsyncTriggClient(AsyncWrittenResources):
+    """The same client, asynchronous, and safe across tasks.
+
+    See :class:`TriggClient` for its arguments; ``transport`` and ``http_client`` are asynchronous ones.
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        environment: str | None = None,
+        base_url: str | None = None,
+        timeout: float | Timeout | None = None,
+        retries: int | RetryPolicy | None = None,
+        preview: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        hooks: Hooks | None = None,
+        time_zone: str | tzinfo | None = None,
+        drift: str | Drift | None = None,
+        limits: Limits | None = None,
+        proxy: str | None = None,
+        http2: bool = False,
+        trust_store: TrustStore | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        http_client: httpx.AsyncClient | None = None,
+    ) -> None:
+        key = None if api_key is None else Secret(api_key)
+        del api_key  # so that no frame of ours shows it
+        settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks, time_zone, drift)
+        refuse_other_kind(http_client, "AsyncClient")
+        options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
+        self._set_up(AsyncPool(options, http_client), settings, _Shared(), owner=True)
+
+    def _set_up(self, pool: AsyncPool, settings: Settings, shared: _Shared, *, owner: bool) -> None:
+        self._pool = pool
+        self._settings = settings
+        self._shared = shared
+        self._owner = owner
+        super().__init__(cast("AsyncCaller", _AsyncCaller(pool, settings, shared)))
+
+    @property
+    def base_url(self) -> str:
+        """The address that every path is below of."""
+        return self._settings.base_url
+
+    @cached_property
+    def with_raw_response(self) -> AsyncResourcesWithRawResponse:
+        """The same resources, whose methods return a :class:`RawResponse` when awaited."""
+        return AsyncResourcesWithRawResponse(
+            cast("AsyncCaller", _AsyncCaller(self._pool, self._settings, self._shared, raw=True))
+        )
+
+    def with_options(
+        self,
+        *,
+        retries: int | RetryPolicy | None = None,
+        resend_once: bool | None = None,
+        timeout: float | Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, Any] | None = None,
+        preview: str | None = None,
+        hooks: Hooks | None = None,
+        drift: str | Drift | None = None,
+    ) -> Self:
+        """This client with some things changed; see :meth:`TriggClient.with_options`.
+
+        Raises:
+            ConfigurationError: a value is wrong; the text names it.
+        """
+        settings = _tuned(
+            self._settings,
+            retries=retries,
+            resend_once=resend_once,
+            timeout=timeout,
+            headers=headers,
+            query=query,
+            preview=preview,
+            hooks=hooks,
+            drift=drift,
+        )
+        tuned = type(self).__new__(type(self))
+        tuned._set_up(self._pool, settings, self._shared, owner=False)
+        return tuned
+
+    async def close(self) -> None:
+        """Close the connections of this event loop. The second time nothing happens."""
+        if self._owner:
+            await self._pool.close()
+
+    aclose = close
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return _shown(self)

@@ -1,0 +1,133 @@
+"""A client's eye on its responses while it runs: which are compared, and who is told of what is found."""
+
+from __future__ import annotations
+
+import logging
+import random
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from trigg_ext.drift._schema_view import packaged
+from trigg_ext.drift._validate import Captured, compare
+
+if TYPE_CHECKING:
+    from trigg_api.client import Operation, Request
+    from trigg_ext._settings import Drift, Settings
+    from trigg_ext._transport.messages import Received
+    from trigg_ext._transport.redaction import Scrubber
+    from trigg_ext.drift._findings import Finding
+
+log = logging.getLogger("trigg_ext.drift")
+
+LARGEST_BODY = 1_000_000
+"""Bytes; larger responses are not compared while a client runs, so that no call waits for it."""
+_MOST_KEPT = 1_000
+
+
+class _Seen:
+    """What a client and its tuned copies have seen; counted under one lock."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.responses: dict[tuple[str, int], int] = {}
+        self.findings: dict[str, int] = {}
+        self.failed = False
+
+
+class Monitor:
+    """Compares a sample of the responses of a client. Safe to share between threads, and it never raises."""
+
+    def __init__(self, options: Drift, before: Monitor | None = None) -> None:
+        self.options = options
+        self._seen: _Seen = _Seen() if before is None else before._seen
+
+    def look(
+        self, operation: Operation, request: Request, response: Received, settings: Settings
+    ) -> tuple[Finding, ...]:
+        """Compare a response if it is its turn, and tell of what is found.
+
+        Returns:
+            What the call is to fail with: the findings in mode ``"error"``, else none.
+        """
+        try:
+            if not self._is_its_turn(operation.name, response):
+                return ()
+            answered = Captured(
+                operation.method, request.template, response.status_code, response.headers, response.content
+            )
+            compared = compare(packaged(), answered, notes_fields=False)
+            findings = self._scrubbed(compared.findings if compared else [], operation, request, settings)
+        except Exception as error:
+            self._failed(operation, error)
+            return ()
+        for finding in findings:
+            self._tell(finding)
+        if self.options.mode != "error":
+            return ()
+        return tuple(each for each in findings if each.level == "drift")
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How often each finding came, by its fingerprint."""
+        with self._seen.lock:
+            return dict(self._seen.findings)
+
+    def _is_its_turn(self, name: str, response: Received) -> bool:
+        if len(response.content) > LARGEST_BODY:
+            return False
+        with self._seen.lock:
+            key = (name, response.status_code)
+            number = self._seen.responses.get(key, 0)
+            if number < self.options.first:
+                self._seen.responses[key] = number + 1
+                return True
+        return random.random() < self.options.sample_rate  # noqa: S311
+
+    def _scrubbed(
+        self, findings: list[Finding], operation: Operation, request: Request, settings: Settings
+    ) -> list[Finding]:
+        """The findings without what this request knows to be personal: an API may name a field after a value."""
+        if not findings:
+            return findings
+        from trigg_ext._transport.error_mapping import scrubber
+
+        scrub = scrubber(operation, request, settings)
+        return [scrubbed(each, scrub) for each in findings]
+
+    def _tell(self, finding: Finding) -> None:
+        fingerprint = finding.fingerprint
+        with self._seen.lock:
+            known = self._seen.findings
+            if fingerprint not in known and len(known) >= _MOST_KEPT:
+                return
+            count = known[fingerprint] = known.get(fingerprint, 0) + 1
+        if _is_power_of_ten(count):
+            level = logging.WARNING if finding.level == "drift" else logging.INFO
+            log.log(level, "%s [%s, %d %s]", finding, fingerprint, count, "time" if count == 1 else "times")
+        if self.options.on_drift is not None:
+            try:
+                self.options.on_drift(finding)
+            except Exception as error:
+                log.error("%s: on_drift failed with %s", finding.operation, type(error).__name__)
+
+    def _failed(self, operation: Operation, error: Exception) -> None:
+        if not self._seen.failed:
+            self._seen.failed = True
+            # Its text may hold a value of the response.
+            log.error("%s: a response could not be compared (%s)", operation.name, type(error).__name__)
+
+
+def scrubbed(finding: Finding, scrub: Scrubber) -> Finding:
+    """A finding without values that are known to be secret or personal, which an API may have made names of."""
+    schema = None if finding.inferred is None else scrub.value(finding.inferred)
+    return finding._replace(
+        pointer=scrub.text(finding.pointer),
+        seen=scrub.text(finding.seen),
+        message=scrub.text(finding.message),
+        media_type=scrub.text(finding.media_type),
+        inferred=finding.inferred if schema == finding.inferred else None,
+    )
+
+
+def _is_power_of_ten(count: int) -> bool:
+    return str(count).strip("0") == "1"

@@ -1,0 +1,167 @@
+"""Extended properties, read and written as objects of a class that the caller brings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Protocol, TypeVar, cast, overload
+
+from trigg_api.errors import InvalidArgument
+from trigg_api.types import UNSET, Unset
+from trigg_ext._serialization import user_types
+from trigg_ext._serialization.bodies import encode_json
+from trigg_ext.errors import ExtendedPropertiesError
+
+T = TypeVar("T")
+
+_MISSING: Any = object()
+
+
+class Extensible(Protocol):
+    """A model that has extended properties, such as ``Customer``, ``CustomerInput``, ``Cart``, ``Store``."""
+
+    @property
+    def extended_properties(self) -> Mapping[str, Any] | Unset | None:
+        """What an account has added to the model."""
+
+
+@overload
+def extended(model: Extensible, kind: type[T]) -> T: ...
+@overload
+def extended(model: Extensible, kind: type[T], value: T) -> None: ...
+def extended(model: Extensible, kind: Any, value: Any = _MISSING) -> Any:
+    """The extended properties of a model as an object of your class; with a third argument they are written.
+
+    ::
+
+        @attrs.frozen
+        class Shoes:
+            size: int
+            width: str | None = None
+
+        shoes = extended(customer, Shoes)
+        extended(customer, Shoes, attrs.evolve(shoes, size=43))
+        client.customers.update({"data": customer.to_dict()})
+
+    Writing changes the model alone; nothing is sent. What your class does not know stays, and so does the spelling of
+    what is as it was.
+
+    Args:
+        model: what has extended properties.
+        kind: a class of attrs, a dataclass or a typed dict (these need the extra ``trigg-client[typed]``), or a
+            Pydantic model.
+        value: what to write.
+
+    Returns:
+        The object that was read; where none are there, what ``kind`` gives without any. Writing returns None.
+
+    Raises:
+        ExtendedPropertiesError: they do not fit ``kind``, or ``value`` is no object with fields.
+        ConfigurationError: ``kind`` is no class that can be read, or its extra is missing.
+
+    Source: the object ``extendedProperties`` in sections Customers, Consents, Stores and others of the reference.
+    """
+    if not hasattr(model, "extended_properties"):
+        raise ExtendedPropertiesError(f"{type(model).__name__} has no extended properties.")
+    there = _properties(model)
+    read = user_types.reader(kind, "kind")
+    try:
+        if value is _MISSING:
+            return read(there)
+        written = _as_json(user_types.body(value))
+        if isinstance(value, Mapping):
+            read(written)  # what does not fit is told now, and not to the next who reads it
+        known = _known(read, there)
+    except user_types.MismatchError as error:
+        reason = f"The extended properties do not fit {user_types.name_of(kind)}: {error}"
+    except InvalidArgument as error:
+        reason = f"The extended properties cannot be written: {error}"
+    except RecursionError:
+        reason = "The extended properties are nested too deeply."
+    else:
+        cast("Any", model).extended_properties = merged(there, known, written)
+        return None
+    # Raised outside of the handler, so that no other error hangs on to the values.
+    raise ExtendedPropertiesError(reason)
+
+
+def merged(there: Any, known: Any, new: Any) -> Any:
+    """What is written, with all that is there and was not known to the one who writes.
+
+    Args:
+        there: what is there.
+        known: what of it the writer's class can hold, as it would write it.
+        new: what the writer wants to stand there instead of ``known``.
+    """
+    if _same(known, new):
+        return there
+    if isinstance(there, dict) and isinstance(known, dict) and isinstance(new, dict):
+        before, seen, after = cast("tuple[dict[str, Any], dict[str, Any], dict[str, Any]]", (there, known, new))
+        kept = {key: value for key, value in before.items() if key in after or key not in seen}
+        return {
+            **kept,
+            **{
+                key: merged(before[key], seen[key], value) if key in before and key in seen else value
+                for key, value in after.items()
+            },
+        }
+    if isinstance(there, list) and isinstance(known, list) and isinstance(new, list):
+        return _merged_lists(there, known, new)  # pyright: ignore[reportUnknownArgumentType]
+    return new
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values are the same in JSON, where true is not 1."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        first, second = cast("tuple[dict[str, Any], dict[str, Any]]", (one, other))
+        return first.keys() == second.keys() and all(_same(value, second[key]) for key, value in first.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))  # pyright: ignore[reportUnknownArgumentType]
+    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
+
+
+def _merged_lists(there: list[Any], known: list[Any], new: list[Any]) -> list[Any]:
+    """Items that are as they were stay as they are there; one that changed in its place keeps what was not known."""
+    if len(there) != len(known):
+        return new
+    free = set(range(len(known)))
+    same: dict[int, int] = {}
+    for index, item in enumerate(new):
+        # First the one in the same place, then any.
+        for place in sorted(free, key=lambda place: (place != index, place)):
+            if _same(known[place], item):
+                same[index] = place
+                free.discard(place)
+                break
+    return [
+        there[same[index]] if index in same
+        else merged(there[index], known[index], item) if index in free
+        else item
+        for index, item in enumerate(new)
+    ]  # fmt: skip
+
+
+def _properties(model: Any) -> dict[str, Any]:
+    properties = model.extended_properties
+    if properties is None or properties is UNSET:
+        return {}
+    if not isinstance(properties, Mapping):
+        # A response is read leniently: anything may stand here.
+        raise ExtendedPropertiesError(f"The extended properties are no object, but {type(properties).__name__}.")
+    return dict(cast("Mapping[str, Any]", properties))
+
+
+def _known(read: user_types.Reader, there: dict[str, Any]) -> Any:
+    """What of the properties a class can hold; where they do not fit it, nothing is known, and all of them stay."""
+    try:
+        return _as_json(user_types.plain(read(there)))
+    except user_types.MismatchError:
+        return {}
+
+
+def _as_json(data: Any) -> Any:
+    """The same as it will be read back, so that what stands in the model does not depend on where it came from."""
+    return json.loads(encode_json(data))
+
+
+__all__ = ["Extensible", "extended"]

@@ -1,0 +1,1 @@
+"""Read OpenAPI documents: pointers, schemas, types, media types."""

@@ -1,0 +1,365 @@
+"""Page after page of an operation that responses in pages.
+
+::
+
+    for row in client.reports.rows("customers", prefetch=4):
+        ...
+
+``paged(client.reports.get, "customers").rows()`` does the same, for any operation whose
+:class:`~trigg_api.client.Operation` has ``paging``.
+
+Pages are numbered from 1. A page is the last when the numbers in it say so. These are read anew from each page, since
+they move while records come and go, and they are not believed where they contradict the rows that came: then pages are
+asked for until one is empty. A response without such numbers is the one page that there is. A failure says in
+``next_page`` where to go on.
+
+Source: section "Reports" of the reference.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Generator
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, Self, TypedDict, TypeVar, Unpack
+
+from trigg_ext.errors import ConfigurationError, TriggError
+from trigg_ext.pagination._page_state import Course, Options, Page, Progress, check
+
+if TYPE_CHECKING:
+    from trigg_api.client import Operation, Paging, Request, Response
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+class _Iteration(Generic[T]):
+    """What all four iterators tell of themselves."""
+
+    _course: Course
+
+    @property
+    def next_page(self) -> int:
+        """The number of the page that comes next: where to start again with ``start_page``."""
+        return self._course.next_page
+
+    @property
+    def progress(self) -> Progress:
+        """How far it is."""
+        return self._course.progress()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._course.operation.name}, next page {self.next_page}>"
+
+
+class Paginator(_Iteration[T]):
+    """An iterator over pages or rows. Closing it, or leaving its ``with``, gives up what was fetched ahead."""
+
+    def __init__(self, course: Course, steps: Generator[T, None, None]) -> None:
+        self._course = course
+        self._steps = steps
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> T:
+        return next(self._steps)
+
+    def close(self) -> None:
+        """Stop; what was fetched ahead is given up."""
+        self._steps.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class AsyncPaginator(_Iteration[T]):
+    """The same, asynchronous: ``async for``, ``async with``, and ``await`` on ``aclose()``."""
+
+    def __init__(self, course: Course, steps: AsyncGenerator[T, None]) -> None:
+        self._course = course
+        self._steps = steps
+
+    def __aiter__(self) -> AsyncIterator[T]:
+        return self
+
+    async def __anext__(self) -> T:
+        return await anext(self._steps)
+
+    async def aclose(self) -> None:
+        """Stop; what was fetched ahead is given up."""
+        await self._steps.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+
+class _Source(NamedTuple):
+    """One call, not made yet: who makes it, what is called, and what it asks for."""
+
+    caller: Any
+    operation: Operation
+    write: Callable[[], Request]
+    decode: Callable[[Response], Any]
+    paging: Paging
+
+    def fetch(self, number: int, rows: int | None) -> Any:
+        """The response of one page, or what gives it when awaited."""
+        return self.caller.call(
+            self.operation, partial(_write_page, self.write, self.paging, number, rows), self.decode
+        )
+
+
+def _write_page(write: Callable[[], Request], paging: Paging, number: int, rows: int | None) -> Request:
+    request = write()
+    query = [pair for pair in request.query if pair[0] not in (paging.page, paging.rows)]
+    query.append((paging.page, str(number)))
+    if rows is not None and paging.rows:
+        query.append((paging.rows, str(rows)))
+    return request._replace(query=tuple(query))
+
+
+class PagingOptions(TypedDict, total=False):
+    """How to iterate; all of them may be left out.
+
+    ``rows_per_page`` is how many rows a page may have (500; None leaves it to the API, which then sends 25),
+    ``start_page`` the page to begin with, from 1. ``prefetch`` is how many pages to fetch ahead, each in a thread or
+    task of its own; at most that many are held (0). ``list_name`` names the list of rows in the response, where there
+    are several. ``allow_repeats`` says that a page may have the very rows of one before it (False).
+    ``on_progress`` is called after each page with a :class:`Progress`.
+    """
+
+    rows_per_page: int | None
+    start_page: int
+    prefetch: int
+    list_name: str | None
+    allow_repeats: bool
+    on_progress: Callable[[Progress], None] | None
+
+
+class Paged:
+    """A call whose response comes in pages, not made yet. Each iteration begins anew."""
+
+    def __init__(self, source: _Source) -> None:
+        self._source = source
+
+    def pages(self, **options: Unpack[PagingOptions]) -> Paginator[Page]:
+        """Iterate over the pages; see :meth:`rows`."""
+        checked, course = _begin(self._source, options)
+        return Paginator(course, _pages(self._source, course, checked))
+
+    def rows(self, **options: Unpack[PagingOptions]) -> Paginator[Any]:
+        """Iterate over the rows of all pages; see :class:`PagingOptions`.
+
+        Raises:
+            ConfigurationError: an option makes no sense; the text names it.
+            PaginationError: while iterating: a response cannot be the page that was asked for.
+            TriggError: while iterating: a page could not be had; ``next_page`` says which.
+        """
+        checked, course = _begin(self._source, options)
+        return Paginator(course, _rows(_pages(self._source, course, checked)))
+
+
+class AsyncPaged:
+    """The same, asynchronous. ``prefetch`` needs asyncio."""
+
+    def __init__(self, source: _Source) -> None:
+        self._source = source
+
+    def pages(self, **options: Unpack[PagingOptions]) -> AsyncPaginator[Page]:
+        """Iterate over the pages; see :meth:`Paged.rows`."""
+        checked, course = _begin(self._source, options)
+        return AsyncPaginator(course, _pages_async(self._source, course, checked))
+
+    def rows(self, **options: Unpack[PagingOptions]) -> AsyncPaginator[Any]:
+        """Iterate over the rows of all pages; see :meth:`Paged.rows`."""
+        checked, course = _begin(self._source, options)
+        return AsyncPaginator(course, _rows_async(_pages_async(self._source, course, checked)))
+
+
+def paged(method: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> Paged:
+    """A call of a paged operation: ``paged(client.reports.get, "customers").rows()``.
+
+    Args:
+        method: a method of a client's resource.
+        args: its arguments, without the page.
+        kwargs: likewise.
+
+    Raises:
+        ConfigurationError: this is no such method, or its operation does not respond in pages.
+    """
+    return Paged(_listen(method, args, kwargs, asynchronous=False))
+
+
+def async_paged(method: Callable[P, Coroutine[Any, Any, Any]], /, *args: P.args, **kwargs: P.kwargs) -> AsyncPaged:
+    """The same, for a method of an asynchronous client."""
+    return AsyncPaged(_listen(method, args, kwargs, asynchronous=True))
+
+
+def _listen(method: Any, args: tuple[Any, ...], kwargs: dict[str, Any], *, asynchronous: bool) -> _Source:
+    resource: Any = getattr(method, "__self__", None)
+    function = getattr(method, "__func__", None)
+    caller = getattr(resource, "_caller", None)
+    if function is None or caller is None or getattr(caller, "raw", True):
+        raise ConfigurationError("Only a method of a client's resource can be paged, such as client.reports.get.")
+    if caller.asynchronous is not asynchronous:
+        raise ConfigurationError("paged is for methods of TriggClient, async_paged for those of AsyncTriggClient.")
+    # The method itself says what it would call, and how that is written and read: it is given a caller that listens.
+    told = copy.copy(resource)
+    told._caller = listener = _Listening(caller)
+    function(told, *args, **kwargs)
+    if listener.source is None:
+        raise ConfigurationError(f"{method.__qualname__} is no single operation of the API, and cannot be paged.")
+    return listener.source
+
+
+class _Listening:
+    """A caller that makes no call, and remembers what it was told."""
+
+    def __init__(self, caller: Any) -> None:
+        self.caller = caller
+        self.source: _Source | None = None
+
+    def call(self, operation: Operation, write: Callable[[], Request], decode: Callable[[Response], Any]) -> None:
+        if operation.paging is None:
+            raise ConfigurationError(f"{operation} does not respond in pages.")
+        self.source = _Source(self.caller, operation, write, decode, operation.paging)
+
+
+def _begin(source: _Source, options: PagingOptions) -> tuple[Options, Course]:
+    unknown = sorted(options.keys() - PagingOptions.__annotations__.keys())
+    if unknown:
+        raise ConfigurationError(f"There is no option {unknown[0]!r}; there are {', '.join(Options._fields)}.")
+    checked = check(Options(**options))
+    # Here, in the user's own frame: a page that is fetched ahead knows no line of the user's.
+    source.caller.announce(source.operation)
+    return checked, Course(source.operation, source.paging, checked)
+
+
+def _pages(source: _Source, course: Course, options: Options) -> Generator[Page, None, None]:
+    """The pages, fetched ahead in threads where that is asked for."""
+    ahead = _Ahead(options.prefetch)
+    try:
+        while not course.done:
+            for number in course.wanted():
+                ahead.begin(number, partial(source.fetch, number, options.rows_per_page))
+            try:
+                response = ahead.result(course.next_page)
+            except TriggError as error:
+                error.next_page = course.next_page
+                raise
+            page = course.take(response)
+            del response
+            if page is not None:
+                _tell(course, options)
+                yield page
+    finally:
+        ahead.close()
+
+
+class _Ahead:
+    """Pages that are being fetched; without prefetching each is fetched when it is asked for."""
+
+    def __init__(self, prefetch: int) -> None:
+        self._prefetch = prefetch
+        self._waiting: dict[int, Callable[[], Any]] = {}
+        self._threads: Any = None
+
+    def begin(self, number: int, fetch: Callable[[], Any]) -> None:
+        if not self._prefetch:
+            self._waiting[number] = fetch
+            return
+        if self._threads is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._threads = ThreadPoolExecutor(self._prefetch, thread_name_prefix="trigg-prefetch")
+        from contextvars import copy_context
+
+        # With the context of who iterates, so that a trace holds these calls too.
+        self._waiting[number] = self._threads.submit(copy_context().run, fetch).result
+
+    def result(self, number: int) -> Any:
+        return self._waiting.pop(number)()
+
+    def close(self) -> None:
+        self._waiting.clear()
+        if self._threads is not None:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+async def _pages_async(source: _Source, course: Course, options: Options) -> AsyncGenerator[Page, None]:
+    """The pages, fetched ahead in tasks where that is asked for."""
+    waiting: dict[int, Any] = {}
+    try:
+        while not course.done:
+            for number in course.wanted():
+                call = source.fetch(number, options.rows_per_page)
+                waiting[number] = _task(call) if options.prefetch else call
+            try:
+                response = await waiting.pop(course.next_page)
+            except TriggError as error:
+                error.next_page = course.next_page
+                raise
+            page = course.take(response)
+            del response
+            if page is not None:
+                _tell(course, options)
+                yield page
+    finally:
+        for task in waiting.values():
+            task.cancel()
+        if waiting:
+            import asyncio
+
+            await asyncio.gather(*waiting.values(), return_exceptions=True)
+
+
+def _task(call: Coroutine[Any, Any, Any]) -> Any:
+    import asyncio
+
+    try:
+        return asyncio.get_running_loop().create_task(call)
+    except RuntimeError:
+        call.close()
+        raise ConfigurationError("prefetch needs asyncio; leave it out under another event loop.") from None
+
+
+def _rows(pages: Generator[Page, None, None]) -> Generator[Any, None, None]:
+    try:
+        for page in pages:
+            yield from page.rows
+    finally:
+        pages.close()
+
+
+async def _rows_async(pages: AsyncGenerator[Page, None]) -> AsyncGenerator[Any, None]:
+    try:
+        async for page in pages:
+            for row in page.rows:
+                yield row
+    finally:
+        await pages.aclose()
+
+
+def _tell(course: Course, options: Options) -> None:
+    if options.on_progress is not None:
+        options.on_progress(course.progress())
+
+
+__all__ = (
+    "AsyncPaged",
+    "AsyncPaginator",
+    "Page",
+    "Paged",
+    "Paginator",
+    "PagingOptions",
+    "Progress",
+    "async_paged",
+    "paged",
+)

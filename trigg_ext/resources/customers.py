@@ -1,0 +1,223 @@
+"""``client.customers``: the generated operations, and what is written by hand over them."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+from trigg_api.api import customers as generated
+from trigg_api.operations import CUSTOMERS_CHANGED, CUSTOMERS_DYNAMIC
+from trigg_ext.errors import NotFoundError
+from trigg_ext.resources import _customer_lookup
+
+if TYPE_CHECKING:
+    from trigg_api.client import AsyncCaller, Caller, Request
+    from trigg_api.models import Customer
+    from trigg_ext._settings import Settings
+
+T = TypeVar("T")
+
+
+class Customers(generated.Customers):
+    """The operations of ``client.customers``."""
+
+    def __init__(self, caller: Caller, settings: Settings) -> None:
+        super().__init__(caller)
+        self._settings = settings
+
+    @overload
+    def find(self, *, id: str) -> Customer | None: ...
+    @overload
+    def find(self, *, external_id: str) -> Customer | None: ...
+    @overload
+    def find(self, *, mobile_phone: str) -> Customer | None: ...
+    @overload
+    def find(self, *, email: str) -> Customer | None: ...
+    def find(
+        self,
+        *,
+        id: str | None = None,
+        external_id: str | None = None,
+        mobile_phone: str | None = None,
+        email: str | None = None,
+    ) -> Customer | None:
+        """The customer with an identifier, or None where there is none.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            id: the customer's id.
+            external_id: the customer's id in your system.
+            mobile_phone: a phone number. In a form other than ``+4791234567`` it is read with the extra
+                ``trigg-client[phones]``, and one without prefix is Norwegian; see :func:`trigg_ext.phones.to_e164`.
+            email: an e-mail address. This operation is in preview.
+
+        Returns:
+            The customer; None where the API answers 404, or nothing. A 404 that is a web page is an error: it comes
+            from a wrong base URL or a proxy, and says nothing about the customer.
+
+        Raises:
+            InvalidRequestError: none was given, or more than one. Nothing was sent.
+            PhoneNumberError: the phone number cannot be read. Nothing was sent.
+            TriggError: any other failure.
+
+        Source: GET /customers/id/{id}, /customers/externalId/{id}, /customers and /customers/email/{email}, section
+        Customers of the reference.
+        """
+        operation, write = _customer_lookup.lookup(id, external_id, mobile_phone, email)
+        try:
+            return self._caller.call(operation, write, _customer_lookup.decode)
+        except NotFoundError as error:
+            if not _customer_lookup.is_the_apis_own(error):
+                raise
+        return None
+
+    # The generated method names its argument by its place in the path; here its name says what it means.
+    def changed(self, since: datetime | str | None = None) -> list[Customer]:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Customers that changed since a moment; without one, since a day ago.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            since: an aware ``datetime``, or a text such as ``20240101T2210``, which is sent as it is. The API's times
+                name no zone: a moment is sent as wall-clock time in the ``time_zone`` of the client, Europe/Oslo if
+                it was told none. Seconds are cut, and in the hour that clocks in that zone show twice an earlier
+                time is sent, so that no change is missed; a customer may come twice.
+
+        Returns:
+            The customers.
+
+        Raises:
+            InvalidRequestError: ``since`` is a time without a zone, or no time. Nothing was sent.
+            ConfigurationError: there is no database of time zones on this machine.
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /customers/changed/{timestamp} (getChangedCustomersList), section Customers of the reference.
+        """
+        if since is None:
+            return super().changed()
+        from trigg_api.api.customers import customers_changed
+
+        return self._caller.call(
+            CUSTOMERS_CHANGED, lambda: _changed_request(since, self._settings), customers_changed.decode
+        )
+
+    @overload
+    def dynamic(self, function: str, body: object) -> dict[str, Any]: ...
+    @overload
+    def dynamic(self, function: str, body: object, *, response: type[T]) -> T: ...
+    def dynamic(self, function: str, body: object, *, response: Any = None) -> Any:
+        """A function that was made for your account; what it takes and responses is between you and Trigg.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            function: its name, such as ``myFunction``.
+            body: a mapping, or an object of a class of yours (attrs, dataclass, TypedDict, Pydantic).
+            response: the class to read the response as; a plain dict if left out. Classes of attrs, dataclasses and
+                typed dicts need the extra ``trigg-client[typed]``.
+
+        Returns:
+            The response.
+
+        Raises:
+            InvalidRequestError: the body cannot be written. Nothing was sent.
+            ConfigurationError: ``response`` is no class that can be read, or its extra is missing. Nothing was sent.
+            InvalidResponseError: the response does not fit the class; the text names each field that does not.
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /customers/dynamic/{function} (postCustomerDynamic), section Customers of the reference.
+        """
+        from trigg_api.api.customers import customers_dynamic
+        from trigg_ext._serialization import user_types
+
+        decode = user_types.decoder(response, customers_dynamic.decode)
+        return self._caller.call(
+            CUSTOMERS_DYNAMIC, lambda: customers_dynamic.request(function, user_types.body(body)), decode
+        )
+
+
+class AsyncCustomers(generated.AsyncCustomers):
+    """The operations of ``client.customers``, asynchronous."""
+
+    def __init__(self, caller: AsyncCaller, settings: Settings) -> None:
+        super().__init__(caller)
+        self._settings = settings
+
+    @overload
+    def find(self, *, id: str) -> Coroutine[Any, Any, Customer | None]: ...
+    @overload
+    def find(self, *, external_id: str) -> Coroutine[Any, Any, Customer | None]: ...
+    @overload
+    def find(self, *, mobile_phone: str) -> Coroutine[Any, Any, Customer | None]: ...
+    @overload
+    def find(self, *, email: str) -> Coroutine[Any, Any, Customer | None]: ...
+    def find(
+        self,
+        *,
+        id: str | None = None,
+        external_id: str | None = None,
+        mobile_phone: str | None = None,
+        email: str | None = None,
+    ) -> Coroutine[Any, Any, Customer | None]:
+        """The customer with an identifier, or None where there is none; see :meth:`Customers.find`."""
+        operation, write = _customer_lookup.lookup(id, external_id, mobile_phone, email)
+        return _or_none(self._caller.call(operation, write, _customer_lookup.decode))
+
+    def changed(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, since: datetime | str | None = None
+    ) -> Coroutine[Any, Any, list[Customer]]:
+        """Customers that changed since a moment; without one, since a day ago; see :meth:`Customers.changed`."""
+        if since is None:
+            return super().changed()
+        from trigg_api.api.customers import customers_changed
+
+        return self._caller.call(
+            CUSTOMERS_CHANGED, lambda: _changed_request(since, self._settings), customers_changed.decode
+        )
+
+    @overload
+    def dynamic(self, function: str, body: object) -> Coroutine[Any, Any, dict[str, Any]]: ...
+    @overload
+    def dynamic(self, function: str, body: object, *, response: type[T]) -> Coroutine[Any, Any, T]: ...
+    def dynamic(self, function: str, body: object, *, response: Any = None) -> Any:
+        """A function that was made for your account; see :meth:`Customers.dynamic`."""
+        from trigg_api.api.customers import customers_dynamic
+        from trigg_ext._serialization import user_types
+
+        decode = user_types.decoder(response, customers_dynamic.decode)
+        return self._caller.call(
+            CUSTOMERS_DYNAMIC, lambda: customers_dynamic.request(function, user_types.body(body)), decode
+        )
+
+
+def _changed_request(since: datetime | str, settings: Settings) -> Request:
+    from trigg_api.api.customers import customers_changed
+    from trigg_api.errors import InvalidArgument
+    from trigg_ext._datetimes import minute_text
+
+    if isinstance(since, datetime):
+        since = minute_text(since, settings.time_zone)
+    elif not isinstance(since, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidArgument(
+            f"since must be an aware datetime or a text such as '20240101T2210', not {type(since).__name__}."
+        )
+    return customers_changed.request(since)
+
+
+async def _or_none(finding: Coroutine[Any, Any, Customer | None]) -> Customer | None:
+    try:
+        return await finding
+    except NotFoundError as error:
+        if not _customer_lookup.is_the_apis_own(error):
+            raise
+    return None

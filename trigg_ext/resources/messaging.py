@@ -1,0 +1,49 @@
+"""``client.messaging``: the generated operations, and what is written by hand over them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trigg_api.api import messaging as generated
+
+if TYPE_CHECKING:
+    from trigg_ext.resources._sms_verification import AsyncVerification, Verification
+
+
+class Messaging(generated.Messaging):
+    """The operations of ``client.messaging``."""
+
+    def verification(self, phone_number: str) -> Verification:
+        """The verification of a phone number by SMS: ``create()`` sends a code, ``verify(code)`` checks it.
+
+        ::
+
+            verification = client.messaging.verification("+4791234567")
+            verification.create()
+            if verification.verify(input("Kode: ")):
+                ...
+
+        Nothing is sent before ``create`` is called.
+
+        Args:
+            phone_number: a phone number. In a form other than ``+4791234567`` it is read with the extra
+                ``trigg-client[phones]``, and one without prefix is Norwegian.
+
+        Raises:
+            PhoneNumberError: the phone number cannot be read.
+        """
+        from trigg_ext.phones import to_e164
+        from trigg_ext.resources._sms_verification import Verification
+
+        return Verification(self._caller, to_e164(phone_number))
+
+
+class AsyncMessaging(generated.AsyncMessaging):
+    """The operations of ``client.messaging``, asynchronous."""
+
+    def verification(self, phone_number: str) -> AsyncVerification:
+        """The verification of a phone number by SMS; see :meth:`Messaging.verification`."""
+        from trigg_ext.phones import to_e164
+        from trigg_ext.resources._sms_verification import AsyncVerification
+
+        return AsyncVerification(self._caller, to_e164(phone_number))

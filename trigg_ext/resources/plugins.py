@@ -1,0 +1,115 @@
+"""``client.plugins``: the generated operations, and what is written by hand over them."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import Any, TypeVar, overload
+
+from trigg_api.api import plugins as generated
+from trigg_api.operations import PLUGINS_CALCULATE_CART_PRICE, PLUGINS_EXTENDA
+
+T = TypeVar("T")
+
+
+class Plugins(generated.Plugins):
+    """The operations of ``client.plugins``."""
+
+    @overload
+    def calculate_cart_price(self, body: object) -> dict[str, Any]: ...
+    @overload
+    def calculate_cart_price(self, body: object, *, response: type[T]) -> T: ...
+    def calculate_cart_price(self, body: object, *, response: Any = None) -> Any:
+        """The price of a cart by campaigns, bonus, coupons and vouchers; its form is agreed between you and Trigg.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: a mapping, or an object of a class of yours (attrs, dataclass, TypedDict, Pydantic).
+            response: the class to read the response as; a plain dict if left out. Classes of attrs, dataclasses and
+                typed dicts need the extra ``trigg-client[typed]``.
+
+        Returns:
+            The response.
+
+        Raises:
+            InvalidRequestError: the body cannot be written. Nothing was sent.
+            ConfigurationError: ``response`` is no class that can be read, or its extra is missing. Nothing was sent.
+            InvalidResponseError: the response does not fit the class; the text names each field that does not.
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /plugins/cart/price (cartsCalculatePrice), section Plugins of the reference.
+        """
+        from trigg_api.api.plugins import plugins_calculate_cart_price
+        from trigg_ext._serialization import user_types
+
+        decode = user_types.decoder(response, plugins_calculate_cart_price.decode)
+        return self._caller.call(
+            PLUGINS_CALCULATE_CART_PRICE, lambda: plugins_calculate_cart_price.request(user_types.body(body)), decode
+        )
+
+    @overload
+    def extenda(self, body: object) -> dict[str, Any]: ...
+    @overload
+    def extenda(self, body: object, *, response: type[T]) -> T: ...
+    def extenda(self, body: object, *, response: Any = None) -> Any:
+        """The price of a cart for Extenda's point of sale; its form is agreed between you and Trigg.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            body: a mapping, or an object of a class of yours (attrs, dataclass, TypedDict, Pydantic).
+            response: the class to read the response as; a plain dict if left out. Classes of attrs, dataclasses and
+                typed dicts need the extra ``trigg-client[typed]``.
+
+        Returns:
+            The response.
+
+        Raises:
+            InvalidRequestError: the body cannot be written. Nothing was sent.
+            ConfigurationError: ``response`` is no class that can be read, or its extra is missing. Nothing was sent.
+            InvalidResponseError: the response does not fit the class; the text names each field that does not.
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /plugins/pos/extenda (extendaPluginGetCoupons), section Plugins of the reference.
+        """
+        from trigg_api.api.plugins import plugins_extenda
+        from trigg_ext._serialization import user_types
+
+        decode = user_types.decoder(response, plugins_extenda.decode)
+        return self._caller.call(PLUGINS_EXTENDA, lambda: plugins_extenda.request(user_types.body(body)), decode)
+
+
+class AsyncPlugins(generated.AsyncPlugins):
+    """The operations of ``client.plugins``, asynchronous."""
+
+    @overload
+    def calculate_cart_price(self, body: object) -> Coroutine[Any, Any, dict[str, Any]]: ...
+    @overload
+    def calculate_cart_price(self, body: object, *, response: type[T]) -> Coroutine[Any, Any, T]: ...
+    def calculate_cart_price(self, body: object, *, response: Any = None) -> Any:
+        """The price of a cart by campaigns, bonus, coupons and vouchers; see :meth:`Plugins.calculate_cart_price`."""
+        from trigg_api.api.plugins import plugins_calculate_cart_price
+        from trigg_ext._serialization import user_types
+
+        decode = user_types.decoder(response, plugins_calculate_cart_price.decode)
+        return self._caller.call(
+            PLUGINS_CALCULATE_CART_PRICE, lambda: plugins_calculate_cart_price.request(user_types.body(body)), decode
+        )
+
+    @overload
+    def extenda(self, body: object) -> Coroutine[Any, Any, dict[str, Any]]: ...
+    @overload
+    def extenda(self, body: object, *, response: type[T]) -> Coroutine[Any, Any, T]: ...
+    def extenda(self, body: object, *, response: Any = None) -> Any:
+        """The price of a cart for Extenda's point of sale; see :meth:`Plugins.extenda`."""
+        from trigg_api.api.plugins import plugins_extenda
+        from trigg_ext._serialization import user_types
+
+        decode = user_types.decoder(response, plugins_extenda.decode)
+        return self._caller.call(PLUGINS_EXTENDA, lambda: plugins_extenda.request(user_types.body(body)), decode)

@@ -1,0 +1,71 @@
+"""``client.promotions``: the generated operations, and what is written by hand over them."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import Any, TypeVar, overload
+
+from trigg_api.api import promotions as generated
+from trigg_api.operations import PROMOTIONS_DYNAMIC
+
+T = TypeVar("T")
+
+
+class Promotions(generated.Promotions):
+    """The operations of ``client.promotions``."""
+
+    @overload
+    def dynamic(self, function: str, body: object) -> dict[str, Any]: ...
+    @overload
+    def dynamic(self, function: str, body: object, *, response: type[T]) -> T: ...
+    def dynamic(self, function: str, body: object, *, response: Any = None) -> Any:
+        """A function that was made for your account; what it takes and responses is between you and Trigg.
+
+        Twice is not the same as once: sent again only where the server surely did not act.
+
+        Args:
+            function: its name, such as ``myFunction``.
+            body: a mapping, or an object of a class of yours (attrs, dataclass, TypedDict, Pydantic).
+            response: the class to read the response as; a plain dict if left out. Classes of attrs, dataclasses and
+                typed dicts need the extra ``trigg-client[typed]``.
+
+        Returns:
+            The response.
+
+        Raises:
+            InvalidRequestError: the body cannot be written. Nothing was sent.
+            ConfigurationError: ``response`` is no class that can be read, or its extra is missing. Nothing was sent.
+            InvalidResponseError: the response does not fit the class; the text names each field that does not.
+            BadRequestError: the API answers 400 (Bad Request).
+            AuthenticationError: the API answers 401 (Unauthorized).
+            PermissionDeniedError: the API answers 403 (Forbidden).
+            NotFoundError: the API answers 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /promotions/dynamic/{function} (postPromotionDynamic), section Promotions of the reference.
+        """
+        from trigg_api.api.promotions import promotions_dynamic
+        from trigg_ext._serialization import user_types
+
+        decode = user_types.decoder(response, promotions_dynamic.decode)
+        return self._caller.call(
+            PROMOTIONS_DYNAMIC, lambda: promotions_dynamic.request(function, user_types.body(body)), decode
+        )
+
+
+class AsyncPromotions(generated.AsyncPromotions):
+    """The operations of ``client.promotions``, asynchronous."""
+
+    @overload
+    def dynamic(self, function: str, body: object) -> Coroutine[Any, Any, dict[str, Any]]: ...
+    @overload
+    def dynamic(self, function: str, body: object, *, response: type[T]) -> Coroutine[Any, Any, T]: ...
+    def dynamic(self, function: str, body: object, *, response: Any = None) -> Any:
+        """A function that was made for your account; see :meth:`Promotions.dynamic`."""
+        from trigg_api.api.promotions import promotions_dynamic
+        from trigg_ext._serialization import user_types
+
+        decode = user_types.decoder(response, promotions_dynamic.decode)
+        return self._caller.call(
+            PROMOTIONS_DYNAMIC, lambda: promotions_dynamic.request(function, user_types.body(body)), decode
+        )

@@ -1,0 +1,1 @@
+"""Serve any OpenAPI document over HTTP; knows nothing of Trigg."""

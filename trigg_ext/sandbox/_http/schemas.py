@@ -1,0 +1,218 @@
+"""The schemas of one document: what a schema allows, and what is wrong with a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import Any, Final, NoReturn, TypeAlias, cast
+
+import jsonschema_rs
+from attrs import frozen
+
+from trigg_ext.sandbox._http.operations import at, mapping, resolve, sequence
+
+__all__ = ["Problem", "Schemas", "Trail", "json_type", "pointer"]
+
+_DOCUMENT: Final = "urn:trigg:sandbox:document"
+_MOST_PROBLEMS: Final = 50
+_LONGEST_MESSAGE: Final = 300
+
+
+Trail: TypeAlias = frozenset[str]
+"""The references that are being followed; one that comes again is a circle."""
+
+
+@frozen
+class Problem:
+    """One thing that is wrong with a request."""
+
+    pointer: str
+    """JSON Pointer to the value; for what is missing, to where it should be; for a parameter, ``/`` and its name."""
+    message: str
+
+
+class Schemas:
+    """Responses questions about the schemas of one document; each validator is built when it is first needed.
+
+    ``format`` stays what OpenAPI 3.1 calls it, an annotation: the API takes and gives times without a zone, and a
+    sandbox that refused them would refuse what the API accepts. A schema that cannot be built (a ``$ref`` to nowhere)
+    allows everything; nothing is ever fetched.
+    """
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._document = document
+        self._registry = _registry(document)
+        # The schema stands beside its validator so that it lives as long as its id is a key.
+        self._validators: dict[int, tuple[Any, jsonschema_rs.Draft202012Validator | None]] = {}
+
+    def resolved(self, value: Any) -> Any:
+        """``value``, or what its local ``$ref`` leads to."""
+        return resolve(self._document, value)
+
+    def flat(self, schema: Any, trail: Trail = frozenset()) -> tuple[dict[str, Any] | None, Trail]:
+        """``schema`` with its references and its ``allOf`` merged in, and ``trail`` with the references on the way.
+
+        None instead of a schema that comes in a circle (its reference is in ``trail``), or that allows nothing.
+        """
+        if schema is False:
+            return None, trail
+        described = mapping(schema)
+        ref = described.get("$ref")
+        parts = sequence(described.get("allOf"))
+        if not isinstance(ref, str) and not parts:
+            return described, trail
+        inner = trail
+        if isinstance(ref, str):
+            if ref in trail:
+                return None, trail
+            inner = trail | {ref}
+            parts = [at(self._document, ref), *parts]
+        merged: dict[str, Any] = {}
+        beyond = inner
+        for part in parts:
+            flat, passed = self.flat(part, inner)
+            if flat is None:
+                return None, trail
+            beyond |= passed
+            merged = _merged(merged, flat)
+        own = {key: value for key, value in described.items() if key not in {"$ref", "allOf"}}
+        return _merged(merged, own), beyond
+
+    def accepts(self, schema: Any, value: Any) -> bool:
+        """True if ``schema`` allows the JSON value ``value``."""
+        validator = self._validator(schema)
+        try:
+            return validator is None or validator.is_valid(value)
+        except ValueError:
+            return False
+
+    def problems(self, schema: Any, value: Any) -> list[Problem]:
+        """What ``schema`` finds wrong with the JSON value ``value``, at most the first 50; empty if nothing."""
+        validator = self._validator(schema)
+        if validator is None:
+            return []
+        try:
+            return [_problem(error) for error in islice(validator.iter_errors(value), _MOST_PROBLEMS)]
+        except ValueError as error:
+            return [Problem("", f"cannot be checked: {error}"[:_LONGEST_MESSAGE])]
+
+    def types(self, schema: Any) -> frozenset[str]:
+        """The JSON types that ``schema`` names, or shows by its keywords; empty if it does not say."""
+        return frozenset(self._types(schema, set()))
+
+    def _types(self, schema: Any, seen: set[int]) -> Iterable[str]:
+        described = mapping(self.resolved(schema))
+        if id(described) in seen:
+            return ()
+        seen.add(id(described))
+        declared = described.get("type")
+        if isinstance(declared, str):
+            return {declared}
+        if isinstance(declared, list):
+            return {name for name in sequence(cast("object", declared)) if isinstance(name, str)}
+        if "const" in described:
+            return {json_type(described["const"])}
+        if values := sequence(described.get("enum")):
+            return {json_type(value) for value in values}
+        if "properties" in described or "additionalProperties" in described:
+            return {"object"}
+        if "items" in described or "prefixItems" in described:
+            return {"array"}
+        parts = [part for key in ("allOf", "anyOf", "oneOf") for part in sequence(described.get(key))]
+        return {name for part in parts for name in self._types(part, seen)}
+
+    def _validator(self, schema: Any) -> jsonschema_rs.Draft202012Validator | None:
+        known = self._validators.get(id(schema))
+        if known is None:
+            known = self._validators[id(schema)] = (schema, self._build(schema))
+        return known[1]
+
+    def _build(self, schema: Any) -> jsonschema_rs.Draft202012Validator | None:
+        if not isinstance(schema, (dict, bool)):
+            return None
+        try:
+            return jsonschema_rs.Draft202012Validator(
+                _absolute(cast("dict[str, Any] | bool", schema)), registry=self._registry, retriever=_never
+            )
+        except (ValueError, jsonschema_rs.ReferencingError):
+            return None
+
+
+def json_type(value: object) -> str:
+    """The name that JSON Schema has for the type of a JSON value."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float():
+            return "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
+        case _:
+            return "object"
+
+
+def pointer(*steps: str | int) -> str:
+    """The JSON Pointer of these steps: ``pointer("data", "email")`` is ``/data/email``."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+
+
+def _merged(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    """Both schemas as one: every property and requirement of both, ``second`` where only one can be."""
+    if not first or not second:
+        return first or second
+    merged = {**first, **second}
+    one, other = mapping(first.get("properties")), mapping(second.get("properties"))
+    if one and other:
+        both = {name: {"allOf": [one[name], other[name]]} for name in one.keys() & other.keys()}
+        merged["properties"] = {**one, **other, **both}
+    if "required" in first and "required" in second:
+        merged["required"] = [*sequence(first["required"]), *sequence(second["required"])]
+    # Two choices of one kind: the second stays to be made beside the first.
+    later = [*sequence(first.get("allOf")), *sequence(second.get("allOf"))]
+    for key in ("anyOf", "oneOf"):
+        if key in first and key in second:
+            merged[key] = first[key]
+            later.append({key: second[key]})
+    if later:
+        merged["allOf"] = later
+    return merged
+
+
+def _registry(document: Mapping[str, Any]) -> jsonschema_rs.Registry | None:
+    try:
+        return jsonschema_rs.Registry([(_DOCUMENT, dict(document))], draft=jsonschema_rs.Draft202012, retriever=_never)
+    except (ValueError, jsonschema_rs.ReferencingError):
+        return None
+
+
+def _never(uri: str) -> NoReturn:
+    raise LookupError(f"{uri} is not in the document, and nothing is fetched")
+
+
+def _absolute(schema: Any) -> Any:
+    """``schema`` with its ``#/…`` references pointing into the document, so that it can stand alone beside it."""
+    if isinstance(schema, list):
+        return [_absolute(entry) for entry in sequence(cast("object", schema))]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: _DOCUMENT + value if key == "$ref" and isinstance(value, str) and value[:1] == "#" else _absolute(value)
+        for key, value in mapping(cast("object", schema)).items()
+    }
+
+
+def _problem(error: jsonschema_rs.ValidationError) -> Problem:
+    steps = list(error.instance_path)
+    if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Required):
+        return Problem(pointer(*steps, error.kind.property), "is required")
+    message = error.message
+    if len(message) > _LONGEST_MESSAGE:
+        # The value stands first and may be long; what is wrong with it stands last.
+        message = f"{message[:60]} … {message[60 - _LONGEST_MESSAGE :]}"
+    return Problem(pointer(*steps), message)

@@ -1,0 +1,249 @@
+"""The state on SQLite: tables, transactions, the clock's and the ids' place in them."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import json
+import os
+import sqlite3
+import uuid
+from collections.abc import Generator
+from datetime import timedelta, timezone
+from typing import Any, Final, TypeAlias
+
+from trigg_ext.sandbox._state import clock
+from trigg_ext.sandbox._state.catalog import Catalog
+from trigg_ext.sandbox._state.keys import dump
+
+__all__ = ["Row", "State", "Store"]
+
+Row: TypeAlias = tuple[Any, ...]
+
+_VERSION: Final = 1
+_NAMESPACE: Final = uuid.UUID("6f6c2a2e-7e0c-5c0b-9d53-0d1a4c1f8e11")
+
+# Times are microseconds since 1970, amounts øre, points whole; a doc is the JSON text of what was given or is answered.
+_TABLES: Final = {
+    "customers": """
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, external_id TEXT UNIQUE, mobile_key TEXT UNIQUE,
+        email_key TEXT UNIQUE, doc TEXT NOT NULL, prospect INTEGER NOT NULL, points INTEGER NOT NULL,
+        created INTEGER NOT NULL, updated INTEGER NOT NULL""",
+    "deleted": """
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, external_id TEXT, source TEXT NOT NULL,
+        at INTEGER NOT NULL""",
+    "quarantine": "key TEXT PRIMARY KEY, until INTEGER",
+    "carts": """
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, contact_id TEXT NOT NULL, doc TEXT NOT NULL,
+        emptied INTEGER NOT NULL, updated INTEGER NOT NULL""",
+    "receipts": """
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, receipt_id TEXT NOT NULL UNIQUE, customer_id TEXT, at INTEGER NOT NULL,
+        gross INTEGER NOT NULL, points INTEGER NOT NULL, doc TEXT NOT NULL""",
+    "ledger": """
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, customer_id TEXT NOT NULL, points INTEGER NOT NULL, kind TEXT NOT NULL,
+        reference TEXT NOT NULL, at INTEGER NOT NULL""",
+    "promotions": """
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, customer_id TEXT NOT NULL,
+        definition_id TEXT NOT NULL, enabled INTEGER NOT NULL, count INTEGER NOT NULL, assigned INTEGER NOT NULL""",
+    "redemptions": """
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, promotion_id TEXT NOT NULL, customer_id TEXT NOT NULL,
+        definition_id TEXT NOT NULL, doc TEXT NOT NULL, at INTEGER NOT NULL""",
+    "clips": """
+        customer_id TEXT NOT NULL, card_id TEXT NOT NULL, count INTEGER NOT NULL,
+        PRIMARY KEY (customer_id, card_id)""",
+    "payment_cards": """
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT NOT NULL UNIQUE, customer_id TEXT NOT NULL,
+        doc TEXT NOT NULL""",
+    "vehicles": """
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, customer_id TEXT NOT NULL, doc TEXT NOT NULL""",
+    "sms": """
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, recipient TEXT NOT NULL, sender TEXT NOT NULL, text TEXT NOT NULL,
+        kind TEXT NOT NULL, code TEXT, at INTEGER NOT NULL""",
+    "codes": "phone_key TEXT PRIMARY KEY, code TEXT NOT NULL, expires INTEGER NOT NULL",
+    "triggers": """
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, trigger_id TEXT NOT NULL, customer_id TEXT NOT NULL, doc TEXT NOT NULL,
+        at INTEGER NOT NULL""",
+    "recruitments": "seq INTEGER PRIMARY KEY AUTOINCREMENT, doc TEXT NOT NULL, at INTEGER NOT NULL",
+    "imports": """
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, kind TEXT NOT NULL, media_type TEXT NOT NULL,
+        rows INTEGER NOT NULL, bytes INTEGER NOT NULL, content BLOB NOT NULL, at INTEGER NOT NULL""",
+}
+_INDEXES: Final = (
+    "CREATE INDEX customers_updated ON customers (updated)",
+    "CREATE INDEX receipts_customer ON receipts (customer_id, at, seq)",
+    "CREATE INDEX ledger_customer ON ledger (customer_id)",
+    "CREATE INDEX promotions_customer ON promotions (customer_id)",
+    "CREATE INDEX redemptions_customer ON redemptions (customer_id)",
+    "CREATE INDEX payment_cards_customer ON payment_cards (customer_id)",
+    "CREATE INDEX vehicles_customer ON vehicles (customer_id)",
+)
+
+
+class State:
+    """What one transaction sees and changes."""
+
+    def __init__(self, connection: sqlite3.Connection, *, salt: str, now: int, zone: timezone) -> None:
+        self._connection = connection
+        self.salt = salt
+        """Two sandboxes with the same salt give the same ids to the same calls."""
+        self.now = now
+        """Microseconds since 1970 by the clock of the sandbox."""
+        self.zone = zone
+        """The zone of every time without one."""
+        self.counter = 0
+        """How many ids and codes have been given."""
+        self.catalog = Catalog.of({}, zone)
+        """What a seed brings and no operation changes."""
+
+    def one(self, sql: str, *values: Any) -> Row | None:
+        """The first row, or None."""
+        row: Row | None = self._connection.execute(sql, values).fetchone()
+        return row
+
+    def all(self, sql: str, *values: Any) -> list[Row]:
+        """Every row."""
+        return self._connection.execute(sql, values).fetchall()
+
+    def count(self, sql: str, *values: Any) -> int:
+        """The number that a counting query gives."""
+        row = self.one(sql, *values)
+        return int(row[0]) if row is not None else 0
+
+    def run(self, sql: str, *values: Any) -> int:
+        """Changes rows, and tells how many."""
+        return self._connection.execute(sql, values).rowcount
+
+    def new_id(self) -> str:
+        """The next id: a UUID in capitals, the same in every sandbox with the same salt and history."""
+        self.counter += 1
+        return str(uuid.uuid5(_NAMESPACE, f"{self.salt}/{self.counter}")).upper()
+
+    def new_code(self, length: int) -> str:
+        """The next code of ``length`` digits, as deterministic as the ids."""
+        self.counter += 1
+        digest = hashlib.sha256(f"{self.salt}/code/{self.counter}".encode()).digest()
+        return str(int.from_bytes(digest[:16], "big") % 10**length).zfill(length)
+
+    def signature(self, value: str) -> str:
+        """A text that only the same salt gives for the same ``value``, in base64."""
+        return base64.b64encode(hashlib.sha256(f"{self.salt}/{value}".encode()).digest()).decode()
+
+    def stamp(self, at: int | None = None) -> str:
+        """The time text of ``at``, or of now."""
+        return clock.stamp(self.now if at is None else at, self.zone)
+
+
+class Store:
+    """One SQLite database, in memory or in a file, that belongs to this process alone while it is open.
+
+    Args:
+        database: the path of the file; None for memory.
+        salt: what the ids of a new database are made of.
+        now: when a new database begins.
+
+    Raises:
+        RuntimeError: another sandbox has the file open, or it was written by another version.
+        sqlite3.Error: the file cannot be opened, or is no database.
+    """
+
+    def __init__(self, database: str | os.PathLike[str] | None, *, salt: str, now: int, zone: timezone) -> None:
+        self._salt, self._start, self._zone = salt, now, zone
+        name = ":memory:" if database is None else os.fspath(database)
+        # Handlers run on any thread, one at a time: the lock around them is the caller's.
+        self.connection = sqlite3.connect(name, timeout=0.2, isolation_level=None, check_same_thread=False)
+        try:
+            self.is_bare = self._open(in_memory=database is None)
+        except sqlite3.OperationalError as error:
+            self.connection.close()
+            if "locked" in str(error):
+                raise RuntimeError(f"{name} is in use by another sandbox") from error
+            raise
+        except BaseException:
+            self.connection.close()
+            raise
+
+    def _open(self, *, in_memory: bool) -> bool:
+        if not in_memory:
+            # The file is locked while it is open: two clocks and two counters on one state would give one id twice.
+            self.connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self.connection.execute("PRAGMA journal_mode = WAL")
+            self.connection.execute("PRAGMA synchronous = FULL")
+        version = int(self.connection.execute("PRAGMA user_version").fetchone()[0])
+        if version not in {0, _VERSION}:
+            raise RuntimeError(f"the database was written by another version of the sandbox ({version})")
+        self.state = State(self.connection, salt=self._salt, now=self._start, zone=self._zone)
+        if version == 0:
+            self._create()
+            return True
+        row = self.connection.execute("SELECT salt, zone, now, counter, catalog, seeded FROM world").fetchone()
+        salt, zone, now, counter, catalog, seeded = row
+        self.state = State(self.connection, salt=salt, now=now, zone=timezone(timedelta(microseconds=zone)))
+        self.state.counter = counter
+        self.state.catalog = Catalog.of(json.loads(catalog), self.state.zone)
+        # Takes the lock now, not at the first write.
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.connection.execute("COMMIT")
+        return not seeded
+
+    def _create(self) -> None:
+        with self._begun():
+            for table, columns in _TABLES.items():
+                self.connection.execute(f"CREATE TABLE {table} ({columns})")
+            for index in _INDEXES:
+                self.connection.execute(index)
+            self.connection.execute(
+                "CREATE TABLE world"
+                " (salt TEXT, zone INTEGER, now INTEGER, counter INTEGER, catalog TEXT, seeded INTEGER)"
+            )
+            self.connection.execute(
+                "INSERT INTO world VALUES (?, ?, ?, 0, '{}', 0)",
+                (self._salt, self._zone.utcoffset(None) // timedelta(microseconds=1), self._start),
+            )
+            self.connection.execute(f"PRAGMA user_version = {_VERSION}")
+
+    @contextlib.contextmanager
+    def writing(self, *, tick: bool = True) -> Generator[State]:
+        """One transaction: on disk when the block ends, as if it had never begun when the block raises.
+
+        Args:
+            tick: whether the clock moves one second when it succeeds.
+        """
+        state = self.state
+        before = state.now, state.counter, state.catalog
+        try:
+            with self._begun():
+                yield state
+                if tick:
+                    state.now += clock.SECOND
+                self.connection.execute("UPDATE world SET now = ?, counter = ?", (state.now, state.counter))
+                if state.catalog is not before[2]:
+                    self.connection.execute("UPDATE world SET catalog = ?", (dump(state.catalog.seed),))
+        except BaseException:
+            state.now, state.counter, state.catalog = before
+            raise
+
+    def empty(self) -> None:
+        """Inside a transaction: everything gone, the clock and the ids at their beginning, ready for a seed."""
+        for table in _TABLES:
+            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a name from the list above
+        self.connection.execute("DELETE FROM sqlite_sequence")
+        self.connection.execute(
+            "UPDATE world SET salt = ?, zone = ?, seeded = 1",
+            (self._salt, self._zone.utcoffset(None) // timedelta(microseconds=1)),
+        )
+        self.state.salt, self.state.zone = self._salt, self._zone
+        self.state.now, self.state.counter = self._start, 0
+        self.state.catalog = Catalog.of({}, self._zone)
+
+    @contextlib.contextmanager
+    def _begun(self) -> Generator[None]:
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.connection.execute("COMMIT")
+        except BaseException:
+            # A full disk has rolled back already.
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise

@@ -1,0 +1,114 @@
+"""Imports: what was sent is counted and kept, and changes nothing else."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any, cast
+from xml.parsers import expat
+
+from trigg_ext.sandbox._http.messages import Call, Response
+from trigg_ext.sandbox._http.operations import mapping, sequence
+from trigg_ext.sandbox._state.database import State
+from trigg_ext.sandbox._state.handlers import played_by, refuse
+from trigg_ext.sandbox._state.keys import dump
+
+__all__ = ["import_rows"]
+
+
+@played_by(
+    "imports.data",
+    writes=True,
+    assumption="Answers `id`, `status`, `rows` and `bytes`; the rows are the entries of the lists in a JSON object (1 "
+    "without a list), the elements within the root of XML (400 if it is none), the lines of a CSV after its head; "
+    "what was imported is kept and becomes no customer.",
+)
+def data(state: State, call: Call) -> Response:
+    """Imports a body."""
+    if call.media_type == "application/json":
+        body = mapping(call.body)
+        lists = [len(sequence(cast("object", value))) for value in body.values() if isinstance(value, list)]
+        return _stored(state, "data", call.media_type, dump(body).encode(), sum(lists) if lists else 1)
+    content = _bytes(call.body)
+    if "xml" in call.media_type:
+        rows = _elements(content)
+        if rows is None:
+            refuse(call, 400, "The body is not XML.")
+    else:
+        rows = max(_lines(content) - 1, 0)
+    return _stored(state, "data", call.media_type, content, rows)
+
+
+@played_by("imports.form", writes=True, assumption="As `imports.data`; a form is one row.")
+def form(state: State, call: Call) -> Response:
+    """Imports a form."""
+    return _stored(state, "form", call.media_type, dump(mapping(call.body)).encode(), 1)
+
+
+@played_by(
+    "imports.file",
+    writes=True,
+    assumption="As `imports.data`; the rows are the lines of the file that are not empty; several files count as one.",
+)
+def file(state: State, call: Call) -> Response:
+    """Imports a file."""
+    given = mapping(call.body).get("file")
+    parts = sequence(cast("object", given)) if isinstance(given, list) else [given]
+    content = b"".join(_bytes(part) for part in parts)
+    return _stored(state, "file", call.media_type, content, _lines(content))
+
+
+def import_rows(state: State) -> list[dict[str, Any]]:
+    """Every import, the oldest first, with its content as bytes."""
+    rows = state.all("SELECT id, kind, media_type, rows, bytes, content, at FROM imports ORDER BY seq")
+    names = ("id", "kind", "mediaType", "rows", "bytes", "content", "at")
+    return [{**dict(zip(names, row, strict=True)), "at": state.stamp(row[6])} for row in rows]
+
+
+def _stored(state: State, kind: str, media_type: str, content: bytes, rows: int) -> Response:
+    id = state.new_id()
+    state.run(
+        "INSERT INTO imports (id, kind, media_type, rows, bytes, content, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        id, kind, media_type, rows, len(content), content, state.now,
+    )  # fmt: skip
+    return Response(200, {"id": id, "status": "OK", "rows": rows, "bytes": len(content)})
+
+
+def _bytes(value: Any) -> bytes:
+    if isinstance(value, bytes):
+        return value
+    return value.encode("utf-8", "replace") if isinstance(value, str) else b""
+
+
+def _lines(content: bytes) -> int:
+    """Lines that are not empty; a line break within quotes belongs to its line."""
+    text = content.decode("utf-8-sig", "replace")
+    head = text.partition("\n")[0]
+    delimiter = max(",;\t", key=head.count)
+    try:
+        return sum(1 for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row))
+    except csv.Error:
+        return sum(1 for line in text.splitlines() if line.strip())
+
+
+def _elements(content: bytes) -> int | None:
+    """The elements directly within the root; None if the text is not XML."""
+    depth = found = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth, found
+        found += depth == 1
+        depth += 1
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    try:
+        parser.Parse(content, True)
+    except (expat.ExpatError, ValueError, LookupError):
+        return None
+    return found

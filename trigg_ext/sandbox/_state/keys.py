@@ -1,0 +1,76 @@
+"""When two texts are the same phone number, e-mail address or id; and JSON as it is kept."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+from trigg_ext.sandbox._http.operations import mapping, sequence
+
+__all__ = ["UnstorableError", "dump", "email_key", "id_key", "is_phone", "phone_key"]
+
+_DEEPEST: Final = 200
+
+_PHONE_NOISE: Final = re.compile(r"[\s().-]")
+_NORWEGIAN: Final = re.compile(r"[2-9][0-9]{7}")
+_PHONE: Final = re.compile(r"\+?[0-9]{3,15}")
+
+
+class UnstorableError(ValueError):
+    """The value is none that JSON can carry; the text tells why."""
+
+
+def id_key(text: str) -> str:
+    """Ids are compared, and answered, in capitals."""
+    return text.strip().upper()
+
+
+def phone_key(text: str) -> str:
+    """A phone number without spaces and signs, ``00`` as ``+``, eight digits as a Norwegian number."""
+    bare = _PHONE_NOISE.sub("", text)
+    if bare.startswith("00"):
+        bare = "+" + bare[2:]
+    return "+47" + bare if _NORWEGIAN.fullmatch(bare) else bare
+
+
+def is_phone(key: str) -> bool:
+    """True if a message could be sent to the number that ``phone_key`` gave."""
+    return _PHONE.fullmatch(key) is not None
+
+
+def email_key(text: str) -> str:
+    """An e-mail address in small letters."""
+    return text.strip().lower()
+
+
+def dump(value: Any) -> str:
+    """The JSON text of ``value``.
+
+    Raises:
+        UnstorableError: a number is infinite, a text is half a surrogate pair, or the nesting is too deep.
+    """
+    try:
+        written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        written.encode()
+    except UnicodeEncodeError as error:
+        raise UnstorableError("half a surrogate pair is no text") from error
+    except RecursionError as error:
+        raise UnstorableError("it is nested too deeply") from error
+    except ValueError as error:
+        raise UnstorableError("a number is too large") from error
+    if written.count("{") + written.count("[") > _DEEPEST and _depth(value) > _DEEPEST:
+        raise UnstorableError("it is nested too deeply")
+    return written
+
+
+def _depth(value: Any) -> int:
+    """How many objects and lists stand in one another, counted layer by layer."""
+    depth, layer = 0, [value]
+    while layer := [inner for entry in layer for inner in _inner(entry)]:
+        depth += 1
+    return depth
+
+
+def _inner(value: Any) -> list[Any]:
+    return [*mapping(value).values(), *sequence(value)]

@@ -1,0 +1,179 @@
+"""The customers as the other subjects need them: found by any identifier, given points and clips."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from attrs import frozen
+
+from trigg_ext.sandbox._http.messages import Call
+from trigg_ext.sandbox._http.operations import text
+from trigg_ext.sandbox._state.database import Row, State
+from trigg_ext.sandbox._state.handlers import refuse
+from trigg_ext.sandbox._state.keys import email_key, id_key, phone_key
+
+__all__ = [
+    "Member",
+    "add_clips",
+    "add_points",
+    "all_members",
+    "by_email",
+    "by_external_id",
+    "by_id",
+    "by_phone",
+    "card_summaries",
+    "clips",
+    "loyalty_of",
+    "named_in",
+    "required",
+    "touch",
+]
+
+_COLUMNS: Final = "SELECT id, external_id, doc, prospect, points, created, updated FROM customers"
+
+
+@frozen
+class Member:
+    """One row of the customers."""
+
+    id: str
+    external_id: str | None
+    written: str
+    """The JSON text of what was given about the customer."""
+    prospect: bool
+    points: int
+    created: int
+    updated: int
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was given about the customer; a copy."""
+        given: dict[str, Any] = json.loads(self.written)
+        return given
+
+
+def by_id(state: State, id: str) -> Member | None:
+    """The customer with this id, in small letters or capitals."""
+    return _member(state.one(f"{_COLUMNS} WHERE id = ?", id_key(id)))
+
+
+def by_external_id(state: State, external_id: str) -> Member | None:
+    """The customer with exactly this external id."""
+    return _member(state.one(f"{_COLUMNS} WHERE external_id = ?", external_id)) if external_id else None
+
+
+def by_phone(state: State, phone: str) -> Member | None:
+    """The customer with this mobile phone number."""
+    key = phone_key(phone)
+    return _member(state.one(f"{_COLUMNS} WHERE mobile_key = ?", key)) if key else None
+
+
+def by_email(state: State, email: str) -> Member | None:
+    """The customer with this e-mail address."""
+    key = email_key(email)
+    return _member(state.one(f"{_COLUMNS} WHERE email_key = ?", key)) if key else None
+
+
+def all_members(state: State, condition: str = "", *values: Any) -> list[Member]:
+    """Every customer, the oldest first; ``condition`` is the rest of the query."""
+    return [
+        Member(row[0], row[1], row[2], bool(row[3]), *row[4:]) for row in state.all(f"{_COLUMNS} {condition}", *values)
+    ]
+
+
+def named_in(state: State, values: Mapping[str, Any]) -> tuple[Member | None, bool]:
+    """The customer that free-form ``values`` name, and whether they name one at all.
+
+    The first of ``customerId``, ``id``, ``externalId``, ``mobilePhone`` and ``email`` that is a known one decides; an
+    ``externalId`` may also be a mobile phone number or an id, as in the reference's examples.
+    """
+    named = False
+    for key in ("customerId", "id", "externalId", "mobilePhone", "email"):
+        value = text(values.get(key))
+        if not value:
+            continue
+        named = True
+        if key in {"customerId", "id"}:
+            member = by_id(state, value)
+        elif key == "externalId":
+            member = by_external_id(state, value) or by_phone(state, value) or by_id(state, value)
+        elif key == "mobilePhone":
+            member = by_phone(state, value)
+        else:
+            member = by_email(state, value)
+        if member is not None:
+            return member, True
+    return None, named
+
+
+def required(call: Call, member: Member | None) -> Member:
+    """``member``; a call without one is answered 404, or 400 where the document knows no 404.
+
+    Raises:
+        RefusedError: ``member`` is None.
+    """
+    if member is None:
+        refuse(call, 404, "There is no such customer.")
+    return member
+
+
+def touch(state: State, customer_id: str) -> None:
+    """The customer has changed now."""
+    state.run("UPDATE customers SET updated = ? WHERE id = ?", state.now, customer_id)
+
+
+def add_points(state: State, customer_id: str, points: int, *, kind: str, reference: str) -> int:
+    """Adds ``points`` (negative to take them) and gives the new balance.
+
+    Args:
+        kind: ``receipt``, ``reward``, ``activity``, ``transaction`` or ``seed``.
+        reference: what they are for: a receipt id, a rule, a description.
+    """
+    state.run(
+        "INSERT INTO ledger (customer_id, points, kind, reference, at) VALUES (?, ?, ?, ?, ?)",
+        customer_id, points, kind, reference, state.now,
+    )  # fmt: skip
+    state.run("UPDATE customers SET points = points + ?, updated = ? WHERE id = ?", points, state.now, customer_id)
+    return state.count("SELECT points FROM customers WHERE id = ?", customer_id)
+
+
+def clips(state: State, customer_id: str, card_key: str) -> int:
+    """How many clips the customer has on the card."""
+    return state.count("SELECT count FROM clips WHERE customer_id = ? AND card_id = ?", customer_id, card_key)
+
+
+def add_clips(state: State, customer_id: str, card_key: str, number: int) -> None:
+    """Adds clips (negative to take them); there are never fewer than none nor more than the card has room for."""
+    room = state.catalog.cards[card_key].total
+    count = min(max(clips(state, customer_id, card_key) + number, 0), room)
+    state.run(
+        "INSERT INTO clips VALUES (?, ?, ?) ON CONFLICT (customer_id, card_id) DO UPDATE SET count = excluded.count",
+        customer_id, card_key, count,
+    )  # fmt: skip
+    touch(state, customer_id)
+
+
+def card_summaries(state: State, customer_id: str) -> list[dict[str, Any]]:
+    """The loyalty cards of the customer, one of each kind, with their counts."""
+    counts = {
+        row[0]: row[1] for row in state.all("SELECT card_id, count FROM clips WHERE customer_id = ?", customer_id)
+    }
+    return [{**json.loads(card.written), "count": counts.get(key, 0)} for key, card in state.catalog.cards.items()]
+
+
+def loyalty_of(state: State, member: Member) -> dict[str, Any]:
+    """The balances of the customer as the API answers them; every point is active at once and none expires."""
+    return {
+        "points": member.points,
+        "pointsActive": member.points,
+        "pointsPending": 0,
+        "pointsExpired": 0,
+        "pointsTotal": member.points,
+        "loyaltyCards": card_summaries(state, member.id),
+    }
+
+
+def _member(row: Row | None) -> Member | None:
+    return None if row is None else Member(row[0], row[1], row[2], bool(row[3]), *row[4:])

@@ -1,0 +1,171 @@
+"""Messages: SMS and their codes, triggers, and the recruitments of Vipps. Nothing is sent; the outbox holds it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from trigg_ext.sandbox._http.messages import Call, Response
+from trigg_ext.sandbox._http.operations import mapping, text
+from trigg_ext.sandbox._state import clock
+from trigg_ext.sandbox._state.database import State
+from trigg_ext.sandbox._state.handlers import played_by, refuse
+from trigg_ext.sandbox._state.keys import dump, is_phone, phone_key
+from trigg_ext.sandbox._state.members import Member, by_id, by_phone, required
+
+__all__ = ["recruitment_rows", "trigger_rows"]
+
+_VIPPS: Final = "Bli medlem med Vipps: https://example.com/vipps"
+
+
+@played_by(
+    "messaging.send_sms",
+    writes=True,
+    assumption="A `mobilePhone` without three to fifteen digits is 400; without a `sender` the seed's "
+    "`smsSender` stands there; anybody can be written to, a customer or not.",
+)
+def send_sms(state: State, call: Call) -> Response:
+    """An SMS into the outbox."""
+    body = mapping(call.body)
+    phone = _phone(call, text(body.get("mobilePhone")))
+    _send(state, phone, text(body.get("message")), kind="sms", sender=text(body.get("sender")))
+    return Response(200)
+
+
+@played_by(
+    "messaging.create_code",
+    writes=True,
+    assumption="The code has four digits (`codeLength`) and replaces an older one for the same phone number.",
+)
+def create_code(state: State, call: Call) -> Response:
+    """An SMS with a code into the outbox."""
+    phone = _phone(call, str(call.path.get("phoneNumber", "")))
+    settings = state.catalog.settings
+    code = state.new_code(settings.code_length)
+    expires = state.now + int(settings.code_minutes * clock.MINUTE)
+    state.run(
+        "INSERT INTO codes VALUES (?, ?, ?)"
+        " ON CONFLICT (phone_key) DO UPDATE SET code = excluded.code, expires = excluded.expires",
+        phone, code, expires,
+    )  # fmt: skip
+    _send(state, phone, f"Din kode er {code}", kind="code", code=code)
+    return Response(200)
+
+
+@played_by(
+    "messaging.verify_code",
+    writes=True,
+    assumption="The right code is good once, for ten minutes (`codeMinutes`) of the sandbox's clock; a wrong one "
+    "is 400 and uses nothing up, no code for the number (none sent, used, or too old) is 404.",
+)
+def verify_code(state: State, call: Call) -> Response:
+    """Uses a code up."""
+    phone = phone_key(str(call.path.get("phoneNumber", "")))
+    row = state.one("SELECT code FROM codes WHERE phone_key = ? AND expires >= ?", phone, state.now)
+    if row is None:
+        refuse(call, 404, "There is no code for this phone number, or none any more.")
+    if row[0] != call.path.get("code"):
+        refuse(call, 400, "The code is wrong.")
+    state.run("DELETE FROM codes WHERE phone_key = ?", phone)
+    return Response(200)
+
+
+@played_by(
+    "messaging.trigger_sms",
+    writes=True,
+    assumption="Any id is a message; its text is the seed's (`smsTexts`), else the id itself; an unknown "
+    "customer, or one without a mobile phone, is 400, as no 404 is documented.",
+)
+def trigger_sms(state: State, call: Call) -> Response:
+    """A message that was written before, to a customer."""
+    member = required(call, by_id(state, str(call.path.get("customerId", ""))))
+    given = member.given
+    phone = _phone(call, text(given.get("mobilePhone")))
+    id = str(call.path.get("id", ""))
+    message = state.catalog.settings.sms_texts.get(id, id).replace("{firstName}", text(given.get("firstName")))
+    _send(state, phone, message, kind="trigger")
+    return Response(200)
+
+
+@played_by(
+    "triggers.fire",
+    writes=True,
+    assumption="Any id is an automation; that it was triggered is stored with the body, and nothing else happens; an "
+    "unknown customer is 404.",
+)
+def fire(state: State, call: Call) -> Response:
+    """Triggers an automation for a customer."""
+    return _fired(state, call, required(call, by_id(state, str(call.path.get("customerId", "")))))
+
+
+@played_by("triggers.fire_by_mobile_phone", writes=True, assumption="As `triggers.fire`.")
+def fire_by_mobile_phone(state: State, call: Call) -> Response:
+    """Triggers an automation for the customer with a mobile phone number."""
+    return _fired(state, call, required(call, by_phone(state, str(call.path.get("mobilePhone", "")))))
+
+
+@played_by(
+    "vipps.recruit_by_sms",
+    writes=True,
+    assumption="Stores the recruitment and puts an SMS with a link into the outbox; the phone number may be a "
+    "customer's.",
+)
+def recruit_by_sms(state: State, call: Call) -> Response:
+    """Starts a recruitment by SMS."""
+    phone = _phone(call, str(call.path.get("phone", "")))
+    return _recruited(state, phone, {"mobilePhone": phone, "channel": "sms"})
+
+
+@played_by(
+    "vipps.recruit_from_pos",
+    writes=True,
+    assumption="As `vipps.recruit_by_sms`, with the store and the cashier; any `storeId` is taken.",
+)
+def recruit_from_pos(state: State, call: Call) -> Response:
+    """Starts a recruitment at a till."""
+    body = mapping(call.body)
+    phone = _phone(call, text(body.get("mobilePhone")))
+    return _recruited(state, phone, {**body, "mobilePhone": phone, "channel": "pos"})
+
+
+def _phone(call: Call, given: str) -> str:
+    key = phone_key(given)
+    if not is_phone(key):
+        refuse(call, 400, "This is no phone number that could be written to.")
+    return key
+
+
+def _send(state: State, to: str, message: str, *, kind: str, sender: str = "", code: str | None = None) -> None:
+    state.run(
+        "INSERT INTO sms (recipient, sender, text, kind, code, at) VALUES (?, ?, ?, ?, ?, ?)",
+        to, sender or state.catalog.settings.sms_sender, message, kind, code, state.now,
+    )  # fmt: skip
+
+
+def _fired(state: State, call: Call, member: Member) -> Response:
+    state.run(
+        "INSERT INTO triggers (trigger_id, customer_id, doc, at) VALUES (?, ?, ?, ?)",
+        str(call.path.get("id", "")), member.id, dump(call.body), state.now,
+    )  # fmt: skip
+    return Response(200)
+
+
+def _recruited(state: State, phone: str, recruitment: dict[str, Any]) -> Response:
+    state.run("INSERT INTO recruitments (doc, at) VALUES (?, ?)", dump(recruitment), state.now)
+    _send(state, phone, _VIPPS, kind="vipps")
+    return Response(200)
+
+
+def trigger_rows(state: State) -> list[dict[str, Any]]:
+    """Every automation that was triggered, the oldest first."""
+    rows = state.all("SELECT trigger_id, customer_id, doc, at FROM triggers ORDER BY seq")
+    return [
+        {"id": id, "customerId": customer_id, "body": json.loads(doc), "at": state.stamp(at)}
+        for id, customer_id, doc, at in rows
+    ]
+
+
+def recruitment_rows(state: State) -> list[dict[str, Any]]:
+    """Every recruitment, the oldest first."""
+    rows = state.all("SELECT doc, at FROM recruitments ORDER BY seq")
+    return [{**json.loads(doc), "at": state.stamp(at)} for doc, at in rows]

@@ -1,0 +1,278 @@
+"""Promotions: definitions, what each customer has of them, redeeming, and the use that can be disabled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from attrs import frozen
+
+from trigg_ext.sandbox._http.messages import Call, Response
+from trigg_ext.sandbox._http.operations import mapping, sequence, text
+from trigg_ext.sandbox._state.catalog import Definition
+from trigg_ext.sandbox._state.database import Row, State
+from trigg_ext.sandbox._state.handlers import played_by, refuse
+from trigg_ext.sandbox._state.keys import dump, id_key
+from trigg_ext.sandbox._state.members import Member, by_id, by_phone, named_in, required, touch
+
+__all__ = ["assign", "assign_welcome", "available_to", "redemption_of", "redemption_rows"]
+
+_COLUMNS: Final = "SELECT id, customer_id, definition_id, enabled, count FROM promotions"
+
+
+@frozen
+class _Promotion:
+    """One promotion that a customer has."""
+
+    id: str
+    customer_id: str
+    definition: Definition
+    enabled: bool
+    count: int
+    """How often it has been redeemed."""
+
+    @property
+    def used_up(self) -> bool:
+        return self.definition.limit is not None and self.count >= self.definition.limit
+
+    def runs(self, now: int) -> bool:
+        """True if it is in its time and not used up, whether its use is enabled or not."""
+        return self.definition.active and self.definition.period.holds(now) and not self.used_up
+
+    def answered(self, now: int) -> dict[str, Any]:
+        """As the API has it."""
+        return {
+            **_described(self.definition, self.id),
+            "available": self.enabled and self.runs(now),
+            "redemptionCount": self.count,
+        }
+
+
+def assign(state: State, customer_id: str, definition: Definition) -> str:
+    """Gives the customer a promotion of ``definition``, and tells its id."""
+    id = state.new_id()
+    state.run(
+        "INSERT INTO promotions (id, customer_id, definition_id, enabled, count, assigned) VALUES (?, ?, ?, 1, 0, ?)",
+        id, customer_id, id_key(definition.id), state.now,
+    )  # fmt: skip
+    return id
+
+
+def assign_welcome(state: State, customer_id: str) -> None:
+    """Gives a new customer the promotions that every new customer gets."""
+    for definition in state.catalog.definitions.values():
+        if definition.welcome and definition.active and definition.period.holds(state.now):
+            assign(state, customer_id, definition)
+
+
+def available_to(state: State, customer_id: str) -> list[dict[str, Any]]:
+    """The promotions that the customer can redeem now, as the API has them."""
+    return [
+        promotion.answered(state.now)
+        for promotion in _of_customer(state, customer_id)
+        if promotion.enabled and promotion.runs(state.now)
+    ]
+
+
+@played_by(
+    "promotions.list",
+    assumption="Lists what is in its time and not used up; a promotion whose use is disabled is listed with "
+    "`available` false; an unknown customer is 404.",
+)
+def list_(state: State, call: Call) -> Response:
+    """The promotions of a customer."""
+    return Response(200, _running(state, required(call, by_id(state, str(call.path.get("customerId", ""))))))
+
+
+@played_by(
+    "promotions.list_by_mobile_phone",
+    assumption="As `promotions.list`; phone numbers are compared without spaces, and eight digits are Norwegian.",
+)
+def list_by_mobile_phone(state: State, call: Call) -> Response:
+    """The promotions of the customer with a mobile phone number."""
+    return Response(200, _running(state, required(call, by_phone(state, str(call.query.get("mobilePhone", ""))))))
+
+
+@played_by(
+    "promotions.redeem",
+    writes=True,
+    assumption="`id` is the promotion's, or its definition's together with `customerId`; an unknown one, or one of "
+    "another customer, is 404; one that is used up, disabled or out of its time is 400; any `storeId` is taken.",
+)
+def redeem(state: State, call: Call) -> Response:
+    """Uses a promotion once."""
+    body = mapping(call.body)
+    promotion = _promotion_named(state, text(body.get("id")), text(body.get("customerId")))
+    if promotion is None:
+        refuse(call, 404, "The customer has no such promotion.")
+    if not promotion.enabled:
+        refuse(call, 400, "The use of the promotion is disabled.", promotionId=promotion.id)
+    if promotion.used_up:
+        limit = promotion.definition.limit
+        refuse(call, 400, "The promotion is used up.", promotionId=promotion.id, redemptionLimit=limit)
+    if not promotion.runs(state.now):
+        refuse(call, 400, "The promotion is out of its time.", promotionId=promotion.id)
+    state.run("UPDATE promotions SET count = count + 1 WHERE id = ?", promotion.id)
+    given = {key: value for key, value in body.items() if key not in {"id", "customerId"}}
+    state.run(
+        "INSERT INTO redemptions (promotion_id, customer_id, definition_id, doc, at) VALUES (?, ?, ?, ?, ?)",
+        promotion.id, promotion.customer_id, id_key(promotion.definition.id), dump(given), state.now,
+    )  # fmt: skip
+    touch(state, promotion.customer_id)
+    return Response(200)
+
+
+@played_by(
+    "promotions.redeemed",
+    assumption="The newest redemption comes first; `id` is the promotion's.",
+)
+def redeemed(state: State, call: Call) -> Response:
+    """What a customer has redeemed."""
+    member = required(call, by_id(state, str(call.path.get("customerId", ""))))
+    rows = state.all(
+        "SELECT promotion_id, definition_id, doc, at FROM redemptions WHERE customer_id = ? ORDER BY seq DESC",
+        member.id,
+    )
+    return Response(200, [redemption_of(state, row) for row in rows])
+
+
+@played_by(
+    "promotions.for_cart",
+    assumption="A body that names a known customer (`customerId`, `externalId`, `mobilePhone` or `email`) gets what "
+    "that customer can redeem, any other the campaigns; a definition with `productsIncluded` fits only a cart "
+    "(`items` with `itemId` or `productId`) that holds one of them.",
+)
+def for_cart(state: State, call: Call) -> Response:
+    """The promotions that fit a shopping cart."""
+    body = mapping(call.body)
+    member, _ = named_in(state, body)
+    items = [mapping(item) for item in sequence(body.get("items"))]
+    held = {text(item.get(key)) for item in items for key in ("itemId", "productId")}
+    found = _campaigns(state) if member is None else available_to(state, member.id)
+    definitions = state.catalog.definitions
+    return Response(
+        200,
+        [
+            promotion
+            for promotion in found
+            if not (products := definitions[id_key(promotion["promotionDefinitionId"])].products) or products & held
+        ],
+    )
+
+
+@played_by(
+    "promotions.campaigns",
+    assumption="Lists each active definition in its time, with the definition's id as the promotion's.",
+)
+def campaigns(state: State, call: Call) -> Response:
+    """The promotions that are open to customers."""
+    return Response(200, _campaigns(state))
+
+
+@played_by("promotions.definitions", assumption="Lists every definition of the seed, active or not.")
+def definitions(state: State, call: Call) -> Response:
+    """The promotion definitions."""
+    return Response(200, state.catalog.definitions_answered())
+
+
+@played_by(
+    "promotions.dynamic",
+    assumption="Responses `function` and the body under `data`; nothing is stored.",
+)
+def dynamic(state: State, call: Call) -> Response:
+    """Echoes."""
+    answered = {"function": call.path.get("function"), "data": call.body}
+    dump(answered)
+    return Response(200, answered)
+
+
+@played_by(
+    "promotions.enable_use",
+    writes=True,
+    assumption="Enabling what is enabled changes nothing; a promotion that the customer does not have is 404.",
+)
+def enable_use(state: State, call: Call) -> Response:
+    """The customer can redeem the promotion again."""
+    return _set_enabled(state, call, enabled=True)
+
+
+@played_by(
+    "promotions.disable_use",
+    writes=True,
+    assumption="Disabling what is disabled changes nothing; a promotion that the customer does not have is 404.",
+)
+def disable_use(state: State, call: Call) -> Response:
+    """The customer cannot redeem the promotion any more."""
+    return _set_enabled(state, call, enabled=False)
+
+
+def _set_enabled(state: State, call: Call, *, enabled: bool) -> Response:
+    member = required(call, by_id(state, str(call.path.get("customerId", ""))))
+    promotion = _promotion_named(state, str(call.path.get("promotionId", "")), member.id)
+    if promotion is None:
+        refuse(call, 404, "The customer has no such promotion.")
+    state.run("UPDATE promotions SET enabled = ? WHERE id = ?", enabled, promotion.id)
+    if promotion.enabled != enabled:
+        touch(state, member.id)
+    return Response(200)
+
+
+def _running(state: State, member: Member) -> list[dict[str, Any]]:
+    return [promotion.answered(state.now) for promotion in _of_customer(state, member.id) if promotion.runs(state.now)]
+
+
+def _campaigns(state: State) -> list[dict[str, Any]]:
+    return [
+        {**_described(definition, definition.id), "available": True, "redemptionCount": 0}
+        for definition in state.catalog.definitions.values()
+        if definition.active and definition.period.holds(state.now)
+    ]
+
+
+def _described(definition: Definition, id: str) -> dict[str, Any]:
+    return {"id": id, **definition.promotion}
+
+
+def _promotion_named(state: State, id: str, customer_id: str) -> _Promotion | None:
+    """The promotion with this id, or the customer's of the definition with this id that was assigned first."""
+    key, customer = id_key(id), id_key(customer_id)
+    found = _read(state, state.one(f"{_COLUMNS} WHERE id = ?", key))
+    if found is not None:
+        return found if customer in {"", found.customer_id} else None
+    rows = state.all(f"{_COLUMNS} WHERE customer_id = ? AND definition_id = ? ORDER BY seq", customer, key)
+    promotions = [promotion for row in rows if (promotion := _read(state, row)) is not None]
+    return next((promotion for promotion in promotions if not promotion.used_up), next(iter(promotions), None))
+
+
+def _of_customer(state: State, customer_id: str) -> list[_Promotion]:
+    rows = state.all(f"{_COLUMNS} WHERE customer_id = ? ORDER BY seq", customer_id)
+    return [promotion for row in rows if (promotion := _read(state, row)) is not None]
+
+
+def _read(state: State, row: Row | None) -> _Promotion | None:
+    if row is None:
+        return None
+    id, customer_id, definition_id, enabled, count = row
+    return _Promotion(id, customer_id, state.catalog.definitions[definition_id], bool(enabled), count)
+
+
+def redemption_of(state: State, row: Row) -> dict[str, Any]:
+    """A redemption as the API has it, from its promotion, definition, doc and time."""
+    promotion_id, definition_id, doc, at = row
+    given: Mapping[str, Any] = json.loads(doc)
+    answered = {
+        "id": promotion_id,
+        "name": state.catalog.definitions[definition_id].name,
+        "redeemedDate": state.stamp(at),
+        "storeId": text(given.get("storeId")),
+    }
+    if "receiptId" in given:
+        answered["receiptId"] = given["receiptId"]
+    return {**answered, "extendedProperties": mapping(given.get("extendedProperties"))}
+
+
+def redemption_rows(state: State) -> list[dict[str, Any]]:
+    """Every redemption, the oldest first, with its customer."""
+    rows = state.all("SELECT promotion_id, definition_id, doc, at, customer_id FROM redemptions ORDER BY seq")
+    return [{**redemption_of(state, row[:4]), "customerId": row[4]} for row in rows]

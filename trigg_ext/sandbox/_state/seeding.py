@@ -1,0 +1,71 @@
+"""A checked seed into the state."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from trigg_ext.sandbox._http.operations import mapping, sequence, text
+from trigg_ext.sandbox._state import clock, customers, promotions, receipts
+from trigg_ext.sandbox._state.cards_and_vehicles import add_vehicle, attach_card
+from trigg_ext.sandbox._state.database import State
+from trigg_ext.sandbox._state.keys import UnstorableError, email_key, id_key, phone_key
+from trigg_ext.sandbox._state.members import add_clips, add_points
+from trigg_ext.sandbox._state.seed_schema import SeedError
+
+__all__ = ["plant"]
+
+
+def plant(state: State, seed: dict[str, Any]) -> None:
+    """Adds ``seed`` to what is there.
+
+    Raises:
+        SeedError: a customer, token, vehicle or receipt is there already, or something is named that is nowhere.
+    """
+    state.catalog = state.catalog.merged(seed, state.zone)
+    for index, customer in enumerate(sequence(seed.get("customers"))):
+        _customer(state, customer, f"seed.customers[{index}]")
+    for value in sequence(seed.get("quarantined")):
+        key = email_key(value) if "@" in value else phone_key(value)
+        customers.quarantine(state, key, None)
+    for index, receipt in enumerate(sequence(seed.get("receipts"))):
+        try:
+            receipts.post(state, receipt)
+        except receipts.ReceiptError as error:
+            raise SeedError(f"seed.receipts[{index}]: {error.description}") from error
+
+
+def _customer(state: State, seeded: dict[str, Any], place: str) -> None:
+    id = id_key(seeded["id"])
+    own = {"created", "points", "clips", "promotions", "paymentCards", "vehicles"}
+    given = {key: value for key, value in seeded.items() if key not in own}
+    created = clock.parse(text(seeded.get("created")), state.zone)
+    try:
+        customers.insert(state, id, given, created=created)
+    except sqlite3.IntegrityError:
+        raise SeedError(f"{place}: there is a customer with one of the identifiers already") from None
+    except (UnstorableError, UnicodeEncodeError) as error:
+        raise SeedError(f"{place}: {error}") from error
+    for index, definition_id in enumerate(sequence(seeded.get("promotions"))):
+        definition = state.catalog.definitions.get(id_key(definition_id))
+        if definition is None:
+            raise SeedError(f"{place}.promotions[{index}]: there is no promotion definition {definition_id}")
+        promotions.assign(state, id, definition)
+    if points := seeded.get("points", 0):
+        add_points(state, id, points, kind="seed", reference="")
+    for card_id, count in mapping(seeded.get("clips")).items():
+        card = state.catalog.cards.get(id_key(card_id))
+        if card is None or count > card.total:
+            raise SeedError(f"{place}.clips.{card_id}: there is no loyalty card with room for {count}")
+        add_clips(state, id, id_key(card_id), count)
+    for index, card in enumerate(sequence(seeded.get("paymentCards"))):
+        if attach_card(state, id, card) is None:
+            raise SeedError(f"{place}.paymentCards[{index}].token: it is attached already")
+    for index, vehicle in enumerate(sequence(seeded.get("vehicles"))):
+        try:
+            add_vehicle(state, id, vehicle, id=id_key(text(vehicle.get("vehicleId"))) or None)
+        except sqlite3.IntegrityError:
+            raise SeedError(f"{place}.vehicles[{index}].vehicleId: it is there already") from None
+    if created is not None:
+        # What a seed gives was there when the customer was last changed, not now.
+        state.run("UPDATE customers SET updated = ? WHERE id = ?", created, id)
