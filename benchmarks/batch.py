@@ -25,8 +25,8 @@ from typing import Any
 import httpx
 
 from benchmarks.harness import Figure, Goal, in_turns
-from trigg_api.models import ReceiptHeader, ReceiptItem, ReceiptRequest
 from trigg_ext import AsyncTriggClient, TriggClient
+from trigg_ext.models import ReceiptHeader, ReceiptItem, ReceiptRequest
 
 KEY = "bench-key"
 BATCH = 400

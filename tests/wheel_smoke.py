@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import trigg_ext
-from trigg_api.models import Customer
+from trigg_ext.models import Customer
 
 ALLOWED = {"trigg-client", "httpx", "attrs"}
 ALLOWED |= {"anyio", "certifi", "h11", "httpcore", "idna", "sniffio", "typing-extensions"}  # what httpx brings

@@ -154,10 +154,10 @@ def _all_models(old: Surface, new: Surface) -> Iterator[Finding]:
     for name, before in old.models.items():
         after = new.models.get(name)
         if after is None:
-            yield _of_model("object-removed", before, None, f"trigg_api.models.{name} is gone", name, None, side="old")
+            yield _of_model("object-removed", before, None, f"trigg_ext.models.{name} is gone", name, None, side="old")
         elif before.enumeration != after.enumeration:
             kinds = [f"{'an enumeration' if each.enumeration else 'a class'}" for each in (before, after)]
-            text = f"trigg_api.models.{name} is {kinds[1]} and no longer {kinds[0]}"
+            text = f"trigg_ext.models.{name} is {kinds[1]} and no longer {kinds[0]}"
             yield _of_model("object-changed-kind", after, None, text, *kinds)
         elif before.enumeration:
             yield from _enumeration(before, after)

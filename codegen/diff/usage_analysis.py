@@ -751,7 +751,7 @@ class _Reader:
         last = dotted.rpartition(".")[2]
         if dotted.startswith("trigg_ext") and last in CLIENTS:
             return frozenset({_ClientClass()})
-        if dotted.startswith("trigg_api.models.") and last in self.surface.models:
+        if dotted.startswith(("trigg_ext.models.", "trigg_api.models.")) and last in self.surface.models:
             self.touch(last, "", node)
             return frozenset({_ModelClass(last)})
         return frozenset({_Ours(dotted)})

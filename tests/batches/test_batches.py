@@ -21,7 +21,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.transport.recorder import Recorder, Reply, Seen, recording, reply_json
-from trigg_api.models import ReceiptHeader, ReceiptItem, ReceiptRequest, TransactionBatch
 from trigg_api.types import UNSET
 from trigg_ext import (
     AsyncTriggClient,
@@ -43,6 +42,7 @@ from trigg_ext._serialization.bodies import encode_json
 from trigg_ext.batches import BatchError, BatchResult, Outcome, result_of
 from trigg_ext.batches._receipt_writer import write_receipt
 from trigg_ext.batches._scheduler import Batch, named_in, parted
+from trigg_ext.models import ReceiptHeader, ReceiptItem, ReceiptRequest, TransactionBatch
 from trigg_ext.sandbox import Fault, Sandbox
 
 KEY = "hemmelig-noekkel-93f1"

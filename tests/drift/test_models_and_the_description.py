@@ -17,10 +17,9 @@ import trigg_models
 from tests.drift.payloads import DOCUMENT, SCHEMAS, allowed, closed, json_schema, operations
 from tests.drift.test_comparison_and_json_schema import described, drift
 from tests.transport.operations_table import CASES, Case, call
-from trigg_api import models
 from trigg_api.operations import BY_NAME
 from trigg_api.types import dump
-from trigg_ext import InvalidResponseError, StatusError, TriggClient
+from trigg_ext import InvalidResponseError, StatusError, TriggClient, models
 from trigg_ext.drift import Captured, Description, compare
 from trigg_ext.sandbox import Sandbox
 from trigg_ext.sandbox._corruption import wrongly_typed

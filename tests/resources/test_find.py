@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.transport.recorder import Reply, recording, reply_json
-from trigg_api.models import Customer
 from trigg_ext import (
     AsyncTriggClient,
     InvalidRequestError,
@@ -27,6 +26,7 @@ from trigg_ext import (
     TriggClient,
     TriggPreviewWarning,
 )
+from trigg_ext.models import Customer
 from trigg_ext.phones import to_e164
 from trigg_ext.sandbox import Sandbox
 

@@ -28,7 +28,6 @@ from pydantic import BaseModel, Field
 
 from tests.transport.recorder import Reply, Seen, recording, reply_json
 from tests.transport.test_errors import KEY
-from trigg_api.models import CustomerInput, ImportsFileRequest
 from trigg_api.types import UNSET
 from trigg_ext import (
     AsyncTriggClient,
@@ -40,6 +39,7 @@ from trigg_ext import (
     TriggError,
     retries_for_testing,
 )
+from trigg_ext.models import CustomerInput, ImportsFileRequest
 from trigg_ext.sandbox import Sandbox
 
 OK = reply_json({"id": "1", "status": "OK"})

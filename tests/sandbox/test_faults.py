@@ -17,7 +17,6 @@ import httpx
 import pytest
 
 from tests.sandbox import documents
-from trigg_api.models import Sms
 from trigg_ext import (
     BadGatewayError,
     CallError,
@@ -31,6 +30,7 @@ from trigg_ext import (
     UnexpectedStatusError,
     retries_for_testing,
 )
+from trigg_ext.models import Sms
 from trigg_ext.sandbox import Fault, FaultHit, Faults, Sandbox
 from trigg_ext.sandbox._corruption import with_more_fields, with_new_words, without_leaves, wrongly_typed
 from trigg_ext.sandbox._faults import AT_ONCE, Delivery, carried_out, parse_fault

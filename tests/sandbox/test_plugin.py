@@ -17,7 +17,7 @@ GENERATED = documents.ROOT / "generated"
 PYPROJECT = tomllib.loads((documents.ROOT / "pyproject.toml").read_text("utf-8"))
 
 FIRST = """\
-from trigg_api.models import Sms
+from trigg_ext.models import Sms
 
 SMS = Sms(mobile_phone="+4791234567", message="Velkommen som medlem!")
 """

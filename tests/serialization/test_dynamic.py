@@ -23,9 +23,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.transport.recorder import Recorder, Reply, recording, reply_json
-from trigg_api.models import Customer, PluginsExtendaRequest
 from trigg_ext import AsyncTriggClient, ConfigurationError, InvalidRequestError, InvalidResponseError, TriggClient
 from trigg_ext._serialization import user_types as typed
+from trigg_ext.models import Customer, PluginsExtendaRequest
 from trigg_ext.sandbox import Sandbox
 
 T = TypeVar("T")

@@ -17,9 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.transport.recorder import recording, reply_json
-from trigg_api.models import Cart, Customer, CustomerInput, Promotion, Sms, Store
 from trigg_ext import UNSET, ConfigurationError, ExtendedPropertiesError, TriggClient, extended
 from trigg_ext.extended_properties import merged
+from trigg_ext.models import Cart, Customer, CustomerInput, Promotion, Sms, Store
 from trigg_ext.sandbox import Sandbox
 
 OLA = "2457B03E-9925-45E9-B551-25F10D7BD4F2"

@@ -12,7 +12,8 @@ from types import NoneType
 from typing import Any
 
 from tests.transport.recorder import Reply, reply_json
-from trigg_api.models import (
+from trigg_ext import File
+from trigg_ext.models import (
     AchievementUpdate,
     BonusActivity,
     Cart,
@@ -35,7 +36,6 @@ from trigg_api.models import (
     VehicleInput,
     VippsRecruitment,
 )
-from trigg_ext import File
 
 PHONE = "+4791234567"
 PHONE_ENCODED = "%2B4791234567"
@@ -88,7 +88,7 @@ class Case:
 
 
 def _customer(name: str, method: str, path: str, *args: Any, **more: Any) -> Case:
-    from trigg_api.models import Customer
+    from trigg_ext.models import Customer
 
     return Case(name, method, path, args, response=_CUSTOMER_RESPONSE, result=Customer, **more)
 
@@ -165,8 +165,8 @@ _RECEIPTS_JSON = {
 
 def cases() -> list[Case]:
     """One case per operation, in the order of the reference."""
-    from trigg_api.models import BonusActivity as Activity
-    from trigg_api.models import BonusImportResult, PaymentCard, PaymentCardSignature, ProspectResponse, Report, Vehicle
+    from trigg_ext.models import BonusActivity as Activity
+    from trigg_ext.models import BonusImportResult, PaymentCard, PaymentCardSignature, ProspectResponse, Report, Vehicle
 
     free: dict[str, Any] = {"kurv": [{"vare": "7049987090935", "antall": 1}]}
     return [

@@ -17,7 +17,6 @@ import pytest
 from tests.transport.operations_table import BY_NAME, PHONE, call
 from tests.transport.recorder import Reply, Seen, recording, reply_json
 from tests.transport.test_errors import KEY, answering, error_of
-from trigg_api.models import Customer, CustomerInput, ImportsFileRequest
 from trigg_ext import (
     AsyncTriggClient,
     BadRequestError,
@@ -36,6 +35,7 @@ from trigg_ext import (
     UnexpectedStatusError,
     retries_for_testing,
 )
+from trigg_ext.models import Customer, CustomerInput, ImportsFileRequest
 
 SMS = BY_NAME["messaging.send_sms"]
 LOCATIONS = [

@@ -17,7 +17,6 @@ from opentelemetry.trace import SpanKind, StatusCode
 from tests.transport.operations_table import BY_NAME, CUSTOMER, call
 from tests.transport.test_errors import answering
 from trigg_api import operations
-from trigg_api.models import Customer
 from trigg_api.operations import OPERATIONS
 from trigg_ext import (
     UNSET,
@@ -30,6 +29,7 @@ from trigg_ext import (
     TriggClient,
     retries_for_testing,
 )
+from trigg_ext.models import Customer
 from trigg_ext.otel import otel_hooks
 
 RESPONSE = {"data": {"id": CUSTOMER, "firstName": "Ola"}}

@@ -6,7 +6,8 @@ import sys
 import warnings
 from typing import Any
 
-from trigg_api.models import (
+from trigg_ext import BadGatewayError, TriggClient, TriggPreviewWarning
+from trigg_ext.models import (
     CustomerInput,
     CustomerRequest,
     PromotionRedemption,
@@ -15,7 +16,6 @@ from trigg_api.models import (
     ReceiptRequest,
     TransactionBatch,
 )
-from trigg_ext import BadGatewayError, TriggClient, TriggPreviewWarning
 from trigg_ext.sandbox import Fault, Sandbox
 
 _PAGE = 2

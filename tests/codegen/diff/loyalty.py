@@ -141,7 +141,7 @@ class Kundetjeneste:
         return kunde.email
 """,
     "kasse/app.py": """
-from trigg_api.models import CustomerInput, CustomerRequest
+from trigg_ext.models import CustomerInput, CustomerRequest
 
 from .klient import Kundetjeneste, trigg
 

@@ -67,7 +67,7 @@ def test_an_operation_that_is_gone_is_one_finding_of_its_signature(tmp_path: Pat
     findings = _changed(tmp_path, lambda document: document["paths"].pop("/stores"))
     assert _said(findings) == {
         "client.stores.list() is gone": "sdk-object-removed",
-        "trigg_api.models.Store is gone": "sdk-object-removed",
+        "trigg_ext.models.Store is gone": "sdk-object-removed",
     }
     (gone,) = [each for each in findings if each.operation]
     assert gone == Finding(
@@ -233,7 +233,7 @@ MODELS = "generated/trigg_api/models/"
             "class CustomerRequest:",
             "class CustomerRequest(StrEnum):",
             "sdk-object-changed-kind",
-            "trigg_api.models.CustomerRequest is an enumeration and no longer a class",
+            "trigg_ext.models.CustomerRequest is an enumeration and no longer a class",
         ),
     ],
 )

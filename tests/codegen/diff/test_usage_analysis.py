@@ -251,19 +251,19 @@ def test_keys_of_a_body_that_is_written_out_are_known() -> None:
         "per = {'x': k.customers.get('1')}\nfor c in per.values():\n c.email",
         "k.with_raw_response.customers.get('1').parsed.email",
         "k.customers.with_raw_response.get('1').parsed.email",
-        "from trigg_api.models import Customer\nCustomer(email='ola@example.no')",
-        "from trigg_api.models import Customer\nCustomer('1', '2', '+4791234567', 'ola@example.no')",
-        "from trigg_api import models\nmodels.Customer(email='ola@example.no')",
-        "import trigg_api.models as m\nm.Customer.from_dict({}).email",
-        "from trigg_api.models.customer import Customer\nc = Customer()\nc.email = 'ola@example.no'",
-        "from trigg_api.models import Customer\ndef f(c: Customer):\n c.email",
-        "from trigg_api.models import Customer\ndef f(alle: list[Customer]):\n alle[0].email",
-        "from trigg_api.models import Customer\ndef f(alle: 'dict[str, Customer]'):\n alle['x'].email",
-        "from trigg_api.models import Customer\ndef f(c):\n if isinstance(c, Customer):\n  c.email",
-        "from trigg_api.models import Customer\ndef f(c):\n if isinstance(c, (str, Customer)):\n  c.email",
-        "from trigg_api.models import Customer\ndef f(c):\n match c:\n  case Customer(email=e):\n   print(e)",
-        "from trigg_api.models import Customer\ndef f(c):\n match c:\n  case Customer() as kunde:\n   kunde.email",
-        "import attrs\nfrom trigg_api.models import Customer\nattrs.evolve(Customer(), email='x')",
+        "from trigg_ext.models import Customer\nCustomer(email='ola@example.no')",
+        "from trigg_ext.models import Customer\nCustomer('1', '2', '+4791234567', 'ola@example.no')",
+        "from trigg_ext import models\nmodels.Customer(email='ola@example.no')",
+        "import trigg_ext.models as m\nm.Customer.from_dict({}).email",
+        "from trigg_ext.models.customer import Customer\nc = Customer()\nc.email = 'ola@example.no'",
+        "from trigg_ext.models import Customer\ndef f(c: Customer):\n c.email",
+        "from trigg_ext.models import Customer\ndef f(alle: list[Customer]):\n alle[0].email",
+        "from trigg_ext.models import Customer\ndef f(alle: 'dict[str, Customer]'):\n alle['x'].email",
+        "from trigg_ext.models import Customer\ndef f(c):\n if isinstance(c, Customer):\n  c.email",
+        "from trigg_ext.models import Customer\ndef f(c):\n if isinstance(c, (str, Customer)):\n  c.email",
+        "from trigg_ext.models import Customer\ndef f(c):\n match c:\n  case Customer(email=e):\n   print(e)",
+        "from trigg_ext.models import Customer\ndef f(c):\n match c:\n  case Customer() as kunde:\n   kunde.email",
+        "import attrs\nfrom trigg_ext.models import Customer\nattrs.evolve(Customer(), email='x')",
         "def f(c):\n c.email\nf(k.customers.get('1'))",
         "def f(c):\n c.email\nlist(map(f, k.customers.changed('x')))",
         "getattr(k.customers.get('1'), 'email')",
@@ -271,9 +271,9 @@ def test_keys_of_a_body_that_is_written_out_are_known() -> None:
         " a, b = await asyncio.gather(k.customers.get('1'), k.customers.get('2'))\n b.email",
         "import asyncio\nasync def f():\n t = asyncio.create_task(k.customers.get('1'))\n (await t).email",
         "import asyncio\nasync def f():\n c = await asyncio.to_thread(k.customers.get, '1')\n c.email",
-        "from trigg_ext import RawResponse\nfrom trigg_api.models import Customer\n"
+        "from trigg_ext import RawResponse\nfrom trigg_ext.models import Customer\n"
         "def f(r: RawResponse[Customer]):\n r.parsed.email",
-        "from collections.abc import Coroutine\nfrom trigg_api.models import Customer\n"
+        "from collections.abc import Coroutine\nfrom trigg_ext.models import Customer\n"
         "async def f(c: 'Coroutine[None, None, Customer]'):\n (await c).email",
         "def f(r: 'type[int]'): ...\nk.customers.get('1').email",
         "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor() as p:\n"
@@ -312,12 +312,12 @@ def test_whatever_turns_a_model_into_a_mapping_touches_all_of_it(text: str) -> N
 
 @pytest.mark.parametrize("text", ["Customer(**felt)", "Customer(*felt)"])
 def test_a_model_that_is_given_unknown_fields_is_touched_as_a_whole(text: str) -> None:
-    assert _touched(f"from trigg_api.models import Customer\n{text}") == {"Customer.*"}
+    assert _touched(f"from trigg_ext.models import Customer\n{text}") == {"Customer.*"}
 
 
 def test_names_that_are_imported_are_known() -> None:
-    names = _scan("from trigg_ext import RetryPolicy\nimport trigg_ext.errors\nfrom trigg_api import models").names
-    assert {"trigg_ext.RetryPolicy", "trigg_ext.errors", "trigg_api.models"} <= names.keys()
+    names = _scan("from trigg_ext import RetryPolicy\nimport trigg_ext.errors\nfrom trigg_ext import models").names
+    assert {"trigg_ext.RetryPolicy", "trigg_ext.errors", "trigg_ext.models"} <= names.keys()
 
 
 # --- what was understood ----------------------------------------------------------------------------------------------
@@ -501,7 +501,7 @@ def test_programs_that_feed_themselves_end() -> None:
 
 SERVICE = """
 from trigg_ext import TriggClient
-from trigg_api.models import CustomerInput, CustomerRequest
+from trigg_ext.models import CustomerInput, CustomerRequest
 
 k = TriggClient()
 
