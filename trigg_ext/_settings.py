@@ -211,7 +211,7 @@ def settings(
         query=(),
         hooks=() if hooks is None else (check_hooks(hooks),),
         time_zone=_time_zone(time_zone, environ),
-        drift=as_watcher(drift if drift is not None else environ.get("TRIGG_DRIFT") or None, given=drift is not None),
+        drift=monitor_from(drift if drift is not None else environ.get("TRIGG_DRIFT") or None, given=drift is not None),
     )
 
 
@@ -257,13 +257,13 @@ def as_preview(value: object, *, given: bool = True) -> Preview:
     return value  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
 
 
-def as_watcher(
+def monitor_from(
     value: str | Drift | Monitor | None, before: Monitor | None = None, *, given: bool = True
 ) -> Monitor | None:
     """What compares responses, from the option ``drift``; ``before`` is the one that a client has already."""
     if value is None:
         return before
-    if hasattr(value, "look"):
+    if hasattr(value, "check"):
         return value  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
     if isinstance(value, str) and value in get_args(DriftMode):
         # Who wants an error wants it each time.

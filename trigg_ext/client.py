@@ -179,7 +179,7 @@ def _tuned(
         query=(*(pair for pair in settings.query if pair[0] not in named), *pairs),
         preview=settings.preview if preview is None else _settings.as_preview(preview),
         hooks=settings.hooks if hooks is None else (*settings.hooks, _settings.check_hooks(hooks)),
-        drift=_settings.as_watcher(drift, settings.drift),
+        drift=_settings.monitor_from(drift, settings.drift),
     )
 
 

@@ -1257,9 +1257,9 @@ def test_a_shop_sends_a_day_of_receipts_to_the_sandbox_with_faults(create: Creat
         for each in given:
             each["Header"].setdefault("ConsumerId", CONSUMER)
             if each["Header"]["ConsumerId"] == CONSUMER:
-                each["Header"]["ConsumerId"] = sandbox.world.customers()[0]["id"]
+                each["Header"]["ConsumerId"] = sandbox.state.customers()[0]["id"]
         result = create(base_url, given, batch_size=10, concurrency=1)
-        stored = [row["receiptId"] for row in sandbox.world.receipts()]
+        stored = [row["receiptId"] for row in sandbox.state.receipts()]
     states = result.states(range(120))
     accepted = [f"99{number:08d}" for number, state in enumerate(states) if state == "accepted"]
     assert result.given == 120

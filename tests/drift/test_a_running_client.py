@@ -255,9 +255,9 @@ def test_tuned_clients_count_together(sandbox: Sandbox, caplog: pytest.LogCaptur
         with pytest.raises(DriftError):
             client.with_options(drift="error").consents.list()
     assert len(lines(caplog)) == 2
-    watcher = client._settings.drift
-    assert watcher is not None
-    assert set(watcher.counts.values()) == {4}
+    monitor = client._settings.drift
+    assert monitor is not None
+    assert set(monitor.counts.values()) == {4}
 
 
 def test_it_is_turned_on_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -325,9 +325,9 @@ def test_no_more_than_a_thousand_findings_are_kept(
     monkeypatch.setattr(_monitor, "_MOST_KEPT", 3)
     client = client_of(answering([{"id": "001", **dict.fromkeys("abcdefgh")}]), drift="log")
     client.stores.list()
-    watcher = client._settings.drift
-    assert watcher is not None
-    assert len(watcher.counts) == len(lines(caplog)) == 3
+    monitor = client._settings.drift
+    assert monitor is not None
+    assert len(monitor.counts) == len(lines(caplog)) == 3
 
 
 def test_threads_count_every_response(sandbox: Sandbox) -> None:
@@ -342,9 +342,9 @@ def test_threads_count_every_response(sandbox: Sandbox) -> None:
     with sandbox.client(drift=Drift(sample_rate=1, on_drift=note)) as client:
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(lambda _: client.consents.list(), range(80)))
-        watcher = client._settings.drift
-        assert watcher is not None
-        assert set(watcher.counts.values()) == {80}
+        monitor = client._settings.drift
+        assert monitor is not None
+        assert set(monitor.counts.values()) == {80}
     assert len(told) == 160
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.drift.payloads import ANY_JSON, DOCUMENT, SCHEMAS, allowed, closed
-from trigg_ext.drift import Captured, Description, Finding, compare
+from trigg_ext.drift import Description, Finding, ObservedResponse, compare
 from trigg_ext.sandbox._corruption import with_more_fields, wrongly_typed
 
 CLOSED = {"components": {"schemas": {name: closed(schema) for name, schema in SCHEMAS.items()}}}
@@ -31,7 +31,9 @@ def described(schema: Any, components: dict[str, Any] | None = None) -> Descript
 
 def findings(description: Description, value: Any) -> list[Finding]:
     content = json.dumps(value).encode()
-    compared = compare(description, Captured("GET", "/proeve", 200, {"content-type": "application/json"}, content))
+    compared = compare(
+        description, ObservedResponse("GET", "/proeve", 200, {"content-type": "application/json"}, content)
+    )
     assert compared is not None
     return compared.findings
 

@@ -20,7 +20,7 @@ from tests.transport.operations_table import CASES, Case, call
 from trigg_api.operations import BY_NAME
 from trigg_api.types import dump
 from trigg_ext import InvalidResponseError, StatusError, TriggClient, models
-from trigg_ext.drift import Captured, Description, compare
+from trigg_ext.drift import Description, ObservedResponse, compare
 from trigg_ext.sandbox import Sandbox
 from trigg_ext.sandbox._corruption import wrongly_typed
 from trigg_ext.sandbox._http.examples import Examples
@@ -98,7 +98,7 @@ def test_the_examples_go_through_our_models_and_back(
     assert_survives(name, status, example)
     compared = compare(
         DESCRIPTION,
-        Captured(BY_NAME[name].method, path, int(status), _Response.headers, json.dumps(example).encode()),
+        ObservedResponse(BY_NAME[name].method, path, int(status), _Response.headers, json.dumps(example).encode()),
     )
     assert compared is not None
     assert compared.findings == []

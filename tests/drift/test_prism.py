@@ -18,7 +18,7 @@ from tests.transport.operations_table import CASES, Case, call
 from trigg_ext import ClientStatusError, InvalidResponseError, TriggClient
 from trigg_ext.drift import Finding, compare
 from trigg_ext.drift._schema_view import packaged
-from trigg_ext.drift.live import _Collector
+from trigg_ext.drift.live import ResponseCollector
 
 if not shutil.which(os.environ.get("PRISM", "")):
     pytest.skip("PRISM names no command; nox -s contract_prism does", allow_module_level=True)
@@ -39,7 +39,7 @@ def client(base_url: str) -> Iterator[TriggClient]:
 
 def answered(client: TriggClient, case: Case) -> list[Finding]:
     """Make the call, and say what of its response is not as described."""
-    collector = _Collector()
+    collector = ResponseCollector()
     tuned = client.with_options(drift=collector)  # type: ignore[arg-type]
     if case.status == 302:
         # No header is described, so Prism redirects without one.
@@ -68,7 +68,7 @@ def test_we_read_what_it_makes_up(client: TriggClient, case: Case) -> None:
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404])
 def test_we_read_its_errors(client: TriggClient, status: int) -> None:
-    collector = _Collector()
+    collector = ResponseCollector()
     tuned = client.with_options(headers={"prefer": f"code={status}"}, drift=collector)  # type: ignore[arg-type]
     with pytest.raises(ClientStatusError) as caught:
         tuned.customers.get("226B14AF-18A6-44CF-834E-BE4BCA5D64B7")

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 
 from tests.drift.payloads import SCHEMAS, allowed
 from tests.drift.test_comparison_and_json_schema import NODE, SIMPLE, VALUES, described, findings
-from trigg_ext.drift import Captured, Description, Recorder, check, compare, replay
+from trigg_ext.drift import Description, ObservedResponse, Recorder, check, compare, replay
 from trigg_ext.drift._findings import text_form
 from trigg_ext.drift._schema_view import packaged
 from trigg_ext.drift.masking import masked, masked_text
 from trigg_ext.drift.recordings import as_recording, read_recordings
-from trigg_ext.drift.sandbox_data import VALUES as PRACTICE
-from trigg_ext.drift.sandbox_data import prepared
+from trigg_ext.drift.sandbox_data import VALUES as SANDBOX_VALUES
+from trigg_ext.drift.sandbox_data import seeded_sandbox
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.sandbox import Fault
 from trigg_ext.sandbox._corruption import with_more_fields, wrongly_typed
@@ -104,7 +104,7 @@ def test_long_lists_and_deep_values_are_cut_to_what_is_looked_at() -> None:
 
 
 def test_a_whole_run_is_replayed_with_the_same_findings(tmp_path: Path) -> None:
-    with prepared() as sandbox, sandbox.client(retries=0) as client:
+    with seeded_sandbox() as sandbox, sandbox.client(retries=0) as client:
         sandbox.faults.add(
             Fault.unknown_fields().on("customers.*"),
             Fault.wrong_types(seed=3).on("transactions.list", "stores.list"),
@@ -116,7 +116,7 @@ def test_a_whole_run_is_replayed_with_the_same_findings(tmp_path: Path) -> None:
             Fault.error_in_success().on("payment_cards.list"),
         )
         recorder = Recorder(tmp_path / "svar", packaged())
-        real = check(client, PRACTICE, record=recorder.write)
+        real = check(client, SANDBOX_VALUES, record=recorder.write)
     again = replay(read_recordings(tmp_path / "svar"))
     assert len(real.drift) > 20
     assert {each.fingerprint for each in again.findings} == {each.fingerprint for each in real.findings}
@@ -144,7 +144,7 @@ HEADERS = {
 
 
 def test_headers_keep_what_is_compared_and_nothing_else() -> None:
-    response = Captured("GET", "/stores", 200, HEADERS, b"[]")
+    response = ObservedResponse("GET", "/stores", 200, HEADERS, b"[]")
     kept = as_recording(response, packaged())["headers"]
     assert kept == {
         "content-type": "application/json",
@@ -163,7 +163,7 @@ def test_headers_keep_what_is_compared_and_nothing_else() -> None:
 def test_headers_that_tell_little_or_too_much_are_masked_too() -> None:
     def kept(**headers: str) -> dict[str, str]:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        recorded: dict[str, str] = as_recording(Captured("GET", "/affiliates", 200, named, b"[]"), packaged())[
+        recorded: dict[str, str] = as_recording(ObservedResponse("GET", "/affiliates", 200, named, b"[]"), packaged())[
             "headers"
         ]
         return recorded
@@ -181,7 +181,7 @@ def test_headers_that_tell_little_or_too_much_are_masked_too() -> None:
 def test_described_headers_are_kept_without_their_values() -> None:
     document = json.loads(json.dumps(described({"type": "string"}).document))
     document["paths"]["/proeve"]["get"]["responses"]["200"]["headers"] = {"X-Page": {}, "X-Mail": {}}
-    response = Captured("GET", "/proeve", 200, {"x-page": "17", "X-Mail": "ola@example.no"}, b"")
+    response = ObservedResponse("GET", "/proeve", 200, {"x-page": "17", "X-Mail": "ola@example.no"}, b"")
     assert as_recording(response, Description(document))["headers"] == {"x-page": "10", "x-mail": "navn@example.no"}
 
 
@@ -232,7 +232,7 @@ def test_where_no_mask_keeps_to_a_pattern_the_value_is_masked_all_the_same() -> 
     ],
 )
 def test_bodies_of_any_kind_are_recorded_without_what_they_hold(content: bytes, tmp_path: Path) -> None:
-    response = Captured("GET", "/customers/id/{id}", 200, {"content-type": "application/json"}, content)
+    response = ObservedResponse("GET", "/customers/id/{id}", 200, {"content-type": "application/json"}, content)
     Recorder(tmp_path, packaged()).write(response)
     (path,) = tmp_path.iterdir()
     assert "Nordmann" not in path.read_text(encoding="utf-8")
@@ -270,7 +270,7 @@ def test_a_folder_without_recordings_or_with_old_ones_is_refused(tmp_path: Path)
         list(read_recordings(tmp_path))
     with pytest.raises(ConfigurationError, match="holds no recordings"):
         list(read_recordings(tmp_path / "borte"))
-    Recorder(tmp_path, packaged()).write(Captured("GET", "/stores", 200, {}, b"[]"))
+    Recorder(tmp_path, packaged()).write(ObservedResponse("GET", "/stores", 200, {}, b"[]"))
     with pytest.raises(ConfigurationError, match="holds recordings already"):
         Recorder(tmp_path, packaged())
     file = tmp_path / "fil"
@@ -282,8 +282,8 @@ def test_a_folder_without_recordings_or_with_old_ones_is_refused(tmp_path: Path)
 def test_responses_of_one_status_have_a_file_each_and_unknown_operations_too(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path, packaged())
     for _ in range(2):
-        recorder.write(Captured("GET", "/stores", 200, {}, b"[]"))
-    recorder.write(Captured("GET", "/nytt", 200, {}, b'{"navn": "Ola Nordmann"}'))
+        recorder.write(ObservedResponse("GET", "/stores", 200, {}, b"[]"))
+    recorder.write(ObservedResponse("GET", "/nytt", 200, {}, b'{"navn": "Ola Nordmann"}'))
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == ["stores.list.200.2.response.json", "stores.list.200.response.json", "unknown.200.response.json"]
     report = replay(read_recordings(tmp_path))

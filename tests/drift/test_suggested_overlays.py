@@ -14,12 +14,12 @@ from hypothesis import given
 from codegen.spec import load
 from codegen.spec.normalise import normalise
 from codegen.spec.overlay import apply_overlay, read_overlay
+from tests.drift.injected_drifts import INJECTED_DRIFTS, STRICT, WRITING, InjectedDrift
 from tests.drift.payloads import DOCUMENT
-from tests.drift.plants import PLANTS, STRICT, WRITING, Plant
 from tests.drift.test_comparison_and_json_schema import described, findings
-from trigg_ext.drift import Captured, Description, Finding, Suggestion, check, replay, suggest
+from trigg_ext.drift import Description, Finding, ObservedResponse, Suggestion, check, replay, suggest
 from trigg_ext.drift.overlay_suggestions import path_of
-from trigg_ext.drift.sandbox_data import VALUES, prepared
+from trigg_ext.drift.sandbox_data import VALUES, seeded_sandbox
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,23 +37,23 @@ NOT_MENDED = {
 }
 
 
-def responses_with(plant: Plant, description: Description) -> list[Captured]:
-    """The responses of a run in which the plant was there."""
-    kept: list[Captured] = []
-    with prepared() as sandbox, sandbox.client(retries=0) as client:
-        sandbox.faults.add(plant.fault)
+def responses_with(injected: InjectedDrift, description: Description) -> list[ObservedResponse]:
+    """The responses of a run with the injected drift."""
+    kept: list[ObservedResponse] = []
+    with seeded_sandbox() as sandbox, sandbox.client(retries=0) as client:
+        sandbox.faults.add(injected.fault)
         check(
             client,
             VALUES,
             description=description,
-            only=[plant.operation, "customers.get_by_mobile_phone", "customers.get", "payment_cards.list"],
+            only=[injected.operation, "customers.get_by_mobile_phone", "customers.get", "payment_cards.list"],
             writes=True,
             record=kept.append,
         )
     return kept
 
 
-def drift(responses: list[Captured], document: dict[str, Any]) -> list[Finding]:
+def drift(responses: list[ObservedResponse], document: dict[str, Any]) -> list[Finding]:
     return replay(responses, Description(document)).drift
 
 
@@ -66,13 +66,13 @@ def applied(document: dict[str, Any], suggestion: Suggestion) -> dict[str, Any]:
     return result.document
 
 
-@pytest.mark.parametrize("plant", [*PLANTS, *WRITING], ids=str)
-def test_the_suggestion_makes_the_drift_disappear_or_says_why_not(plant: Plant) -> None:
-    responses = responses_with(plant, Description(STRICT))
+@pytest.mark.parametrize("injected", [*INJECTED_DRIFTS, *WRITING], ids=str)
+def test_the_suggestion_makes_the_drift_disappear_or_says_why_not(injected: InjectedDrift) -> None:
+    responses = responses_with(injected, Description(STRICT))
     found = drift(responses, STRICT)
     suggestion = suggest(found, Description(STRICT))
     if not suggestion.actions:
-        assert plant.kind in NOT_MENDED or plant.name in NOT_MENDED
+        assert injected.kind in NOT_MENDED or injected.name in NOT_MENDED
         assert len(suggestion.left) == len(found)
         assert suggestion.as_yaml().count("\n#   ") == len(found)
         return
@@ -91,17 +91,17 @@ VENDORS = vendors()
 
 
 @pytest.mark.parametrize(
-    "plant",
+    "injected",
     [
         each
-        for each in [*PLANTS, *WRITING]
+        for each in [*INJECTED_DRIFTS, *WRITING]
         if not {each.kind, each.name} & NOT_MENDED
         and each.kind not in ("unknown-enum-value", "wrong-format", "broken-constraint", "missing-field")
     ],
     ids=str,
 )
-def test_it_fits_the_vendors_bundle_as_well(plant: Plant) -> None:
-    responses = responses_with(plant, Description(DOCUMENT))
+def test_it_fits_the_vendors_bundle_as_well(injected: InjectedDrift) -> None:
+    responses = responses_with(injected, Description(DOCUMENT))
     found = drift(responses, DOCUMENT)
     assert found != []
     suggestion = suggest(found, Description(DOCUMENT), Description(VENDORS))
@@ -184,8 +184,8 @@ def test_an_operation_that_the_base_does_not_have_is_left_to_a_person() -> None:
 
 
 def test_the_reasons_name_operations_and_no_value() -> None:
-    plant = next(each for each in PLANTS if each.name == "nested unknown field")
-    suggestion = suggest(drift(responses_with(plant, Description(DOCUMENT)), DOCUMENT), Description(DOCUMENT))
+    injected = next(each for each in INJECTED_DRIFTS if each.name == "nested unknown field")
+    suggestion = suggest(drift(responses_with(injected, Description(DOCUMENT)), DOCUMENT), Description(DOCUMENT))
     (action,) = suggestion.actions
     assert action["target"] == "$.components.schemas.LoyaltyCardSummary"
     assert action["update"] == {"properties": {"tier": {"type": "object", "properties": {"name": {"type": "string"}}}}}

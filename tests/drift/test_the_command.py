@@ -17,8 +17,8 @@ from trigg_api.resources import Resources
 from trigg_ext import AsyncTriggClient, TriggClient
 from trigg_ext.drift import Values, __main__, check, read_values
 from trigg_ext.drift.live import python_name
-from trigg_ext.drift.sandbox_data import CUSTOMER, prepared
-from trigg_ext.drift.sandbox_data import VALUES as PRACTICE
+from trigg_ext.drift.sandbox_data import CUSTOMER, seeded_sandbox
+from trigg_ext.drift.sandbox_data import VALUES as SANDBOX_VALUES
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.sandbox import Fault, Sandbox
 
@@ -35,7 +35,7 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     """A server on this machine, named in the environment."""
-    with prepared() as sandbox, sandbox.serve() as base_url:
+    with seeded_sandbox() as sandbox, sandbox.serve() as base_url:
         monkeypatch.setenv("TRIGG_API_KEY", sandbox.api_key)
         monkeypatch.setenv("TRIGG_BASE_URL", base_url)
         yield sandbox
@@ -267,7 +267,7 @@ def test_every_parameter_of_the_document_is_an_argument_of_its_method() -> None:
 
 
 def test_an_argument_that_cannot_be_sent_skips_its_operation() -> None:
-    with prepared() as sandbox, sandbox.client() as client:
+    with seeded_sandbox() as sandbox, sandbox.client() as client:
         report = check(client, Values(parameters={"customers.get": {"id": ""}}), only=["customers.get", "stores.list"])
     skipped = [each for each in report.calls if each.outcome == "skipped"]
     assert [each.operation for each in skipped] == ["customers.get"]
@@ -275,7 +275,7 @@ def test_an_argument_that_cannot_be_sent_skips_its_operation() -> None:
 
 
 def test_a_closed_client_gives_no_response() -> None:
-    with prepared() as sandbox:
+    with seeded_sandbox() as sandbox:
         client = sandbox.client()
         client.close()
         report = check(client, only=["stores.list"])
@@ -283,16 +283,16 @@ def test_a_closed_client_gives_no_response() -> None:
 
 
 def test_names_of_fields_that_repeat_what_was_asked_for_are_masked_in_a_run(tmp_path: Path) -> None:
-    from tests.drift.plants import body
+    from tests.drift.injected_drifts import body
     from trigg_ext.drift import Recorder
     from trigg_ext.drift._schema_view import packaged
     from trigg_ext.sandbox._faults import _changed
 
     secret = "kari"
     echo = _changed("echo", body(lambda whole: whole["data"].update({secret: 1, "sandbox-key": {"x": [{secret: 2}]}})))
-    with prepared() as sandbox, sandbox.client() as client:
+    with seeded_sandbox() as sandbox, sandbox.client() as client:
         sandbox.faults.add(echo.on("customers.get"))
-        values = Values(shared={**PRACTICE.shared, "externalId": secret})
+        values = Values(shared={**SANDBOX_VALUES.shared, "externalId": secret})
         report = check(
             client,
             values,

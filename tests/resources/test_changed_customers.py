@@ -197,13 +197,13 @@ def test_zones_and_decimals_are_loaded_when_they_are_needed() -> None:
 
 def test_the_sandbox_responses_who_changed_since() -> None:
     with Sandbox() as sandbox, sandbox.client() as client:
-        start = sandbox.world.now
+        start = sandbox.state.now
         assert isinstance(start, datetime)
-        sandbox.world.advance(3600)
+        sandbox.state.advance(3600)
         ola, *_ = client.customers.changed(start - timedelta(days=4000))
         client.customers.update({"data": {"id": ola.id, "city": "Bergen"}})
         assert [each.city for each in client.customers.changed(start + timedelta(minutes=30))] == ["Bergen"]
-        assert client.customers.changed(sandbox.world.now + timedelta(minutes=5)) == []
+        assert client.customers.changed(sandbox.state.now + timedelta(minutes=5)) == []
 
 
 class _Odd(tzinfo):

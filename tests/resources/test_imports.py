@@ -729,7 +729,7 @@ def test_names_are_written_as_browsers_write_them(name: str, written: str) -> No
     assert f'name="file"; filename="{written}"\r\n'.encode() in seen.body
     with Sandbox(api_key=KEY) as sandbox, sandbox.serve() as base_url:
         call_sync(base_url, "file", CSV.encode(), name=name)
-        assert sandbox.world.imports()[-1]["content"] == CSV.encode()
+        assert sandbox.state.imports()[-1]["content"] == CSV.encode()
 
 
 def test_a_name_that_is_no_text_to_the_system_does_not_stop_an_upload(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_an_old_code_is_refused() -> None:
         verification = client.messaging.verification(PHONE)
         verification.create()
         code = "".join(filter(str.isdigit, sandbox.sms_outbox[0].text))
-        sandbox.world.advance(11 * 60)
+        sandbox.state.advance(11 * 60)
         assert verification.verify(code) is False
 
 

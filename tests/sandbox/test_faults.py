@@ -659,7 +659,7 @@ MEMBERS = {
 
 
 @pytest.fixture
-def world() -> Iterator[Sandbox]:
+def stateful() -> Iterator[Sandbox]:
     with Sandbox(seed=MEMBERS) as sandbox:
         yield sandbox
         assert sandbox.errors == []
@@ -672,9 +672,11 @@ def on_a_port(sandbox: Sandbox) -> Iterator[TriggClient]:
 
 
 @pytest.fixture(params=["in process", "port"])
-def trigg(request: pytest.FixtureRequest, world: Sandbox) -> Iterator[TriggClient]:
+def trigg(request: pytest.FixtureRequest, stateful: Sandbox) -> Iterator[TriggClient]:
     """A client that sends up to three times, without waiting in between."""
-    way: AbstractContextManager[TriggClient] = world.client() if request.param == "in process" else on_a_port(world)
+    way: AbstractContextManager[TriggClient] = (
+        stateful.client() if request.param == "in process" else on_a_port(stateful)
+    )
     with way as client, retries_for_testing(3):
         yield client
 
@@ -701,25 +703,25 @@ def failure(call: Callable[[], object]) -> CallError:
     ],
 )
 def test_an_sms_is_sent_once_or_not_at_all_and_the_client_says_what_it_can_know(
-    world: Sandbox, trigg: TriggClient, fault: Fault, kind: type[CallError], may_have_acted: bool, sent: int
+    stateful: Sandbox, trigg: TriggClient, fault: Fault, kind: type[CallError], may_have_acted: bool, sent: int
 ) -> None:
-    with world.faults.during(fault.on("messaging.send_sms")):
+    with stateful.faults.during(fault.on("messaging.send_sms")):
         error = failure(lambda: trigg.messaging.send_sms(WELCOME))
 
     assert type(error) is kind
     assert error.may_have_acted is may_have_acted
-    assert [sms.text for sms in world.sms_outbox] == ["Velkommen som medlem, Kari!"] * sent
-    assert len(world.faults.hits) == error.attempts == (3 if kind is RateLimitedError else 1)
+    assert [sms.text for sms in stateful.sms_outbox] == ["Velkommen som medlem, Kari!"] * sent
+    assert len(stateful.faults.hits) == error.attempts == (3 if kind is RateLimitedError else 1)
 
 
 def test_a_message_that_was_lost_after_acting_is_there_before_the_client_asks_again(
-    world: Sandbox, trigg: TriggClient
+    stateful: Sandbox, trigg: TriggClient
 ) -> None:
-    world.faults.add(Fault.drop("after_acting").on("messaging.send_sms", first=1))
+    stateful.faults.add(Fault.drop("after_acting").on("messaging.send_sms", first=1))
     failure(lambda: trigg.messaging.send_sms(WELCOME))
     trigg.messaging.send_sms(WELCOME)
 
-    assert len(world.sms_outbox) == 2
+    assert len(stateful.sms_outbox) == 2
 
 
 @pytest.mark.parametrize(
@@ -734,12 +736,12 @@ def test_a_message_that_was_lost_after_acting_is_there_before_the_client_asks_ag
         Fault.cut_body(20),
     ],
 )
-def test_a_read_survives_two_failures(world: Sandbox, trigg: TriggClient, fault: Fault) -> None:
-    world.faults.add(fault.on("customers.get", first=2))
+def test_a_read_survives_two_failures(stateful: Sandbox, trigg: TriggClient, fault: Fault) -> None:
+    stateful.faults.add(fault.on("customers.get", first=2))
 
     assert trigg.customers.get(CUSTOMER).first_name == "Kari"
-    assert [hit.nth for hit in world.faults.hits] == [1, 2]
-    assert len(world.requests) == 3
+    assert [hit.nth for hit in stateful.faults.hits] == [1, 2]
+    assert len(stateful.requests) == 3
 
 
 @pytest.mark.parametrize(
@@ -747,19 +749,19 @@ def test_a_read_survives_two_failures(world: Sandbox, trigg: TriggClient, fault:
     [(2, 2, 2), (1.5, 1.5, 1.5), (timedelta(minutes=10), 300, 600)],
 )
 def test_the_client_reads_each_form_of_retry_after(
-    world: Sandbox, trigg: TriggClient, form: Any, least: float, most: float
+    stateful: Sandbox, trigg: TriggClient, form: Any, least: float, most: float
 ) -> None:
     # A time is told from now on: these tests may be collected long before they run.
     retry_after = datetime.now(UTC) + form if isinstance(form, timedelta) else form
-    world.faults.add(Fault.status(429, retry_after=retry_after))
+    stateful.faults.add(Fault.status(429, retry_after=retry_after))
     error = failure(trigg.stores.list)
 
     assert isinstance(error, RateLimitedError)
     assert least <= (error.retry_after or 0) <= most
 
 
-def test_the_client_names_the_system_behind_the_api(world: Sandbox, trigg: TriggClient) -> None:
-    world.faults.add(Fault.bad_gateway("Extenda", "Timeout after 30 s"))
+def test_the_client_names_the_system_behind_the_api(stateful: Sandbox, trigg: TriggClient) -> None:
+    stateful.faults.add(Fault.bad_gateway("Extenda", "Timeout after 30 s"))
     error = failure(lambda: trigg.customers.get(CUSTOMER))
 
     assert isinstance(error, BadGatewayError)
@@ -780,9 +782,9 @@ def test_the_client_names_the_system_behind_the_api(world: Sandbox, trigg: Trigg
     ],
 )
 def test_each_failure_of_a_read_is_an_error_of_its_kind(
-    world: Sandbox, trigg: TriggClient, fault: Fault, kind: type[CallError]
+    stateful: Sandbox, trigg: TriggClient, fault: Fault, kind: type[CallError]
 ) -> None:
-    world.faults.add(fault)
+    stateful.faults.add(fault)
     error = failure(lambda: trigg.with_options(timeout=0.5, retries=0).customers.get(CUSTOMER))
 
     assert type(error) is kind
@@ -792,8 +794,8 @@ def test_each_failure_of_a_read_is_an_error_of_its_kind(
 @pytest.mark.parametrize(
     "fault", [Fault.null_objects(), Fault.unknown_fields(), Fault.unknown_enum(), *map(Fault.wrong_types, range(8))]
 )
-def test_a_damaged_response_is_read_or_is_a_clear_error(world: Sandbox, trigg: TriggClient, fault: Fault) -> None:
-    world.faults.add(fault)
+def test_a_damaged_response_is_read_or_is_a_clear_error(stateful: Sandbox, trigg: TriggClient, fault: Fault) -> None:
+    stateful.faults.add(fault)
 
     for call in (
         lambda: trigg.customers.get(CUSTOMER),
@@ -806,33 +808,33 @@ def test_a_damaged_response_is_read_or_is_a_clear_error(world: Sandbox, trigg: T
             assert error.body
 
 
-def test_the_client_does_not_follow_a_redirect_to_a_foreign_host(world: Sandbox, trigg: TriggClient) -> None:
-    world.faults.add(Fault.redirect("https://evil.example.com/v4/customers"))
+def test_the_client_does_not_follow_a_redirect_to_a_foreign_host(stateful: Sandbox, trigg: TriggClient) -> None:
+    stateful.faults.add(Fault.redirect("https://evil.example.com/v4/customers"))
 
     error = failure(lambda: trigg.customers.get(CUSTOMER))
 
     assert isinstance(error, UnexpectedStatusError)
-    assert len(world.requests) == 1
+    assert len(stateful.requests) == 1
 
 
-def test_a_report_that_repeats_its_page_never_comes_to_the_next(world: Sandbox, trigg: TriggClient) -> None:
+def test_a_report_that_repeats_its_page_never_comes_to_the_next(stateful: Sandbox, trigg: TriggClient) -> None:
     def page(number: int) -> Any:
         return trigg.reports.get("customers", page=number, rows_page=3).to_dict()
 
     first, second = page(1), page(2)
-    with world.faults.during(Fault.repeat_page().on("reports.get")):
+    with stateful.faults.during(Fault.repeat_page().on("reports.get")):
         assert page(2) == page(1) == first
     assert page(2) == second != first
 
 
-def test_the_async_client_sees_the_same(world: Sandbox) -> None:
+def test_the_async_client_sees_the_same(stateful: Sandbox) -> None:
     async def send() -> CallError:
-        async with world.async_client(retries=0) as client:
+        async with stateful.async_client(retries=0) as client:
             with pytest.raises(TriggConnectionError) as caught:
                 await client.messaging.send_sms(WELCOME)
             return caught.value
 
-    world.faults.add(Fault.drop("after_acting").on("messaging.send_sms"))
+    stateful.faults.add(Fault.drop("after_acting").on("messaging.send_sms"))
 
     assert asyncio.run(send()).may_have_acted
-    assert len(world.sms_outbox) == 1
+    assert len(stateful.sms_outbox) == 1

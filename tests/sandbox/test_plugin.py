@@ -69,10 +69,10 @@ import pytest
 @pytest.mark.parametrize("number", range(8))
 def test_each_begins_anew(trigg_sandbox, trigg_client, number):
     assert trigg_sandbox.sms_outbox == [] == trigg_sandbox.requests
-    ids = [customer["id"] for customer in trigg_sandbox.world.customers()]
+    ids = [customer["id"] for customer in trigg_sandbox.state.customers()]
     trigg_client.messaging.send_sms(SMS)
     assert len(trigg_sandbox.sms_outbox) == 1
-    assert ids == [customer["id"] for customer in trigg_sandbox.world.customers()]
+    assert ids == [customer["id"] for customer in trigg_sandbox.state.customers()]
 """
 )
 
@@ -150,7 +150,7 @@ SEEDED = """
 import pytest
 
 def names(sandbox):
-    return [customer.get("firstName") for customer in sandbox.world.customers()]
+    return [customer.get("firstName") for customer in sandbox.state.customers()]
 
 def test_setting(trigg_sandbox):
     assert names(trigg_sandbox) == ["Fra fil"]
@@ -209,7 +209,7 @@ import pytest
 from trigg_ext import ServerStatusError
 
 def test_broken(trigg_sandbox, trigg_client):
-    trigg_sandbox.world.close()
+    trigg_sandbox.state.close()
     with pytest.raises(ServerStatusError):
         trigg_client.stores.list()
         trigg_client.customers.get("17")

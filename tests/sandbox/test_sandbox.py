@@ -23,11 +23,11 @@ from starlette.types import Receive, Scope, Send
 import trigg_ext.sandbox
 from tests.sandbox import documents
 from trigg_ext import AuthenticationError, ServerStatusError, TriggClient
-from trigg_ext.sandbox import Coverage, Fault, RecordedRequest, Sandbox, World, create_app
+from trigg_ext.sandbox import Coverage, Fault, RecordedRequest, Sandbox, SandboxState, create_app
 from trigg_ext.sandbox._http.app import service_for
 from trigg_ext.sandbox._http.messages import Call, RawRequest, Response
 from trigg_ext.sandbox._http.operations import load_packaged
-from trigg_ext.sandbox._http.request_log import Errors, Records
+from trigg_ext.sandbox._http.request_log import ErrorLog, RequestLog
 from trigg_ext.sandbox._http.service import Service
 from trigg_ext.sandbox._http.transports import LoopThread, SandboxAsyncTransport, SandboxTransport
 
@@ -96,7 +96,7 @@ def test_what_was_seen_is_a_snapshot_and_can_be_forgotten(sandbox: Sandbox, clie
     assert sandbox.requests == []
 
 
-def kept(records: Records) -> list[bytes]:
+def kept(records: RequestLog) -> list[bytes]:
     return [record.body for record in records.all()]
 
 
@@ -105,7 +105,7 @@ def recorded(body: bytes) -> RecordedRequest:
 
 
 def test_the_oldest_requests_are_let_go() -> None:
-    records = Records(most=3, most_bytes=10)
+    records = RequestLog(most=3, most_bytes=10)
     for body in (b"1", b"2", b"3", b"4"):
         records.add(recorded(body))
     assert kept(records) == [b"2", b"3", b"4"]
@@ -160,24 +160,24 @@ def test_what_is_written_is_read_on_each_way_in() -> None:
             read_over_a_port = other.customers.get_by_email("nils@example.no")
 
         assert read_over_a_port.first_name == asyncio.run(read()).first_name == "Nils"
-        assert [customer["firstName"] for customer in sandbox.world.customers()] == ["Kari", "Nils"]
+        assert [customer["firstName"] for customer in sandbox.state.customers()] == ["Kari", "Nils"]
 
 
 def test_a_reset_goes_back_to_the_beginning() -> None:
     with Sandbox(seed=SEED, faults=[Fault.status(503).on("stores.list", first=1)]) as sandbox:
-        before = sandbox.world.customers(), sandbox.world.now
+        before = sandbox.state.customers(), sandbox.state.now
         with sandbox.client(retries=0) as client:
             for _ in range(2):
                 client.messaging.send_sms({"mobilePhone": "+4791234567", "message": "Velkommen!"})
                 with pytest.raises(ServerStatusError):
                     client.stores.list()
                 sandbox.faults.add(Fault.drop())
-                sandbox.world.advance(3600)
+                sandbox.state.advance(3600)
                 assert len(sandbox.sms_outbox) == 1
 
                 sandbox.reset()
 
-                assert (sandbox.world.customers(), sandbox.world.now) == before
+                assert (sandbox.state.customers(), sandbox.state.now) == before
                 assert not any((sandbox.sms_outbox, sandbox.requests, sandbox.faults.hits, sandbox.errors))
 
 
@@ -185,7 +185,7 @@ def test_the_clock_and_the_ids_are_the_same_each_time() -> None:
     def story() -> Any:
         with Sandbox(now=datetime.fromisoformat("2026-05-17T12:00:00+02:00")) as sandbox, sandbox.client() as client:
             client.customers.create({"data": {"firstName": "Nils", "email": "nils@example.no"}})
-            return sandbox.world.customers(), sandbox.world.now
+            return sandbox.state.customers(), sandbox.state.now
 
     first = story()
 
@@ -236,7 +236,7 @@ def test_an_application_of_one_s_own_holds_state_too() -> None:
 def test_a_sandbox_without_state_says_so() -> None:
     with Sandbox(stateful=False) as sandbox:
         with pytest.raises(RuntimeError, match="stateful=False"):
-            _ = sandbox.world
+            _ = sandbox.state
         with pytest.raises(RuntimeError, match="stateful=False"):
             _ = sandbox.sms_outbox
         sandbox.reset()
@@ -301,7 +301,7 @@ class Half:
 
 
 def half() -> Service:
-    return service_for(documents.small(), api_key="k", world=cast("World", Half()))
+    return service_for(documents.small(), api_key="k", state=cast("SandboxState", Half()))
 
 
 def ask(service: Service, method: str, path: str, body: bytes = b"", key: str = "k") -> Response:
@@ -341,7 +341,7 @@ def test_an_error_of_a_handler_is_answered_kept_and_logged(caplog: pytest.LogCap
 
 def test_a_test_sees_what_failed_in_the_sandbox() -> None:
     with Sandbox() as sandbox, sandbox.client(retries=0) as client:
-        sandbox.world.close()
+        sandbox.state.close()
         with pytest.raises(ServerStatusError):
             client.customers.get("17")
 
@@ -350,7 +350,7 @@ def test_a_test_sees_what_failed_in_the_sandbox() -> None:
 
 
 def test_the_oldest_errors_are_let_go() -> None:
-    errors = Errors(most=2)
+    errors = ErrorLog(most=2)
     for number in range(3):
         errors.add(LookupError(number))
 
@@ -360,7 +360,7 @@ def test_the_oldest_errors_are_let_go() -> None:
 
 
 def test_the_package_tells_its_names_and_no_others() -> None:
-    assert {"Fault", "Sandbox", "World", "create_app"} <= set(dir(trigg_ext.sandbox))
+    assert {"Fault", "Sandbox", "SandboxState", "create_app"} <= set(dir(trigg_ext.sandbox))
     assert all(getattr(trigg_ext.sandbox, name) is not None for name in trigg_ext.sandbox.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'Sandkasse'"):
         _ = trigg_ext.sandbox.Sandkasse

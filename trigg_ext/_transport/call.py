@@ -153,7 +153,7 @@ def _finish(
     _after(settings, event, response)
     if attempt == 1:
         budget.give_back()
-    findings = () if settings.drift is None else settings.drift.look(operation, request, response, settings)
+    findings = () if settings.drift is None else settings.drift.check(operation, request, response, settings)
     reason = ""
     try:
         parsed = decode(response)
@@ -188,7 +188,7 @@ def _error(
     if isinstance(response, Failure):
         return error_mapping.failure_error(facts, response)
     if settings.drift is not None:
-        settings.drift.look(operation, request, response, settings)
+        settings.drift.check(operation, request, response, settings)
     return error_mapping.status_error(facts, response, retry_after=retry_after, meant=meant)
 
 

@@ -44,20 +44,20 @@ if TYPE_CHECKING:
     from trigg_ext._settings import Drift
     from trigg_ext.drift._findings import Finding
     from trigg_ext.drift._schema_view import Description
-    from trigg_ext.drift._validate import Captured, Compared, compare
-    from trigg_ext.drift.live import Called, Report, Values, check, read_values, replay
+    from trigg_ext.drift._validate import Comparison, ObservedResponse, compare
+    from trigg_ext.drift.live import CallResult, Report, Values, check, read_values, replay
     from trigg_ext.drift.overlay_suggestions import Suggestion, suggest
     from trigg_ext.drift.recordings import Recorder, read_recordings
     from trigg_ext.errors import DriftError
 
 __all__ = [
-    "Called",
-    "Captured",
-    "Compared",
+    "CallResult",
+    "Comparison",
     "Description",
     "Drift",
     "DriftError",
     "Finding",
+    "ObservedResponse",
     "Recorder",
     "Report",
     "Suggestion",
@@ -72,9 +72,9 @@ __all__ = [
 
 # Each is loaded when it is first used: a client that compares its responses needs no live check and no recorder.
 _MODULES: Final = {
-    "Captured": "trigg_ext.drift._validate",
-    "Called": "trigg_ext.drift.live",
-    "Compared": "trigg_ext.drift._validate",
+    "ObservedResponse": "trigg_ext.drift._validate",
+    "CallResult": "trigg_ext.drift.live",
+    "Comparison": "trigg_ext.drift._validate",
     "Description": "trigg_ext.drift._schema_view",
     "Drift": "trigg_ext._settings",
     "DriftError": "trigg_ext.errors",

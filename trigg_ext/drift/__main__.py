@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from trigg_ext.client import TriggClient
 from trigg_ext.drift._schema_view import Description, mapping, packaged
-from trigg_ext.drift._validate import Captured
+from trigg_ext.drift._validate import ObservedResponse
 from trigg_ext.drift.live import Report, Values, check, check_names, read_values, replay
 from trigg_ext.drift.overlay_suggestions import suggest
 from trigg_ext.drift.recordings import Recorder, read_recordings
@@ -102,14 +102,14 @@ def _run(chosen: argparse.Namespace) -> tuple[Report, Description]:
     values = Values() if chosen.values is None else read_values(_loaded(chosen.values, "The values file"))
     with ExitStack() as stack:
         if chosen.sandbox:
-            from trigg_ext.drift.sandbox_data import VALUES, prepared
+            from trigg_ext.drift.sandbox_data import VALUES, seeded_sandbox
 
-            sandbox = stack.enter_context(prepared())
+            sandbox = stack.enter_context(seeded_sandbox())
             client = stack.enter_context(sandbox.client())
             values = VALUES if chosen.values is None else values
         else:
             client = stack.enter_context(_client(chosen))
-        record: Callable[[Captured], object] | None = None if recorder is None else recorder.write
+        record: Callable[[ObservedResponse], object] | None = None if recorder is None else recorder.write
         report = check(
             client,
             values,

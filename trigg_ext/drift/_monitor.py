@@ -8,7 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from trigg_ext.drift._schema_view import packaged
-from trigg_ext.drift._validate import Captured, compare
+from trigg_ext.drift._validate import ObservedResponse, compare
 
 if TYPE_CHECKING:
     from trigg_api.client import Operation, Request
@@ -41,7 +41,7 @@ class Monitor:
         self.options = options
         self._seen: _Seen = _Seen() if before is None else before._seen
 
-    def look(
+    def check(
         self, operation: Operation, request: Request, response: Received, settings: Settings
     ) -> tuple[Finding, ...]:
         """Compare a response if it is its turn, and tell of what is found.
@@ -52,7 +52,7 @@ class Monitor:
         try:
             if not self._is_its_turn(operation.name, response):
                 return ()
-            answered = Captured(
+            answered = ObservedResponse(
                 operation.method, request.template, response.status_code, response.headers, response.content
             )
             compared = compare(packaged(), answered, notes_fields=False)
@@ -61,7 +61,7 @@ class Monitor:
             self._failed(operation, error)
             return ()
         for finding in findings:
-            self._tell(finding)
+            self._report_finding(finding)
         if self.options.mode != "error":
             return ()
         return tuple(each for each in findings if each.level == "drift")
@@ -94,7 +94,7 @@ class Monitor:
         scrub = scrubber(operation, request, settings)
         return [scrubbed(each, scrub) for each in findings]
 
-    def _tell(self, finding: Finding) -> None:
+    def _report_finding(self, finding: Finding) -> None:
         fingerprint = finding.fingerprint
         with self._seen.lock:
             known = self._seen.findings

@@ -36,7 +36,7 @@ class Choice(NamedTuple):
     discriminator: Mapping[str, Any]
 
 
-class Described(NamedTuple):
+class DescribedOperation(NamedTuple):
     """One operation of the document."""
 
     name: str
@@ -51,12 +51,13 @@ class Described(NamedTuple):
     raw: Mapping[str, Any]
 
 
-class View:
+class SchemaView:
     """What all parts of a schema say together: references and ``allOf`` are resolved, choices are still open."""
 
     __slots__ = (
         "additional",
         "choices",
+        "declared_nullable",
         "enums",
         "formats",
         "free",
@@ -69,7 +70,6 @@ class View:
         "prefix",
         "properties",
         "required",
-        "said_nullable",
         "typed",
         "types",
     )
@@ -79,7 +79,7 @@ class View:
         self.choices = choices
         self.typed = [types for each in parts if (types := declared_types(each.schema))]
         self.enums = [each for each in parts if "enum" in each.schema or "const" in each.schema]
-        self.said_nullable = nullable
+        self.declared_nullable = nullable
         self.nullable = nullable or (
             all("null" in types for types in self.typed)
             and all(None in _allowed(each.schema) for each in self.enums)
@@ -142,9 +142,9 @@ class Description:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
         self.operations = {(each.method, each.path): each for each in _operations(document)}
-        self._views: dict[tuple[Location, ...], View] = {}
+        self._views: dict[tuple[Location, ...], SchemaView] = {}
 
-    def operation(self, method: str, path: str) -> Described | None:
+    def operation(self, method: str, path: str) -> DescribedOperation | None:
         """The operation of a method and a path template."""
         return self.operations.get((method.upper(), path))
 
@@ -170,7 +170,7 @@ class Description:
                 found = mapping(found).get(str(step))
         return found
 
-    def view(self, locations: tuple[Location, ...]) -> View:
+    def view(self, locations: tuple[Location, ...]) -> SchemaView:
         """What the schemas at these places say together."""
         known = self._views.get(locations)
         if known is None:
@@ -178,10 +178,10 @@ class Description:
             choices: list[Choice] = []
             said = [self._collect(each, parts, choices, frozenset()) for each in locations]
             nullable = any(said)
-            known = self._views[locations] = View(tuple(parts.values()), tuple(choices), nullable=nullable)
+            known = self._views[locations] = SchemaView(tuple(parts.values()), tuple(choices), nullable=nullable)
         return known
 
-    def with_branch(self, view: View, branches: Iterable[Location]) -> View:
+    def with_branch(self, view: SchemaView, branches: Iterable[Location]) -> SchemaView:
         """A view in which the first open choice is made: the branches at these places hold as well."""
         branches = tuple(branches)
         key = (*(each.location for each in view.parts), ("|", *(each.keyword for each in view.choices)), *branches)
@@ -190,10 +190,10 @@ class Description:
             parts = {each.location: each for each in view.parts}
             choices: list[Choice] = list(view.choices[1:])
             said = [self._collect(branch, parts, choices, frozenset()) for branch in branches]
-            known = View(tuple(parts.values()), tuple(choices), nullable=False)
+            known = SchemaView(tuple(parts.values()), tuple(choices), nullable=False)
             if any(said):
                 # What a branch says of null in the way of OpenAPI 3.0 holds where the schema around it has no say.
-                known.nullable = View(view.parts, (), nullable=False).nullable
+                known.nullable = SchemaView(view.parts, (), nullable=False).nullable
             self._views[key] = known
         return known
 
@@ -242,7 +242,7 @@ def declared_types(schema: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(types)
 
 
-def allowed_values(view: View) -> list[Any]:
+def allowed_values(view: SchemaView) -> list[Any]:
     """The values that the enums of a view have in common; those of the first, in their order."""
     return _allowed(view.enums[0].schema) if view.enums else []
 
@@ -295,14 +295,14 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
         return None
 
 
-def _operations(document: Mapping[str, Any]) -> Iterator[Described]:
+def _operations(document: Mapping[str, Any]) -> Iterator[DescribedOperation]:
     for path, item in mapping(document.get("paths")).items():
         for method in _METHODS:
             operation = mapping(mapping(item).get(method))
             if not operation:
                 continue
             name = operation.get("x-trigg-name") or operation.get("operationId") or f"{method.upper()} {path}"
-            yield Described(
+            yield DescribedOperation(
                 name=str(name),
                 method=method.upper(),
                 path=path,

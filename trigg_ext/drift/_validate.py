@@ -32,10 +32,10 @@ from trigg_ext.drift._findings import (
 )
 from trigg_ext.drift._schema_view import (
     Choice,
-    Described,
+    DescribedOperation,
     Description,
     Location,
-    View,
+    SchemaView,
     allowed_values,
     is_allowed,
     mapping,
@@ -55,7 +55,7 @@ _UNROUTED = "Missing Authentication Token"
 Steps = tuple[str, ...]
 
 
-class Captured(NamedTuple):
+class ObservedResponse(NamedTuple):
     """One response as it came. ``known`` is true where all that was asked for is known to exist."""
 
     method: str
@@ -66,10 +66,10 @@ class Captured(NamedTuple):
     known: bool = False
 
     def __repr__(self) -> str:
-        return f"<Captured {self.method} {self.path} {self.status}>"
+        return f"<ObservedResponse {self.method} {self.path} {self.status}>"
 
 
-class Compared(NamedTuple):
+class Comparison(NamedTuple):
     """What a comparison found.
 
     ``documented`` and ``present`` are the places of fields that the description names in objects that came, and of
@@ -82,7 +82,7 @@ class Compared(NamedTuple):
     whole: bool = True
 
 
-def compare(description: Description, response: Captured, *, notes_fields: bool = True) -> Compared | None:
+def compare(description: Description, response: ObservedResponse, *, notes_fields: bool = True) -> Comparison | None:
     """Compare one response with the description; None if the description does not have the operation.
 
     The findings are told apart by their fingerprint, and in the order of the response. Without ``notes_fields`` it is
@@ -91,19 +91,19 @@ def compare(description: Description, response: Captured, *, notes_fields: bool 
     operation = description.operation(response.method, response.path)
     if operation is None:
         return None
-    comparison = _Comparison(description, operation, response, notes_fields=notes_fields)
+    comparison = _ResponseComparison(description, operation, response, notes_fields=notes_fields)
     comparison.run()
     walk = comparison.walk
-    return Compared(
+    return Comparison(
         merged(comparison.findings), frozenset(walk.documented), frozenset(walk.present), whole=walk.left > 0
     )
 
 
-class _Comparison:
+class _ResponseComparison:
     """The comparison of one response, from its status to its last field."""
 
     def __init__(
-        self, description: Description, operation: Described, response: Captured, *, notes_fields: bool
+        self, description: Description, operation: DescribedOperation, response: ObservedResponse, *, notes_fields: bool
     ) -> None:
         self.description = description
         self.operation = operation
@@ -373,13 +373,13 @@ class _Walk:
         """How many values may still be looked at."""
         return self.budget.values
 
-    def value(self, value: Any, view: View, steps: Steps, depth: int) -> None:
+    def value(self, value: Any, view: SchemaView, steps: Steps, depth: int) -> None:
         """Compare one value, and all inside of it, with what the view says."""
         self.budget.values -= 1
         if self.budget.values <= 0 or depth > DEEPEST:
             self.budget.values = min(self.budget.values, 0)
             return
-        if value is None and view.said_nullable:
+        if value is None and view.declared_nullable:
             return
         if view.choices:
             self._choose(value, view, steps, depth)
@@ -422,7 +422,7 @@ class _Walk:
         elif isinstance(value, list):
             self._items(sequence(cast("object", value)), view, steps, depth)
 
-    def _fields(self, fields: dict[str, Any], view: View, steps: Steps, depth: int) -> None:
+    def _fields(self, fields: dict[str, Any], view: SchemaView, steps: Steps, depth: int) -> None:
         for name in view.required:
             if name not in fields and not self._is_write_only(view.properties.get(name, ())):
                 self._add("missing-field", (*steps, name), "required", "absent", "a required field is missing")
@@ -445,7 +445,7 @@ class _Walk:
                 mapped.append(name)
             elif not view.free:
                 unknown.append(name)
-        for index in looked_at(len(mapped)):
+        for index in sampled_indices(len(mapped)):
             self.value(fields[mapped[index]], self.description.view(view.additional), (*steps, "*"), depth + 1)
         if len(unknown) > MOST_UNKNOWN:
             self._add(
@@ -467,14 +467,14 @@ class _Walk:
                 schema=None if shown == MASK else inferred(fields[name]),
             )
 
-    def _items(self, items: list[Any], view: View, steps: Steps, depth: int) -> None:
-        for index in looked_at(len(items)):
+    def _items(self, items: list[Any], view: SchemaView, steps: Steps, depth: int) -> None:
+        for index in sampled_indices(len(items)):
             if index < len(view.prefix):
                 self.value(items[index], self.description.view((view.prefix[index],)), (*steps, "*"), depth + 1)
             elif view.items:
                 self.value(items[index], self.description.view(view.items), (*steps, "*"), depth + 1)
 
-    def _text(self, text: str, view: View, steps: Steps) -> None:
+    def _text(self, text: str, view: SchemaView, steps: Steps) -> None:
         for wanted in view.formats:
             if not fits_format(text, wanted):
                 self._add(
@@ -491,7 +491,7 @@ class _Walk:
                     level="info",
                 )
 
-    def _limits(self, value: Any, view: View, steps: Steps) -> None:
+    def _limits(self, value: Any, view: SchemaView, steps: Steps) -> None:
         for schema in view.limited:
             broken = broken_constraint(value, schema)
             if broken:
@@ -503,7 +503,7 @@ class _Walk:
                     f"it does not keep to {broken}",
                 )
 
-    def _new_word(self, value: Any, view: View, steps: Steps) -> None:
+    def _new_word(self, value: Any, view: SchemaView, steps: Steps) -> None:
         known = allowed_values(view)
         word = shown_word(value, known)
         self._add(
@@ -517,7 +517,7 @@ class _Walk:
 
     # --- choices ---
 
-    def _choose(self, value: Any, view: View, steps: Steps, depth: int) -> None:
+    def _choose(self, value: Any, view: SchemaView, steps: Steps, depth: int) -> None:
         choice = view.choices[0]
         told = self._told(value, choice)
         branches = choice.branches if told is None else (told,)
@@ -542,12 +542,12 @@ class _Walk:
         if told is None and choice.discriminator and isinstance(value, dict):
             self._unknown_discriminator(mapping(cast("object", value)), choice, steps)
 
-    def _tried(self, value: Any, view: View, branches: tuple[Location, ...], steps: Steps, depth: int) -> _Walk:
+    def _tried(self, value: Any, view: SchemaView, branches: tuple[Location, ...], steps: Steps, depth: int) -> _Walk:
         trial = _Walk(self.description, self.budget, notes_fields=self.notes_fields)
         trial.value(value, self.description.with_branch(view, branches), steps, depth + 1)
         return trial
 
-    def _no_branch(self, value: Any, view: View, branches: tuple[Location, ...], steps: Steps) -> None:
+    def _no_branch(self, value: Any, view: SchemaView, branches: tuple[Location, ...], steps: Steps) -> None:
         types: list[str] = []
         for branch in branches:
             chosen = self.description.with_branch(view, (branch,))
@@ -609,7 +609,7 @@ class _Walk:
         self.by_key[key] = found
 
 
-def looked_at(length: int) -> range | list[int]:
+def sampled_indices(length: int) -> range | list[int]:
     """Which items of a list are looked at: all of a short one, of a long one 100 from the first to the last."""
     if length <= MOST_ITEMS:
         return range(length)
@@ -635,7 +635,7 @@ def _is_of(value: Any, types: frozenset[str]) -> bool:
     return kind == "number" and "integer" in types and cast("float", value).is_integer()
 
 
-def _expected(view: View) -> str:
+def _expected(view: SchemaView) -> str:
     return _types_text(view.types) if view.types else "a value"
 
 

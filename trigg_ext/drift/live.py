@@ -21,8 +21,8 @@ from trigg_api.types import File
 from trigg_ext._settings import Drift
 from trigg_ext.drift._findings import MASK, Finding, merged
 from trigg_ext.drift._monitor import Monitor
-from trigg_ext.drift._schema_view import Described, Description, mapping, packaged, sequence
-from trigg_ext.drift._validate import Captured, Compared, compare
+from trigg_ext.drift._schema_view import DescribedOperation, Description, mapping, packaged, sequence
+from trigg_ext.drift._validate import Comparison, ObservedResponse, compare
 from trigg_ext.errors import CallError, ConfigurationError, TransportError, TriggError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Outcome = Literal["compared", "refused", "skipped", "no response"]
 
 
-class Called(NamedTuple):
+class CallResult(NamedTuple):
     """What became of one operation in a run; ``reason`` says why it was not compared as a success."""
 
     operation: str
@@ -52,7 +52,7 @@ class Report(NamedTuple):
     """
 
     version: str
-    calls: list[Called]
+    calls: list[CallResult]
     findings: list[Finding]
 
     @property
@@ -113,7 +113,7 @@ def check(
     description: Description | None = None,
     only: Collection[str] = (),
     writes: bool = False,
-    record: Callable[[Captured], object] | None = None,
+    record: Callable[[ObservedResponse], object] | None = None,
 ) -> Report:
     """Call the operations of a server, and compare its responses with the description.
 
@@ -146,7 +146,7 @@ def check_names(only: Collection[str]) -> None:
         raise ConfigurationError(f"{unknown[0]!r} is no operation; docs/operations.md lists them.")
 
 
-def replay(responses: Iterable[Captured], description: Description | None = None) -> Report:
+def replay(responses: Iterable[ObservedResponse], description: Description | None = None) -> Report:
     """Compare recorded responses with the description, without a network."""
     described = description or packaged()
     run = _Gathered(described)
@@ -160,17 +160,17 @@ class _Gathered:
 
     def __init__(self, description: Description) -> None:
         self.description = description
-        self.calls: list[Called] = []
+        self.calls: list[CallResult] = []
         self.findings: list[Finding] = []
         self.places: dict[tuple[str, str, int], tuple[set[str], set[str]]] = {}
 
-    def take(self, response: Captured) -> None:
+    def take(self, response: ObservedResponse) -> None:
         """Compare one response, and remember what came of it."""
         compared = compare(self.description, response)
         operation = self.description.operation(response.method, response.path)
         if compared is None or operation is None:
             self.calls.append(
-                Called(f"{response.method} {response.path}", response.path, "skipped", reason="not described")
+                CallResult(f"{response.method} {response.path}", response.path, "skipped", reason="not described")
             )
             return
         self.findings += compared.findings
@@ -178,10 +178,10 @@ class _Gathered:
         success = response.status < 400 or any(each.kind in _MEANT for each in compared.findings)
         reason = "" if success else f"answered {response.status}"
         self.calls.append(
-            Called(operation.name, operation.path, "compared" if success else "refused", response.status, reason)
+            CallResult(operation.name, operation.path, "compared" if success else "refused", response.status, reason)
         )
 
-    def _remember(self, response: Captured, compared: Compared) -> None:
+    def _remember(self, response: ObservedResponse, compared: Comparison) -> None:
         if response.status >= 400:
             return
         documented, present = self.places.setdefault((response.method, response.path, response.status), (set(), set()))
@@ -260,7 +260,7 @@ def _for_everybody() -> dict[str, Any]:
 
 
 class _Planned(NamedTuple):
-    operation: Described
+    operation: DescribedOperation
     needed: tuple[str, ...]
     """The parameters that it cannot be called without, by their names on the wire."""
     optional: tuple[str, ...]
@@ -290,19 +290,20 @@ def _turn(planned: _Planned) -> int:
     return 0 if known.retry == "safe" else 1
 
 
-class _Collector(Monitor):
-    """Keeps the last response of a client as it came."""
+class ResponseCollector(Monitor):
+    """A monitor that keeps the last response of a client as it came."""
 
     def __init__(self) -> None:
         super().__init__(Drift())
-        self.last: Captured | None = None
+        self.last: ObservedResponse | None = None
         self.key = ""
 
-    def look(
+    def check(
         self, operation: Operation, request: Request, response: Received, settings: Settings
     ) -> tuple[Finding, ...]:
+        """Keep the response; nothing is compared, so nothing is found."""
         self.key = settings.key.reveal()
-        self.last = Captured(
+        self.last = ObservedResponse(
             operation.method, request.template, response.status_code, response.headers, response.content
         )
         return ()
@@ -314,10 +315,10 @@ class _Run(_Gathered):
         client: TriggClient,
         values: Values,
         description: Description,
-        record: Callable[[Captured], object] | None,
+        record: Callable[[ObservedResponse], object] | None,
     ) -> None:
         super().__init__(description)
-        self.collector = _Collector()
+        self.collector = ResponseCollector()
         tuned = client.with_options(drift=cast("Any", self.collector), preview="allow")
         # The generated methods, whose arguments are the description's; what is written by hand over them differs.
         self.operations = Resources(tuned._caller)  # pyright: ignore[reportPrivateUsage]
@@ -339,7 +340,7 @@ class _Run(_Gathered):
             self._call(first)
         for each in waiting:
             self.calls.append(
-                Called(each.operation.name, each.operation.path, "skipped", reason=self._missing(each) or "")
+                CallResult(each.operation.name, each.operation.path, "skipped", reason=self._missing(each) or "")
             )
         return self.report()
 
@@ -377,18 +378,18 @@ class _Run(_Gathered):
         try:
             method(**self._arguments(planned, method))
         except (TransportError, ConfigurationError) as error:
-            self.calls.append(Called(operation.name, operation.path, "no response", reason=str(error)))
+            self.calls.append(CallResult(operation.name, operation.path, "no response", reason=str(error)))
             return
         except CallError as error:
             if self.collector.last is None:
-                self.calls.append(Called(operation.name, operation.path, "skipped", reason=str(error)))
+                self.calls.append(CallResult(operation.name, operation.path, "skipped", reason=str(error)))
                 return
         except TriggError as error:
-            self.calls.append(Called(operation.name, operation.path, "no response", reason=str(error)))
+            self.calls.append(CallResult(operation.name, operation.path, "no response", reason=str(error)))
             return
         response = self.collector.last
         if response is None:
-            self.calls.append(Called(operation.name, operation.path, "no response", reason="nothing came"))
+            self.calls.append(CallResult(operation.name, operation.path, "no response", reason="nothing came"))
             return
         known = BY_NAME[operation.name]
         response = response._replace(content=self._without_names(response.content))
@@ -425,7 +426,7 @@ class _Run(_Gathered):
             arguments["body"] = _with_files(body) if any("multipart" in each for each in content) else body
         return {name: value for name, value in arguments.items() if name in accepted}
 
-    def _learn(self, name: str, response: Captured) -> None:
+    def _learn(self, name: str, response: ObservedResponse) -> None:
         """Take the values out of a response that later calls need."""
         if response.status >= 300 or name not in _CHAINS:
             return

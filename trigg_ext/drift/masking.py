@@ -13,8 +13,8 @@ from typing import Any, cast
 from trigg_ext.drift import _deprecation_headers
 from trigg_ext.drift._constraints import LIMITS, broken_constraint, fits_format
 from trigg_ext.drift._findings import MASK, is_field_name, json_type, shown_word, text_form
-from trigg_ext.drift._schema_view import Description, Location, Part, View, is_allowed, mapping, sequence
-from trigg_ext.drift._validate import DEEPEST, looked_at
+from trigg_ext.drift._schema_view import Description, Location, Part, SchemaView, is_allowed, mapping, sequence
+from trigg_ext.drift._validate import DEEPEST, sampled_indices
 
 _MOST_FIELDS = 500
 
@@ -88,7 +88,7 @@ class _Mask:
                 return candidate
         return first
 
-    def _views(self, locations: tuple[Location, ...], depth: int = 0) -> Iterator[View]:
+    def _views(self, locations: tuple[Location, ...], depth: int = 0) -> Iterator[SchemaView]:
         """What the schemas say, and what each branch of their choices says."""
         view = self.description.view(locations)
         yield view
@@ -96,7 +96,7 @@ class _Mask:
             for branch in choice.branches:
                 yield from self._views((branch,), depth + 1)
 
-    def _fields(self, fields: dict[str, Any], views: list[View], depth: int) -> dict[str, Any]:
+    def _fields(self, fields: dict[str, Any], views: list[SchemaView], depth: int) -> dict[str, Any]:
         out: dict[str, Any] = {}
         for name in _kept(fields, views):
             each = fields[name]
@@ -114,17 +114,17 @@ class _Mask:
             out[shown] = self.value(each, places, depth + 1)
         return out
 
-    def _items(self, items: list[Any], views: list[View], parts: list[Part], depth: int) -> list[Any]:
+    def _items(self, items: list[Any], views: list[SchemaView], parts: list[Part], depth: int) -> list[Any]:
         inner = tuple(dict.fromkeys(place for view in views for place in view.items))
         prefix = tuple(place for view in views for place in view.prefix)
         limited = any(not LIMITS.isdisjoint(part.schema) for part in parts)
-        chosen = range(len(items)) if limited or prefix else looked_at(len(items))
+        chosen = range(len(items)) if limited or prefix else sampled_indices(len(items))
         return [
             self.value(items[index], (prefix[index],) if index < len(prefix) else inner, depth + 1) for index in chosen
         ]
 
 
-def _kept(fields: dict[str, Any], views: list[View]) -> list[str]:
+def _kept(fields: dict[str, Any], views: list[SchemaView]) -> list[str]:
     """The names of the fields to keep: those of a map as a comparison looks at them, of the others the first 500."""
     if not any(view.additional for view in views):
         return list(fields)[:_MOST_FIELDS]
@@ -133,7 +133,7 @@ def _kept(fields: dict[str, Any], views: list[View]) -> list[str]:
     mapped = [name for name in fields if name not in named and not any(each.search(name) for each in patterns)]
     if any(part.schema.keys() & {"minProperties", "maxProperties"} for view in views for part in view.parts):
         return list(fields)
-    dropped = set(mapped) - {mapped[index] for index in looked_at(len(mapped))}
+    dropped = set(mapped) - {mapped[index] for index in sampled_indices(len(mapped))}
     return [name for name in fields if name not in dropped]
 
 

@@ -11,7 +11,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, cast
 
 from trigg_ext.drift._findings import Finding, either, merged
-from trigg_ext.drift._schema_view import Described, Description, Location, View, declared_types, mapping, sequence
+from trigg_ext.drift._schema_view import (
+    DescribedOperation,
+    Description,
+    Location,
+    SchemaView,
+    declared_types,
+    mapping,
+    sequence,
+)
 
 
 class Suggestion(NamedTuple):
@@ -96,7 +104,7 @@ class _Collected:
             case _:
                 return "a person must find out what happened"
 
-    def _status(self, finding: Finding, operation: Described) -> str:
+    def _status(self, finding: Finding, operation: DescribedOperation) -> str:
         response: dict[str, Any] = {"description": "Captured, and not described by the vendor."}
         if finding.inferred is not None and finding.media_type:
             schema = self._error_schema(finding, operation) or self._schema(finding.inferred)
@@ -105,7 +113,7 @@ class _Collected:
             response["content"] = {finding.media_type: {"schema": schema}}
         return self._update((*operation.location, "responses"), {str(finding.status): response}, finding)
 
-    def _error_schema(self, finding: Finding, operation: Described) -> Mapping[str, Any] | None:
+    def _error_schema(self, finding: Finding, operation: DescribedOperation) -> Mapping[str, Any] | None:
         """The schema of the operation's other errors, where what came has their fields."""
         fields = mapping(finding.inferred).get("properties", {})
         for status in operation.responses:
@@ -116,20 +124,20 @@ class _Collected:
                 return mapping(self.base.at(found))
         return None
 
-    def _success_schema(self, operation: Described, media_type: str) -> Mapping[str, Any] | None:
+    def _success_schema(self, operation: DescribedOperation, media_type: str) -> Mapping[str, Any] | None:
         for status in operation.responses:
             if status[:1] == "2" and (found := self._schema_of(operation, status, media_type)) is not None:
                 return mapping(self.base.at(found))
         return None
 
-    def _schema_of(self, operation: Described, status: str, media_type: str) -> Location | None:
+    def _schema_of(self, operation: DescribedOperation, status: str, media_type: str) -> Location | None:
         response, place = self.base.resolved((*operation.location, "responses", status))
         for key in mapping(mapping(response).get("content")):
             if key.partition(";")[0].strip().lower() == media_type:
                 return (*place, "content", key, "schema")
         return None
 
-    def _body(self, finding: Finding, operation: Described) -> str:
+    def _body(self, finding: Finding, operation: DescribedOperation) -> str:
         found = self._response(finding, operation)
         if found is None or not finding.media_type or "/" not in finding.media_type:
             return "the response does not say what its body is"
@@ -137,7 +145,7 @@ class _Collected:
         schema = self._schema(finding.inferred) if finding.inferred is not None else {"type": "string"}
         return self._update(place, {"content": {finding.media_type: {"schema": schema}}}, finding)
 
-    def _header(self, finding: Finding, operation: Described) -> str:
+    def _header(self, finding: Finding, operation: DescribedOperation) -> str:
         found = self._response(finding, operation)
         wanted = finding.pointer.partition(":")[2]
         if found is not None:
@@ -148,7 +156,7 @@ class _Collected:
                     return self._update(location, {"required": False}, finding)
         return "HTTP itself asks for this header"
 
-    def _field(self, finding: Finding, operation: Described) -> str:
+    def _field(self, finding: Finding, operation: DescribedOperation) -> str:
         steps = _steps(finding.pointer)
         parents = self._places(finding, operation, steps[:-1])
         name = steps[-1] if steps else ""
@@ -169,7 +177,7 @@ class _Collected:
                     mended = True
         return "" if mended else "the document has no schema with this field"
 
-    def _type(self, finding: Finding, operation: Described) -> str:
+    def _type(self, finding: Finding, operation: DescribedOperation) -> str:
         if finding.pointer.startswith("header:"):
             return "a person must find out what the header is"
         places = self._locations(finding, operation, _steps(finding.pointer))
@@ -181,7 +189,7 @@ class _Collected:
             self._because(place, finding)
         return ""
 
-    def _word(self, finding: Finding, operation: Described) -> str:
+    def _word(self, finding: Finding, operation: DescribedOperation) -> str:
         words = sequence(mapping(finding.inferred).get("enum"))
         if not words:
             return "the new value is not shown, since it may be somebody's"
@@ -194,7 +202,7 @@ class _Collected:
                     return ""
         return "the document has no enum there"
 
-    def _limit(self, finding: Finding, operation: Described) -> str:
+    def _limit(self, finding: Finding, operation: DescribedOperation) -> str:
         name = "format" if finding.kind == "wrong-format" else finding.expected.partition(" ")[0]
         for view in self._places(finding, operation, _steps(finding.pointer)):
             for part in view.parts:
@@ -222,7 +230,7 @@ class _Collected:
 
     # --- where things stand in the document that the overlay is for ---
 
-    def _operation(self, finding: Finding) -> Described | None:
+    def _operation(self, finding: Finding) -> DescribedOperation | None:
         found = self.base.operation(finding.method, finding.path)
         if found is not None:
             return found
@@ -236,14 +244,14 @@ class _Collected:
         same = [each for each in self.base.operations.values() if vendor and each.raw.get("operationId") == vendor]
         return same[0] if len(same) == 1 else None
 
-    def _response(self, finding: Finding, operation: Described) -> tuple[Mapping[str, Any], Location] | None:
+    def _response(self, finding: Finding, operation: DescribedOperation) -> tuple[Mapping[str, Any], Location] | None:
         for key in (str(finding.status), f"{finding.status // 100}XX", "default"):
             if key in operation.responses:
                 value, place = self.base.resolved((*operation.location, "responses", key))
                 return mapping(value), place
         return None
 
-    def _locations(self, finding: Finding, operation: Described, steps: list[str]) -> tuple[Location, ...]:
+    def _locations(self, finding: Finding, operation: DescribedOperation, steps: list[str]) -> tuple[Location, ...]:
         """The schemas that describe a place of a body."""
         found = self._response(finding, operation)
         if found is None:
@@ -271,10 +279,10 @@ class _Collected:
                 return ()
         return locations
 
-    def _places(self, finding: Finding, operation: Described, steps: list[str]) -> list[View]:
+    def _places(self, finding: Finding, operation: DescribedOperation, steps: list[str]) -> list[SchemaView]:
         return self._opened(self._locations(finding, operation, steps))
 
-    def _opened(self, locations: tuple[Location, ...], depth: int = 0) -> list[View]:
+    def _opened(self, locations: tuple[Location, ...], depth: int = 0) -> list[SchemaView]:
         """The views of the schemas, and of all branches of their choices."""
         if not locations:
             return []

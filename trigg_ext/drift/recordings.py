@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from trigg_ext.drift._findings import MASK
 from trigg_ext.drift._schema_view import Description, Location, mapping
-from trigg_ext.drift._validate import Captured
+from trigg_ext.drift._validate import ObservedResponse
 from trigg_ext.drift.masking import masked, masked_headers
 from trigg_ext.errors import ConfigurationError
 
@@ -38,7 +38,7 @@ class Recorder:
         except OSError as error:
             raise ConfigurationError(f"{folder} cannot be used for recordings: {error.strerror}.") from None
 
-    def write(self, response: Captured) -> None:
+    def write(self, response: ObservedResponse) -> None:
         """Mask a response, and write it."""
         recorded = as_recording(response, self._description)
         stem = f"{recorded['operation']}.{response.status}"
@@ -48,7 +48,7 @@ class Recorder:
         (self._folder / f"{name}{_SUFFIX}").write_text(text, encoding="utf-8")
 
 
-def as_recording(response: Captured, description: Description) -> dict[str, Any]:
+def as_recording(response: ObservedResponse, description: Description) -> dict[str, Any]:
     """What is kept of a response: what was called, the status, and masked headers and body. Pure."""
     operation = description.operation(response.method, response.path)
     locations: tuple[Location, ...] = ()
@@ -74,7 +74,7 @@ def as_recording(response: Captured, description: Description) -> dict[str, Any]
     return {**out, **_body(response.content, description, locations)}
 
 
-def read_recordings(folder: Path) -> Iterator[Captured]:
+def read_recordings(folder: Path) -> Iterator[ObservedResponse]:
     """The responses in a folder, by the names of their files.
 
     Raises:
@@ -90,7 +90,7 @@ def read_recordings(folder: Path) -> Iterator[Captured]:
             raise ConfigurationError(f"{path} is no recording ({type(error).__name__}).") from None
 
 
-def _read(value: Any) -> Captured:
+def _read(value: Any) -> ObservedResponse:
     recorded: dict[str, Any] = mapping(value)
     if recorded.get("format") != _FORMAT:
         raise ValueError("another format")
@@ -100,7 +100,7 @@ def _read(value: Any) -> Captured:
         content = base64.b64decode(cast("str", recorded["base64"]))
     else:
         content = str(recorded.get("text", "")).encode()
-    return Captured(
+    return ObservedResponse(
         str(recorded["method"]),
         str(recorded["path"]),
         int(recorded["status"]),

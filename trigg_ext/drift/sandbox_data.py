@@ -260,7 +260,7 @@ VALUES = Values(
 )
 
 
-def prepared() -> Sandbox:
+def seeded_sandbox() -> Sandbox:
     """A sandbox in which every operation that reads has something to respond.
 
     Raises:

@@ -1,7 +1,7 @@
 """A Trigg API to try things on: in your own process, as its description says and with state; nothing real is touched.
 
     with Sandbox() as sandbox, sandbox.client() as client:
-        ...  # a TriggClient; sandbox.requests, sandbox.world and sandbox.sms_outbox tell what came of its calls
+        ...  # a TriggClient; sandbox.requests, sandbox.state and sandbox.sms_outbox tell what came of its calls
 
     with Sandbox() as sandbox, sandbox.serve() as base_url:
         ...  # the same on a port: point a client at base_url with the key sandbox.api_key
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trigg_ext.sandbox._http.app import create_app
     from trigg_ext.sandbox._http.messages import RecordedRequest
     from trigg_ext.sandbox._sandbox import Sandbox
-    from trigg_ext.sandbox._state import Coverage, SmsMessage, World
+    from trigg_ext.sandbox._state import Coverage, SandboxState, SmsMessage
 
 __all__ = [
     "Coverage",
@@ -33,21 +33,21 @@ __all__ = [
     "Faults",
     "RecordedRequest",
     "Sandbox",
+    "SandboxState",
     "SmsMessage",
-    "World",
     "create_app",
 ]
 
 _MODULES: Final = {
-    "Coverage": "_world",
+    "Coverage": "_state",
     "Fault": "_faults",
     "FaultHit": "_faults",
     "Faults": "_faults",
-    "RecordedRequest": "_requests",
+    "RecordedRequest": "_http.messages",
     "Sandbox": "_sandbox",
-    "SmsMessage": "_world",
-    "World": "_world",
-    "create_app": "_app",
+    "SmsMessage": "_state",
+    "SandboxState": "_state",
+    "create_app": "_http.app",
 }
 
 

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from trigg_ext.sandbox._faults import Fault, parse_fault
-from trigg_ext.sandbox._http.app import build_app, service_for, world_for
+from trigg_ext.sandbox._http.app import build_app, open_state, service_for
 from trigg_ext.sandbox._http.operations import load_packaged
 from trigg_ext.sandbox._http.server import listen, origin, run
 
@@ -80,12 +80,12 @@ def _serve(sock: socket.socket, chosen: argparse.Namespace, faults: Sequence[Fau
     except (ModuleNotFoundError, FileNotFoundError) as error:
         return _failed(f"the client has no API description in its package ({error})")
     try:
-        world = world_for(seed=chosen.seed, database=chosen.db)
+        state = open_state(seed=chosen.seed, database=chosen.db)
     except (ImportError, OSError, RuntimeError, ValueError, sqlite3.Error) as error:
         return _failed(f"it cannot begin with this state: {error}")
-    with closing(world):
+    with closing(state):
         try:
-            service = service_for(document, api_key=chosen.api_key, world=world, faults=faults)
+            service = service_for(document, api_key=chosen.api_key, state=state, faults=faults)
         except ValueError as error:
             return _failed(f"--fault: {error}")
         base_url = origin(sock) + service.base_path

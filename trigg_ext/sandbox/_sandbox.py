@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from starlette.applications import Starlette
 
 from trigg_ext.sandbox._faults import Fault, Faults
-from trigg_ext.sandbox._http.app import Seed, build_app, service_for, world_for
+from trigg_ext.sandbox._http.app import Seed, build_app, open_state, service_for
 from trigg_ext.sandbox._http.messages import RecordedRequest
-from trigg_ext.sandbox._http.request_log import Records
+from trigg_ext.sandbox._http.request_log import RequestLog
 from trigg_ext.sandbox._http.server import listen, origin, running
 from trigg_ext.sandbox._http.transports import LoopThread, SandboxAsyncTransport, SandboxTransport
 
 if TYPE_CHECKING:
     from trigg_ext import AsyncTriggClient, TriggClient
-    from trigg_ext.sandbox._state import SmsMessage, World
+    from trigg_ext.sandbox._state import SandboxState, SmsMessage
 
 __all__ = ["Sandbox"]
 
@@ -64,13 +64,13 @@ class Sandbox:
     ) -> None:
         if not stateful and not (seed is None and database is None and now is None):
             raise ValueError("seed, database and now are for a stateful sandbox")
-        self._records = Records()
+        self._records = RequestLog()
         self._api_key = api_key
-        self._world = world_for(seed=seed, database=database, now=now) if stateful else None
+        self._state = open_state(seed=seed, database=database, now=now) if stateful else None
         try:
-            self._service = service_for(spec, api_key=api_key, world=self._world, faults=faults)
+            self._service = service_for(spec, api_key=api_key, state=self._state, faults=faults)
         except BaseException:
-            self._close_world()
+            self._close_state()
             raise
         self._base_path = self._service.base_path
         self._app = build_app(self._service, self._records.add)
@@ -87,15 +87,15 @@ class Sandbox:
         return self._api_key
 
     @property
-    def world(self) -> World:
+    def state(self) -> SandboxState:
         """What it holds: customers, receipts and the rest, and its clock.
 
         Raises:
             RuntimeError: this sandbox is not stateful.
         """
-        if self._world is None:
+        if self._state is None:
             raise RuntimeError("this sandbox holds nothing: it was made with stateful=False")
-        return self._world
+        return self._state
 
     @property
     def sms_outbox(self) -> list[SmsMessage]:
@@ -104,7 +104,7 @@ class Sandbox:
         Raises:
             RuntimeError: this sandbox is not stateful.
         """
-        return self.world.sms_outbox
+        return self.state.sms_outbox
 
     @property
     def faults(self) -> Faults:
@@ -126,8 +126,8 @@ class Sandbox:
 
     def reset(self) -> None:
         """Goes back to how it was made: its state and its faults, with no requests and no errors."""
-        if self._world is not None:
-            self._world.reset()
+        if self._state is not None:
+            self._state.reset()
         self._service.faults.reset()
         self._service.errors.clear()
         self._records.clear()
@@ -179,11 +179,11 @@ class Sandbox:
     def close(self) -> None:
         """Ends what the transports of ``httpx.Client`` run in, and lets go of the state; once is enough."""
         self._loop.stop()
-        self._close_world()
+        self._close_state()
 
-    def _close_world(self) -> None:
-        if self._world is not None:
-            self._world.close()
+    def _close_state(self) -> None:
+        if self._state is not None:
+            self._state.close()
 
     def _client_options(self, options: dict[str, Any], **own: Any) -> dict[str, Any]:
         return {"api_key": self._api_key, "base_url": _ORIGIN + self._base_path, **own, **options}

@@ -16,7 +16,7 @@ from trigg_ext.sandbox._http.messages import NOTHING, RawRequest, Response, enco
 from trigg_ext.sandbox._http.operations import mapping
 from trigg_ext.sandbox._http.schemas import Schemas
 from trigg_ext.sandbox._http.service import Service
-from trigg_ext.sandbox._state import World
+from trigg_ext.sandbox._state import SandboxState
 from trigg_ext.sandbox._state.docs_table import page
 
 DOCUMENT = documents.effective() or {}
@@ -54,9 +54,9 @@ class Reply:
 class Trigg:
     """One state behind the checks of the sandbox. Every response must have a documented status and its schema."""
 
-    def __init__(self, **world: Any) -> None:
-        self.world = World(**world)
-        self._service = Service(DOCUMENT, api_key=documents.API_KEY, handlers=self.world.handlers)
+    def __init__(self, **state: Any) -> None:
+        self.state = SandboxState(**state)
+        self._service = Service(DOCUMENT, api_key=documents.API_KEY, handlers=self.state.handlers)
 
     def get(self, *segments: str, **query: Any) -> Reply:
         return self.call("GET", segments, query=urlencode(query).encode())
@@ -237,10 +237,10 @@ SUCCESSES: dict[str, tuple[str, tuple[str, ...], Any]] = {
 
 
 def test_every_operation_of_the_document_is_modelled_and_has_an_assumption() -> None:
-    coverage = World().coverage
+    coverage = SandboxState().coverage
 
     assert len(coverage) == 66
-    assert sorted(coverage) == NAMES == sorted(World().handlers)
+    assert sorted(coverage) == NAMES == sorted(SandboxState().handlers)
     for name, entry in coverage.items():
         assert entry.name == name
         assert entry.modelled
@@ -254,7 +254,7 @@ def test_it_succeeds_on_the_usual_seed(trigg: Trigg, name: str) -> None:
     trigg.post("payment-cards", body={"customerId": OLA, "token": "tok_1"})
     vehicle = trigg.post("modules", "vehicles", "customerId", OLA, body={"registrationNumber": "EL99999"}).content
     trigg.get("messaging", "sms", "code", "create", "+4791234567")
-    values = {"{vehicle}": vehicle["vehicleId"], "{code}": str(trigg.world.sms_outbox[-1].code)}
+    values = {"{vehicle}": vehicle["vehicleId"], "{code}": str(trigg.state.sms_outbox[-1].code)}
     method, segments, body = SUCCESSES[name]
     media_type = "application/json"
     if name == "imports.form":

@@ -73,7 +73,7 @@ def test_an_identifier_that_a_customer_has_is_a_conflict(trigg: Trigg, data: dic
     assert reply.content["code"] == "409"
     assert reply.detail["id"] == OLA
     assert reply.detail["field"] in data
-    assert len(trigg.world.customers()) == 2
+    assert len(trigg.state.customers()) == 2
 
 
 def test_a_customer_without_any_identifier_is_refused(trigg: Trigg) -> None:
@@ -92,7 +92,7 @@ def test_a_deleted_customer_stays_in_quarantine_as_long_as_the_seed_says() -> No
 
     assert trigg.post("customers", body={"data": {"mobilePhone": "+4741000001"}}).status == 422
     assert trigg.post("customers", body={"data": {"email": "siri+klubb@example.no"}}).status == 422
-    trigg.world.advance(30 * 24 * 3600)
+    trigg.state.advance(30 * 24 * 3600)
     assert trigg.post("customers", body={"data": SIRI}).status == 201
 
 
@@ -178,7 +178,7 @@ def test_a_deleted_customer_is_gone_with_everything_but_the_receipts(trigg: Trig
     assert trigg.get("transactions", "customerId", OLA).status == 404
     assert trigg.get("promotions", "customerId", OLA).status == 404
     assert trigg.get("payment-cards", "token", "tok_1").status == 404
-    assert [entry["receiptId"] for entry in trigg.world.receipts()] == ["R-1"]
+    assert [entry["receiptId"] for entry in trigg.state.receipts()] == ["R-1"]
     assert trigg.get("reports", "deletedCustomers").content["data"][0]["source"] == "kundesenter"
     assert trigg.delete("customers", "id", OLA, "source", "kundesenter").status == 404
 
@@ -201,7 +201,7 @@ def test_changed_customers_are_those_since_the_moment_and_else_of_the_last_day(t
     trigg.post("transactions", body=batch(receipt("R-1", 100)))
     assert ids() == [OLA]
     assert ids("2026-01-05T08:00:00") == [OLA]
-    trigg.world.advance(24 * 3600 + 1)
+    trigg.state.advance(24 * 3600 + 1)
     assert ids() == []
     assert trigg.get("customers", "changed", "i går").status == 400
 
@@ -230,7 +230,7 @@ def test_a_prospect_who_registers_keeps_id_and_points(trigg: Trigg) -> None:
     assert siri["loyalty"]["points"] == 10
     assert siri["email"] == "siri+klubb@example.no"
     assert trigg.get("customers", "id", prospect.content["externalId"]).status == 404
-    assert [customer["prospect"] for customer in trigg.world.customers()] == [False, False, False]
+    assert [customer["prospect"] for customer in trigg.state.customers()] == [False, False, False]
 
 
 def test_a_dynamic_function_echoes(trigg: Trigg) -> None:

@@ -112,7 +112,7 @@ def test_a_rule_out_of_its_time_gives_nothing() -> None:
     trigg = Trigg(seed={"bonusRules": [rule], "customers": [{"id": OLA}]})
 
     assert trigg.post("loyalty", "activity", "7", "customerId", OLA).status == 200
-    trigg.world.advance(1)
+    trigg.state.advance(1)
     assert trigg.post("loyalty", "activity", "7", "customerId", OLA).status == 404
 
 
@@ -222,7 +222,7 @@ def test_campaigns_are_for_all_or_for_those_they_name() -> None:
     assert names(OLA) == ["Alle"]
     assert names(KARI) == ["Alle", "Bare Kari"]
     assert trigg.get("loyalty", "bonus", "campaigns", "ukjent").status == 404
-    trigg.world.advance(90 * 24 * 3600)
+    trigg.state.advance(90 * 24 * 3600)
     assert names() == ["Bare Kari", "Til våren"]
 
 

@@ -44,7 +44,7 @@ def test_it_is_redeemed_up_to_its_limit_and_stands_in_the_history(trigg: Trigg) 
     assert history[2]["name"] == "Bonussjekk kr 100,-"
     assert history[2]["redeemedDate"] == "2026-01-05T08:00:00"
     assert {entry["id"] for entry in history} == {id}
-    assert len(trigg.world.redemptions()) == 3
+    assert len(trigg.state.redemptions()) == 3
 
 
 def test_a_used_up_promotion_is_listed_no_more(trigg: Trigg) -> None:
@@ -64,7 +64,7 @@ def test_an_unknown_promotion_or_anothers_is_not_found(trigg: Trigg) -> None:
     assert redeem(trigg, "71E8AC01-152D-4B2E-956A-3656CD3396AE") == 404
     assert redeem(trigg, "") == 404
     assert redeem(trigg, promotion_of(trigg, OLA)["id"], customerId=KARI) == 404
-    assert trigg.world.redemptions() == []
+    assert trigg.state.redemptions() == []
 
 
 def test_a_disabled_promotion_cannot_be_redeemed_until_it_is_enabled_again(trigg: Trigg) -> None:
@@ -100,7 +100,7 @@ def test_a_promotion_out_of_its_time_can_neither_be_seen_nor_redeemed() -> None:
     customer = trigg.post("customers", body={"data": {"email": "siri@example.no"}}).data["id"]
     id = promotion_of(trigg, customer, "D-1")["id"]
 
-    trigg.world.advance(30 * 24 * 3600)
+    trigg.state.advance(30 * 24 * 3600)
 
     assert trigg.get("promotions", "customerId", customer).content == []
     assert trigg.get("promotions", "campaigns").content == []

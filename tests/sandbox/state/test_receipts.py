@@ -88,7 +88,7 @@ def test_an_exchange_counts_what_is_bought_less_what_comes_back(trigg: Trigg) ->
     ]
     trigg.post("transactions", body=batch(receipt("R-1", 200, consumer=KARI, items=lines)))
 
-    assert trigg.world.receipts()[0]["grossAmount"] == -200
+    assert trigg.state.receipts()[0]["grossAmount"] == -200
     assert points(trigg) == -20
 
 
@@ -108,13 +108,13 @@ def test_a_receipt_that_is_there_already_refuses_the_whole_batch(trigg: Trigg) -
 
     assert reply.status == 409
     assert reply.detail["receiptId"] == "R-1"
-    assert [entry["receiptId"] for entry in trigg.world.receipts()] == ["R-1"]
+    assert [entry["receiptId"] for entry in trigg.state.receipts()] == ["R-1"]
     assert points(trigg) == 10
 
 
 def test_a_receipt_twice_in_one_batch_is_a_conflict(trigg: Trigg) -> None:
     assert trigg.post("transactions", body=batch(receipt("R-1", 1), receipt("R-1", 1))).status == 409
-    assert trigg.world.receipts() == []
+    assert trigg.state.receipts() == []
 
 
 @pytest.mark.parametrize(
@@ -132,14 +132,14 @@ def test_a_receipt_that_makes_no_sense_is_refused(trigg: Trigg, field: str, valu
     sent["Header"][field] = value
 
     assert trigg.post("transactions", body=batch(sent)).status == 400
-    assert trigg.world.receipts() == []
+    assert trigg.state.receipts() == []
 
 
 def test_a_seed_may_take_receipts_of_nobody_known() -> None:
     trigg = Trigg(seed={"settings": {"acceptUnknownConsumers": True}})
 
     assert trigg.post("transactions", body=batch(receipt("R-1", 100, consumer="ukjent"))).status == 200
-    assert trigg.world.receipts()[0]["customerId"] is None
+    assert trigg.state.receipts()[0]["customerId"] is None
 
 
 def test_the_newest_transaction_comes_first_whatever_the_order_of_posting(trigg: Trigg) -> None:

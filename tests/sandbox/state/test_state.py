@@ -14,7 +14,7 @@ import pytest
 
 from tests.sandbox.state.test_calls import KARI, OLA, Trigg, batch, receipt
 from trigg_ext.sandbox._http.messages import Call
-from trigg_ext.sandbox._state import SeedError, World, handlers
+from trigg_ext.sandbox._state import SandboxState, SeedError, handlers
 
 NOR = datetime.timezone(datetime.timedelta(hours=1))
 
@@ -68,7 +68,7 @@ def story(trigg: Trigg) -> list[Any]:
     siri = trigg.post("customers", body={"data": {"email": "siri@example.no", "consents": [{"id": "sms"}]}}).data
     trigg.get("messaging", "sms", "code", "create", "+4791234567")
     vehicle = trigg.post("modules", "vehicles", "customerId", siri["id"], body={"registrationNumber": "EK1"}).content
-    return [siri, vehicle, trigg.world.sms_outbox, trigg.world.now]
+    return [siri, vehicle, trigg.state.sms_outbox, trigg.state.now]
 
 
 def test_the_same_calls_give_the_same_ids_codes_and_times() -> None:
@@ -78,72 +78,72 @@ def test_the_same_calls_give_the_same_ids_codes_and_times() -> None:
 
 def test_a_reset_begins_again() -> None:
     trigg = Trigg()
-    before = trigg.world.customers()
+    before = trigg.state.customers()
     first = story(trigg)
-    trigg.world.load({"customers": [{"id": "C-1"}], "stores": [{"id": "005", "name": "Bodø"}]})
+    trigg.state.load({"customers": [{"id": "C-1"}], "stores": [{"id": "005", "name": "Bodø"}]})
     trigg.post("transactions", body=batch(receipt("R-1", 10)))
-    trigg.world.advance(1e6)
+    trigg.state.advance(1e6)
 
-    trigg.world.reset()
+    trigg.state.reset()
 
-    assert trigg.world.customers() == before
+    assert trigg.state.customers() == before
     assert len(trigg.get("stores").content) == 4
-    assert trigg.world.receipts() == []
-    assert trigg.world.sms_outbox == []
+    assert trigg.state.receipts() == []
+    assert trigg.state.sms_outbox == []
     assert story(trigg) == first
 
 
 def test_the_clock_moves_one_second_with_each_answered_write_and_no_other_way() -> None:
     trigg = Trigg()
-    assert trigg.world.now == datetime.datetime(2026, 1, 5, 8, 0, tzinfo=NOR)
+    assert trigg.state.now == datetime.datetime(2026, 1, 5, 8, 0, tzinfo=NOR)
 
     trigg.get("customers", "id", OLA)
     trigg.post("customers", body={"data": {"email": "ola@example.no"}})
-    assert trigg.world.now == datetime.datetime(2026, 1, 5, 8, 0, tzinfo=NOR)
+    assert trigg.state.now == datetime.datetime(2026, 1, 5, 8, 0, tzinfo=NOR)
     trigg.post("customers", body={"data": {"email": "siri@example.no"}})
-    assert trigg.world.now == datetime.datetime(2026, 1, 5, 8, 0, 1, tzinfo=NOR)
-    trigg.world.advance(0.5)
-    assert trigg.world.now == datetime.datetime(2026, 1, 5, 8, 0, 1, 500_000, tzinfo=NOR)
+    assert trigg.state.now == datetime.datetime(2026, 1, 5, 8, 0, 1, tzinfo=NOR)
+    trigg.state.advance(0.5)
+    assert trigg.state.now == datetime.datetime(2026, 1, 5, 8, 0, 1, 500_000, tzinfo=NOR)
 
 
 @pytest.mark.parametrize("seconds", [-1, float("nan"), float("inf"), 9e11])
 def test_the_clock_only_goes_forward_and_not_beyond_the_calendar(seconds: float) -> None:
-    world = World()
+    state = SandboxState()
     with pytest.raises(ValueError, match="clock"):
-        world.advance(seconds)
-    assert world.now == datetime.datetime(2026, 1, 5, 8, 0, tzinfo=NOR)
+        state.advance(seconds)
+    assert state.now == datetime.datetime(2026, 1, 5, 8, 0, tzinfo=NOR)
 
 
-def test_a_world_may_begin_at_another_time() -> None:
-    world = World(now=datetime.datetime(2027, 7, 1, 12, 0, tzinfo=datetime.UTC))
-    assert world.now == datetime.datetime(2027, 7, 1, 12, 0, tzinfo=datetime.UTC)
-    assert World(now=datetime.datetime(2027, 1, 1)).now.utcoffset() == datetime.timedelta(hours=1)
+def test_a_state_may_begin_at_another_time() -> None:
+    state = SandboxState(now=datetime.datetime(2027, 7, 1, 12, 0, tzinfo=datetime.UTC))
+    assert state.now == datetime.datetime(2027, 7, 1, 12, 0, tzinfo=datetime.UTC)
+    assert SandboxState(now=datetime.datetime(2027, 1, 1)).now.utcoffset() == datetime.timedelta(hours=1)
 
 
 def test_a_handler_that_fails_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     trigg = Trigg()
-    before = trigg.world.customers()
+    before = trigg.state.customers()
 
-    def play(state: Any, call: Call) -> Any:
+    def handle(state: Any, call: Call) -> Any:
         state.new_id()
         state.run("DELETE FROM customers")
         raise ZeroDivisionError
 
-    broken = handlers.Played(handlers.PLAYED["vipps.recruit_from_pos"].coverage, play, writes=True)
-    monkeypatch.setitem(handlers.PLAYED, "vipps.recruit_from_pos", broken)
+    broken = handlers.Registration(handlers.HANDLERS["vipps.recruit_from_pos"].coverage, handle, writes=True)
+    monkeypatch.setitem(handlers.HANDLERS, "vipps.recruit_from_pos", broken)
     other = Trigg()
     call: Any = None
     with pytest.raises(ZeroDivisionError):
-        other.world.handlers["vipps.recruit_from_pos"](call)
+        other.state.handlers["vipps.recruit_from_pos"](call)
 
-    assert other.world.customers() == before
+    assert other.state.customers() == before
     assert story(other) == story(trigg)
 
 
 @pytest.mark.parametrize(("seed", "message"), WRONG_SEEDS)
 def test_a_seed_of_another_shape_is_refused_with_its_place(seed: Any, message: str) -> None:
     with pytest.raises(SeedError) as error:
-        World(seed=seed)
+        SandboxState(seed=seed)
     assert message in str(error.value)
 
 
@@ -178,62 +178,62 @@ def test_what_a_seed_brings_is_there() -> None:
 
 def test_a_further_seed_is_added_or_refused_whole() -> None:
     trigg = Trigg()
-    trigg.world.load({"stores": [{"id": "001", "name": "Oslo S"}, {"id": "005", "name": "Bodø"}], "settings": {}})
+    trigg.state.load({"stores": [{"id": "001", "name": "Oslo S"}, {"id": "005", "name": "Bodø"}], "settings": {}})
 
     names = {store["id"]: store["name"] for store in trigg.get("stores").content}
     assert (len(names), names["001"], names["005"]) == (5, "Oslo S", "Bodø")
     with pytest.raises(SeedError, match=r"seed\.customers\[1\]: there is"):
-        trigg.world.load({"customers": [{"id": "C-1"}, {"id": OLA}], "stores": [{"id": "006"}]})
-    assert len(trigg.world.customers()) == 2
+        trigg.state.load({"customers": [{"id": "C-1"}, {"id": OLA}], "stores": [{"id": "006"}]})
+    assert len(trigg.state.customers()) == 2
     assert len(trigg.get("stores").content) == 5
 
 
-def test_worlds_in_memory_know_nothing_of_each_other() -> None:
+def test_states_in_memory_know_nothing_of_each_other() -> None:
     one, other = Trigg(), Trigg()
     one.post("transactions", body=batch(receipt("R-1", 10)))
 
-    assert other.world.receipts() == []
+    assert other.state.receipts() == []
 
 
 def test_a_file_keeps_everything_over_a_restart(tmp_path: Path) -> None:
     database = tmp_path / "trigg.db"
     first = Trigg(database=database, seed={"customers": [{"id": KARI}], "settings": {"pointsPerKrone": 1}}, salt="a")
     first.post("transactions", body=batch(receipt("R-1", 100, consumer=KARI)))
-    first.world.advance(60)
-    now, customers = first.world.now, first.world.customers()
-    first.world.close()
+    first.state.advance(60)
+    now, customers = first.state.now, first.state.customers()
+    first.state.close()
 
     again = Trigg(database=database)
 
-    assert (again.world.now, again.world.customers()) == (now, customers)
+    assert (again.state.now, again.state.customers()) == (now, customers)
     assert again.post("transactions", body=batch(receipt("R-1", 100, consumer=KARI))).status == 409
     again.post("transactions", body=batch(receipt("R-2", 100, consumer=KARI)))
     assert again.get("customers", "id", KARI).data["loyalty"]["points"] == 200
     fresh = Trigg(seed={"customers": [{"id": KARI}]}, salt="a")
     data = {"data": {"email": "siri@example.no"}}
     assert again.post("customers", body=data).data["id"] == fresh.post("customers", body=data).data["id"]
-    again.world.reset()
-    assert [customer["id"] for customer in again.world.customers()] == [OLA, KARI]
-    again.world.close()
+    again.state.reset()
+    assert [customer["id"] for customer in again.state.customers()] == [OLA, KARI]
+    again.state.close()
 
 
-def test_a_file_belongs_to_one_world_at_a_time(tmp_path: Path) -> None:
-    world = World(database=tmp_path / "trigg.db")
+def test_a_file_belongs_to_one_state_at_a_time(tmp_path: Path) -> None:
+    state = SandboxState(database=tmp_path / "trigg.db")
     with pytest.raises(RuntimeError, match="in use by another sandbox"):
-        World(database=tmp_path / "trigg.db")
-    world.close()
-    World(database=tmp_path / "trigg.db").close()
+        SandboxState(database=tmp_path / "trigg.db")
+    state.close()
+    SandboxState(database=tmp_path / "trigg.db").close()
 
 
 def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "brev.txt").write_text("Kjære Trigg! " * 100)
     with pytest.raises(sqlite3.DatabaseError):
-        World(database=tmp_path / "brev.txt")
+        SandboxState(database=tmp_path / "brev.txt")
     connection = sqlite3.connect(tmp_path / "ny.db")
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     with pytest.raises(RuntimeError, match="another version"):
-        World(database=tmp_path / "ny.db")
+        SandboxState(database=tmp_path / "ny.db")
 
 
 def test_what_was_answered_survives_the_end_of_the_process(tmp_path: Path) -> None:
@@ -250,10 +250,10 @@ os._exit(9)
     done = subprocess.run([sys.executable, "-c", program, tmp_path / "trigg.db"], cwd=root, check=False)
     assert done.returncode == 9
 
-    world = World(database=tmp_path / "trigg.db")
-    assert [entry["receiptId"] for entry in world.receipts()] == [f"R-{number}" for number in range(20)]
-    assert world.customers()[1]["loyalty"]["points"] == 200
-    world.close()
+    state = SandboxState(database=tmp_path / "trigg.db")
+    assert [entry["receiptId"] for entry in state.receipts()] == [f"R-{number}" for number in range(20)]
+    assert state.customers()[1]["loyalty"]["points"] == 200
+    state.close()
 
 
 def test_threads_lose_nothing() -> None:
@@ -275,4 +275,4 @@ def test_threads_lose_nothing() -> None:
 
     assert (statuses.count(200), statuses.count(409)) == (100, 100)
     assert trigg.get("customers", "id", KARI).data["loyalty"]["points"] == 100
-    assert len(trigg.world.receipts()) == 100
+    assert len(trigg.state.receipts()) == 100

@@ -113,7 +113,7 @@ def requests(draw: st.DrawFn) -> tuple[Operation, RawRequest]:
 
 def store_of(trigg: Trigg) -> Store:
     """What lies beneath the state: the views do not show all of it."""
-    return trigg.world._store  # pyright: ignore[reportPrivateUsage]
+    return trigg.state._store  # pyright: ignore[reportPrivateUsage]
 
 
 def everything(trigg: Trigg) -> list[str]:
@@ -125,7 +125,7 @@ def everything(trigg: Trigg) -> list[str]:
 @given(calls=st.lists(requests(), min_size=1, max_size=8))
 def test_no_allowed_request_breaks_a_handler(calls: list[tuple[Operation, RawRequest]]) -> None:
     trigg = Trigg()
-    service = Service(DOCUMENT, api_key=documents.API_KEY, handlers=trigg.world.handlers)
+    service = Service(DOCUMENT, api_key=documents.API_KEY, handlers=trigg.state.handlers)
     for _, request in calls:
         before = everything(trigg)
         operation, response = service.response(request)
@@ -133,8 +133,8 @@ def test_no_allowed_request_breaks_a_handler(calls: list[tuple[Operation, RawReq
         check(operation.name, operation.responses, response)
         if response.status >= 400:
             assert everything(trigg) == before
-    world = trigg.world
-    for view in (world.receipts, world.redemptions, world.cards, world.imports, world.triggers, world.carts):
+    state = trigg.state
+    for view in (state.receipts, state.redemptions, state.cards, state.imports, state.triggers, state.carts):
         assert isinstance(view(), list)
     rows = store_of(trigg).state.all(
         "SELECT c.points, (SELECT coalesce(sum(l.points), 0) FROM ledger l WHERE l.customer_id = c.id) FROM customers c"

@@ -19,10 +19,10 @@ def test_a_cart_is_saved_replaced_and_emptied(trigg: Trigg) -> None:
     trigg.post("abandonedCarts", body=cart)
     trigg.post("abandonedCarts", body={**cart, "cartUrl": "https://example.no/kurv/1"})
 
-    (saved,) = trigg.world.carts()
+    (saved,) = trigg.state.carts()
     assert (saved["cartUrl"], saved["emptied"], len(saved["items"])) == ("https://example.no/kurv/1", False, 1)
     assert [trigg.put("abandonedCarts", body={"cartId": "K-1"}).status for _ in range(2)] == [200, 200]
-    (emptied,) = trigg.world.carts()
+    (emptied,) = trigg.state.carts()
     assert (emptied["items"], emptied["emptied"]) == ([], True)
 
 
@@ -41,7 +41,7 @@ def test_a_payment_card_belongs_to_one_customer_until_it_is_deleted(trigg: Trigg
     assert attached == {**card, "id": "1", "customerId": OLA}
     assert trigg.post("payment-cards", body={"customerId": KARI, "token": "tok_123"}).status == 409
     assert trigg.get("payment-cards", "token", "tok_123").data["firstName"] == "Ola"
-    assert trigg.get("payment-cards", "customerId", OLA).content == [attached] == trigg.world.cards()
+    assert trigg.get("payment-cards", "customerId", OLA).content == [attached] == trigg.state.cards()
     assert trigg.get("payment-cards", "customerId", KARI).content == []
     assert trigg.delete("payment-cards", KARI, "1").status == 404
     assert trigg.delete("payment-cards", OLA, "1").status == 200
@@ -79,7 +79,7 @@ def test_a_vehicle_is_added_changed_and_deleted(trigg: Trigg) -> None:
         "year": 2024,
         "extendedProperties": {"farge": "grå", "km": 12000},
     }
-    assert trigg.get("modules", "vehicles", "customerId", OLA).content == [changed] == trigg.world.vehicles()
+    assert trigg.get("modules", "vehicles", "customerId", OLA).content == [changed] == trigg.state.vehicles()
     assert [trigg.delete("modules", "vehicles", "vehicleId", id).status for _ in range(2)] == [200, 404]
     assert trigg.put("modules", "vehicles", "vehicleId", id, body=update).status == 404
     assert trigg.get("modules", "vehicles", "customerId", OLA).content == []
@@ -157,16 +157,16 @@ def test_an_import_is_counted_and_kept(trigg: Trigg, media_type: str, body: byte
     reply = trigg.call("POST", ("import",), body, media_type=media_type)
 
     assert (reply.content["status"], reply.content["rows"]) == ("OK", rows)
-    (kept,) = trigg.world.imports()
+    (kept,) = trigg.state.imports()
     assert (kept["kind"], kept["mediaType"], kept["rows"]) == ("data", media_type, rows)
     assert kept["bytes"] == len(kept["content"]) == reply.content["bytes"]
-    assert len(trigg.world.customers()) == 2
+    assert len(trigg.state.customers()) == 2
 
 
 def test_what_is_no_xml_is_refused(trigg: Trigg) -> None:
     for body in (b"<medlemmer>", b"navn;by", b"\xff\xfe\x00"):
         assert trigg.call("POST", ("import",), body, media_type="application/xml").status == 400
-    assert trigg.world.imports() == []
+    assert trigg.state.imports() == []
 
 
 def test_a_form_and_a_file_are_kept(trigg: Trigg) -> None:
@@ -175,7 +175,7 @@ def test_a_form_and_a_file_are_kept(trigg: Trigg) -> None:
     file = trigg.call("POST", ("import", "file"), content, media_type="multipart/form-data; boundary=g")
 
     assert (form.content["rows"], file.content["rows"]) == (1, 2)
-    assert [entry["content"] for entry in trigg.world.imports()] == [b'{"navn":"Siri"}', b"a\n\nb\n"]
+    assert [entry["content"] for entry in trigg.state.imports()] == [b'{"navn":"Siri"}', b"a\n\nb\n"]
 
 
 def test_a_report_is_paged_over_the_state(trigg: Trigg) -> None:
@@ -221,7 +221,7 @@ def test_a_file_without_a_name_or_with_endless_fields_is_counted_too(trigg: Trig
         body = b'--g\r\nContent-Disposition: form-data; name="file"\r\n\r\n' + content + b"\r\n--g--\r\n"
         assert trigg.call("POST", ("import", "file"), body, media_type="multipart/form-data; boundary=g").status == 200
 
-    assert [entry["rows"] for entry in trigg.world.imports()] == [3, 1]
+    assert [entry["rows"] for entry in trigg.state.imports()] == [3, 1]
 
 
 @pytest.mark.parametrize(("price", "status"), [(1e14, 200), (1e15, 400), (1e300, 200)])

@@ -20,13 +20,13 @@ from starlette.websockets import WebSocketClose
 from trigg_ext.sandbox._faults import AT_ONCE, CLOSE, DELIVERY, Delivery, Fault, pieces
 from trigg_ext.sandbox._http.messages import Handler, RawRequest, RecordedRequest, Response, encode, error_response
 from trigg_ext.sandbox._http.operations import load_packaged, own_copy
-from trigg_ext.sandbox._http.request_log import record_of
+from trigg_ext.sandbox._http.request_log import log_entry
 from trigg_ext.sandbox._http.service import Service
 
 if TYPE_CHECKING:
-    from trigg_ext.sandbox._state import World
+    from trigg_ext.sandbox._state import SandboxState
 
-__all__ = ["Seed", "build_app", "create_app", "read_seed", "service_for", "world_for"]
+__all__ = ["Seed", "build_app", "create_app", "open_state", "read_seed", "service_for"]
 
 Seed = Mapping[str, Any] | str | os.PathLike[str]
 """What a sandbox holds at first: the values, or the path of a file with them in YAML or JSON."""
@@ -61,17 +61,17 @@ def create_app(
         ValueError: ``seed`` cannot be read, or a fault names an operation that the document does not have.
         RuntimeError: another sandbox has ``database`` open.
     """
-    world = world_for(seed=seed, database=database, now=now) if stateful else None
-    return build_app(service_for(spec, api_key=api_key, world=world, faults=faults))
+    state = open_state(seed=seed, database=database, now=now) if stateful else None
+    return build_app(service_for(spec, api_key=api_key, state=state, faults=faults))
 
 
-def world_for(
+def open_state(
     *, seed: Seed | None = None, database: str | os.PathLike[str] | None = None, now: datetime | None = None
-) -> World:
+) -> SandboxState:
     """The state of a sandbox, with ``seed`` in it."""
-    from trigg_ext.sandbox._state import World
+    from trigg_ext.sandbox._state import SandboxState
 
-    return World(database=database, seed=None if seed is None else read_seed(seed), now=now)
+    return SandboxState(database=database, seed=None if seed is None else read_seed(seed), now=now)
 
 
 def read_seed(seed: Seed) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def service_for(
     *,
     api_key: str,
     handlers: Mapping[str, Handler] | None = None,
-    world: World | None = None,
+    state: SandboxState | None = None,
     faults: Iterable[Fault] = (),
 ) -> Service:
     """The service for ``spec``, or for the document of the installed client if None.
@@ -113,16 +113,16 @@ def service_for(
     Args:
         spec: the OpenAPI document.
         api_key: the key that a request must carry.
-        handlers: what plays an operation, by name, before ``world`` does.
-        world: the state that plays the operations that it knows.
+        handlers: what plays an operation, by name, before ``state`` does.
+        state: the state that plays the operations that it knows.
         faults: the rules to begin with.
     """
     document = load_packaged() if spec is None else own_copy(spec)
     played: dict[str, Handler] = {}
     unmodelled: dict[str, str] = {}
-    if world is not None:
-        played |= world.handlers
-        unmodelled = {name: entry.assumption for name, entry in world.coverage.items() if not entry.modelled}
+    if state is not None:
+        played |= state.handlers
+        unmodelled = {name: entry.assumption for name, entry in state.coverage.items() if not entry.modelled}
     played |= handlers or {}
     unmodelled = {name: why for name, why in unmodelled.items() if name not in (handlers or {})}
     return Service(document, api_key=api_key, handlers=played, unmodelled=unmodelled, faults=faults)
@@ -150,7 +150,7 @@ def _endpoint(service: Service, record: Callable[[RecordedRequest], None] | None
         request = _raw_request(scope, body)
         done = service.exchange(request)
         if record is not None:
-            record(record_of(request, done.operation, done.status, secrets, done.faults))
+            record(log_entry(request, done.operation, done.status, secrets, done.faults))
         delivery = done.delivery
         if delivery is not AT_ONCE and (edge := scope.get("extensions", {}).get(DELIVERY)) is not None:
             edge["take"](delivery)

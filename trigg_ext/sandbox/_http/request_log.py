@@ -11,7 +11,7 @@ from trigg_ext.sandbox._http.messages import RawRequest, RecordedRequest
 from trigg_ext.sandbox._http.operations import KeyPlace, Operation
 from trigg_ext.sandbox._http.parameters import query_pairs
 
-__all__ = ["MASK", "Errors", "Records", "record_of"]
+__all__ = ["MASK", "ErrorLog", "RequestLog", "log_entry"]
 
 MASK: Final = "***"
 
@@ -19,7 +19,7 @@ MASK: Final = "***"
 _ALWAYS_MASKED: Final = frozenset({"authorization", "cookie", "x-api-key"})
 
 
-class Records:
+class RequestLog:
     """The newest requests, oldest first; safe to use from several threads.
 
     Args:
@@ -54,7 +54,7 @@ class Records:
             self._bytes = 0
 
 
-class Errors:
+class ErrorLog:
     """The newest errors of handlers, oldest first; safe to use from several threads."""
 
     def __init__(self, *, most: int = 100) -> None:
@@ -77,7 +77,7 @@ class Errors:
             self._errors.clear()
 
 
-def record_of(
+def log_entry(
     request: RawRequest,
     operation: Operation | None,
     status: int,

@@ -13,7 +13,7 @@ from trigg_ext.sandbox._faults import AT_ONCE, Delivery, Fault, Faults, carried_
 from trigg_ext.sandbox._http.example_responses import ExampleResponses
 from trigg_ext.sandbox._http.messages import Call, Handler, RawRequest, Response, error_response
 from trigg_ext.sandbox._http.operations import Operation, base_path, operations
-from trigg_ext.sandbox._http.request_log import Errors
+from trigg_ext.sandbox._http.request_log import ErrorLog
 from trigg_ext.sandbox._http.routing import NoSuchMethod, NoSuchPath, Route, Router
 from trigg_ext.sandbox._http.schemas import Schemas
 from trigg_ext.sandbox._http.validation import Refused, RequestCheck, has_key
@@ -66,7 +66,7 @@ class Service:
         self.operations = operations(document)
         self.base_path = base_path(document)
         self.faults = Faults((operation.name for operation in self.operations), faults)
-        self.errors = Errors()
+        self.errors = ErrorLog()
         self._api_key = api_key
         self._handlers = dict(handlers)
         self._unmodelled = dict(unmodelled or {})

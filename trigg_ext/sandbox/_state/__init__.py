@@ -1,6 +1,6 @@
 """The state of the sandbox: what every operation of the API finds, changes and remembers.
 
-``World`` is the whole of it: it plays the operations (``handlers``), tells what it assumes where the reference says
+``SandboxState`` is all of it: it handles the operations (``handlers``), lists what it assumes where the reference says
 nothing (``coverage``), and shows what happened.
 """
 
@@ -32,12 +32,12 @@ from trigg_ext.sandbox._state import (
     seeding,
 )
 from trigg_ext.sandbox._state.database import Store
-from trigg_ext.sandbox._state.handlers import PLAYED, Coverage, Played, RefusedError
+from trigg_ext.sandbox._state.handlers import HANDLERS, Coverage, RefusedError, Registration
 from trigg_ext.sandbox._state.keys import UnstorableError
 from trigg_ext.sandbox._state.members import all_members
 from trigg_ext.sandbox._state.seed_schema import DEFAULT, SeedError, checked
 
-__all__ = ["Coverage", "SeedError", "SmsMessage", "World"]
+__all__ = ["Coverage", "SandboxState", "SeedError", "SmsMessage"]
 
 # Imported for what they register.
 _SUBJECTS = (cards_and_vehicles, customers, imports, loyalty, messaging, misc, promotions, receipts, reports)
@@ -59,7 +59,7 @@ class SmsMessage:
     """When, by the clock of the sandbox."""
 
 
-class World:
+class SandboxState:
     """The state of one sandbox, and the handlers that play the operations on it.
 
     Each call is one transaction: what was answered with a success stays, and is on disk if the state has a file; what
@@ -94,7 +94,7 @@ class World:
         start = clock.START if now is None else now
         zone = clock.zone_of(start)
         self._store = Store(database, salt=salt, now=clock.from_datetime(start, zone), zone=zone)
-        # Closed with the world at the latest, for those who do not close it.
+        # Closed with the state at the latest, for those who do not close it.
         self._close = weakref.finalize(self, self._store.connection.close)
         try:
             if self._store.is_bare:
@@ -103,11 +103,11 @@ class World:
             self.close()
             raise
         self.handlers: Mapping[str, Handler] = MappingProxyType(
-            {name: partial(self._response, played) for name, played in PLAYED.items()}
+            {name: partial(self._response, registration) for name, registration in HANDLERS.items()}
         )
-        """What plays each operation, by its name."""
+        """The handler of each operation, by name."""
         self.coverage: Mapping[str, Coverage] = MappingProxyType(
-            {name: PLAYED[name].coverage for name in sorted(PLAYED)}
+            {name: HANDLERS[name].coverage for name in sorted(HANDLERS)}
         )
         """What is modelled, and what is assumed, by the operation's name."""
 
@@ -115,7 +115,7 @@ class World:
         """Begins again: nothing but the seed, the ids and the clock at their start."""
         with self._lock, self._store.writing(tick=False) as state:
             self._store.empty()
-            seeding.plant(state, self._seed)
+            seeding.apply_seed(state, self._seed)
 
     def load(self, seed: Mapping[str, Any]) -> None:
         """Adds ``seed`` to what is there; an entry of a list with a known id is replaced, a known customer refused.
@@ -125,7 +125,7 @@ class World:
         """
         further = checked(seed)
         with self._lock, self._store.writing(tick=False) as state:
-            seeding.plant(state, further)
+            seeding.apply_seed(state, further)
 
     @property
     def now(self) -> datetime:
@@ -164,7 +164,7 @@ class World:
         with self._lock:
             state = self._store.state
             members = all_members(state, "ORDER BY seq")
-            return [{**customers.view(state, member), "prospect": member.prospect} for member in members]
+            return [{**customers.to_json(state, member), "prospect": member.prospect} for member in members]
 
     def receipts(self) -> list[dict[str, Any]]:
         """Every receipt as a transaction of the API, with ``customerId`` and ``points``, in the order of posting."""
@@ -208,13 +208,13 @@ class World:
             rows: list[dict[str, Any]] = read(self._store.state)
             return rows
 
-    def _response(self, played: Played, call: Call) -> Response:
+    def _response(self, registration: Registration, call: Call) -> Response:
         try:
             with self._lock:
-                if not played.writes:
-                    return played.play(self._store.state, call)
+                if not registration.writes:
+                    return registration.handle(self._store.state, call)
                 with self._store.writing() as state:
-                    return played.play(state, call)
+                    return registration.handle(state, call)
         except RefusedError as refused:
             return refused.response
         except (UnstorableError, UnicodeEncodeError) as error:

@@ -9,7 +9,7 @@ from trigg_ext.sandbox._http.messages import Call, Response
 from trigg_ext.sandbox._http.operations import mapping, text
 from trigg_ext.sandbox._state import customers
 from trigg_ext.sandbox._state.database import State
-from trigg_ext.sandbox._state.handlers import played_by, refuse
+from trigg_ext.sandbox._state.handlers import handles, refuse
 from trigg_ext.sandbox._state.keys import dump, id_key
 from trigg_ext.sandbox._state.members import by_id, named_in, required
 
@@ -48,7 +48,7 @@ def vehicle_rows(state: State, customer_id: str | None = None) -> list[dict[str,
     return [{"vehicleId": id, **json.loads(doc)} for id, doc in rows]
 
 
-@played_by(
+@handles(
     "payment_cards.attach",
     writes=True,
     assumption="An unknown customer is 404, a token that is attached already, to whomever, 409, an empty one 400.",
@@ -65,23 +65,23 @@ def attach(state: State, call: Call) -> Response:
     return Response(200, card)
 
 
-@played_by("payment_cards.get_customer_by_token", assumption="Tokens are compared exactly; an unknown one is 404.")
+@handles("payment_cards.get_customer_by_token", assumption="Tokens are compared exactly; an unknown one is 404.")
 def get_customer_by_token(state: State, call: Call) -> Response:
     """The customer of a payment card."""
     row = state.one("SELECT customer_id FROM payment_cards WHERE token = ?", str(call.path.get("token", "")))
     if row is None:
         refuse(call, 404, "No customer has a payment card with this token.")
-    return customers.answered(state, by_id(state, row[0]))
+    return customers.customer_response(state, by_id(state, row[0]))
 
 
-@played_by("payment_cards.list", assumption="An unknown customer is 404; one without cards gets an empty list.")
+@handles("payment_cards.list", assumption="An unknown customer is 404; one without cards gets an empty list.")
 def list_(state: State, call: Call) -> Response:
     """The payment cards of a customer."""
     member = required(call, by_id(state, str(call.path.get("customerId", ""))))
     return Response(200, card_rows(state, member.id))
 
 
-@played_by("payment_cards.delete", writes=True, assumption="A card that is gone, or another customer's, is 404.")
+@handles("payment_cards.delete", writes=True, assumption="A card that is gone, or another customer's, is 404.")
 def delete(state: State, call: Call) -> Response:
     """Deletes a payment card of a customer."""
     member = required(call, by_id(state, str(call.path.get("customerId", ""))))
@@ -92,7 +92,7 @@ def delete(state: State, call: Call) -> Response:
     return Response(200)
 
 
-@played_by(
+@handles(
     "payment_cards.create_signature",
     assumption="The signature is a digest of the body, the same each time; `payload` is the body; a body that names an "
     "unknown customer is 404.",
@@ -106,14 +106,14 @@ def create_signature(state: State, call: Call) -> Response:
     return Response(200, {"signature": state.signature(dump(body)), "payload": body})
 
 
-@played_by("vehicles.list", assumption="The oldest comes first; an unknown customer is 404.")
+@handles("vehicles.list", assumption="The oldest comes first; an unknown customer is 404.")
 def vehicles(state: State, call: Call) -> Response:
     """The vehicles of a customer."""
     member = required(call, by_id(state, str(call.path.get("customerId", ""))))
     return Response(200, vehicle_rows(state, member.id))
 
 
-@played_by(
+@handles(
     "vehicles.add",
     writes=True,
     assumption="The same registration number may be added twice, as two vehicles; an unknown customer is 404.",
@@ -124,7 +124,7 @@ def add(state: State, call: Call) -> Response:
     return Response(200, add_vehicle(state, member.id, mapping(call.body)))
 
 
-@played_by(
+@handles(
     "vehicles.update",
     writes=True,
     assumption="Given fields replace, the others stay, `extendedProperties` is merged; an unknown vehicle is 404.",
@@ -145,7 +145,7 @@ def update(state: State, call: Call) -> Response:
     return Response(200, {"vehicleId": id, **merged})
 
 
-@played_by("vehicles.delete", writes=True, assumption="A vehicle that is gone is 404.")
+@handles("vehicles.delete", writes=True, assumption="A vehicle that is gone is 404.")
 def delete_vehicle(state: State, call: Call) -> Response:
     """Deletes a vehicle."""
     if not state.run("DELETE FROM vehicles WHERE id = ?", id_key(str(call.path.get("vehicleId", "")))):

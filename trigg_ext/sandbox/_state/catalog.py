@@ -162,7 +162,7 @@ class Catalog:
         entries: list[Any] = json.loads(written)
         return entries
 
-    def definitions_answered(self) -> list[dict[str, Any]]:
+    def public_definitions(self) -> list[dict[str, Any]]:
         """The definitions as the API answers them."""
         return [
             {key: value for key, value in entry.items() if key not in _PROMOTION_ONLY}

@@ -10,7 +10,7 @@ from trigg_ext.sandbox._http.messages import Call, Response
 from trigg_ext.sandbox._http.operations import mapping, sequence, text
 from trigg_ext.sandbox._state import clock, promotions
 from trigg_ext.sandbox._state.database import State
-from trigg_ext.sandbox._state.handlers import played_by, refuse
+from trigg_ext.sandbox._state.handlers import handles, refuse
 from trigg_ext.sandbox._state.keys import dump, email_key, phone_key
 from trigg_ext.sandbox._state.members import (
     Member,
@@ -23,7 +23,7 @@ from trigg_ext.sandbox._state.members import (
     required,
 )
 
-__all__ = ["answered", "insert", "quarantine", "view"]
+__all__ = ["customer_response", "insert", "quarantine", "to_json"]
 
 # A customer's own: what a request says about them is not kept.
 _OURS: Final = frozenset({"id", "loyalty", "promotions"})
@@ -32,7 +32,7 @@ _OURS: Final = frozenset({"id", "loyalty", "promotions"})
 _DELETED_WITH: Final = ("promotions", "clips", "payment_cards", "vehicles")
 
 
-def view(state: State, member: Member) -> dict[str, Any]:
+def to_json(state: State, member: Member) -> dict[str, Any]:
     """The customer as the API has it, with the balances and the promotions that can be redeemed."""
     return {
         "id": member.id,
@@ -42,10 +42,10 @@ def view(state: State, member: Member) -> dict[str, Any]:
     }
 
 
-def answered(state: State, member: Member | None, *, status: int = 200) -> Response:
+def customer_response(state: State, member: Member | None, *, status: int = 200) -> Response:
     """The customer as a response."""
     assert member is not None
-    return Response(status, {"data": view(state, member)})
+    return Response(status, {"data": to_json(state, member)})
 
 
 def insert(
@@ -65,7 +65,7 @@ def insert(
     )  # fmt: skip
 
 
-@played_by(
+@handles(
     "customers.create",
     writes=True,
     assumption="Needs one of `mobilePhone`, `email` and `externalId` (else 400); one that another customer has is "
@@ -97,10 +97,10 @@ def create(state: State, call: Call) -> Response:
         id = state.new_id()
         insert(state, id, given)
     promotions.assign_welcome(state, id)
-    return answered(state, by_id(state, id), status=201)
+    return customer_response(state, by_id(state, id), status=201)
 
 
-@played_by(
+@handles(
     "customers.create_prospect",
     writes=True,
     assumption="A prospect is found like a customer from then on; the `externalId` that is answered is its id and its "
@@ -119,7 +119,7 @@ def create_prospect(state: State, call: Call) -> Response:
     return Response(201, {"externalId": id})
 
 
-@played_by(
+@handles(
     "customers.update",
     writes=True,
     assumption="The first of `id`, `externalId`, `mobilePhone` and `email` in `data` that is a known one decides "
@@ -138,7 +138,7 @@ def update(state: State, call: Call) -> Response:
     return _updated(state, call, required(call, next((member for member in found if member), None)), given)
 
 
-@played_by(
+@handles(
     "customers.update_by_external_id",
     writes=True,
     assumption="`externalId` in `data` decides who is meant (missing is 400, unknown 404); otherwise as "
@@ -153,35 +153,35 @@ def update_by_external_id(state: State, call: Call) -> Response:
     return _updated(state, call, required(call, by_external_id(state, external_id)), given)
 
 
-@played_by("customers.get", assumption="Ids are compared in capitals.")
+@handles("customers.get", assumption="Ids are compared in capitals.")
 def get(state: State, call: Call) -> Response:
     """The customer with an id."""
-    return answered(state, required(call, by_id(state, str(call.path.get("id", "")))))
+    return customer_response(state, required(call, by_id(state, str(call.path.get("id", "")))))
 
 
-@played_by("customers.get_by_external_id", assumption="External ids are compared exactly.")
+@handles("customers.get_by_external_id", assumption="External ids are compared exactly.")
 def get_by_external_id(state: State, call: Call) -> Response:
     """The customer with an external id."""
-    return answered(state, required(call, by_external_id(state, str(call.path.get("id", "")))))
+    return customer_response(state, required(call, by_external_id(state, str(call.path.get("id", "")))))
 
 
-@played_by(
+@handles(
     "customers.get_by_mobile_phone",
     assumption="Phone numbers are compared without spaces, and eight digits are Norwegian; a `+` that arrives as a "
     "space finds nobody.",
 )
 def get_by_mobile_phone(state: State, call: Call) -> Response:
     """The customer with a mobile phone number."""
-    return answered(state, required(call, by_phone(state, str(call.query.get("mobilePhone", "")))))
+    return customer_response(state, required(call, by_phone(state, str(call.query.get("mobilePhone", "")))))
 
 
-@played_by("customers.get_by_email", assumption="E-mail addresses are compared in small letters.")
+@handles("customers.get_by_email", assumption="E-mail addresses are compared in small letters.")
 def get_by_email(state: State, call: Call) -> Response:
     """The customer with an e-mail address."""
-    return answered(state, required(call, by_email(state, str(call.path.get("email", "")))))
+    return customer_response(state, required(call, by_email(state, str(call.path.get("email", "")))))
 
 
-@played_by(
+@handles(
     "customers.changed",
     assumption="Since the given moment by the sandbox's clock and in its zone, that moment included; a change is "
     "one of the customer's data, points, clips or promotions; the one that changed first comes first; "
@@ -194,10 +194,10 @@ def changed(state: State, call: Call) -> Response:
     if since is None:
         refuse(call, 400, "This is no timestamp, such as 20240101T2210.", timestamp=given)
     members = all_members(state, "WHERE updated >= ? ORDER BY updated, seq", since)
-    return Response(200, [{"data": view(state, member)} for member in members])
+    return Response(200, [{"data": to_json(state, member)} for member in members])
 
 
-@played_by(
+@handles(
     "customers.delete",
     writes=True,
     assumption="A customer who is gone is 404; promotions, cards and vehicles go too, receipts and redemptions "
@@ -208,13 +208,13 @@ def delete(state: State, call: Call) -> Response:
     return _deleted(state, call, required(call, by_id(state, str(call.path.get("id", "")))))
 
 
-@played_by("customers.delete_by_external_id", writes=True, assumption="As `customers.delete`.")
+@handles("customers.delete_by_external_id", writes=True, assumption="As `customers.delete`.")
 def delete_by_external_id(state: State, call: Call) -> Response:
     """Deletes the customer with an external id."""
     return _deleted(state, call, required(call, by_external_id(state, str(call.path.get("externalId", "")))))
 
 
-@played_by("customers.dynamic", assumption="Responses `function` and the body under `data`; nothing is stored.")
+@handles("customers.dynamic", assumption="Returns `function` and the body under `data`; nothing is stored.")
 def dynamic(state: State, call: Call) -> Response:
     """Echoes."""
     echo = {"function": call.path.get("function"), "data": call.body}
@@ -272,7 +272,7 @@ def _updated(state: State, call: Call, member: Member, given: Mapping[str, Any])
         _replace(state, member.id, _merged(member.given, given, state))
     except sqlite3.IntegrityError:
         refuse(call, 409, "Another customer has this identifier.")
-    return answered(state, by_id(state, member.id))
+    return customer_response(state, by_id(state, member.id))
 
 
 def _deleted(state: State, call: Call, member: Member) -> Response:

@@ -176,7 +176,7 @@ class Store:
         if version == 0:
             self._create()
             return True
-        row = self.connection.execute("SELECT salt, zone, now, counter, catalog, seeded FROM world").fetchone()
+        row = self.connection.execute("SELECT salt, zone, now, counter, catalog, seeded FROM sandbox").fetchone()
         salt, zone, now, counter, catalog, seeded = row
         self.state = State(self.connection, salt=salt, now=now, zone=timezone(timedelta(microseconds=zone)))
         self.state.counter = counter
@@ -193,11 +193,11 @@ class Store:
             for index in _INDEXES:
                 self.connection.execute(index)
             self.connection.execute(
-                "CREATE TABLE world"
+                "CREATE TABLE sandbox"
                 " (salt TEXT, zone INTEGER, now INTEGER, counter INTEGER, catalog TEXT, seeded INTEGER)"
             )
             self.connection.execute(
-                "INSERT INTO world VALUES (?, ?, ?, 0, '{}', 0)",
+                "INSERT INTO sandbox VALUES (?, ?, ?, 0, '{}', 0)",
                 (self._salt, self._zone.utcoffset(None) // timedelta(microseconds=1), self._start),
             )
             self.connection.execute(f"PRAGMA user_version = {_VERSION}")
@@ -216,9 +216,9 @@ class Store:
                 yield state
                 if tick:
                     state.now += clock.SECOND
-                self.connection.execute("UPDATE world SET now = ?, counter = ?", (state.now, state.counter))
+                self.connection.execute("UPDATE sandbox SET now = ?, counter = ?", (state.now, state.counter))
                 if state.catalog is not before[2]:
-                    self.connection.execute("UPDATE world SET catalog = ?", (dump(state.catalog.seed),))
+                    self.connection.execute("UPDATE sandbox SET catalog = ?", (dump(state.catalog.seed),))
         except BaseException:
             state.now, state.counter, state.catalog = before
             raise
@@ -229,7 +229,7 @@ class Store:
             self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a name from the list above
         self.connection.execute("DELETE FROM sqlite_sequence")
         self.connection.execute(
-            "UPDATE world SET salt = ?, zone = ?, seeded = 1",
+            "UPDATE sandbox SET salt = ?, zone = ?, seeded = 1",
             (self._salt, self._zone.utcoffset(None) // timedelta(microseconds=1)),
         )
         self.state.salt, self.state.zone = self._salt, self._zone

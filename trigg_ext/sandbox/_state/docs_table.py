@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Final
 
-from trigg_ext.sandbox._state import World
+from trigg_ext.sandbox._state import SandboxState
 
 __all__ = ["page"]
 
@@ -58,12 +58,12 @@ promotion definitions, two bonus rules, a loyalty card, and the customers Ola an
 
 def page() -> str:
     """The page as Markdown: what holds for all operations, and a table with one row for each."""
-    world = World()
+    state = SandboxState()
     rows = [
         f"| `{entry.name}` | {'yes' if entry.modelled else 'no'} | {entry.assumption} |"
-        for entry in world.coverage.values()
+        for entry in state.coverage.values()
     ]
-    world.close()
+    state.close()
     return _HEAD + "\n".join(rows) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""Who plays which operation, and what is assumed where the API's reference says nothing: one list for both."""
+"""The registry of operation handlers, and what each assumes where the API's reference is silent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from attrs import frozen
 from trigg_ext.sandbox._http.messages import Call, Response, error_response
 from trigg_ext.sandbox._state.database import State
 
-__all__ = ["PLAYED", "Coverage", "Play", "Played", "RefusedError", "played_by", "refuse"]
+__all__ = ["HANDLERS", "Coverage", "RefusedError", "Registration", "StateHandler", "handles", "refuse"]
 
 
 @frozen
@@ -25,44 +25,44 @@ class Coverage:
     """What was chosen where the reference says nothing, in one sentence."""
 
 
-Play: TypeAlias = Callable[[State, Call], Response]
-"""Responses one call from the state. Raises ``RefusedError`` to respond an error; nothing that it wrote stays then."""
+StateHandler: TypeAlias = Callable[[State, Call], Response]
+"""Handles one call. It raises ``RefusedError`` for an error response; the transaction is then rolled back."""
 
 
 @frozen
-class Played:
-    """One operation with what plays it."""
+class Registration:
+    """One operation with its handler."""
 
     coverage: Coverage
-    play: Play
+    handle: StateHandler
     writes: bool
-    """True if an answered call may change the state; the clock moves one second then."""
+    """True if a successful call may change the state; the clock then moves one second."""
 
 
 class RefusedError(Exception):
-    """The call is answered with an error, and the state stays as it was."""
+    """Raised to give an error response; the state stays as it was."""
 
     def __init__(self, response: Response) -> None:
         super().__init__(response.status)
         self.response = response
 
 
-PLAYED: Final[dict[str, Played]] = {}
-"""Every operation that has a play, by its name."""
+HANDLERS: Final[dict[str, Registration]] = {}
+"""Every operation that has a handler, by name."""
 
 
-def played_by(name: str, *, assumption: str, writes: bool = False) -> Callable[[Play], Play]:
-    """Registers the decorated function as the play of the operation ``name``."""
+def handles(name: str, *, assumption: str, writes: bool = False) -> Callable[[StateHandler], StateHandler]:
+    """Register the decorated function as the handler of the operation ``name``."""
 
-    def register(play: Play) -> Play:
-        PLAYED[name] = Played(Coverage(name, modelled=True, assumption=assumption), play, writes)
-        return play
+    def register(handle: StateHandler) -> StateHandler:
+        HANDLERS[name] = Registration(Coverage(name, modelled=True, assumption=assumption), handle, writes)
+        return handle
 
     return register
 
 
 def refuse(call: Call, status: int, description: str, **further: Any) -> NoReturn:
-    """Responses ``status``, or 400 if the document knows ``status`` for this operation not at all.
+    """Refuse the call with ``status``, or with 400 if the document does not list ``status`` for this operation.
 
     Raises:
         RefusedError: always.

@@ -10,16 +10,16 @@ from xml.parsers import expat
 from trigg_ext.sandbox._http.messages import Call, Response
 from trigg_ext.sandbox._http.operations import mapping, sequence
 from trigg_ext.sandbox._state.database import State
-from trigg_ext.sandbox._state.handlers import played_by, refuse
+from trigg_ext.sandbox._state.handlers import handles, refuse
 from trigg_ext.sandbox._state.keys import dump
 
 __all__ = ["import_rows"]
 
 
-@played_by(
+@handles(
     "imports.data",
     writes=True,
-    assumption="Answers `id`, `status`, `rows` and `bytes`; the rows are the entries of the lists in a JSON object (1 "
+    assumption="Returns `id`, `status`, `rows` and `bytes`; the rows are the entries of the lists in a JSON object (1 "
     "without a list), the elements within the root of XML (400 if it is none), the lines of a CSV after its head; "
     "what was imported is kept and becomes no customer.",
 )
@@ -39,13 +39,13 @@ def data(state: State, call: Call) -> Response:
     return _stored(state, "data", call.media_type, content, rows)
 
 
-@played_by("imports.form", writes=True, assumption="As `imports.data`; a form is one row.")
+@handles("imports.form", writes=True, assumption="As `imports.data`; a form is one row.")
 def form(state: State, call: Call) -> Response:
     """Imports a form."""
     return _stored(state, "form", call.media_type, dump(mapping(call.body)).encode(), 1)
 
 
-@played_by(
+@handles(
     "imports.file",
     writes=True,
     assumption="As `imports.data`; the rows are the lines of the file that are not empty; several files count as one.",

@@ -12,7 +12,7 @@ from trigg_ext.sandbox._state import clock
 from trigg_ext.sandbox._state.amounts import MOST_POINTS, decimal, points_for, to_oere, to_points
 from trigg_ext.sandbox._state.catalog import Rule
 from trigg_ext.sandbox._state.database import State
-from trigg_ext.sandbox._state.handlers import played_by, refuse
+from trigg_ext.sandbox._state.handlers import handles, refuse
 from trigg_ext.sandbox._state.keys import id_key
 from trigg_ext.sandbox._state.members import (
     Member,
@@ -28,7 +28,7 @@ from trigg_ext.sandbox._state.members import (
 __all__: list[str] = []
 
 
-@played_by(
+@handles(
     "loyalty.bonus_campaigns",
     assumption="Without an id every campaign of the seed that runs now, with a customer's id those that are open "
     "to all or name the customer (`customerIds`); campaigns are listed, they do not change the points "
@@ -47,7 +47,7 @@ def bonus_campaigns(state: State, call: Call) -> Response:
     return Response(200, found)
 
 
-@played_by(
+@handles(
     "loyalty.bonus_rules",
     assumption="Lists every rule of the seed; a rule without an end has no `validTo`.",
 )
@@ -56,7 +56,7 @@ def bonus_rules(state: State, call: Call) -> Response:
     return Response(200, state.catalog.entries("bonusRules"))
 
 
-@played_by(
+@handles(
     "loyalty.import_activity_bonus",
     writes=True,
     assumption="`externalId` is the customer's external id, mobile phone or id (missing is 400, unknown 404); "
@@ -76,7 +76,7 @@ def import_activity_bonus(state: State, call: Call) -> Response:
     return _activity(state, call, member, rule, body)
 
 
-@played_by(
+@handles(
     "loyalty.add_bonus_points",
     writes=True,
     assumption="The customer is named by an additional field, the first known one of `customerId`, `id`, `externalId`, "
@@ -104,7 +104,7 @@ def add_bonus_points(state: State, call: Call) -> Response:
     return Response(200, answered)
 
 
-@played_by(
+@handles(
     "loyalty.add_bonus_by_activity",
     writes=True,
     assumption="`activityId` is a bonus rule's id (unknown or out of its time is 404); otherwise, and in its "
@@ -119,7 +119,7 @@ def add_bonus_by_activity(state: State, call: Call) -> Response:
     return _activity(state, call, member, rule, mapping(call.body))
 
 
-@played_by(
+@handles(
     "loyalty.add_bonus_by_transaction",
     writes=True,
     assumption="The body says what for: `activityId` (a bonus rule, with `activityValue`), else `points`, else "
@@ -145,7 +145,7 @@ def add_bonus_by_transaction(state: State, call: Call) -> Response:
     return _given(state, member, points, kind="transaction", reference=text(body.get("receiptId")))
 
 
-@played_by(
+@handles(
     "loyalty.cards",
     assumption="Every customer has one card of each kind in the seed, empty at first, and it never holds more clips "
     "than its `total`.",
@@ -156,13 +156,13 @@ def cards(state: State, call: Call) -> Response:
     return Response(200, card_summaries(state, member.id))
 
 
-@played_by("loyalty.card_campaigns", assumption="Lists those of the seed; a campaign and its card have the same id.")
+@handles("loyalty.card_campaigns", assumption="Lists those of the seed; a campaign and its card have the same id.")
 def card_campaigns(state: State, call: Call) -> Response:
     """The products that give clips."""
     return Response(200, state.catalog.entries("cardCampaigns"))
 
 
-@played_by(
+@handles(
     "loyalty.transfer_clips",
     writes=True,
     assumption="An unknown customer or card, fewer than one clip, the same customer twice, more clips than there are, "
@@ -189,7 +189,7 @@ def transfer_clips(state: State, call: Call) -> Response:
     return Response(200)
 
 
-@played_by(
+@handles(
     "loyalty.update_achievement",
     writes=True,
     assumption="`id` is a loyalty card's; `adjustmentAmount` is 1 if missing and may be below zero; an unknown "

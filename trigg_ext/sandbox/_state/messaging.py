@@ -9,7 +9,7 @@ from trigg_ext.sandbox._http.messages import Call, Response
 from trigg_ext.sandbox._http.operations import mapping, text
 from trigg_ext.sandbox._state import clock
 from trigg_ext.sandbox._state.database import State
-from trigg_ext.sandbox._state.handlers import played_by, refuse
+from trigg_ext.sandbox._state.handlers import handles, refuse
 from trigg_ext.sandbox._state.keys import dump, is_phone, phone_key
 from trigg_ext.sandbox._state.members import Member, by_id, by_phone, required
 
@@ -18,7 +18,7 @@ __all__ = ["recruitment_rows", "trigger_rows"]
 _VIPPS: Final = "Bli medlem med Vipps: https://example.com/vipps"
 
 
-@played_by(
+@handles(
     "messaging.send_sms",
     writes=True,
     assumption="A `mobilePhone` without three to fifteen digits is 400; without a `sender` the seed's "
@@ -32,7 +32,7 @@ def send_sms(state: State, call: Call) -> Response:
     return Response(200)
 
 
-@played_by(
+@handles(
     "messaging.create_code",
     writes=True,
     assumption="The code has four digits (`codeLength`) and replaces an older one for the same phone number.",
@@ -52,7 +52,7 @@ def create_code(state: State, call: Call) -> Response:
     return Response(200)
 
 
-@played_by(
+@handles(
     "messaging.verify_code",
     writes=True,
     assumption="The right code is good once, for ten minutes (`codeMinutes`) of the sandbox's clock; a wrong one "
@@ -70,7 +70,7 @@ def verify_code(state: State, call: Call) -> Response:
     return Response(200)
 
 
-@played_by(
+@handles(
     "messaging.trigger_sms",
     writes=True,
     assumption="Any id is a message; its text is the seed's (`smsTexts`), else the id itself; an unknown "
@@ -87,7 +87,7 @@ def trigger_sms(state: State, call: Call) -> Response:
     return Response(200)
 
 
-@played_by(
+@handles(
     "triggers.fire",
     writes=True,
     assumption="Any id is an automation; that it was triggered is stored with the body, and nothing else happens; an "
@@ -98,13 +98,13 @@ def fire(state: State, call: Call) -> Response:
     return _fired(state, call, required(call, by_id(state, str(call.path.get("customerId", "")))))
 
 
-@played_by("triggers.fire_by_mobile_phone", writes=True, assumption="As `triggers.fire`.")
+@handles("triggers.fire_by_mobile_phone", writes=True, assumption="As `triggers.fire`.")
 def fire_by_mobile_phone(state: State, call: Call) -> Response:
     """Triggers an automation for the customer with a mobile phone number."""
     return _fired(state, call, required(call, by_phone(state, str(call.path.get("mobilePhone", "")))))
 
 
-@played_by(
+@handles(
     "vipps.recruit_by_sms",
     writes=True,
     assumption="Stores the recruitment and puts an SMS with a link into the outbox; the phone number may be a "
@@ -116,7 +116,7 @@ def recruit_by_sms(state: State, call: Call) -> Response:
     return _recruited(state, phone, {"mobilePhone": phone, "channel": "sms"})
 
 
-@played_by(
+@handles(
     "vipps.recruit_from_pos",
     writes=True,
     assumption="As `vipps.recruit_by_sms`, with the store and the cashier; any `storeId` is taken.",

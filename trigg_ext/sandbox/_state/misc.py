@@ -11,7 +11,7 @@ from trigg_ext.sandbox._http.messages import Call, Response
 from trigg_ext.sandbox._http.operations import mapping, sequence, text
 from trigg_ext.sandbox._state.amounts import decimal
 from trigg_ext.sandbox._state.database import State
-from trigg_ext.sandbox._state.handlers import played_by, refuse
+from trigg_ext.sandbox._state.handlers import handles, refuse
 from trigg_ext.sandbox._state.keys import dump, phone_key
 from trigg_ext.sandbox._state.members import by_external_id, by_id, by_phone, required
 
@@ -23,31 +23,31 @@ _MOST: Final = Decimal(10) ** 15
 _KEPT_IN_URLS: Final = "".join(chr(code) for code in range(0x21, 0x7F))
 
 
-@played_by("health.ping", assumption="Responses 200 without a body.")
+@handles("health.ping", assumption="Responds with 200 without a body.")
 def ping(state: State, call: Call) -> Response:
     """The sandbox is there."""
     return Response(200)
 
 
-@played_by("stores.list", assumption="Lists those of the seed.")
+@handles("stores.list", assumption="Lists those of the seed.")
 def stores(state: State, call: Call) -> Response:
     """The stores."""
     return Response(200, state.catalog.entries("stores"))
 
 
-@played_by("affiliates.list", assumption="Lists those of the seed.")
+@handles("affiliates.list", assumption="Lists those of the seed.")
 def affiliates(state: State, call: Call) -> Response:
     """The affiliates."""
     return Response(200, state.catalog.entries("affiliates"))
 
 
-@played_by("consents.list", assumption="Lists those of the seed; a customer's consents may have other ids too.")
+@handles("consents.list", assumption="Lists those of the seed; a customer's consents may have other ids too.")
 def consents(state: State, call: Call) -> Response:
     """The consents."""
     return Response(200, state.catalog.entries("consents"))
 
 
-@played_by(
+@handles(
     "carts.save",
     writes=True,
     assumption="A known `cartId` is replaced whole; an empty `cartId` is 400; the contact may be unknown.",
@@ -67,7 +67,7 @@ def save_cart(state: State, call: Call) -> Response:
     return Response(200)
 
 
-@played_by(
+@handles(
     "carts.empty",
     writes=True,
     assumption="The cart stays, without items; emptying it again changes nothing; an unknown `cartId`, or a "
@@ -92,9 +92,9 @@ def cart_rows(state: State) -> list[dict[str, Any]]:
     return [{**json.loads(doc), "emptied": bool(emptied), "updated": state.stamp(at)} for doc, emptied, at in rows]
 
 
-@played_by(
+@handles(
     "plugins.calculate_cart_price",
-    assumption="Responses the body with `totalPrice`, the sum of each of the `items`' `salePrice` (or `price`) times "
+    assumption="Returns the body with `totalPrice`, the sum of each of the `items`' `salePrice` (or `price`) times "
     "`quantity` (1 if missing) in kroner; items whose price cannot be read count nothing; no campaign lowers it.",
 )
 def calculate_cart_price(state: State, call: Call) -> Response:
@@ -108,14 +108,14 @@ def calculate_cart_price(state: State, call: Call) -> Response:
     return Response(200, {**body, "totalPrice": int(amount) if amount == int(amount) else float(amount)})
 
 
-@played_by("plugins.extenda", assumption="Responses the body.")
+@handles("plugins.extenda", assumption="Returns the body.")
 def extenda(state: State, call: Call) -> Response:
     """Echoes."""
     dump(call.body)
     return Response(200, call.body)
 
 
-@played_by(
+@handles(
     "data_enrichment.discover_by_mobile_phone",
     assumption="Looks into the `register` of the seed, not among the customers; the response has no id and no national "
     "identity number; nobody found is 404.",
@@ -126,13 +126,13 @@ def discover_by_mobile_phone(state: State, call: Call) -> Response:
     return _discovered(call, _in_register(state, "mobilePhone", key))
 
 
-@played_by("data_enrichment.discover_by_ssn", assumption="As `data_enrichment.discover_by_mobile_phone`.")
+@handles("data_enrichment.discover_by_ssn", assumption="As `data_enrichment.discover_by_mobile_phone`.")
 def discover_by_ssn(state: State, call: Call) -> Response:
     """Who has a national identity number."""
     return _discovered(call, _in_register(state, "ssn", str(call.path.get("ssn", "")).strip()))
 
 
-@played_by(
+@handles(
     "data_enrichment.enrich_form",
     writes=True,
     assumption="`id` is a customer's id, external id or mobile phone; fields that the customer lacks are filled "

@@ -12,7 +12,7 @@ from trigg_ext.sandbox._http.messages import Call, Response
 from trigg_ext.sandbox._http.operations import mapping, sequence, text
 from trigg_ext.sandbox._state.catalog import Definition
 from trigg_ext.sandbox._state.database import Row, State
-from trigg_ext.sandbox._state.handlers import played_by, refuse
+from trigg_ext.sandbox._state.handlers import handles, refuse
 from trigg_ext.sandbox._state.keys import dump, id_key
 from trigg_ext.sandbox._state.members import Member, by_id, by_phone, named_in, required, touch
 
@@ -40,7 +40,7 @@ class _Promotion:
         """True if it is in its time and not used up, whether its use is enabled or not."""
         return self.definition.active and self.definition.period.holds(now) and not self.used_up
 
-    def answered(self, now: int) -> dict[str, Any]:
+    def to_json(self, now: int) -> dict[str, Any]:
         """As the API has it."""
         return {
             **_described(self.definition, self.id),
@@ -69,13 +69,13 @@ def assign_welcome(state: State, customer_id: str) -> None:
 def available_to(state: State, customer_id: str) -> list[dict[str, Any]]:
     """The promotions that the customer can redeem now, as the API has them."""
     return [
-        promotion.answered(state.now)
+        promotion.to_json(state.now)
         for promotion in _of_customer(state, customer_id)
         if promotion.enabled and promotion.runs(state.now)
     ]
 
 
-@played_by(
+@handles(
     "promotions.list",
     assumption="Lists what is in its time and not used up; a promotion whose use is disabled is listed with "
     "`available` false; an unknown customer is 404.",
@@ -85,7 +85,7 @@ def list_(state: State, call: Call) -> Response:
     return Response(200, _running(state, required(call, by_id(state, str(call.path.get("customerId", ""))))))
 
 
-@played_by(
+@handles(
     "promotions.list_by_mobile_phone",
     assumption="As `promotions.list`; phone numbers are compared without spaces, and eight digits are Norwegian.",
 )
@@ -94,7 +94,7 @@ def list_by_mobile_phone(state: State, call: Call) -> Response:
     return Response(200, _running(state, required(call, by_phone(state, str(call.query.get("mobilePhone", ""))))))
 
 
-@played_by(
+@handles(
     "promotions.redeem",
     writes=True,
     assumption="`id` is the promotion's, or its definition's together with `customerId`; an unknown one, or one of "
@@ -123,7 +123,7 @@ def redeem(state: State, call: Call) -> Response:
     return Response(200)
 
 
-@played_by(
+@handles(
     "promotions.redeemed",
     assumption="The newest redemption comes first; `id` is the promotion's.",
 )
@@ -137,7 +137,7 @@ def redeemed(state: State, call: Call) -> Response:
     return Response(200, [redemption_of(state, row) for row in rows])
 
 
-@played_by(
+@handles(
     "promotions.for_cart",
     assumption="A body that names a known customer (`customerId`, `externalId`, `mobilePhone` or `email`) gets what "
     "that customer can redeem, any other the campaigns; a definition with `productsIncluded` fits only a cart "
@@ -161,7 +161,7 @@ def for_cart(state: State, call: Call) -> Response:
     )
 
 
-@played_by(
+@handles(
     "promotions.campaigns",
     assumption="Lists each active definition in its time, with the definition's id as the promotion's.",
 )
@@ -170,15 +170,15 @@ def campaigns(state: State, call: Call) -> Response:
     return Response(200, _campaigns(state))
 
 
-@played_by("promotions.definitions", assumption="Lists every definition of the seed, active or not.")
+@handles("promotions.definitions", assumption="Lists every definition of the seed, active or not.")
 def definitions(state: State, call: Call) -> Response:
     """The promotion definitions."""
-    return Response(200, state.catalog.definitions_answered())
+    return Response(200, state.catalog.public_definitions())
 
 
-@played_by(
+@handles(
     "promotions.dynamic",
-    assumption="Responses `function` and the body under `data`; nothing is stored.",
+    assumption="Returns `function` and the body under `data`; nothing is stored.",
 )
 def dynamic(state: State, call: Call) -> Response:
     """Echoes."""
@@ -187,7 +187,7 @@ def dynamic(state: State, call: Call) -> Response:
     return Response(200, answered)
 
 
-@played_by(
+@handles(
     "promotions.enable_use",
     writes=True,
     assumption="Enabling what is enabled changes nothing; a promotion that the customer does not have is 404.",
@@ -197,7 +197,7 @@ def enable_use(state: State, call: Call) -> Response:
     return _set_enabled(state, call, enabled=True)
 
 
-@played_by(
+@handles(
     "promotions.disable_use",
     writes=True,
     assumption="Disabling what is disabled changes nothing; a promotion that the customer does not have is 404.",
@@ -219,7 +219,7 @@ def _set_enabled(state: State, call: Call, *, enabled: bool) -> Response:
 
 
 def _running(state: State, member: Member) -> list[dict[str, Any]]:
-    return [promotion.answered(state.now) for promotion in _of_customer(state, member.id) if promotion.runs(state.now)]
+    return [promotion.to_json(state.now) for promotion in _of_customer(state, member.id) if promotion.runs(state.now)]
 
 
 def _campaigns(state: State) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from trigg_ext.sandbox._http.operations import mapping, sequence, text
 from trigg_ext.sandbox._state import clock
 from trigg_ext.sandbox._state.amounts import decimal, kroner, points_for, to_oere
 from trigg_ext.sandbox._state.database import State
-from trigg_ext.sandbox._state.handlers import played_by, refuse
+from trigg_ext.sandbox._state.handlers import handles, refuse
 from trigg_ext.sandbox._state.keys import dump, id_key
 from trigg_ext.sandbox._state.members import add_clips, add_points, by_external_id, by_id, required
 
@@ -34,7 +34,7 @@ class ReceiptError(ValueError):
 class _Line:
     """One line of a receipt; amounts in øre, those of a return below zero."""
 
-    answered: dict[str, Any]
+    row: dict[str, Any]
     """The row as the API answers it."""
     gross: int
     vat: int
@@ -45,7 +45,7 @@ class _Line:
     """Whole pieces that were bought; below zero for a return."""
 
 
-@played_by(
+@handles(
     "transactions.create",
     writes=True,
     assumption="A batch is stored whole or not at all; a `ReceiptId` that is there already, or twice in the batch, is "
@@ -65,7 +65,7 @@ def create(state: State, call: Call) -> Response:
     return Response(200)
 
 
-@played_by(
+@handles(
     "transactions.list",
     assumption="The newest comes first, by `TimeStamp`; amounts of a return are below zero; a row's points are "
     "its own, rounded, so that they may differ from the receipt's by one; `discount` is what the item "
@@ -109,7 +109,7 @@ def post(state: State, receipt: Mapping[str, Any]) -> None:
         "vat": kroner(vat),
         "netAmount": kroner(gross - vat),
         "discount": kroner(sum(line.discount for line in lines)),
-        "rows": [line.answered for line in lines],
+        "rows": [line.row for line in lines],
     }
     if store_id in state.catalog.store_names:
         transaction["storeName"] = state.catalog.store_names[store_id]

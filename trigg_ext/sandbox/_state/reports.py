@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from trigg_ext.sandbox._http.messages import Call, Response
 from trigg_ext.sandbox._state.database import Row, State
-from trigg_ext.sandbox._state.handlers import played_by, refuse
+from trigg_ext.sandbox._state.handlers import handles, refuse
 from trigg_ext.sandbox._state.promotions import redemption_of
 
 __all__: list[str] = []
@@ -19,7 +19,7 @@ _LARGEST: Final = 2**62
 """SQLite counts no further; a page beyond that is as empty as any page beyond the end."""
 
 
-@played_by(
+@handles(
     "reports.get",
     assumption="The reports are `customers`, `transactions`, `bonus`, `redemptions`, `deletedCustomers` and "
     "`stores` (another is 404), each over the whole state, the oldest record first, so that a page "

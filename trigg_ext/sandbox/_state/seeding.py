@@ -13,10 +13,10 @@ from trigg_ext.sandbox._state.keys import UnstorableError, email_key, id_key, ph
 from trigg_ext.sandbox._state.members import add_clips, add_points
 from trigg_ext.sandbox._state.seed_schema import SeedError
 
-__all__ = ["plant"]
+__all__ = ["apply_seed"]
 
 
-def plant(state: State, seed: dict[str, Any]) -> None:
+def apply_seed(state: State, seed: dict[str, Any]) -> None:
     """Adds ``seed`` to what is there.
 
     Raises:

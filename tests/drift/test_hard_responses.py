@@ -10,24 +10,24 @@ import pytest
 
 from tests.drift.payloads import DOCUMENT, SCHEMAS
 from tests.drift.test_comparison_and_json_schema import described
-from trigg_ext.drift import Captured, Compared, Description, Finding, compare
+from trigg_ext.drift import Comparison, Description, Finding, ObservedResponse, compare
 from trigg_ext.drift._findings import inferred, merged
 from trigg_ext.drift._schema_view import packaged
-from trigg_ext.drift._validate import MOST_VALUES, looked_at
+from trigg_ext.drift._validate import MOST_VALUES, sampled_indices
 
 JSON = {"content-type": "application/json"}
 
 
-def of(description: Description, content: Any, headers: Any = None, status: int = 200, **more: Any) -> Compared:
+def of(description: Description, content: Any, headers: Any = None, status: int = 200, **more: Any) -> Comparison:
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
     compared = compare(
-        description, Captured("GET", "/proeve", status, JSON if headers is None else headers, body, **more)
+        description, ObservedResponse("GET", "/proeve", status, JSON if headers is None else headers, body, **more)
     )
     assert compared is not None
     return compared
 
 
-def kinds(found: Compared) -> list[tuple[str, str]]:
+def kinds(found: Comparison) -> list[tuple[str, str]]:
     return [(each.kind, each.pointer) for each in found.findings]
 
 
@@ -214,24 +214,27 @@ def test_an_operation_that_is_gone_is_told_from_a_thing_that_is_not_there(
     status: int, content: Any, known: bool, found: list[str]
 ) -> None:
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
-    compared = compare(packaged(), Captured("GET", "/customers/id/{id}", status, JSON, body, known))
+    compared = compare(packaged(), ObservedResponse("GET", "/customers/id/{id}", status, JSON, body, known))
     assert compared is not None
     assert [each.kind for each in compared.findings] == found
 
 
 def test_an_operation_that_is_not_described_cannot_be_compared() -> None:
-    assert compare(packaged(), Captured("GET", "/nytt", 200, JSON, b"{}")) is None
-    assert compare(packaged(), Captured("PATCH", "/stores", 200, JSON, b"{}")) is None
-    assert compare(Description({}), Captured("GET", "/stores", 200, JSON, b"{}")) is None
-    assert compare(Description({"paths": {"/a": None, "/b": {"get": 3}}}), Captured("GET", "/a", 200, {}, b"")) is None
+    assert compare(packaged(), ObservedResponse("GET", "/nytt", 200, JSON, b"{}")) is None
+    assert compare(packaged(), ObservedResponse("PATCH", "/stores", 200, JSON, b"{}")) is None
+    assert compare(Description({}), ObservedResponse("GET", "/stores", 200, JSON, b"{}")) is None
+    assert (
+        compare(Description({"paths": {"/a": None, "/b": {"get": 3}}}), ObservedResponse("GET", "/a", 200, {}, b""))
+        is None
+    )
 
 
 # --- schemas ----------------------------------------------------------------------------------------------------------
 
 
 def test_of_a_long_list_a_hundred_items_are_looked_at_from_the_first_to_the_last() -> None:
-    assert list(looked_at(3)) == [0, 1, 2]
-    many = list(looked_at(1_000_000))
+    assert list(sampled_indices(3)) == [0, 1, 2]
+    many = list(sampled_indices(1_000_000))
     assert (len(many), many[0], many[-1]) == (100, 0, 999_999)
     description = described({"type": "array", "items": {"type": "integer"}})
     found = of(description, ["x", *range(200_000), "x"])
@@ -531,7 +534,7 @@ def test_one_description_serves_many_threads() -> None:
 
     def work() -> None:
         for path in ("/customers/id/{id}", "/customers/externalId/{id}", "/customers/email/{email}"):
-            found = compare(description, Captured("GET", path, 200, JSON, content))
+            found = compare(description, ObservedResponse("GET", path, 200, JSON, content))
             if found is None or len(found.findings) != 2:
                 wrong.append(found)
 

@@ -1,4 +1,4 @@
-"""Drifts as a vendor makes them, each planted in the responses of the sandbox, and what the check must call it."""
+"""Drifts as a vendor makes them, each injected in the responses of the sandbox, and what the check must call it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from trigg_ext.sandbox._http.messages import NOTHING, Response
 Change = Callable[[Response], Response]
 
 # The vendor describes no enum, no format, no limit, no header and next to nothing as required. A new bundle may; so the
-# plants are made under a description that has some of each, which the sandbox's answers keep to.
+# injected drifts are made under a description that has some of each, which the sandbox's answers keep to.
 STRICTER = {
     "overlay": "1.0.0",
     "info": {"title": "What a stricter bundle could say", "version": "1"},
@@ -49,7 +49,7 @@ STRICT: dict[str, Any] = apply_overlay(DOCUMENT, read_overlay(STRICTER)).documen
 
 
 @dataclass(frozen=True)
-class Plant:
+class InjectedDrift:
     """One drift: on which operation, what it does to its responses, and what must be found."""
 
     name: str
@@ -134,89 +134,91 @@ def error(status: int, code: Any = None) -> Any:
 
 HTML = b"<!DOCTYPE html><title>404 - File or directory not found.</title>"
 
-PLANTS = [
-    Plant("required field removed", "stores.list", drop("*/id"), "missing-field", "/*/id"),
-    Plant(
+INJECTED_DRIFTS = [
+    InjectedDrift("required field removed", "stores.list", drop("*/id"), "missing-field", "/*/id"),
+    InjectedDrift(
         "nested required field removed",
         "transactions.list",
         drop("*/rows/*/lineNo"),
         "missing-field",
         "/*/rows/*/lineNo",
     ),
-    Plant("number becomes string", "transactions.list", put("*/grossAmount", "979.30"), "wrong-type", "/*/grossAmount"),
-    Plant("string becomes number", "customers.get", put("data/zip", 153), "wrong-type", "/data/zip"),
-    Plant("boolean becomes string", "affiliates.list", put("*/active", "true"), "wrong-type", "/*/active"),
-    Plant(
+    InjectedDrift(
+        "number becomes string", "transactions.list", put("*/grossAmount", "979.30"), "wrong-type", "/*/grossAmount"
+    ),
+    InjectedDrift("string becomes number", "customers.get", put("data/zip", 153), "wrong-type", "/data/zip"),
+    InjectedDrift("boolean becomes string", "affiliates.list", put("*/active", "true"), "wrong-type", "/*/active"),
+    InjectedDrift(
         "integer becomes fraction", "affiliates.list", put("*/contractTypeId", 2.5), "wrong-type", "/*/contractTypeId"
     ),
-    Plant("number becomes boolean", "loyalty.cards", put("*/count", True), "wrong-type", "/*/count"),
-    Plant(
+    InjectedDrift("number becomes boolean", "loyalty.cards", put("*/count", True), "wrong-type", "/*/count"),
+    InjectedDrift(
         "array becomes object",
         "customers.get_by_email",
         put("data/favoriteStores", {"0": "001"}),
         "wrong-type",
         "/data/favoriteStores",
     ),
-    Plant("object becomes array", "customers.get", put("data/loyalty", []), "wrong-type", "/data/loyalty"),
-    Plant("list gets an envelope", "stores.list", body(lambda whole: {"data": whole}), "wrong-type", ""),
-    Plant("envelope is taken away", "customers.get", body(lambda whole: [whole["data"]]), "wrong-type", ""),
-    Plant(
+    InjectedDrift("object becomes array", "customers.get", put("data/loyalty", []), "wrong-type", "/data/loyalty"),
+    InjectedDrift("list gets an envelope", "stores.list", body(lambda whole: {"data": whole}), "wrong-type", ""),
+    InjectedDrift("envelope is taken away", "customers.get", body(lambda whole: [whole["data"]]), "wrong-type", ""),
+    InjectedDrift(
         "null where not allowed",
         "customers.get_by_mobile_phone",
         put("data/firstName", None),
         "unexpected-null",
         "/data/firstName",
     ),
-    Plant(
+    InjectedDrift(
         "null instead of an object",
         "customers.get_by_external_id",
         put("data/loyalty", None),
         "unexpected-null",
         "/data/loyalty",
     ),
-    Plant(
+    InjectedDrift(
         "null among the items",
         "payment_cards.get_customer_by_token",
         put("data/interests/0", None),
         "unexpected-null",
         "/data/interests/*",
     ),
-    Plant(
+    InjectedDrift(
         "null instead of a list", "loyalty.card_campaigns", put("*/products", None), "unexpected-null", "/*/products"
     ),
-    Plant("unknown field", "vehicles.list", put("*/color", "rød"), "unknown-field", "/*/color"),
-    Plant(
+    InjectedDrift("unknown field", "vehicles.list", put("*/color", "rød"), "unknown-field", "/*/color"),
+    InjectedDrift(
         "nested unknown field",
         "customers.get",
         put("data/loyalty/loyaltyCards/*/tier", {"name": "Gull"}),
         "unknown-field",
         "/data/loyalty/loyaltyCards/*/tier",
     ),
-    Plant(
+    InjectedDrift(
         "unknown field in one item of many",
         "promotions.definitions",
         body(lambda whole: [*whole * 20, {**whole[0], "currency": "NOK"}, *whole * 20]),
         "unknown-field",
         "/*/currency",
     ),
-    Plant(
+    InjectedDrift(
         "unknown field beside a paged list",
         "reports.get",
         put("metaData/nextPage", 2),
         "unknown-field",
         "/metaData/nextPage",
     ),
-    Plant(
+    InjectedDrift(
         "a list becomes a map in one object",
         "consents.list",
         body(lambda whole: [{**whole[0], **{f"kunde-{number}": True for number in range(40)}}]),
         "unknown-field",
         "/*/*",
     ),
-    Plant(
+    InjectedDrift(
         "field named by a phone number", "customers.get", put("data/+4791234567", True), "unknown-field", "/data/***"
     ),
-    Plant(
+    InjectedDrift(
         "enum value new",
         "transactions.list",
         put("*/rows/*/transactionType", "EXCHANGE"),
@@ -224,65 +226,69 @@ PLANTS = [
         "/*/rows/*/transactionType",
         seen="'EXCHANGE'",
     ),
-    Plant(
+    InjectedDrift(
         "text no longer of its format",
         "transactions.list",
         put("*/receiptDate", "20.12.2025"),
         "wrong-format",
         "/*/receiptDate",
     ),
-    Plant(
+    InjectedDrift(
         "text longer than described",
         "transactions.list",
         put("*/storeId", "STORE-OSLO-CITY"),
         "broken-constraint",
         "/*/storeId",
     ),
-    Plant("number beyond its limit", "vehicles.list", put("*/year", 20240), "broken-constraint", "/*/year"),
-    Plant(
+    InjectedDrift("number beyond its limit", "vehicles.list", put("*/year", 20240), "broken-constraint", "/*/year"),
+    InjectedDrift(
         "text off its pattern",
         "affiliates.list",
         put("*/organizationNo", "NO 999 888 777 MVA"),
         "broken-constraint",
         "/*/organizationNo",
     ),
-    Plant(
+    InjectedDrift(
         "success status added",
         "consents.list",
         lambda given: attrs.evolve(given, status=202, headers=(("content-language", "nb"),)),
         "undocumented-status",
         status=202,
     ),
-    Plant("no content any more", "loyalty.bonus_rules", response(204), "undocumented-status", status=204),
-    Plant("error status added", "stores.list", response(423, error(423)), "undocumented-status", status=423),
-    Plant(
+    InjectedDrift("no content any more", "loyalty.bonus_rules", response(204), "undocumented-status", status=204),
+    InjectedDrift("error status added", "stores.list", response(423, error(423)), "undocumented-status", status=423),
+    InjectedDrift(
         "redirect added",
         "promotions.campaigns",
         response(308, location="https://api.example.no/v5"),
         "undocumented-status",
         status=308,
     ),
-    Plant("path renamed, 404 undocumented", "stores.list", response(404, error(404)), "operation-gone", status=404),
-    Plant("path renamed, 404 documented", "customers.get", response(404, error(404)), "operation-gone", status=404),
-    Plant(
+    InjectedDrift(
+        "path renamed, 404 undocumented", "stores.list", response(404, error(404)), "operation-gone", status=404
+    ),
+    InjectedDrift(
+        "path renamed, 404 documented", "customers.get", response(404, error(404)), "operation-gone", status=404
+    ),
+    InjectedDrift(
         "path renamed, page of the web server",
         "transactions.list",
         response(404, HTML, "text/html"),
         "operation-gone",
         status=404,
     ),
-    Plant("method renamed", "payment_cards.list", response(405, error(405)), "operation-gone", status=405),
-    Plant(
+    InjectedDrift("method renamed", "payment_cards.list", response(405, error(405)), "operation-gone", status=405),
+    InjectedDrift(
         "path unknown to the gateway",
         "loyalty.cards",
         response(403, {"message": "Missing Authentication Token"}),
         "operation-gone",
         status=403,
     ),
-    Plant("operation withdrawn", "reports.get", response(410, error(410)), "operation-gone", status=410),
-    Plant("preview ended with 410", "affiliates.list", response(410), "preview-ended", status=410),
-    Plant("preview ended with 404", "vehicles.list", response(404, error(404)), "preview-ended", status=404),
-    Plant(
+    InjectedDrift("operation withdrawn", "reports.get", response(410, error(410)), "operation-gone", status=410),
+    InjectedDrift("preview ended with 410", "affiliates.list", response(410), "preview-ended", status=410),
+    InjectedDrift("preview ended with 404", "vehicles.list", response(404, error(404)), "preview-ended", status=404),
+    InjectedDrift(
         "preview became stable",
         "promotions.definitions",
         header("x-preview", "false"),
@@ -290,7 +296,7 @@ PLANTS = [
         "header:x-preview",
         seen="not in preview",
     ),
-    Plant(
+    InjectedDrift(
         "stable went to preview",
         "stores.list",
         header("x-api-lifecycle", "beta"),
@@ -298,60 +304,60 @@ PLANTS = [
         "header:x-api-lifecycle",
         seen="in preview",
     ),
-    Plant(
+    InjectedDrift(
         "deprecated by header",
         "promotions.list",
         header("deprecation", "@1735689600"),
         "deprecated",
         "header:deprecation",
     ),
-    Plant(
+    InjectedDrift(
         "sunset by header",
         "loyalty.cards",
         header("sunset", "Wed, 31 Dec 2025 23:59:59 GMT"),
         "sunset",
         "header:sunset",
     ),
-    Plant(
+    InjectedDrift(
         "media type changed", "stores.list", response(200, b"<stores/>", "application/xml"), "undocumented-media-type"
     ),
-    Plant(
+    InjectedDrift(
         "JSON under another name",
         "loyalty.card_campaigns",
         media("application/hal+json"),
         "undocumented-media-type",
         seen="application/hal+json",
     ),
-    Plant(
+    InjectedDrift(
         "JSON as text",
         "promotions.redeemed",
         media("text/plain; charset=utf-8"),
         "undocumented-media-type",
         seen="text/plain",
     ),
-    Plant("body goes missing", "affiliates.list", response(200), "missing-body"),
-    Plant("body appears", "health.ping", response(200, b"pong", "text/plain"), "undocumented-body"),
-    Plant(
+    InjectedDrift("body goes missing", "affiliates.list", response(200), "missing-body"),
+    InjectedDrift("body appears", "health.ping", response(200, b"pong", "text/plain"), "undocumented-body"),
+    InjectedDrift(
         "body is no JSON",
         "consents.list",
         response(200, b"<html>Logg inn</html>", "application/json"),
         "unreadable-body",
     ),
-    Plant("body is cut", "stores.list", response(200, b'[{"id": "001"', "application/json"), "unreadable-body"),
-    Plant(
+    InjectedDrift("body is cut", "stores.list", response(200, b'[{"id": "001"', "application/json"), "unreadable-body"),
+    InjectedDrift(
         "number that JSON does not have",
         "loyalty.cards",
         response(200, b'[{"total": NaN}]', "application/json"),
         "unreadable-body",
     ),
-    Plant(
+    InjectedDrift(
         "text in another encoding",
         "stores.list",
         response(200, '[{"name": "Bodø"}]'.encode("latin-1"), "application/json"),
         "unreadable-body",
     ),
-    Plant("error in a success", "promotions.list", response(200, error(500)), "error-in-success"),
-    Plant(
+    InjectedDrift("error in a success", "promotions.list", response(200, error(500)), "error-in-success"),
+    InjectedDrift(
         "error shape changed",
         "promotions.list_by_mobile_phone",
         response(400, error(400, code=400)),
@@ -359,7 +365,7 @@ PLANTS = [
         "/code",
         status=400,
     ),
-    Plant(
+    InjectedDrift(
         "only where the parameter is left out",
         "customers.changed",
         put("*/data/gender", 1),
@@ -371,7 +377,7 @@ PLANTS = [
 
 # In operations that act, which the check calls where it is told to.
 WRITING = [
-    Plant(
+    InjectedDrift(
         "header missing: no address to redirect to",
         "data_enrichment.enrich_form",
         lambda given: attrs.evolve(given, headers=()),
@@ -379,7 +385,7 @@ WRITING = [
         "header:location",
         status=302,
     ),
-    Plant(
+    InjectedDrift(
         "required field removed from a created thing",
         "customers.create_prospect",
         drop("externalId"),
@@ -387,12 +393,14 @@ WRITING = [
         "/externalId",
         status=201,
     ),
-    Plant(
+    InjectedDrift(
         "body appears after a message", "messaging.send_sms", response(200, {"messageId": "42"}), "undocumented-body"
     ),
-    Plant("number for a text in a result", "loyalty.import_activity_bonus", put("points", 38), "wrong-type", "/points"),
-    Plant(
+    InjectedDrift(
+        "number for a text in a result", "loyalty.import_activity_bonus", put("points", 38), "wrong-type", "/points"
+    ),
+    InjectedDrift(
         "created becomes OK", "customers.create", lambda given: attrs.evolve(given, status=200), "undocumented-status"
     ),
-    Plant("accepted instead of done", "transactions.create", response(202), "undocumented-status", status=202),
+    InjectedDrift("accepted instead of done", "transactions.create", response(202), "undocumented-status", status=202),
 ]
