@@ -14,7 +14,7 @@ from benchmarks.peers import GENERATOR, PLAIN, TYPED, Peer
 from trigg_api import codec
 from trigg_api.api.customers.customers_get import decode
 from trigg_api.typed import Reader
-from trigg_ext._serialization.bodies import encode_json
+from trigg_ext._serialization.to_json import encode_json
 
 COUNT = 20_000
 BARE = "ours, without the extra"

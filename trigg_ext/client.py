@@ -16,8 +16,9 @@ from trigg_api.resources import (
 )
 from trigg_api.types import query_pairs
 from trigg_ext import _settings
+from trigg_ext._serialization.to_json import LONE_SURROGATE
 from trigg_ext._settings import Drift, Hooks, Limits, Settings, Timeout
-from trigg_ext._transport.call import LONE_SURROGATE, Plan, as_raw, invalid, plan
+from trigg_ext._transport.call import Plan, as_raw, invalid, plan
 from trigg_ext._transport.messages import Attempt, Received
 from trigg_ext._transport.pool import AsyncPool, Pool, PoolOptions, TrustStore, merge_user_agent, refuse_other_kind
 from trigg_ext._transport.preview import check_preview

@@ -8,8 +8,9 @@ from typing import Any, Protocol, TypeVar, cast, overload
 
 from trigg_api.errors import InvalidArgument
 from trigg_api.types import UNSET, Unset
-from trigg_ext._serialization import user_types
-from trigg_ext._serialization.bodies import encode_json
+from trigg_ext._serialization.mismatch import MismatchError, name_of
+from trigg_ext._serialization.to_json import body, encode_json
+from trigg_ext._serialization.user_types import Reader, reader
 from trigg_ext.errors import ExtendedPropertiesError
 
 T = TypeVar("T")
@@ -64,16 +65,16 @@ def extended(model: Extensible, kind: Any, value: Any = _MISSING) -> Any:
     if not hasattr(model, "extended_properties"):
         raise ExtendedPropertiesError(f"{type(model).__name__} has no extended properties.")
     there = _properties(model)
-    read = user_types.reader(kind, "kind")
+    read = reader(kind, "kind")
     try:
         if value is _MISSING:
-            return read(there)
-        written = _as_json(user_types.body(value))
+            return read(_as_json(there))
+        written = _as_json(body(value))
         if isinstance(value, Mapping):
             read(written)  # what does not fit is told now, and not to the next who reads it
         known = _known(read, there)
-    except user_types.MismatchError as error:
-        reason = f"The extended properties do not fit {user_types.name_of(kind)}: {error}"
+    except MismatchError as error:
+        reason = f"The extended properties do not fit {name_of(kind)}: {error}"
     except InvalidArgument as error:
         reason = f"The extended properties cannot be written: {error}"
     except RecursionError:
@@ -151,11 +152,11 @@ def _properties(model: Any) -> dict[str, Any]:
     return dict(cast("Mapping[str, Any]", properties))
 
 
-def _known(read: user_types.Reader, there: dict[str, Any]) -> Any:
+def _known(read: Reader, there: dict[str, Any]) -> Any:
     """What of the properties a class can hold; where they do not fit it, nothing is known, and all of them stay."""
     try:
-        return _as_json(user_types.plain(read(there)))
-    except user_types.MismatchError:
+        return _as_json(read(_as_json(there)))
+    except MismatchError:
         return {}
 
 

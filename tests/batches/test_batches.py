@@ -38,7 +38,7 @@ from trigg_ext import (
     TriggConnectionError,
     retries_for_testing,
 )
-from trigg_ext._serialization.bodies import encode_json
+from trigg_ext._serialization.to_json import encode_json
 from trigg_ext.batches import BatchError, BatchResult, Outcome, result_of
 from trigg_ext.batches._receipt_writer import write_receipt
 from trigg_ext.batches._scheduler import Batch, named_in, parted
@@ -352,8 +352,8 @@ BAD_RECEIPTS: list[tuple[Any, str]] = [
     (ReceiptRequest.from_dict(receipt(3, StoreId="Bod\ud83d")), "lone surrogate"),
     (receipt(3, StoreId={1, object()}), "type object"),
     (receipt(3, StoreId=b"001"), "type bytes"),
-    (receipt(3, StoreId=10**5000), "no form in JSON"),
-    (receipt(3, ReceiptId=10**5000), "no form in JSON"),
+    (receipt(3, StoreId=10**5000), "serialized as JSON"),
+    (receipt(3, ReceiptId=10**5000), "serialized as JSON"),
     ({("a", "b"): 1}, "name of a field"),
     (endless(), "holds itself"),
     (Broken(), "RuntimeError was raised"),

@@ -59,7 +59,7 @@ def jobs() -> dict[str, Callable[[], object]]:
     from trigg_api.api.customers.customers_get import decode
     from trigg_api.typed import Reader
     from trigg_ext import TriggClient
-    from trigg_ext._serialization.bodies import encode_json
+    from trigg_ext._serialization.to_json import encode_json
 
     codec.library = lambda name: None  # type: ignore[assignment]
     Reader.read = lambda self, content: None  # type: ignore[method-assign]

@@ -189,7 +189,7 @@ NO_JSON: list[tuple[Any, str]] = [
     ({"x": Decimal("0.12345678901234567890")}, "more digits"),
     ({"x": b"abc"}, "type bytes"),
     ({"x": object()}, "type object"),
-    ({"x": Shop}, "type type"),
+    ({"x": Shop}, "is no data; give an object of it"),
     ({"x": 1j}, "type complex"),
     ({("a", "b"): 1}, "name of a field"),
     ({"x": "Bod\ud83d"}, "lone surrogate"),

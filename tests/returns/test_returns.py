@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from trigg_api.types import UNSET
 from trigg_ext import Return, ReturnError, TriggError
-from trigg_ext._serialization.bodies import encode_json
+from trigg_ext._serialization.to_json import encode_json
 from trigg_ext.models import ReceiptHeader, ReceiptItem, ReceiptRequest, Transaction, TransactionBatch, TransactionRow
 from trigg_ext.returns._money import part
 from trigg_ext.sandbox import Sandbox

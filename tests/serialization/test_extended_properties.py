@@ -117,8 +117,8 @@ def test_what_does_not_fit_is_named_without_its_value() -> None:
     with pytest.raises(ExtendedPropertiesError) as caught:
         extended(wrong, Club)
     assert str(caught.value) == (
-        "The extended properties do not fit Club: $.shoe_size: a whole number was expected, and a text came; "
-        "$.dogs[1].name: a text was expected, and a number came."
+        "The extended properties do not fit Club: $.shoe_size: expected a whole number, got a text; "
+        "$.dogs[1].name: expected a string, got a number."
     )
     assert "førtito" not in "".join(traceback.format_exception(caught.value))
     with pytest.raises(ExtendedPropertiesError, match=r"do not fit Fee: \$\.shoeSize: input should be"):

@@ -26,7 +26,7 @@ from trigg_api.errors import InvalidArgument
 from trigg_api.models import Cart, Customer, Promotion, Store
 from trigg_api.typed import Reader
 from trigg_api.types import UNSET
-from trigg_ext._serialization.bodies import encode_json
+from trigg_ext._serialization.to_json import encode_json
 
 msgspec = pytest.importorskip("msgspec", reason="the extra speed is not installed")
 

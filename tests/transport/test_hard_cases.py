@@ -389,7 +389,7 @@ def test_an_identifier_and_a_member_of_an_enum_are_written_as_what_they_stand_fo
     from enum import Enum
     from uuid import UUID
 
-    from trigg_ext._serialization.bodies import encode_json
+    from trigg_ext._serialization.to_json import encode_json
 
     kind = Enum("kind", {"GOLD": "gull"})
     body = {"id": UUID("2457b03e-9925-45e9-b551-25f10d7bd4f2"), "kind": kind.GOLD}

@@ -7,15 +7,15 @@ import io
 import math
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
-from trigg_api import codec
 from trigg_api.client import Body
 from trigg_api.errors import InvalidArgument
-from trigg_api.types import UNSET, RequestFiles, dump, scalar
+from trigg_api.types import RequestFiles, scalar
 from trigg_ext._serialization.streams import ContentStream, Parts, as_bytes, content_of
+from trigg_ext._serialization.to_json import encode_json, to_data
 
 
 class Encoded(NamedTuple):
@@ -53,91 +53,11 @@ def encode(body: Body | None) -> Encoded:
     return _encode_raw(body)
 
 
-def encode_json(value: Any) -> bytes:
-    """JSON in UTF-8, without blanks.
-
-    Raises:
-        InvalidArgument: something in it has no JSON form; the text names its type.
-    """
-    try:
-        return codec.dumps(value, plain)
-    except InvalidArgument:
-        raise
-    except UnicodeEncodeError:
-        raise InvalidArgument("A text in the body holds a lone surrogate, which has no form in UTF-8.") from None
-    except RecursionError:
-        raise InvalidArgument("The body is nested too deeply, or holds itself.") from None
-    except (TypeError, ValueError) as error:
-        raise InvalidArgument(f"The body has no form in JSON: {_why(error)}.") from None
-
-
-def _why(error: Exception) -> str:
-    text = str(error)
-    if "Out of range float" in text:
-        return "NaN and infinity are no JSON numbers"
-    if "Circular" in text:
-        return "it holds itself"
-    return "the name of a field must be a text or a number" if "keys must be" in text else "a value in it has none"
-
-
-def plain(value: Any) -> Any:
-    """What stands in JSON for a value that json does not know.
-
-    Raises:
-        InvalidArgument: nothing can.
-    """
-    if hasattr(value, "to_dict"):
-        return value.to_dict()
-    from decimal import Decimal
-
-    if isinstance(value, Decimal):
-        if not value.is_finite():
-            raise InvalidArgument("NaN and infinity are no JSON numbers.")
-        # A float's shortest spelling has the digits of an amount and no others, up to fifteen of them.
-        whole = value.to_integral_value()
-        number = int(whole) if whole == value and abs(value) < 10**15 else float(value)
-        if Decimal(repr(number)) != value:
-            raise InvalidArgument(f"The number {value} has more digits than the API's JSON numbers carry.")
-        return number
-    if isinstance(value, Mapping):
-        return _set_only(value)  # pyright: ignore[reportUnknownArgumentType]
-    if isinstance(value, (tuple, set, frozenset)):
-        return list(cast("Iterable[Any]", value))
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    return _as_fields(value)
-
-
-def _as_fields(value: Any) -> Any:
-    """What has fields: models of other kinds; and the values that a text stands for."""
-    import dataclasses
-    from enum import Enum
-    from uuid import UUID
-
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, Enum):
-        return value.value
-    if not isinstance(value, type):
-        if dataclasses.is_dataclass(value):
-            return _set_only({each.name: getattr(value, each.name) for each in dataclasses.fields(value)})
-        fields: Any = getattr(value, "__attrs_attrs__", None)
-        if fields is not None:
-            return _set_only({each.name: getattr(value, each.name) for each in fields})
-        if hasattr(value, "model_dump"):
-            return value.model_dump(mode="json", by_alias=True)
-    raise InvalidArgument(f"A value of type {type(value).__name__} in the body has no form in JSON.")
-
-
-def _set_only(fields: Mapping[Any, Any]) -> dict[Any, Any]:
-    return {name: each for name, each in fields.items() if each is not UNSET}
-
-
 def _encode_form(value: Any) -> bytes:
     if not isinstance(value, Mapping):
         raise InvalidArgument(f"The body must be a mapping of fields to values, not {type(value).__name__}.")
     pairs: list[tuple[str, str]] = []
-    for name, each in dump(value).items():
+    for name, each in to_data(value).items():
         many = cast("list[Any]", each) if isinstance(each, (list, tuple)) else [each]
         for one in many:
             if one is not None:

@@ -1,7 +1,7 @@
-"""The converter between plain data and classes of attrs, dataclasses and typed dicts; needs cattrs.
+"""Convert between plain data and attrs classes, dataclasses and typed dicts; needs cattrs.
 
-It reads strictly: a number is no text, a text is no list, and what is missing is missing. Fields that a class does not
-know are passed over.
+Reading is strict: a number is no string, a string is no list, and a missing field is missing. Fields that a class does
+not have are ignored.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from cattrs.cols import list_structure_factory
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 from cattrs.strategies import configure_union_passthrough
 
-from trigg_api.types import kind_of
+from trigg_ext._serialization.mismatch import MismatchError, expected, name_of
+from trigg_ext._serialization.own_models import own_reader
 
 _Hook = Callable[[Any, Any], Any]
 _Override = type(override())
@@ -57,7 +58,7 @@ def make_converter() -> Converter:
     for fits, factory in factories:
         converter.register_structure_hook_factory(fits, partial(factory, converter))
     converter.register_unstructure_hook_factory(_is_dataclass, partial(_dataclass_writer, converter))
-    converter.register_unstructure_hook_func(_has_own_way, _written)
+    converter.register_unstructure_hook_func(_has_own_way, _as_it_is)
     return converter
 
 
@@ -75,9 +76,7 @@ def mismatches(error: BaseException) -> list[str]:
 
 
 def _said(error: BaseException, kind: Any) -> str:
-    from trigg_ext._serialization import user_types
-
-    if isinstance(error, (_UnexpectedError, user_types.MismatchError)):
+    if isinstance(error, (_UnexpectedError, MismatchError)):
         return str(error).rstrip(".")
     if isinstance(error, KeyError):
         name = error.args[0] if error.args else None
@@ -87,7 +86,7 @@ def _said(error: BaseException, kind: Any) -> str:
     if isinstance(kind, type) and issubclass(kind, Enum):
         return f"it must be one of {', '.join(repr(each.value) for each in kind)}"
     # Other texts may hold the value.
-    return "it does not fit" if kind is None else f"it does not fit {user_types.name_of(kind)}"
+    return "does not fit" if kind is None else f"does not fit {name_of(kind)}"
 
 
 def _origin(kind: Any) -> Any:
@@ -105,30 +104,24 @@ def _is_dataclass(kind: Any) -> bool:
 
 
 def _has_own_way(kind: Any) -> bool:
-    from trigg_ext._serialization import user_types
-
-    return isinstance(kind, type) and (user_types.is_pydantic(kind) or user_types.is_ours(kind))
+    return isinstance(kind, type) and own_reader(kind) is not None
 
 
 def _own_hook(_: Any, kind: Any) -> _Hook:
-    from trigg_ext._serialization import user_types
-
-    read = user_types.reader(kind, "response")
+    read: Any = own_reader(kind)
     return lambda value, _: read(value)
 
 
-def _written(value: Any) -> Any:
-    from trigg_ext._serialization import user_types
-
-    return user_types.plain(value)
+def _as_it_is(value: Any) -> Any:
+    return value  # to_json serializes it
 
 
-def _within(kind: type, expected: str, hook: _Hook) -> _Hook:
+def _within(kind: type, what: str, hook: _Hook) -> _Hook:
     """A hook that takes values of one kind only: a text is no list of its letters."""
 
     def structure(value: Any, type_: Any) -> Any:
         if not isinstance(value, kind):
-            raise _unexpected(expected, value)
+            raise _unexpected(what, value)
         return hook(value, type_)
 
     return structure
@@ -199,20 +192,18 @@ def _tuple_hook(converter: Any, kind: Any) -> _Hook:
             raise _unexpected("a list", value)
         items: list[Any] = value
         if len(items) != len(hooks):
-            raise _UnexpectedError(f"a list of {len(hooks)} was expected, and one of {len(items)} came")
+            raise _UnexpectedError(f"expected a list of {len(hooks)}, got one of {len(items)}")
         return tuple(_placed(*hooks[index], item, index) for index, item in enumerate(items))
 
     return structure
 
 
 def _placed(hook: _Hook, kind: Any, value: Any, index: int) -> Any:
-    from trigg_ext._serialization import user_types
-
     try:
         return hook(value, kind)
     except Exception as error:
         found = mismatches(error)
-    raise user_types.MismatchError("; ".join(each.replace("$", f"$[{index}]", 1) for each in found))
+    raise MismatchError("; ".join(each.replace("$", f"$[{index}]", 1) for each in found))
 
 
 def _is_optional(kind: Any) -> bool:
@@ -227,13 +218,13 @@ def _optional_hook(converter: Any, kind: Any) -> _Hook:
     return lambda value, _: None if value is None else hook(value, of)
 
 
-def _unexpected(expected: str, value: Any) -> _UnexpectedError:
-    return _UnexpectedError(f"{expected} was expected, and {kind_of(value)} came")
+def _unexpected(what: str, value: Any) -> _UnexpectedError:
+    return _UnexpectedError(expected(what, value))
 
 
 def _str(value: Any, kind: Any) -> Any:
     if not isinstance(value, str):
-        raise _unexpected("a text", value)
+        raise _unexpected("a string", value)
     return value if kind is str else kind(value)
 
 
@@ -259,12 +250,12 @@ def _bool(value: Any, _: Any) -> bool:
 
 def _decimal(value: Any, _: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal)):
-        raise _unexpected("a number, or a text that is one,", value)
+        raise _unexpected("a number, or a string that is one", value)
     try:
         # By its shortest spelling: 99.9 is meant, and not the float that is nearest to it.
         number = Decimal(repr(value) if isinstance(value, float) else value)
     except ArithmeticError:
-        raise _unexpected("a number, or a text that is one,", value) from None
+        raise _unexpected("a number, or a string that is one", value) from None
     if not number.is_finite():
         raise _unexpected("a finite number", value)
     return number
@@ -279,7 +270,7 @@ def _from_text(read: Callable[[str], Any], what: str) -> _Hook:
         try:
             return read(value)
         except ValueError:
-            raise _UnexpectedError(f"{what} was expected, and another text came") from None
+            raise _UnexpectedError(f"expected {what}, got another string") from None
 
     return structure
 

@@ -17,6 +17,7 @@ from trigg_api.client import Operation, RawResponse, Request, Response
 from trigg_api.errors import InvalidArgument, InvalidResponse
 from trigg_ext import retries
 from trigg_ext._serialization.bodies import Encoded, encode
+from trigg_ext._serialization.to_json import LONE_SURROGATE
 from trigg_ext._settings import Event, Hooks, Settings, as_headers
 from trigg_ext._transport.messages import Attempt, Failure, Pause, Received
 from trigg_ext.errors import TriggError
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 log = logging.getLogger("trigg_ext")
-
-LONE_SURROGATE = "A text holds a lone surrogate, which has no form in UTF-8."
 
 # The API's error shape is small, and begins with its code; a response of another shape is not parsed twice for it.
 _ERROR_SHAPE_BYTES = 4096

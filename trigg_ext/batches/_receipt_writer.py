@@ -7,8 +7,7 @@ from typing import Any, TypeVar
 
 from trigg_api.errors import InvalidArgument
 from trigg_api.models import ReceiptRequest
-from trigg_api.types import dump
-from trigg_ext._serialization.bodies import encode_json
+from trigg_ext._serialization.to_json import encode_json, to_data
 
 T = TypeVar("T")
 
@@ -52,12 +51,12 @@ def receipt_id(receipt: Any) -> str | None:
 
 def _as_dict(receipt: Any) -> dict[str, Any]:
     if isinstance(receipt, (ReceiptRequest, Mapping)):
-        return _guarded(lambda: dump(receipt))
+        return _guarded(lambda: to_data(receipt))
     raise InvalidArgument(f"A receipt must be a ReceiptRequest or a mapping, not {type(receipt).__name__}.")
 
 
 def _thoroughly(receipt: Any) -> bytes:
-    return _guarded(lambda: encode_json(dump(receipt)))
+    return _guarded(lambda: encode_json(to_data(receipt)))
 
 
 def _guarded(write: Callable[[], T]) -> T:

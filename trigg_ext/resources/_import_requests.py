@@ -11,9 +11,10 @@ from trigg_api.client import Body, Request
 from trigg_api.errors import InvalidArgument
 from trigg_api.models import ImportsFileRequest
 from trigg_api.operations import IMPORTS_DATA, IMPORTS_FILE, IMPORTS_FORM
-from trigg_api.types import UNSET, File, RequestFiles, dump
-from trigg_ext._serialization.bodies import form_text, plain
+from trigg_api.types import UNSET, File, RequestFiles
+from trigg_ext._serialization.bodies import form_text
 from trigg_ext._serialization.streams import ContentStream, content_of
+from trigg_ext._serialization.to_json import to_data
 
 _LONGEST_PATH = 1024
 _JSON = "application/json"
@@ -32,7 +33,7 @@ def data_request(body: Any, content_type: str | None, *, asynchronous: bool) -> 
         raise InvalidArgument("The body is missing: there is nothing to import.")
     media_type = _checked("content_type", content_type) if content_type is not None else _told_by(body)
     if _is_json(media_type) and not _is_raw(body):
-        return _request(IMPORTS_DATA.path, Body("json", media_type, _plain(body)))
+        return _request(IMPORTS_DATA.path, Body("json", media_type, to_data(body)))
     if _is(body, str, *_BYTES):
         return _request(IMPORTS_DATA.path, Body("raw", media_type, body))
     if _is(body, Mapping) or hasattr(body, "to_dict"):
@@ -92,18 +93,9 @@ def file_request(
     return _request(IMPORTS_FILE.path, Body("multipart", "multipart/form-data", parts))
 
 
-def _plain(value: Any) -> Any:
-    """The data as JSON has it, so that what is personal in it is found where an error is told."""
-    if _is(value, dict):
-        return {name: _plain(each) for name, each in value.items() if each is not UNSET}
-    if _is(value, list, tuple):
-        return [_plain(each) for each in value]
-    return value if value is None or _is(value, str, int, float) else _plain(plain(value))
-
-
 def _pairs(body: Any) -> Iterable[Any]:
     if _is(body, Mapping) or hasattr(body, "to_dict"):
-        return cast("Mapping[Any, Any]", dump(body)).items()
+        return cast("Mapping[Any, Any]", to_data(body)).items()
     if _is(body, list, tuple) and all(_is(pair, list, tuple) and len(pair) == 2 for pair in body):
         return cast("Iterable[Any]", body)
     kind = type(body).__name__

@@ -138,12 +138,11 @@ class Customers(generated.Customers):
         Source: POST /customers/dynamic/{function} (postCustomerDynamic), section Customers of the reference.
         """
         from trigg_api.api.customers import customers_dynamic
-        from trigg_ext._serialization import user_types
+        from trigg_ext._serialization.to_json import body as data_of
+        from trigg_ext._serialization.user_types import decoder
 
-        decode = user_types.decoder(response, customers_dynamic.decode)
-        return self._caller.call(
-            CUSTOMERS_DYNAMIC, lambda: customers_dynamic.request(function, user_types.body(body)), decode
-        )
+        decode = decoder(response, customers_dynamic.decode)
+        return self._caller.call(CUSTOMERS_DYNAMIC, lambda: customers_dynamic.request(function, data_of(body)), decode)
 
 
 class AsyncCustomers(generated.AsyncCustomers):
@@ -192,12 +191,11 @@ class AsyncCustomers(generated.AsyncCustomers):
     def dynamic(self, function: str, body: object, *, response: Any = None) -> Any:
         """A function that was made for your account; see :meth:`Customers.dynamic`."""
         from trigg_api.api.customers import customers_dynamic
-        from trigg_ext._serialization import user_types
+        from trigg_ext._serialization.to_json import body as data_of
+        from trigg_ext._serialization.user_types import decoder
 
-        decode = user_types.decoder(response, customers_dynamic.decode)
-        return self._caller.call(
-            CUSTOMERS_DYNAMIC, lambda: customers_dynamic.request(function, user_types.body(body)), decode
-        )
+        decode = decoder(response, customers_dynamic.decode)
+        return self._caller.call(CUSTOMERS_DYNAMIC, lambda: customers_dynamic.request(function, data_of(body)), decode)
 
 
 def _changed_request(since: datetime | str, settings: Settings) -> Request:

@@ -43,11 +43,12 @@ class Plugins(generated.Plugins):
         Source: POST /plugins/cart/price (cartsCalculatePrice), section Plugins of the reference.
         """
         from trigg_api.api.plugins import plugins_calculate_cart_price
-        from trigg_ext._serialization import user_types
+        from trigg_ext._serialization.to_json import body as data_of
+        from trigg_ext._serialization.user_types import decoder
 
-        decode = user_types.decoder(response, plugins_calculate_cart_price.decode)
+        decode = decoder(response, plugins_calculate_cart_price.decode)
         return self._caller.call(
-            PLUGINS_CALCULATE_CART_PRICE, lambda: plugins_calculate_cart_price.request(user_types.body(body)), decode
+            PLUGINS_CALCULATE_CART_PRICE, lambda: plugins_calculate_cart_price.request(data_of(body)), decode
         )
 
     @overload
@@ -79,10 +80,11 @@ class Plugins(generated.Plugins):
         Source: POST /plugins/pos/extenda (extendaPluginGetCoupons), section Plugins of the reference.
         """
         from trigg_api.api.plugins import plugins_extenda
-        from trigg_ext._serialization import user_types
+        from trigg_ext._serialization.to_json import body as data_of
+        from trigg_ext._serialization.user_types import decoder
 
-        decode = user_types.decoder(response, plugins_extenda.decode)
-        return self._caller.call(PLUGINS_EXTENDA, lambda: plugins_extenda.request(user_types.body(body)), decode)
+        decode = decoder(response, plugins_extenda.decode)
+        return self._caller.call(PLUGINS_EXTENDA, lambda: plugins_extenda.request(data_of(body)), decode)
 
 
 class AsyncPlugins(generated.AsyncPlugins):
@@ -95,11 +97,12 @@ class AsyncPlugins(generated.AsyncPlugins):
     def calculate_cart_price(self, body: object, *, response: Any = None) -> Any:
         """The price of a cart by campaigns, bonus, coupons and vouchers; see :meth:`Plugins.calculate_cart_price`."""
         from trigg_api.api.plugins import plugins_calculate_cart_price
-        from trigg_ext._serialization import user_types
+        from trigg_ext._serialization.to_json import body as data_of
+        from trigg_ext._serialization.user_types import decoder
 
-        decode = user_types.decoder(response, plugins_calculate_cart_price.decode)
+        decode = decoder(response, plugins_calculate_cart_price.decode)
         return self._caller.call(
-            PLUGINS_CALCULATE_CART_PRICE, lambda: plugins_calculate_cart_price.request(user_types.body(body)), decode
+            PLUGINS_CALCULATE_CART_PRICE, lambda: plugins_calculate_cart_price.request(data_of(body)), decode
         )
 
     @overload
@@ -109,7 +112,8 @@ class AsyncPlugins(generated.AsyncPlugins):
     def extenda(self, body: object, *, response: Any = None) -> Any:
         """The price of a cart for Extenda's point of sale; see :meth:`Plugins.extenda`."""
         from trigg_api.api.plugins import plugins_extenda
-        from trigg_ext._serialization import user_types
+        from trigg_ext._serialization.to_json import body as data_of
+        from trigg_ext._serialization.user_types import decoder
 
-        decode = user_types.decoder(response, plugins_extenda.decode)
-        return self._caller.call(PLUGINS_EXTENDA, lambda: plugins_extenda.request(user_types.body(body)), decode)
+        decode = decoder(response, plugins_extenda.decode)
+        return self._caller.call(PLUGINS_EXTENDA, lambda: plugins_extenda.request(data_of(body)), decode)

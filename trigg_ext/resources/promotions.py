@@ -45,11 +45,12 @@ class Promotions(generated.Promotions):
         Source: POST /promotions/dynamic/{function} (postPromotionDynamic), section Promotions of the reference.
         """
         from trigg_api.api.promotions import promotions_dynamic
-        from trigg_ext._serialization import user_types
+        from trigg_ext._serialization.to_json import body as data_of
+        from trigg_ext._serialization.user_types import decoder
 
-        decode = user_types.decoder(response, promotions_dynamic.decode)
+        decode = decoder(response, promotions_dynamic.decode)
         return self._caller.call(
-            PROMOTIONS_DYNAMIC, lambda: promotions_dynamic.request(function, user_types.body(body)), decode
+            PROMOTIONS_DYNAMIC, lambda: promotions_dynamic.request(function, data_of(body)), decode
         )
 
 
@@ -63,9 +64,10 @@ class AsyncPromotions(generated.AsyncPromotions):
     def dynamic(self, function: str, body: object, *, response: Any = None) -> Any:
         """A function that was made for your account; see :meth:`Promotions.dynamic`."""
         from trigg_api.api.promotions import promotions_dynamic
-        from trigg_ext._serialization import user_types
+        from trigg_ext._serialization.to_json import body as data_of
+        from trigg_ext._serialization.user_types import decoder
 
-        decode = user_types.decoder(response, promotions_dynamic.decode)
+        decode = decoder(response, promotions_dynamic.decode)
         return self._caller.call(
-            PROMOTIONS_DYNAMIC, lambda: promotions_dynamic.request(function, user_types.body(body)), decode
+            PROMOTIONS_DYNAMIC, lambda: promotions_dynamic.request(function, data_of(body)), decode
         )
