@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from trigg_api.types import UNSET as UNSET
     from trigg_api.types import File as File
     from trigg_api.types import Unset as Unset
-    from trigg_ext._settings import Drift as Drift
     from trigg_ext._settings import Event as Event
     from trigg_ext._settings import Hooks as Hooks
     from trigg_ext._settings import Limits as Limits
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from trigg_ext.batches import Outcome as Outcome
     from trigg_ext.client import AsyncTriggClient as AsyncTriggClient
     from trigg_ext.client import TriggClient as TriggClient
+    from trigg_ext.drift._options import Drift as Drift
     from trigg_ext.errors import *  # noqa: F403
     from trigg_ext.extended_properties import extended as extended
     from trigg_ext.retries import NO_RETRIES as NO_RETRIES
@@ -44,10 +44,11 @@ if TYPE_CHECKING:
 _DEFINED_IN = {
     "trigg_api.client": "Operation RawResponse",
     "trigg_api.types": "UNSET File Unset",
-    "trigg_ext._settings": "Drift Event Hooks Limits Timeout",
+    "trigg_ext._settings": "Event Hooks Limits Timeout",
     "trigg_ext._version": "__version__",
     "trigg_ext.batches": "BatchError BatchResult Outcome",
     "trigg_ext.client": "AsyncTriggClient TriggClient",
+    "trigg_ext.drift._options": "Drift",
     "trigg_ext.extended_properties": "extended",
     "trigg_ext.retries": "NO_RETRIES RetryPolicy retries_for_testing",
     "trigg_ext.returns": "Return",

@@ -16,11 +16,9 @@ from trigg_ext.errors import ConfigurationError
 from trigg_ext.retries import RetryPolicy
 
 if TYPE_CHECKING:
-    from trigg_ext.drift._findings import Finding
     from trigg_ext.drift._monitor import Monitor
 
 Preview = Literal["warn", "allow", "error"]
-DriftMode = Literal["off", "log", "error"]
 
 #: The zone that the API is taken to mean where a time names none.
 DEFAULT_ZONE = "Europe/Oslo"
@@ -123,24 +121,6 @@ class Event:
 Hook = Callable[[Event], None]
 
 
-class Drift(NamedTuple):
-    """Whether responses are compared with the API's description, which tolerant reading would hide, and what comes of
-    it.
-
-    Attributes:
-        mode: ``"log"`` tells the logger ``trigg_ext.drift``, once for each finding and again at its 10th, 100th … time;
-            ``"error"`` raises :class:`DriftError` too, after the operation was carried out; ``"off"`` compares nothing.
-        sample_rate: the share of the responses that is compared, 0 to 1, once ``first`` of them were.
-        first: how many responses of each operation and status are compared before that.
-        on_drift: is called with each :class:`trigg_ext.drift.Finding`, each time; it must be quick.
-    """
-
-    mode: DriftMode = "log"
-    sample_rate: float = 0.1
-    first: int = 5
-    on_drift: Callable[[Finding], object] | None = None
-
-
 class Hooks(NamedTuple):
     """Functions that are called around each attempt; they must be quick, and those of an async client must not block.
 
@@ -185,7 +165,6 @@ def settings(
     headers: Mapping[str, str] | None,
     hooks: Hooks | None,
     time_zone: str | tzinfo | None,
-    drift: str | Drift | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> Settings:
     """Resolve a client's settings.
@@ -211,7 +190,6 @@ def settings(
         query=(),
         hooks=() if hooks is None else (check_hooks(hooks),),
         time_zone=_time_zone(time_zone, environ),
-        drift=monitor_from(drift if drift is not None else environ.get("TRIGG_DRIFT") or None, given=drift is not None),
     )
 
 
@@ -255,45 +233,6 @@ def as_preview(value: object, *, given: bool = True) -> Preview:
         name = "preview" if given else "TRIGG_PREVIEW"
         raise ConfigurationError(f"{name} is {value!r}; allowed are {', '.join(map(repr, get_args(Preview)))}.")
     return value  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
-
-
-def monitor_from(
-    value: str | Drift | Monitor | None, before: Monitor | None = None, *, given: bool = True
-) -> Monitor | None:
-    """What compares responses, from the option ``drift``; ``before`` is the one that a client has already."""
-    if value is None:
-        return before
-    if hasattr(value, "check"):
-        return value  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
-    if isinstance(value, str) and value in get_args(DriftMode):
-        # Who wants an error wants it each time.
-        value = Drift(value, sample_rate=1.0) if value == "error" else Drift(value)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    if not isinstance(value, Drift):
-        name = "drift" if given else "TRIGG_DRIFT"
-        allowed = ", ".join(map(repr, get_args(DriftMode))) + (", or a Drift" if given else "")
-        raise ConfigurationError(f"{name} is {value!r}; allowed are {allowed}.")
-    check_drift(value)
-    if value.mode == "off":
-        return None
-    from trigg_ext.drift._monitor import Monitor
-
-    return Monitor(value, before)
-
-
-def check_drift(drift: Drift) -> None:
-    """A drift option whose values make sense."""
-    if drift.mode not in get_args(DriftMode):
-        raise ConfigurationError(
-            f"drift: mode is {drift.mode!r}; allowed are {', '.join(map(repr, get_args(DriftMode)))}."
-        )
-    rate: object = drift.sample_rate
-    if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not 0 <= rate <= 1:  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ConfigurationError(f"drift: sample_rate is {rate!r}; it must be a number from 0 to 1.")
-    first: object = drift.first
-    if isinstance(first, bool) or not isinstance(first, int) or first < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ConfigurationError(f"drift: first is {first!r}; it must be a whole number from 0.")
-    if drift.on_drift is not None and not callable(drift.on_drift):
-        raise ConfigurationError("drift: on_drift cannot be called.")
 
 
 def as_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
@@ -454,5 +393,4 @@ VARIABLES = (
     "TRIGG_TIMEOUT",
     "TRIGG_PREVIEW",
     "TRIGG_TIME_ZONE",
-    "TRIGG_DRIFT",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from functools import cached_property
@@ -17,7 +18,7 @@ from trigg_api.resources import (
 from trigg_api.types import query_pairs
 from trigg_ext import _settings
 from trigg_ext._serialization.to_json import LONE_SURROGATE
-from trigg_ext._settings import Drift, Hooks, Limits, Settings, Timeout
+from trigg_ext._settings import Hooks, Limits, Settings, Timeout
 from trigg_ext._transport.call import Plan, as_raw, invalid, plan
 from trigg_ext._transport.messages import Attempt, Received
 from trigg_ext._transport.pool import AsyncPool, Pool, PoolOptions, TrustStore, merge_user_agent, refuse_other_kind
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     import httpx
 
     from trigg_ext.drift._monitor import Monitor
+    from trigg_ext.drift._options import Drift
 
 T = TypeVar("T")
 
@@ -180,7 +182,7 @@ def _tuned(
         query=(*(pair for pair in settings.query if pair[0] not in named), *pairs),
         preview=settings.preview if preview is None else _settings.as_preview(preview),
         hooks=settings.hooks if hooks is None else (*settings.hooks, _settings.check_hooks(hooks)),
-        drift=_settings.monitor_from(drift, settings.drift),
+        drift=_monitor(drift, settings.drift),
     )
 
 
@@ -207,9 +209,23 @@ def _resolve(
         headers=headers,
         hooks=hooks,
         time_zone=time_zone,
-        drift=drift,
     )
-    return resolved._replace(headers=merge_user_agent(resolved.headers, __version__))
+    if drift is None:
+        monitor = _monitor(os.environ.get("TRIGG_DRIFT") or None, None, "TRIGG_DRIFT")
+    else:
+        monitor = _monitor(drift, None)
+    return resolved._replace(headers=merge_user_agent(resolved.headers, __version__), drift=monitor)
+
+
+def _monitor(option: str | Drift | Monitor | None, before: Monitor | None, name: str = "drift") -> Monitor | None:
+    """Return the monitor of a drift option; a client without one loads nothing of the drift check."""
+    if option is None:
+        return before
+    if option == "off":
+        return None
+    from trigg_ext.drift._monitor import monitor_from
+
+    return monitor_from(option, before, name)
 
 
 def _shown(client: Any) -> str:

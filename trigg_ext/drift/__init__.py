@@ -41,8 +41,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from trigg_ext._settings import Drift
     from trigg_ext.drift._findings import Finding
+    from trigg_ext.drift._options import Drift
     from trigg_ext.drift._schema_view import Description
     from trigg_ext.drift._validate import Comparison, ObservedResponse, compare
     from trigg_ext.drift.live import CallResult, Report, Values, check, read_values, replay
@@ -76,7 +76,7 @@ _MODULES: Final = {
     "CallResult": "trigg_ext.drift.live",
     "Comparison": "trigg_ext.drift._validate",
     "Description": "trigg_ext.drift._schema_view",
-    "Drift": "trigg_ext._settings",
+    "Drift": "trigg_ext.drift._options",
     "DriftError": "trigg_ext.errors",
     "Finding": "trigg_ext.drift._findings",
     "Recorder": "trigg_ext.drift.recordings",

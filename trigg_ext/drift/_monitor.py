@@ -1,4 +1,4 @@
-"""A client's eye on its responses while it runs: which are compared, and who is told of what is found."""
+"""Monitor the responses of a running client for drift."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import random
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from trigg_ext.drift._options import Drift, options_from
 from trigg_ext.drift._schema_view import packaged
 from trigg_ext.drift._validate import ObservedResponse, compare
 
 if TYPE_CHECKING:
     from trigg_api.client import Operation, Request
-    from trigg_ext._settings import Drift, Settings
+    from trigg_ext._settings import Settings
     from trigg_ext._transport.messages import Received
     from trigg_ext._transport.redaction import Scrubber
     from trigg_ext.drift._findings import Finding
@@ -22,6 +23,23 @@ log = logging.getLogger("trigg_ext.drift")
 LARGEST_BODY = 1_000_000
 """Bytes; larger responses are not compared while a client runs, so that no call waits for it."""
 _MOST_KEPT = 1_000
+
+
+def monitor_from(option: str | Drift | Monitor, before: Monitor | None, name: str) -> Monitor | None:
+    """Return the monitor of a client's option ``drift``; None if it is off.
+
+    Args:
+        option: a mode, options, or a monitor to use as it is.
+        before: the monitor of the client that this one is a tuned copy of; both count together.
+        name: where the option was given, for the error.
+
+    Raises:
+        ConfigurationError: the option is not allowed.
+    """
+    if isinstance(option, Monitor):
+        return option
+    options = options_from(option, name)
+    return None if options.mode == "off" else Monitor(options, before)
 
 
 class _Seen:
@@ -35,7 +53,7 @@ class _Seen:
 
 
 class Monitor:
-    """Compares a sample of the responses of a client. Safe to share between threads, and it never raises."""
+    """A monitor of a sample of the responses of a client. Safe to share between threads, and it never raises."""
 
     def __init__(self, options: Drift, before: Monitor | None = None) -> None:
         self.options = options
@@ -44,7 +62,7 @@ class Monitor:
     def check(
         self, operation: Operation, request: Request, response: Received, settings: Settings
     ) -> tuple[Finding, ...]:
-        """Compare a response if it is its turn, and tell of what is found.
+        """Compare a response if it is in the sample, and report what is found.
 
         Returns:
             What the call is to fail with: the findings in mode ``"error"``, else none.
@@ -52,10 +70,10 @@ class Monitor:
         try:
             if not self._is_its_turn(operation.name, response):
                 return ()
-            answered = ObservedResponse(
+            observed = ObservedResponse(
                 operation.method, request.template, response.status_code, response.headers, response.content
             )
-            compared = compare(packaged(), answered, notes_fields=False)
+            compared = compare(packaged(), observed, notes_fields=False)
             findings = self._scrubbed(compared.findings if compared else [], operation, request, settings)
         except Exception as error:
             self._failed(operation, error)
@@ -68,7 +86,7 @@ class Monitor:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How often each finding came, by its fingerprint."""
+        """The number of times that each finding came, by its fingerprint."""
         with self._seen.lock:
             return dict(self._seen.findings)
 
@@ -86,7 +104,7 @@ class Monitor:
     def _scrubbed(
         self, findings: list[Finding], operation: Operation, request: Request, settings: Settings
     ) -> list[Finding]:
-        """The findings without what this request knows to be personal: an API may name a field after a value."""
+        """Take out of the findings what this request shows to be personal: an API may name a field after a value."""
         if not findings:
             return findings
         from trigg_ext._transport.error_mapping import scrubber
@@ -118,7 +136,7 @@ class Monitor:
 
 
 def scrubbed(finding: Finding, scrub: Scrubber) -> Finding:
-    """A finding without values that are known to be secret or personal, which an API may have made names of."""
+    """Take known secret or personal values out of a finding: an API may have made names of them."""
     schema = None if finding.inferred is None else scrub.value(finding.inferred)
     return finding._replace(
         pointer=scrub.text(finding.pointer),

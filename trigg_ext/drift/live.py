@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 from trigg_api.operations import BY_NAME
 from trigg_api.resources import Resources
 from trigg_api.types import File
-from trigg_ext._settings import Drift
 from trigg_ext.drift._findings import MASK, Finding, merged
 from trigg_ext.drift._monitor import Monitor
+from trigg_ext.drift._options import Drift
 from trigg_ext.drift._schema_view import DescribedOperation, Description, mapping, packaged, sequence
 from trigg_ext.drift._validate import Comparison, ObservedResponse, compare
 from trigg_ext.errors import CallError, ConfigurationError, TransportError, TriggError
