@@ -61,3 +61,10 @@ def test_importing_the_package_loads_neither_httpx_nor_attrs() -> None:
     code = "import sys, trigg_ext, trigg_ext.models; print([each for each in ('httpx', 'attr') if each in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_every_exception_is_public() -> None:
+    defined = {
+        name for name, each in vars(errors).items() if isinstance(each, type) and each.__module__ == errors.__name__
+    }
+    assert {name for name in defined if not name.startswith("_")} == set(errors.__all__)

@@ -366,6 +366,7 @@ __all__ = [
     "InvalidRequestError",
     "InvalidResponseError",
     "NotFoundError",
+    "PaginationError",
     "PermissionDeniedError",
     "PhoneNumberError",
     "PreviewNotAllowedError",

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from tests.transport.recorder import Recorder, Reply, Seen, reply_json
 from trigg_api.client import Operation, Paging
-from trigg_api.operations import REPORTS_GET
+from trigg_api.operations import OPERATIONS, REPORTS_GET
 from trigg_ext import (
     AsyncTriggClient,
     BadGatewayError,
@@ -33,8 +33,8 @@ from trigg_ext import (
     TriggPreviewWarning,
     TriggTimeoutError,
 )
-from trigg_ext.pagination import Page, Progress, async_paged, paged
-from trigg_ext.pagination._page_state import Course, Options, check
+from trigg_ext.pagination import Page, Progress, _endpoint, async_paged, paged
+from trigg_ext.pagination._page_state import Options, PageState, check
 from trigg_ext.sandbox import Sandbox
 
 KEY = "nokkel-for-sidevisning"
@@ -302,7 +302,7 @@ def test_a_server_that_ignores_the_page_is_found_out(kind: str, prefetch: int) -
         return {**response, "metaData": {**response["metaData"], "activePage": 1}, "data": server.rows[:10]}
 
     server.change = ignore
-    with pytest.raises(PaginationError, match=r"page 2 was asked for, and the response says it is page 1") as caught:
+    with pytest.raises(PaginationError, match=r"page 2 was requested, and the response says it is page 1") as caught:
         read(server, kind, rows_per_page=10, prefetch=prefetch)
     assert caught.value.next_page == 2
     assert caught.value.operation is REPORTS_GET
@@ -314,7 +314,7 @@ def test_a_server_that_repeats_a_page_is_found_out(kind: str, prefetch: int) -> 
     server = ReportServer(customers(50))
     server.change = lambda page, response: {**response, "data": server.rows[:10]} if page == 4 else response
     taken: list[Any] = []
-    with pytest.raises(PaginationError, match=r"page 4 has the very rows of a page before it") as caught:
+    with pytest.raises(PaginationError, match=r"page 4 has the same rows as a page before it") as caught:
         taken += read(server, kind, rows_per_page=10, prefetch=prefetch)
     assert caught.value.next_page == 4
 
@@ -548,7 +548,7 @@ def test_a_server_that_shows_its_last_page_again_beyond_the_end_is_understood(ki
 @both
 def test_a_page_of_a_report_that_is_not_paged_is_refused(kind: str) -> None:
     with pytest.raises(
-        PaginationError, match="page 2 was asked for, and the response is not paged: there is only page 1"
+        PaginationError, match="page 2 was requested, and the response is not paged: there is only page 1"
     ):
         read(lambda _: reply_json({"data": customers(3)}), kind, start_page=2)
 
@@ -612,15 +612,13 @@ def test_no_list_is_no_rows_where_none_are_expected(kind: str, response: Any, op
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        ({"rows_per_page": 0}, "rows_per_page is 0; it must be a whole number from 1"),
+        ({"rows_per_page": 0}, "rows_per_page is 0; expected a whole number from 1"),
         ({"rows_per_page": "500"}, "rows_per_page is '500'"),
-        ({"start_page": 0}, "start_page is 0; it must be a whole number from 1"),
+        ({"start_page": 0}, "start_page is 0; expected a whole number from 1"),
         ({"start_page": None}, "start_page is None"),
-        ({"prefetch": -1}, "prefetch is -1; it must be a whole number from 0 to 64"),
+        ({"prefetch": -1}, "prefetch is -1; expected a whole number from 0 to 64"),
         ({"prefetch": 65}, "prefetch is 65"),
         ({"prefetch": True}, "prefetch is True"),
-        ({"list_name": 3}, "list_name must be a text, not int"),
-        ({"on_progress": "print"}, "on_progress must be a function, not str"),
         ({"query": "store=1"}, "query must be a mapping"),
         ({"page": 3}, "'page' is counted by the iterator; say start_page= instead"),
         ({"query": {"rowsPage": 3}}, "'rowsPage' is counted by the iterator; say rows_per_page= instead"),
@@ -656,7 +654,7 @@ STORES = Operation(
 
 def test_any_operation_that_the_registry_calls_paged_is_iterated(monkeypatch: pytest.MonkeyPatch) -> None:
     # As the generator would write it, had the vendor given the list of stores two parameters and no numbers.
-    monkeypatch.setattr("trigg_api.api.stores.STORES_LIST", STORES._replace(preview=False))
+    monkeypatch.setattr("trigg_api.api.stores.stores_list.OPERATION", STORES._replace(preview=False))
 
     def response(seen: Seen) -> Reply:
         query = dict(seen.query)
@@ -681,7 +679,7 @@ def test_any_operation_that_the_registry_calls_paged_is_iterated(monkeypatch: py
 
 
 def test_a_preview_operation_is_warned_of_at_the_line_that_iterates(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("trigg_api.api.stores.STORES_LIST", STORES)
+    monkeypatch.setattr("trigg_api.api.stores.stores_list.OPERATION", STORES)
     with serving(lambda _: reply_json([])) as recorder, TriggClient(KEY, base_url=recorder.base_url) as client:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
@@ -693,7 +691,7 @@ def test_a_preview_operation_is_warned_of_at_the_line_that_iterates(monkeypatch:
 
 def test_only_methods_of_paged_operations_can_be_paged() -> None:
     with TriggClient(KEY) as client:
-        with pytest.raises(ConfigurationError, match=r"stores\.list \(GET /stores\) does not respond in pages"):
+        with pytest.raises(ConfigurationError, match=r"stores\.list \(GET /stores\) is not paged"):
             paged(client.stores.list)
         with pytest.raises(ConfigurationError, match="Only a method of a client's resource"):
             paged(print)
@@ -701,10 +699,18 @@ def test_only_methods_of_paged_operations_can_be_paged() -> None:
             paged(client.with_raw_response.reports.get, "customers")
         with pytest.raises(ConfigurationError, match="async_paged for those of AsyncTriggClient"):
             async_paged(client.reports.get, "customers")  # type: ignore[arg-type]
-        with pytest.raises(ConfigurationError, match="Only a method of a client's resource"):
+        with pytest.raises(ConfigurationError, match=r"Reports\.rows is no single operation"):
             paged(client.reports.rows, "customers")
-        with pytest.raises(ConfigurationError, match="There is no option 'rows_page'; there are rows_per_page"):
+        with pytest.raises(ConfigurationError, match="There is no option 'rows_page'; the options are rows_per_page"):
             paged(client.reports.get, "customers").rows(rows_page=3)  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=str)
+def test_the_endpoint_of_each_operation_is_found_by_its_method(operation: Operation) -> None:
+    resource, _, method = operation.name.partition(".")
+    with TriggClient(KEY, preview="allow") as client:
+        endpoint = _endpoint(getattr(getattr(client, resource), method))
+        assert operation == endpoint.OPERATION
 
 
 # --- whatever the sizes -----------------------------------------------------------------------------------------------
@@ -720,7 +726,9 @@ def test_only_methods_of_paged_operations_can_be_paged() -> None:
 def test_every_row_comes_exactly_once(total: int, asked: int, cap: int, prefetch: int, numbers: str) -> None:
     size = min(asked, cap)
     rows = customers(total)
-    course = Course(REPORTS_GET, REPORTS_GET.paging or Paging("page"), Options(rows_per_page=asked, prefetch=prefetch))
+    course = PageState(
+        REPORTS_GET, REPORTS_GET.paging or Paging("page"), Options(rows_per_page=asked, prefetch=prefetch)
+    )
     pages = -(-total // (asked if numbers == "of what was asked" else size))
     meta = {
         "all": {"totalPages": pages, "totalRecords": total},

@@ -1,4 +1,4 @@
-"""Page after page of an operation that responses in pages.
+"""Paginate over the operations whose responses come in pages.
 
 ::
 
@@ -10,7 +10,7 @@
 
 Pages are numbered from 1. A page is the last when the numbers in it say so. These are read anew from each page, since
 they move while records come and go, and they are not believed where they contradict the rows that came: then pages are
-asked for until one is empty. A response without such numbers is the one page that there is. A failure says in
+requested until one is empty. A response without such numbers is the one page that there is. A failure says in
 ``next_page`` where to go on.
 
 Source: section "Reports" of the reference.
@@ -18,13 +18,13 @@ Source: section "Reports" of the reference.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Generator
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, Self, TypedDict, TypeVar, Unpack
 
 from trigg_ext.errors import ConfigurationError, TriggError
-from trigg_ext.pagination._page_state import Course, Options, Page, Progress, check
+from trigg_ext.pagination._page_state import Options, Page, PageState, Progress, check
 
 if TYPE_CHECKING:
     from trigg_api.client import Operation, Paging, Request, Response
@@ -34,29 +34,29 @@ P = ParamSpec("P")
 
 
 class _Iteration(Generic[T]):
-    """What all four iterators tell of themselves."""
+    """What all paginators have: the next page, and the progress."""
 
-    _course: Course
+    _state: PageState
 
     @property
     def next_page(self) -> int:
-        """The number of the page that comes next: where to start again with ``start_page``."""
-        return self._course.next_page
+        """The number of the page that comes next, from 1: where to start again with ``start_page``."""
+        return self._state.next_page
 
     @property
     def progress(self) -> Progress:
         """How far it is."""
-        return self._course.progress()
+        return self._state.progress()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {self._course.operation.name}, next page {self.next_page}>"
+        return f"<{type(self).__name__} of {self._state.operation.name}, next page {self.next_page}>"
 
 
 class Paginator(_Iteration[T]):
     """An iterator over pages or rows. Closing it, or leaving its ``with``, gives up what was fetched ahead."""
 
-    def __init__(self, course: Course, steps: Generator[T, None, None]) -> None:
-        self._course = course
+    def __init__(self, state: PageState, steps: Generator[T, None, None]) -> None:
+        self._state = state
         self._steps = steps
 
     def __iter__(self) -> Self:
@@ -79,8 +79,8 @@ class Paginator(_Iteration[T]):
 class AsyncPaginator(_Iteration[T]):
     """The same, asynchronous: ``async for``, ``async with``, and ``await`` on ``aclose()``."""
 
-    def __init__(self, course: Course, steps: AsyncGenerator[T, None]) -> None:
-        self._course = course
+    def __init__(self, state: PageState, steps: AsyncGenerator[T, None]) -> None:
+        self._state = state
         self._steps = steps
 
     def __aiter__(self) -> AsyncIterator[T]:
@@ -101,22 +101,22 @@ class AsyncPaginator(_Iteration[T]):
 
 
 class _Source(NamedTuple):
-    """One call, not made yet: who makes it, what is called, and what it asks for."""
+    """A call that is not made yet."""
 
     caller: Any
     operation: Operation
-    write: Callable[[], Request]
-    decode: Callable[[Response], Any]
     paging: Paging
+    request: Callable[[], Request]
+    decode: Callable[[Response], Any]
 
     def fetch(self, number: int, rows: int | None) -> Any:
-        """The response of one page, or what gives it when awaited."""
+        """Request one page; return the response, or what gives it when awaited."""
         return self.caller.call(
-            self.operation, partial(_write_page, self.write, self.paging, number, rows), self.decode
+            self.operation, partial(_page_request, self.request, self.paging, number, rows), self.decode
         )
 
 
-def _write_page(write: Callable[[], Request], paging: Paging, number: int, rows: int | None) -> Request:
+def _page_request(write: Callable[[], Request], paging: Paging, number: int, rows: int | None) -> Request:
     request = write()
     query = [pair for pair in request.query if pair[0] not in (paging.page, paging.rows)]
     query.append((paging.page, str(number)))
@@ -144,26 +144,26 @@ class PagingOptions(TypedDict, total=False):
 
 
 class Paged:
-    """A call whose response comes in pages, not made yet. Each iteration begins anew."""
+    """A call of a paged operation that is not made yet. Each iteration begins anew."""
 
     def __init__(self, source: _Source) -> None:
         self._source = source
 
     def pages(self, **options: Unpack[PagingOptions]) -> Paginator[Page]:
         """Iterate over the pages; see :meth:`rows`."""
-        checked, course = _begin(self._source, options)
-        return Paginator(course, _pages(self._source, course, checked))
+        checked, state = _begin(self._source, options)
+        return Paginator(state, _pages(self._source, state, checked))
 
     def rows(self, **options: Unpack[PagingOptions]) -> Paginator[Any]:
         """Iterate over the rows of all pages; see :class:`PagingOptions`.
 
         Raises:
             ConfigurationError: an option makes no sense; the text names it.
-            PaginationError: while iterating: a response cannot be the page that was asked for.
-            TriggError: while iterating: a page could not be had; ``next_page`` says which.
+            PaginationError: while iterating: a response cannot be the page that was requested.
+            TriggError: while iterating: a page could not be fetched; ``next_page`` is its number.
         """
-        checked, course = _begin(self._source, options)
-        return Paginator(course, _rows(_pages(self._source, course, checked)))
+        checked, state = _begin(self._source, options)
+        return Paginator(state, _rows(_pages(self._source, state, checked)))
 
 
 class AsyncPaged:
@@ -174,17 +174,17 @@ class AsyncPaged:
 
     def pages(self, **options: Unpack[PagingOptions]) -> AsyncPaginator[Page]:
         """Iterate over the pages; see :meth:`Paged.rows`."""
-        checked, course = _begin(self._source, options)
-        return AsyncPaginator(course, _pages_async(self._source, course, checked))
+        checked, state = _begin(self._source, options)
+        return AsyncPaginator(state, _pages_async(self._source, state, checked))
 
     def rows(self, **options: Unpack[PagingOptions]) -> AsyncPaginator[Any]:
         """Iterate over the rows of all pages; see :meth:`Paged.rows`."""
-        checked, course = _begin(self._source, options)
-        return AsyncPaginator(course, _rows_async(_pages_async(self._source, course, checked)))
+        checked, state = _begin(self._source, options)
+        return AsyncPaginator(state, _rows_async(_pages_async(self._source, state, checked)))
 
 
 def paged(method: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> Paged:
-    """A call of a paged operation: ``paged(client.reports.get, "customers").rows()``.
+    """Prepare a call of a paged operation: ``paged(client.reports.get, "customers").rows()``.
 
     Args:
         method: a method of a client's resource.
@@ -192,79 +192,77 @@ def paged(method: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> Pag
         kwargs: likewise.
 
     Raises:
-        ConfigurationError: this is no such method, or its operation does not respond in pages.
+        ConfigurationError: this is no such method, or the responses of its operation do not come in pages.
     """
-    return Paged(_listen(method, args, kwargs, asynchronous=False))
+    return Paged(_source(method, args, kwargs, asynchronous=False))
 
 
 def async_paged(method: Callable[P, Coroutine[Any, Any, Any]], /, *args: P.args, **kwargs: P.kwargs) -> AsyncPaged:
-    """The same, for a method of an asynchronous client."""
-    return AsyncPaged(_listen(method, args, kwargs, asynchronous=True))
+    """Prepare a call of a paged operation of an asynchronous client; see :func:`paged`."""
+    return AsyncPaged(_source(method, args, kwargs, asynchronous=True))
 
 
-def _listen(method: Any, args: tuple[Any, ...], kwargs: dict[str, Any], *, asynchronous: bool) -> _Source:
+def _source(method: Any, args: tuple[Any, ...], kwargs: dict[str, Any], *, asynchronous: bool) -> _Source:
     resource: Any = getattr(method, "__self__", None)
-    function = getattr(method, "__func__", None)
     caller = getattr(resource, "_caller", None)
-    if function is None or caller is None or getattr(caller, "raw", True):
+    if caller is None or getattr(caller, "raw", True):
         raise ConfigurationError("Only a method of a client's resource can be paged, such as client.reports.get.")
     if caller.asynchronous is not asynchronous:
         raise ConfigurationError("paged is for methods of TriggClient, async_paged for those of AsyncTriggClient.")
-    # The method itself says what it would call, and how that is written and read: it is given a caller that listens.
-    told = copy.copy(resource)
-    told._caller = listener = _Listening(caller)
-    function(told, *args, **kwargs)
-    if listener.source is None:
+    endpoint = _endpoint(method)
+    if endpoint is None:
         raise ConfigurationError(f"{method.__qualname__} is no single operation of the API, and cannot be paged.")
-    return listener.source
+    operation: Operation = endpoint.OPERATION
+    if operation.paging is None:
+        raise ConfigurationError(f"{operation} is not paged.")
+    return _Source(caller, operation, operation.paging, partial(endpoint.request, *args, **kwargs), endpoint.decode)
 
 
-class _Listening:
-    """A caller that makes no call, and remembers what it was told."""
+def _endpoint(method: Any) -> Any:
+    """Return the generated module that writes the request of a method and reads its response; None if there is none."""
+    for kind in type(method.__self__).__mro__:
+        package, _, resource = kind.__module__.rpartition(".")
+        if package == "trigg_api.api":
+            try:
+                return import_module(f"{kind.__module__}.{resource}_{method.__name__}")
+            except ModuleNotFoundError:
+                return None
+    return None
 
-    def __init__(self, caller: Any) -> None:
-        self.caller = caller
-        self.source: _Source | None = None
 
-    def call(self, operation: Operation, write: Callable[[], Request], decode: Callable[[Response], Any]) -> None:
-        if operation.paging is None:
-            raise ConfigurationError(f"{operation} does not respond in pages.")
-        self.source = _Source(self.caller, operation, write, decode, operation.paging)
-
-
-def _begin(source: _Source, options: PagingOptions) -> tuple[Options, Course]:
+def _begin(source: _Source, options: PagingOptions) -> tuple[Options, PageState]:
     unknown = sorted(options.keys() - PagingOptions.__annotations__.keys())
     if unknown:
-        raise ConfigurationError(f"There is no option {unknown[0]!r}; there are {', '.join(Options._fields)}.")
+        raise ConfigurationError(f"There is no option {unknown[0]!r}; the options are {', '.join(Options._fields)}.")
     checked = check(Options(**options))
-    # Here, in the user's own frame: a page that is fetched ahead knows no line of the user's.
+    # Here, in the caller's own frame: a page that is fetched ahead has no line of the caller's to warn at.
     source.caller.announce(source.operation)
-    return checked, Course(source.operation, source.paging, checked)
+    return checked, PageState(source.operation, source.paging, checked)
 
 
-def _pages(source: _Source, course: Course, options: Options) -> Generator[Page, None, None]:
-    """The pages, fetched ahead in threads where that is asked for."""
+def _pages(source: _Source, state: PageState, options: Options) -> Generator[Page, None, None]:
+    """The pages, fetched ahead in threads where that is requested."""
     ahead = _Ahead(options.prefetch)
     try:
-        while not course.done:
-            for number in course.wanted():
+        while not state.done:
+            for number in state.wanted():
                 ahead.begin(number, partial(source.fetch, number, options.rows_per_page))
             try:
-                response = ahead.result(course.next_page)
+                response = ahead.result(state.next_page)
             except TriggError as error:
-                error.next_page = course.next_page
+                error.next_page = state.next_page
                 raise
-            page = course.take(response)
+            page = state.take(response)
             del response
             if page is not None:
-                _tell(course, options)
+                _report(state, options)
                 yield page
     finally:
         ahead.close()
 
 
 class _Ahead:
-    """Pages that are being fetched; without prefetching each is fetched when it is asked for."""
+    """Pages that are being fetched; without prefetching each is fetched when it is requested."""
 
     def __init__(self, prefetch: int) -> None:
         self._prefetch = prefetch
@@ -293,23 +291,23 @@ class _Ahead:
             self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-async def _pages_async(source: _Source, course: Course, options: Options) -> AsyncGenerator[Page, None]:
-    """The pages, fetched ahead in tasks where that is asked for."""
+async def _pages_async(source: _Source, state: PageState, options: Options) -> AsyncGenerator[Page, None]:
+    """The pages, fetched ahead in tasks where that is requested."""
     waiting: dict[int, Any] = {}
     try:
-        while not course.done:
-            for number in course.wanted():
+        while not state.done:
+            for number in state.wanted():
                 call = source.fetch(number, options.rows_per_page)
                 waiting[number] = _task(call) if options.prefetch else call
             try:
-                response = await waiting.pop(course.next_page)
+                response = await waiting.pop(state.next_page)
             except TriggError as error:
-                error.next_page = course.next_page
+                error.next_page = state.next_page
                 raise
-            page = course.take(response)
+            page = state.take(response)
             del response
             if page is not None:
-                _tell(course, options)
+                _report(state, options)
                 yield page
     finally:
         for task in waiting.values():
@@ -347,9 +345,9 @@ async def _rows_async(pages: AsyncGenerator[Page, None]) -> AsyncGenerator[Any, 
         await pages.aclose()
 
 
-def _tell(course: Course, options: Options) -> None:
+def _report(state: PageState, options: Options) -> None:
     if options.on_progress is not None:
-        options.on_progress(course.progress())
+        options.on_progress(state.progress())
 
 
 __all__ = (

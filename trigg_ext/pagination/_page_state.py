@@ -1,11 +1,12 @@
-"""Paginator over pages, decided: which page to ask for next, and whether to believe the one that came. No I/O."""
+"""Decide which page to request next, and whether to believe the one that came. No I/O."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from trigg_api.types import UNSET
+from trigg_ext._record import Record
 from trigg_ext.errors import ConfigurationError, PaginationError
 
 if TYPE_CHECKING:
@@ -19,11 +20,15 @@ MOST_PREFETCH = 64
 _MOST_EMPTY = 10
 
 
-class Page(NamedTuple):
-    """One page.
+class Page(Record):
+    """One page; iterating over it gives its rows.
 
-    ``number`` counts from 1. ``rows`` are its rows, ``response`` is the whole response. ``total_records`` and
-    ``total_pages`` are what this page says of all pages, or None where it says nothing; they may move.
+    Attributes:
+        number: the number of the page, from 1.
+        rows: its rows.
+        response: the whole response.
+        total_records: how many records there are, as this page says; None if it does not. It may change.
+        total_pages: how many pages there are, likewise.
     """
 
     number: int
@@ -32,13 +37,26 @@ class Page(NamedTuple):
     total_records: int | None
     total_pages: int | None
 
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
     def __repr__(self) -> str:
         # Rows may be personal.
         return f"<Page {self.number} of {self.total_pages or '?'}: {len(self.rows)} rows>"
 
 
-class Progress(NamedTuple):
-    """How far an iteration is: pages and rows so far, and what the last page said of all of them, if anything."""
+class Progress(Record):
+    """How far an iteration is.
+
+    Attributes:
+        pages: how many pages came so far.
+        rows: how many rows came so far.
+        total_pages: how many pages there are, as the last page said; None if it did not.
+        total_records: how many records there are, likewise.
+    """
 
     pages: int
     rows: int
@@ -46,7 +64,7 @@ class Progress(NamedTuple):
     total_records: int | None
 
 
-class Options(NamedTuple):
+class Options(Record):
     """How to iterate; see :class:`trigg_ext.pagination.PagingOptions` for the meaning of each."""
 
     rows_per_page: int | None = ROWS_PER_PAGE
@@ -58,7 +76,7 @@ class Options(NamedTuple):
 
 
 def check(options: Options) -> Options:
-    """The options, if they make sense.
+    """Return the options, if they make sense.
 
     Raises:
         ConfigurationError: one does not; the text names it.
@@ -73,16 +91,12 @@ def check(options: Options) -> Options:
             continue
         if isinstance(value, bool) or not isinstance(value, int) or value < lowest or (highest and value > highest):
             limits = f"from {lowest}" + (f" to {highest}" if highest else "")
-            raise ConfigurationError(f"{name} is {value!r}; it must be a whole number {limits}.")
-    if options.list_name is not None and not isinstance(options.list_name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ConfigurationError(f"list_name must be a text, not {type(options.list_name).__name__}.")
-    if options.on_progress is not None and not callable(options.on_progress):
-        raise ConfigurationError(f"on_progress must be a function, not {type(options.on_progress).__name__}.")
+            raise ConfigurationError(f"{name} is {value!r}; expected a whole number {limits}.")
     return options
 
 
-class Course:
-    """The course of one iteration: which pages to ask for, and what each response means. It does no I/O."""
+class PageState:
+    """The state of one iteration: which pages to request, and what each response means. It does no I/O."""
 
     def __init__(self, operation: Operation, paging: Paging, options: Options) -> None:
         self.operation = operation
@@ -102,10 +116,10 @@ class Course:
         self._promised = 0
 
     def wanted(self) -> range:
-        """The pages to ask for now, beside those that were asked for before."""
+        """Return the pages to request now, beside those that were requested before."""
         last = self.next_page
         if self.pages and self._options.prefetch:
-            # The first page alone says how many there are; only what it promises is asked for ahead.
+            # The first page alone says how many there are; only what it promises is requested ahead.
             ahead = self.next_page + self._options.prefetch - 1
             last = max(last, min(ahead, self.total_pages or 0))
         first = self._asked + 1
@@ -113,10 +127,10 @@ class Course:
         return range(first, last + 1)
 
     def take(self, response: Any) -> Page | None:
-        """The next page, made of its response; None when there is none.
+        """Return the next page, made of its response; None when there is none.
 
         Raises:
-            PaginationError: the response cannot be the page that was asked for.
+            PaginationError: the response cannot be the page that was requested.
         """
         number = self.next_page
         meta = self._meta_data(response)
@@ -131,15 +145,15 @@ class Course:
                 self.done = True  # beyond the end, and the server shows its last page again
                 return None
             raise self._refusal(
-                f"page {number} was asked for, and the response says it is page {active}: the server ignores "
+                f"page {number} was requested, and the response says it is page {active}: the server ignores "
                 f"{self._paging.page!r}, or moves it."
             )
         if total_pages is None and total_records is None:
             # It says nothing: that ends no iteration before the pages that were promised.
-            nothing = number > self._promised
+            may_be_empty = number > self._promised
         else:
-            nothing = not total_records or number > (total_pages or 0)
-        rows = self._rows_of(response, nothing=nothing)
+            may_be_empty = not total_records or number > (total_pages or 0)
+        rows = self._rows_of(response, may_be_empty=may_be_empty)
         self._refuse_repetition(number, rows)
         self._fullest = max(self._fullest, len(rows))
         if total_pages is None and total_records is not None and self._fullest:
@@ -151,7 +165,7 @@ class Course:
         return None if self.done and not rows and self.pages else self._page(number, rows, response)
 
     def progress(self) -> Progress:
-        """How far it is."""
+        """Return how far it is."""
         return Progress(self.pages, self.rows, self.total_pages, self.total_records)
 
     def _page(self, number: int, rows: list[Any], response: Any) -> Page:
@@ -162,27 +176,27 @@ class Course:
 
     def _only_page(self, response: Any, number: int) -> Page:
         if number > 1:
-            raise self._refusal(f"page {number} was asked for, and the response is not paged: there is only page 1.")
-        rows = self._rows_of(response, nothing=False)
+            raise self._refusal(f"page {number} was requested, and the response is not paged: there is only page 1.")
+        rows = self._rows_of(response, may_be_empty=False)
         self.done = True
         return self._page(number, rows, response)
 
     def _meta_data(self, response: Any) -> Any:
-        """The object that holds the numbers; None where the response has none, though the operation is known for it."""
+        """Return the object that holds the numbers; None where a response has none."""
         if not self._paging.meta_data:
             return {} if _is_list(response) else response
         found = field(response, self._paging.meta_data)
         return found if _is_mapping(found) or hasattr(found, "additional_properties") else None
 
-    def _rows_of(self, response: Any, *, nothing: bool) -> list[Any]:
-        """The rows of a response; ``nothing`` says that it is no wonder if there are none."""
+    def _rows_of(self, response: Any, *, may_be_empty: bool) -> list[Any]:
+        """Return the rows of a response; ``may_be_empty`` says that there may be none."""
         if _is_list(response):
             return response
         if self._list_name is not None:
             value = field(response, self._list_name)
             if _is_list(value):
                 return value
-            if value is None and (nothing or has_field(response, self._list_name)):
+            if value is None and (may_be_empty or has_field(response, self._list_name)):
                 return []
             names = ", ".join(map(repr, lists(response))) or "none"
             raise self._refusal(f"the response has no list {self._list_name!r}; its lists are: {names}.")
@@ -198,7 +212,7 @@ class Course:
                 f"the response has several lists ({names}), and the API does not say which holds the rows. "
                 "Name it with list_name=."
             )
-        if nothing or None in values(response):
+        if may_be_empty or None in values(response):
             return []
         raise self._refusal("the response has no list of rows.")
 
@@ -208,8 +222,8 @@ class Course:
         mark = hash(repr(rows))
         if mark in self._seen:
             raise self._refusal(
-                f"page {number} has the very rows of a page before it: the server ignores {self._paging.page!r}, or "
-                "repeats a page. If rows may really be that equal, say allow_repeats=True."
+                f"page {number} has the same rows as a page before it: the server ignores {self._paging.page!r}, or "
+                "repeats a page. If rows may really be equal, give allow_repeats=True."
             )
         self._seen.add(mark)
 
@@ -233,7 +247,7 @@ class Course:
 
 
 def _count(value: Any) -> int | None:
-    """A number of things, as it came: "12" and 12.0 are twelve as well."""
+    """Return a number of things: "12" and 12.0 are twelve as well."""
     if isinstance(value, bool):
         return None
     if isinstance(value, str):
@@ -247,22 +261,22 @@ def _count(value: Any) -> int | None:
 
 
 def field(value: Any, name: str) -> Any:
-    """A field by its name on the wire (or in Python), of a model or a mapping; None where there is none."""
+    """Return a field by its name on the wire or in Python, of a model or a mapping; None where there is none."""
     return next((each for key, each in _fields(value) if _same(key, name)), None)
 
 
 def has_field(value: Any, name: str) -> bool:
-    """Whether there is such a field, be it null."""
+    """Return whether there is such a field, be it null."""
     return any(_same(key, name) for key, _ in _fields(value))
 
 
 def lists(value: Any) -> dict[str, list[Any]]:
-    """The lists that a response holds, by name."""
+    """Return the lists that a response holds, by name."""
     return {key: each for key, each in _fields(value) if _is_list(each)}
 
 
 def values(value: Any) -> list[Any]:
-    """The values of all fields."""
+    """Return the values of all fields."""
     return [each for _, each in _fields(value)]
 
 
