@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from trigg_api.types import Unset as Unset
     from trigg_ext._settings import Event as Event
     from trigg_ext._settings import Hooks as Hooks
-    from trigg_ext._settings import Limits as Limits
-    from trigg_ext._settings import Timeout as Timeout
     from trigg_ext._version import __version__ as __version__
     from trigg_ext.batches import BatchError as BatchError
     from trigg_ext.batches import BatchResult as BatchResult
@@ -38,13 +36,15 @@ if TYPE_CHECKING:
     from trigg_ext.retries import RetryPolicy as RetryPolicy
     from trigg_ext.retries import retries_for_testing as retries_for_testing
     from trigg_ext.returns import Return as Return
+    from trigg_ext.timeouts import Limits as Limits
+    from trigg_ext.timeouts import Timeout as Timeout
 
 # Where each name above is defined; the exceptions are listed once, by trigg_ext.errors. A module is loaded when one of
 # its names is first used: what imports only a part of the package (a pytest plugin, say) does not pay for all of it.
 _DEFINED_IN = {
     "trigg_api.client": "Operation RawResponse",
     "trigg_api.types": "UNSET File Unset",
-    "trigg_ext._settings": "Event Hooks Limits Timeout",
+    "trigg_ext._settings": "Event Hooks",
     "trigg_ext._version": "__version__",
     "trigg_ext.batches": "BatchError BatchResult Outcome",
     "trigg_ext.client": "AsyncTriggClient TriggClient",
@@ -52,9 +52,21 @@ _DEFINED_IN = {
     "trigg_ext.extended_properties": "extended",
     "trigg_ext.retries": "NO_RETRIES RetryPolicy retries_for_testing",
     "trigg_ext.returns": "Return",
+    "trigg_ext.timeouts": "Limits Timeout",
 }
 _MODULES = {name: module for module, names in _DEFINED_IN.items() for name in names.split()}
-_SUBMODULES = ["batches", "drift", "errors", "models", "pagination", "phones", "pydantic_models", "retries", "returns"]
+_SUBMODULES = [
+    "batches",
+    "drift",
+    "errors",
+    "models",
+    "pagination",
+    "phones",
+    "pydantic_models",
+    "retries",
+    "returns",
+    "timeouts",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from trigg_ext._transport.redaction import Secret
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.retries import RetryPolicy
+from trigg_ext.timeouts import DEADLINE, Timeout, as_timeout, seconds
 
 if TYPE_CHECKING:
     from trigg_ext.drift._monitor import Monitor
@@ -23,37 +24,10 @@ Preview = Literal["warn", "allow", "error"]
 #: The zone that the API is taken to mean where a time names none.
 DEFAULT_ZONE = "Europe/Oslo"
 
-_LONGEST = 86_400
 _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _OWN_HEADERS = frozenset(
     {"x-api-key", "host", "content-length", "content-type", "transfer-encoding", "connection", "accept-encoding"}
 )
-
-
-class Timeout(NamedTuple):
-    """How long to wait, in seconds; every part is finite.
-
-    Attributes:
-        connect: for a connection to be made.
-        read: for the next bytes of the response.
-        write: for the next bytes of the request to be taken.
-        pool: for a connection of the pool to be free.
-        total: for one attempt from its start to the last byte of its response.
-    """
-
-    connect: float = 5.0
-    read: float = 30.0
-    write: float = 30.0
-    pool: float = 10.0
-    total: float = 120.0
-
-
-class Limits(NamedTuple):
-    """How many connections a client keeps: at most, at most while idle, and idle for how many seconds."""
-
-    connections: int = 100
-    idle_connections: int = 20
-    idle_seconds: float = 5.0
 
 
 class Event:
@@ -141,6 +115,7 @@ class Settings(NamedTuple):
     server: str
     port: int
     timeout: Timeout
+    deadline: float
     retries: RetryPolicy
     preview: Preview
     headers: Mapping[str, str]
@@ -160,6 +135,7 @@ def settings(
     environment: str | None,
     base_url: str | None,
     timeout: float | Timeout | None,
+    deadline: float | None,
     retries: int | RetryPolicy | None,
     preview: str | None,
     headers: Mapping[str, str] | None,
@@ -182,6 +158,7 @@ def settings(
         server=parts.hostname or "",
         port=parts.port or (443 if parts.scheme == "https" else 80),
         timeout=_timeout(timeout, environ),
+        deadline=_deadline(deadline, environ),
         retries=as_policy(retries, RetryPolicy()),
         preview=as_preview(
             preview if preview is not None else environ.get("TRIGG_PREVIEW") or "warn", given=preview is not None
@@ -210,21 +187,11 @@ def check_policy(policy: RetryPolicy) -> RetryPolicy:
         raise ConfigurationError(f"retries: attempts is {policy.attempts!r}; it must be a whole number from 1.")
     if policy.resend_once is not True and policy.resend_once is not False:
         raise ConfigurationError(f"retries: resend_once is {policy.resend_once!r}; it must be True or False.")
-    for name in ("first_wait", "longest_wait", "total_time"):
+    for name in ("first_wait", "longest_wait"):
         value: object = getattr(policy, name)
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < math.inf:
             raise ConfigurationError(f"retries: {name} is {value!r}; it must be a finite number of seconds from 0.")
     return policy
-
-
-def as_timeout(value: float | Timeout, name: str = "timeout") -> Timeout:
-    """Timeouts from one number of seconds: for each part, and no attempt longer than four times that."""
-    if isinstance(value, Timeout):
-        for part in Timeout._fields:
-            seconds(f"{name}.{part}", getattr(value, part))
-        return value
-    number = seconds(name, value)
-    return Timeout(connect=min(number, 5.0), read=number, write=number, pool=number, total=max(number, 4 * number))
 
 
 def as_preview(value: object, *, given: bool = True) -> Preview:
@@ -252,25 +219,6 @@ def as_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
             raise ConfigurationError(f"headers: the value of {name!r} must be printable ASCII text.")
         out[name.lower()] = value
     return out
-
-
-def check_limits(limits: Limits) -> Limits:
-    """Limits that make sense."""
-    if not isinstance(limits, Limits):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ConfigurationError(f"limits must be a Limits, not {type(limits).__name__}.")
-    for name, least in (("connections", 1), ("idle_connections", 0)):
-        value: object = getattr(limits, name)
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            raise ConfigurationError(f"limits: {name} is {value!r}; it must be a whole number from {least}.")
-    seconds("limits: idle_seconds", limits.idle_seconds)
-    return limits
-
-
-def seconds(name: str, value: object) -> float:
-    """A finite, positive number of seconds."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= _LONGEST:
-        raise ConfigurationError(f"{name} is {value!r}; it must be a number of seconds above 0 and at most {_LONGEST}.")
-    return float(value)
 
 
 class _Environ(dict[str, str]):
@@ -364,14 +312,25 @@ def is_loopback(host: str) -> bool:
 def _timeout(given: float | Timeout | None, environ: Mapping[str, str]) -> Timeout:
     if given is not None:
         return as_timeout(given)
-    text = environ.get("TRIGG_TIMEOUT")
+    number = _seconds_of("TRIGG_TIMEOUT", environ)
+    return Timeout() if number is None else as_timeout(number, "TRIGG_TIMEOUT")
+
+
+def _deadline(given: float | None, environ: Mapping[str, str]) -> float:
+    if given is not None:
+        return seconds("deadline", given)
+    number = _seconds_of("TRIGG_DEADLINE", environ)
+    return DEADLINE if number is None else seconds("TRIGG_DEADLINE", number)
+
+
+def _seconds_of(name: str, environ: Mapping[str, str]) -> float | None:
+    text = environ.get(name)
     if not text:
-        return Timeout()
+        return None
     try:
-        number = float(text)
+        return float(text)
     except ValueError:
-        raise ConfigurationError(f"TRIGG_TIMEOUT is {text!r}; it must be a number of seconds.") from None
-    return as_timeout(number, "TRIGG_TIMEOUT")
+        raise ConfigurationError(f"{name} is {text!r}; it must be a number of seconds.") from None
 
 
 def _time_zone(given: str | tzinfo | None, environ: Mapping[str, str]) -> str | tzinfo:
@@ -391,6 +350,7 @@ VARIABLES = (
     "TRIGG_ENVIRONMENT",
     "TRIGG_BASE_URL",
     "TRIGG_TIMEOUT",
+    "TRIGG_DEADLINE",
     "TRIGG_PREVIEW",
     "TRIGG_TIME_ZONE",
 )

@@ -18,7 +18,7 @@ from trigg_api.resources import (
 from trigg_api.types import query_pairs
 from trigg_ext import _settings
 from trigg_ext._serialization.to_json import LONE_SURROGATE
-from trigg_ext._settings import Hooks, Limits, Settings, Timeout
+from trigg_ext._settings import Hooks, Settings
 from trigg_ext._transport.call import Plan, as_raw, invalid, plan
 from trigg_ext._transport.messages import Attempt, Received
 from trigg_ext._transport.pool import AsyncPool, Pool, PoolOptions, TrustStore, merge_user_agent, refuse_other_kind
@@ -28,6 +28,7 @@ from trigg_ext._version import __version__
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.resources import AsyncWrittenResources, WrittenResources
 from trigg_ext.retries import RetryBudget, RetryPolicy
+from trigg_ext.timeouts import Limits, Timeout, as_timeout, check_limits, seconds
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -154,6 +155,7 @@ def _tuned(
     retries: int | RetryPolicy | None,
     resend_once: bool | None,
     timeout: float | Timeout | None,
+    deadline: float | None,
     headers: Mapping[str, str] | None,
     query: Mapping[str, Any] | None,
     preview: str | None,
@@ -177,7 +179,8 @@ def _tuned(
     named = {name for name, _ in pairs}
     return settings._replace(
         retries=policy,
-        timeout=settings.timeout if timeout is None else _settings.as_timeout(timeout),
+        timeout=settings.timeout if timeout is None else as_timeout(timeout),
+        deadline=settings.deadline if deadline is None else seconds("deadline", deadline),
         headers={**kept, **added},
         query=(*(pair for pair in settings.query if pair[0] not in named), *pairs),
         preview=settings.preview if preview is None else _settings.as_preview(preview),
@@ -191,6 +194,7 @@ def _resolve(
     environment: str | None,
     base_url: str | None,
     timeout: float | Timeout | None,
+    deadline: float | None,
     retries: int | RetryPolicy | None,
     preview: str | None,
     headers: Mapping[str, str] | None,
@@ -204,6 +208,7 @@ def _resolve(
         environment=environment,
         base_url=base_url,
         timeout=timeout,
+        deadline=deadline,
         retries=retries,
         preview=preview,
         headers=headers,
@@ -255,7 +260,7 @@ def _pool_options(
     if transport is not None and any((proxy is not None, http2, trust_store is not None)):
         raise ConfigurationError("With transport, set proxy, http2 and trust_store on that transport.")
     return PoolOptions(
-        limits=_settings.check_limits(limits or Limits()),
+        limits=check_limits(limits or Limits()),
         proxy=proxy,
         http2=http2,
         trust=trust_store,
@@ -273,7 +278,9 @@ class TriggClient(WrittenResources):
         api_key: your API key; the environment variable ``TRIGG_API_KEY`` if left out.
         environment: ``"production"`` or ``"staging"``; ``TRIGG_ENVIRONMENT``, else production.
         base_url: another address, https only but on this machine; ``TRIGG_BASE_URL``.
-        timeout: seconds, or a :class:`Timeout`; ``TRIGG_TIMEOUT``.
+        timeout: seconds that each step of an attempt may take, or a :class:`Timeout`; ``TRIGG_TIMEOUT``.
+        deadline: seconds that a whole call may take, all attempts and the waits between them included;
+            ``TRIGG_DEADLINE``, else 120.
         retries: how often a request is sent again at most, or a :class:`RetryPolicy`.
         preview: ``"warn"``, ``"allow"`` or ``"error"`` on calls to preview operations; ``TRIGG_PREVIEW``, else warn.
         headers: headers to send with every request.
@@ -300,6 +307,7 @@ class TriggClient(WrittenResources):
         environment: str | None = None,
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
+        deadline: float | None = None,
         retries: int | RetryPolicy | None = None,
         preview: str | None = None,
         headers: Mapping[str, str] | None = None,
@@ -315,7 +323,9 @@ class TriggClient(WrittenResources):
     ) -> None:
         key = None if api_key is None else Secret(api_key)
         del api_key  # so that no frame of ours shows it
-        settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks, time_zone, drift)
+        settings = _resolve(
+            key, environment, base_url, timeout, deadline, retries, preview, headers, hooks, time_zone, drift
+        )
         refuse_other_kind(http_client, "Client")
         options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
         self._set_up(Pool(options, http_client), settings, _Shared(), owner=True)
@@ -343,6 +353,7 @@ class TriggClient(WrittenResources):
         retries: int | RetryPolicy | None = None,
         resend_once: bool | None = None,
         timeout: float | Timeout | None = None,
+        deadline: float | None = None,
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, Any] | None = None,
         preview: str | None = None,
@@ -354,7 +365,8 @@ class TriggClient(WrittenResources):
         Args:
             retries: how often a request is sent again at most, or a whole policy.
             resend_once: whether ``non_idempotent`` operations are sent again though they may have been acted on.
-            timeout: seconds, or a :class:`Timeout`.
+            timeout: seconds that each step of an attempt may take, or a :class:`Timeout`.
+            deadline: seconds that a whole call may take.
             headers: headers to add.
             query: query parameters to add, or to set instead of those of the call.
             preview: ``"warn"``, ``"allow"`` or ``"error"``.
@@ -369,6 +381,7 @@ class TriggClient(WrittenResources):
             retries=retries,
             resend_once=resend_once,
             timeout=timeout,
+            deadline=deadline,
             headers=headers,
             query=query,
             preview=preview,
@@ -407,6 +420,7 @@ class AsyncTriggClient(AsyncWrittenResources):
         environment: str | None = None,
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
+        deadline: float | None = None,
         retries: int | RetryPolicy | None = None,
         preview: str | None = None,
         headers: Mapping[str, str] | None = None,
@@ -422,7 +436,9 @@ class AsyncTriggClient(AsyncWrittenResources):
     ) -> None:
         key = None if api_key is None else Secret(api_key)
         del api_key  # so that no frame of ours shows it
-        settings = _resolve(key, environment, base_url, timeout, retries, preview, headers, hooks, time_zone, drift)
+        settings = _resolve(
+            key, environment, base_url, timeout, deadline, retries, preview, headers, hooks, time_zone, drift
+        )
         refuse_other_kind(http_client, "AsyncClient")
         options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
         self._set_up(AsyncPool(options, http_client), settings, _Shared(), owner=True)
@@ -452,6 +468,7 @@ class AsyncTriggClient(AsyncWrittenResources):
         retries: int | RetryPolicy | None = None,
         resend_once: bool | None = None,
         timeout: float | Timeout | None = None,
+        deadline: float | None = None,
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, Any] | None = None,
         preview: str | None = None,
@@ -468,6 +485,7 @@ class AsyncTriggClient(AsyncWrittenResources):
             retries=retries,
             resend_once=resend_once,
             timeout=timeout,
+            deadline=deadline,
             headers=headers,
             query=query,
             preview=preview,

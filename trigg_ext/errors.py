@@ -236,7 +236,7 @@ class TriggConnectionError(TransportError):
 
 
 class TriggTimeoutError(TransportError):
-    """A time limit passed; ``timeout`` of the client sets it, in seconds."""
+    """A time limit passed: one of ``timeout`` for a step, or ``deadline`` for the whole call."""
 
 
 class TruncatedResponseError(TransportError):
@@ -273,7 +273,13 @@ class DriftError(CallError):
 
 
 class StatusError(CallError):
-    """The API answered with a status that is no success."""
+    """The API answered with a status that is no success.
+
+    Attributes:
+        retry_after: the seconds to wait before the next attempt, where a 429 or 503 names them.
+    """
+
+    retry_after: float | None = None
 
 
 class ClientStatusError(StatusError):
@@ -315,9 +321,8 @@ class QuarantinedError(ClientStatusError):
 
 
 class RateLimitedError(ClientStatusError):
-    """429: too many requests for a system behind Trigg. It was not acted on; ``retry_after`` is in seconds, if told."""
+    """429: too many requests for a system behind Trigg. It was not acted on."""
 
-    retry_after: float | None = None
     advice = "Send fewer requests, and this one later."
 
 

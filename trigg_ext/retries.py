@@ -4,8 +4,9 @@
 - ``non_idempotent`` operations are sent again only when the server surely did not act: the connection was never made,
   or the response was 429. Everything else is for the caller to decide for a call: ``with_options(resend_once=True)``.
 
-Between two attempts it waits exponentially longer, with full jitter, or as long as ``Retry-After`` says; it is bounded
-in attempts, in time, and by a budget that the calls of a client share, so that an outage is not multiplied.
+Between two attempts it waits exponentially longer, with full jitter, and not less than ``Retry-After`` says; it is
+bounded in attempts, by the deadline of the call, and by a budget that the calls of a client share, so that an outage is
+not multiplied.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ class RetryPolicy(NamedTuple):
     Attributes:
         attempts: how often a request is sent at most, the first time included; 1 means never again.
         first_wait: seconds to wait at most before the second attempt; doubled each time after.
-        longest_wait: seconds to wait at most before any attempt, also where ``Retry-After`` asks for more.
-        total_time: seconds after which no further attempt begins, counted from the first.
+        longest_wait: seconds to wait at most before any attempt. Where ``Retry-After`` asks for more, no further
+            attempt is made.
         resend_once: whether ``non_idempotent`` operations are sent again like ``idempotent`` ones. Only for a call of
             which you know that a second send does no harm.
     """
@@ -41,7 +42,6 @@ class RetryPolicy(NamedTuple):
     attempts: int = 3
     first_wait: float = 0.5
     longest_wait: float = 20.0
-    total_time: float = 60.0
     resend_once: bool = False
 
 
@@ -65,11 +65,15 @@ def is_retried(retry: str, happened: Happened, *, resend_once: bool = False) -> 
 
 
 def wait_before(policy: RetryPolicy, attempt: int, retry_after: float | None, jitter: float) -> float:
-    """Seconds to wait after the given attempt (from 1); ``jitter`` is from 0 to 1."""
-    if retry_after is not None:
-        return min(retry_after, policy.longest_wait)
+    """Return the seconds to wait after the given attempt (from 1); ``jitter`` is from 0 to 1.
+
+    It is never less than ``retry_after``, so it is above ``policy.longest_wait`` where that is: then give up.
+    """
     # 2.0 ** 1024 overflows; the longest wait is reached long before.
-    return jitter * min(policy.longest_wait, policy.first_wait * 2.0 ** min(attempt - 1, 60))
+    back_off = jitter * min(policy.longest_wait, policy.first_wait * 2.0 ** min(attempt - 1, 60))
+    least = retry_after or 0.0
+    # Clients that were all sent away for the same time do not all come back at once.
+    return max(least, min(policy.longest_wait, least + back_off))
 
 
 def parse_retry_after(value: str | None, now: datetime) -> float | None:

@@ -667,7 +667,7 @@ def test_pauses_grow_while_responses_are_lost_and_last_as_long_as_retry_after_sa
     replies = iter([Reply(429, headers={"retry-after": "7"})] * 3 + [OK] * 9)
     with recording(lambda _: next(replies)) as recorder:
         assert create_sync(recorder.base_url, receipts(3), batch_size=1, concurrency=1).ok
-    assert slept[-1] == 7.0
+    assert slept[-1] == 7.5  # not earlier than asked for, and not all at the same moment
 
 
 # --- what did not arrive ---------------------------------------------------------------------------------------------

@@ -884,20 +884,19 @@ while True:
 GROWTH = r"""
 import asyncio, io, re, sys
 from pathlib import Path
-from trigg_ext import AsyncTriggClient, Timeout, TriggClient
+from trigg_ext import AsyncTriggClient, TriggClient
 
 base_url, path, kind = sys.argv[1:]
 most = lambda: int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1])
-timeout = Timeout(total=600)
 
 async def run(given):
-    async with AsyncTriggClient("key", base_url=base_url, timeout=timeout) as client:
+    async with AsyncTriggClient("key", base_url=base_url, deadline=600) as client:
         return await client.imports.file(given)
 
 def upload(given):
     if kind == "async":
         return asyncio.run(run(given))
-    with TriggClient("key", base_url=base_url, timeout=timeout) as client:
+    with TriggClient("key", base_url=base_url, deadline=600) as client:
         return client.imports.file(given)
 
 upload(b"id")

@@ -785,7 +785,7 @@ def test_each_failure_of_a_read_is_an_error_of_its_kind(
     stateful: Sandbox, trigg: TriggClient, fault: Fault, kind: type[CallError]
 ) -> None:
     stateful.faults.add(fault)
-    error = failure(lambda: trigg.with_options(timeout=0.5, retries=0).customers.get(CUSTOMER))
+    error = failure(lambda: trigg.with_options(timeout=0.5, deadline=2, retries=0).customers.get(CUSTOMER))
 
     assert type(error) is kind
     assert not error.may_have_acted

@@ -6,6 +6,7 @@ import contextlib
 import json
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -74,6 +75,13 @@ class Recorder:
     @property
     def base_url(self) -> str:
         return f"http://127.0.0.1:{self._socket.getsockname()[1]}/v4"
+
+    def wait_for(self, count: int) -> None:
+        """Wait until so many requests were seen, which may be a moment after a client gave up on them; 5 s at most."""
+        for _ in range(500):
+            if len(self.seen) >= count:
+                return
+            time.sleep(0.01)
 
     def close(self) -> None:
         self._closing.set()

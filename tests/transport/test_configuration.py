@@ -9,7 +9,7 @@ import pytest
 
 from trigg_ext import AsyncTriggClient, ConfigurationError, Limits, Timeout, TriggClient, TriggError
 
-VARIABLES = ("TRIGG_API_KEY", "TRIGG_ENVIRONMENT", "TRIGG_BASE_URL", "TRIGG_TIMEOUT", "TRIGG_PREVIEW")
+VARIABLES = ("TRIGG_API_KEY", "TRIGG_ENVIRONMENT", "TRIGG_BASE_URL", "TRIGG_TIMEOUT", "TRIGG_DEADLINE", "TRIGG_PREVIEW")
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +31,7 @@ def test_arguments_come_before_the_environment(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("TRIGG_API_KEY", "fra-miljoet")
     monkeypatch.setenv("TRIGG_ENVIRONMENT", "staging")
     monkeypatch.setenv("TRIGG_TIMEOUT", "7.5")
+    monkeypatch.setenv("TRIGG_DEADLINE", "45")
     sent: list[httpx.Request] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -41,10 +42,13 @@ def test_arguments_come_before_the_environment(monkeypatch: pytest.MonkeyPatch) 
     with TriggClient(transport=transport) as client:
         assert client.base_url == "https://api.staging.oculos.no/v4"
         assert timeout_of(client).read == 7.5
+        assert client._settings.deadline == 45
         client.stores.list()
-    with TriggClient("fra-argumentet", environment="production", timeout=2, transport=transport) as client:
+    with TriggClient("fra-argumentet", environment="production", timeout=2, deadline=9, transport=transport) as client:
         assert client.base_url == "https://api.oculos.no/v4"
         assert timeout_of(client).read == 2
+        assert client._settings.deadline == 9
+        assert client.with_options(deadline=3)._settings.deadline == 3
         client.stores.list()
     assert [request.headers["x-api-key"] for request in sent] == ["fra-miljoet", "fra-argumentet"]
     monkeypatch.setenv("TRIGG_BASE_URL", "https://trigg.example.no/v4/")
@@ -89,6 +93,11 @@ def test_the_environment_is_read_when_the_client_is_made(monkeypatch: pytest.Mon
         ({"timeout": Timeout(read=-1)}, {}, r"timeout\.read is -1"),
         ({}, {"TRIGG_TIMEOUT": "fem"}, "TRIGG_TIMEOUT is 'fem'"),
         ({}, {"TRIGG_TIMEOUT": "-5"}, "TRIGG_TIMEOUT is -5"),
+        ({"deadline": 0}, {}, "deadline is 0"),
+        ({"deadline": float("nan")}, {}, "deadline is nan"),
+        ({"deadline": "30"}, {}, "deadline is '30'"),
+        ({}, {"TRIGG_DEADLINE": "et minutt"}, "TRIGG_DEADLINE is 'et minutt'"),
+        ({}, {"TRIGG_DEADLINE": "0"}, "TRIGG_DEADLINE is 0"),
         ({"preview": "nei"}, {}, "preview is 'nei'; allowed are 'warn', 'allow', 'error'"),
         ({}, {"TRIGG_PREVIEW": "ja"}, "TRIGG_PREVIEW is 'ja'"),
         ({"limits": Limits(connections=0)}, {}, "limits: connections is 0"),
@@ -122,7 +131,7 @@ def test_http_is_for_this_machine(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [{"query": {"x": b"bytes"}}, {"preview": "kanskje"}, {"timeout": -1}, {"retries": -1}]
+    "options", [{"query": {"x": b"bytes"}}, {"preview": "kanskje"}, {"timeout": -1}, {"deadline": -1}, {"retries": -1}]
 )
 def test_options_of_one_call_are_checked_alike(options: dict[str, Any]) -> None:
     with TriggClient("key") as client, pytest.raises(ConfigurationError):

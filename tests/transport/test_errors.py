@@ -268,7 +268,7 @@ def test_a_time_limit_that_passes_is_a_timeout() -> None:
     assert not caught.value.may_have_acted
 
 
-def test_an_response_that_drips_is_stopped_by_the_total_time() -> None:
+def test_a_response_that_trickles_is_stopped_by_the_deadline() -> None:
     def drip(_: httpx.Request) -> httpx.Response:
         def chunks() -> Any:
             import time
@@ -279,11 +279,9 @@ def test_an_response_that_drips_is_stopped_by_the_total_time() -> None:
 
         return httpx.Response(200, content=chunks())
 
-    from trigg_ext import Timeout
-
-    error = error_of(drip, timeout=Timeout(total=0.1))
+    error = error_of(drip, deadline=0.1)
     assert isinstance(error, TriggTimeoutError)
-    assert "within 0.1 s" in str(error)
+    assert "within the deadline of 0.1 s" in str(error)
 
 
 def test_an_response_that_is_cut_off_is_told_as_such() -> None:

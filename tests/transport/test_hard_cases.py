@@ -120,7 +120,7 @@ def test_cancelled_calls_give_their_connections_back() -> None:
 
 
 @pytest.mark.parametrize("kind", ["headers", "body", "continues"])
-def test_an_async_attempt_ends_when_its_total_time_is_over(kind: str) -> None:
+def test_an_async_call_ends_with_its_deadline(kind: str) -> None:
     async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         writer.write(b"" if kind == "continues" else b"HTTP/1.1 200 OK\r\n" + (b"\r\n" if kind == "body" else b""))
@@ -138,9 +138,9 @@ def test_an_async_attempt_ends_when_its_total_time_is_over(kind: str) -> None:
         server = await asyncio.start_server(drip, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         async with AsyncTriggClient(
-            KEY, base_url=f"http://127.0.0.1:{port}", timeout=Timeout(read=5, total=0.3), retries=0
+            KEY, base_url=f"http://127.0.0.1:{port}", timeout=5, deadline=0.3, retries=0
         ) as client:
-            with pytest.raises(TriggTimeoutError, match=r"within 0\.3 s"):
+            with pytest.raises(TriggTimeoutError, match=r"within the deadline of 0\.3 s"):
                 await client.stores.list()
         server.close()
 

@@ -89,6 +89,7 @@ def test_how_often_a_failing_operation_is_seen(case: Case, failure: str, run: Ru
     with retries_for_testing(ATTEMPTS), recording(reply) as recorder:
         with pytest.raises(error) as caught:
             run(case, recorder.base_url, timeout=timeout)
+        recorder.wait_for(wanted)
         seen = list(recorder.seen)
     assert len(seen) == wanted
     assert caught.value.attempts == wanted  # type: ignore[attr-defined]

@@ -23,6 +23,7 @@ from trigg_ext import (
     RateLimitedError,
     RetryPolicy,
     ServerStatusError,
+    StatusError,
     retries_for_testing,
 )
 from trigg_ext.retries import (
@@ -75,14 +76,16 @@ def test_the_caller_can_take_it_on_for_a_once_operation() -> None:
     first=st.floats(0, 100),
     longest=st.floats(0, 1000),
 )
-def test_a_wait_is_never_negative_and_never_longer_than_the_longest(
+def test_a_wait_is_never_shorter_than_asked_for_and_never_longer_than_the_longest_by_itself(
     attempt: int, jitter: float, retry_after: float | None, first: float, longest: float
 ) -> None:
     policy = RetryPolicy(first_wait=first, longest_wait=longest)
     wait = wait_before(policy, attempt, retry_after, jitter)
-    assert 0 <= wait <= longest
-    if retry_after is not None:
-        assert wait == min(retry_after, longest)
+    assert wait >= (retry_after or 0)
+    assert wait <= longest or wait == retry_after
+    # Whoever comes back is not all who were sent away: there is jitter above what the server asked for, also above 0.
+    back_off = wait_before(policy, attempt, None, jitter)
+    assert wait == max(retry_after or 0, min(longest, (retry_after or 0) + back_off))
 
 
 def test_the_wait_doubles_under_full_jitter() -> None:
@@ -163,13 +166,48 @@ def test_an_outage_is_not_multiplied() -> None:
     assert sent == 100 + 20
 
 
-def test_waiting_is_bounded_in_total_time() -> None:
-    policy = RetryPolicy(attempts=50, first_wait=0, longest_wait=30, total_time=5)
-    response = httpx.Response(429, headers={"retry-after": "10"})
-    with answering(response, retries=policy) as client, pytest.raises(RateLimitedError) as caught:
+@pytest.mark.parametrize(
+    ("value", "options"),
+    [
+        ("120", {}),
+        ("Fri, 01 Jan 2100 00:00:00 GMT", {}),
+        ("10", {"deadline": 5}),
+        ("3", {"retries": RetryPolicy(longest_wait=2)}),
+    ],
+)
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_retry_after_beyond_what_the_client_waits_raises_at_once(
+    status: int, value: str, options: dict[str, Any]
+) -> None:
+    response = httpx.Response(status, headers={"retry-after": value})
+    with answering(response, **{"retries": 2, **options}) as client, pytest.raises(StatusError) as caught:
         client.stores.list()
     assert caught.value.attempts == 1
-    assert caught.value.retry_after == 10
+    assert caught.value.retry_after is not None
+    assert caught.value.retry_after >= 3
+
+
+@pytest.mark.parametrize("value", ["0", format_datetime(datetime(2020, 1, 1, tzinfo=UTC), usegmt=True)])
+def test_a_retry_after_that_is_over_still_backs_off(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trigg_ext.retries.jitter", lambda: 0.5)
+    waits: list[float] = []
+    hooks = Hooks(on_retry=lambda event: waits.append(event.wait))
+    policy = RetryPolicy(attempts=4, first_wait=0.02)
+    with answering(httpx.Response(429, headers={"retry-after": value}), retries=policy, hooks=hooks) as client:
+        with pytest.raises(RateLimitedError):
+            client.stores.list()
+    assert waits == [0.01, 0.02, 0.04]
+
+
+def test_no_attempt_begins_that_the_deadline_does_not_allow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trigg_ext.retries.jitter", lambda: 1.0)
+    policy = RetryPolicy(attempts=50, first_wait=30, longest_wait=30)
+    with (
+        answering(httpx.Response(502), retries=policy, deadline=20) as client,
+        pytest.raises(ServerStatusError) as caught,
+    ):
+        client.stores.list()
+    assert caught.value.attempts == 1
 
 
 def test_retries_are_visible_through_the_hook_and_the_logger(caplog: pytest.LogCaptureFixture) -> None:
@@ -253,7 +291,7 @@ def test_a_once_operation_is_sent_again_where_the_caller_says_so_for_that_call()
 
 @pytest.mark.parametrize(
     "retries",
-    [-1, True, "2", RetryPolicy(attempts=0), RetryPolicy(first_wait=-1), RetryPolicy(total_time=float("inf")), 1.5],
+    [-1, True, "2", RetryPolicy(attempts=0), RetryPolicy(first_wait=-1), RetryPolicy(longest_wait=float("inf")), 1.5],
 )
 def test_a_retry_policy_that_makes_no_sense_is_refused(retries: Any) -> None:
     with pytest.raises(ConfigurationError, match="retries"):

@@ -19,7 +19,7 @@ from trigg_ext import retries
 from trigg_ext._serialization.bodies import Encoded, encode
 from trigg_ext._serialization.to_json import LONE_SURROGATE
 from trigg_ext._settings import Event, Hooks, Settings, as_headers
-from trigg_ext._transport.messages import Attempt, Failure, Pause, Received
+from trigg_ext._transport.messages import Attempt, Exchange, Failure, Pause, Received
 from trigg_ext.errors import TriggError
 
 if TYPE_CHECKING:
@@ -59,15 +59,17 @@ def plan(
         raise invalid(operation, request, settings, LONE_SURROGATE) from None
     state: dict[Any, Any] = {}
     acted = False
-    began = monotonic()
+    deadline = monotonic() + settings.deadline
+    careful = operation.retry == "non_idempotent" and not policy.resend_once
     attempt = 0
     last: tuple[Received | Failure, int | None, float | None, int, bool] | None = None
     while True:
         attempt += 1
         event = _event(operation, request, settings, attempt, state)
         sent = monotonic()
+        exchange = Exchange(settings.deadline, deadline, careful=careful)
         try:
-            to_send = _attempt(operation, request, settings, body, event)
+            to_send = _attempt(operation, request, settings, body, event, exchange)
         except Exception as error:
             # A hook refused. What is known of an earlier attempt must not be lost for it.
             _given_up(settings, event, monotonic() - sent)
@@ -100,17 +102,19 @@ def plan(
         retry_after = None
         if isinstance(response, Received) and happened in (429, 503):
             retry_after = retries.parse_retry_after(response.headers.get("retry-after"), datetime.now(UTC))
-        wait = retries.effective_wait(retries.wait_before(policy, attempt, retry_after, retries.jitter()))
+        wait = retries.wait_before(policy, attempt, retry_after, retries.jitter())
         last = (response, meant, retry_after, attempt, acted)
         if (
             attempt >= most
             or (isinstance(response, Failure) and response.kind == "unwritable")
             or not retries.is_retried(operation.retry, happened, resend_once=policy.resend_once)
-            or monotonic() - began + wait > policy.total_time
+            or wait > policy.longest_wait
+            or monotonic() + retries.effective_wait(wait) >= deadline
             or not body.can_be_sent_again()
             or not budget.take()
         ):
             raise _error(operation, request, settings, *last)
+        wait = retries.effective_wait(wait)
         _before_again(settings, event, happened, wait)
         yield Pause(wait)
 
@@ -120,10 +124,12 @@ def was_not_sent(error: BaseException) -> bool:
     return _NOT_SENT in error.__dict__
 
 
-def _attempt(operation: Operation, request: Request, settings: Settings, body: Encoded, event: Event) -> Attempt:
+def _attempt(
+    operation: Operation, request: Request, settings: Settings, body: Encoded, event: Event, exchange: Exchange
+) -> Attempt:
     # Headers and address hold what must reach no traceback's locals: they live in this frame, and in what it returns.
     headers = _headers(operation, request, settings, body, event)
-    return Attempt(operation.method, _url(request, settings), headers, body, settings.timeout)
+    return Attempt(operation.method, _url(request, settings), headers, body, settings.timeout, exchange)
 
 
 def invalid(operation: Operation, request: Request, settings: Settings, reason: str) -> TriggError:

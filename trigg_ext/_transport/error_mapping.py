@@ -170,8 +170,7 @@ def status_error(
         detail=scrub.value(body.detail),
         body=response.content,
     )
-    if isinstance(error, errors.RateLimitedError):
-        error.retry_after = retry_after
+    error.retry_after = retry_after
     if isinstance(error, errors.BadGatewayError):
         error.system, error.gateway_message = _gateway(error.detail)
     return error

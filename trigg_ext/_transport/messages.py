@@ -3,13 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from time import monotonic
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from trigg_ext._serialization.bodies import Encoded
-    from trigg_ext._settings import Timeout
+    from trigg_ext.timeouts import Timeout
 
 FailureKind = Literal["connection", "timeout", "cut_off", "undecodable", "unwritable"]
+
+
+class Exchange:
+    """How long one attempt may take, and how far it came; what sends it keeps this up to date.
+
+    Attributes:
+        limit: the deadline of the call, in seconds.
+        deadline: the moment of it, on the clock of ``time.monotonic``.
+        careful: whether the request must not go over a connection that the server may have closed.
+        sent: whether some of the request was written.
+        status_code: the status of the response, as soon as it is known.
+    """
+
+    __slots__ = ("careful", "deadline", "limit", "sent", "status_code")
+
+    def __init__(self, limit: float, deadline: float, *, careful: bool) -> None:
+        self.limit = limit
+        self.deadline = deadline
+        self.careful = careful
+        self.sent = False
+        self.status_code: int | None = None
+
+    def left(self, most: float | None = None) -> float:
+        """Return the seconds that are left, and not more than given; 0 or less where none are."""
+        left = self.deadline - monotonic()
+        return left if most is None or left < most else most
 
 
 class Attempt(NamedTuple):
@@ -20,6 +47,7 @@ class Attempt(NamedTuple):
     headers: dict[str, str]
     body: Encoded
     timeout: Timeout
+    exchange: Exchange
 
     def __repr__(self) -> str:
         return f"<Attempt {self.method}>"

@@ -24,8 +24,8 @@ from trigg_ext._transport.redaction import Secret
 from trigg_ext.errors import ClientClosedError, ConfigurationError
 
 if TYPE_CHECKING:
-    from trigg_ext._settings import Limits
     from trigg_ext._transport.messages import Attempt
+    from trigg_ext.timeouts import Limits
 
 V = TypeVar("V")
 
@@ -81,8 +81,8 @@ class Pool:
         self._check()
         if self._shared is not None:
             return _send(attempt, self._shared, self._given)
-        free, limit = self._free, attempt.timeout.pool
-        if not free.acquire(timeout=limit):
+        free, limit = self._free, attempt.exchange.left(attempt.timeout.pool)
+        if not free.acquire(timeout=max(limit, 0.0)):
             return Failure("timeout", f"{_NO_CONNECTION_FREE} ({limit:g} s).", sent=False, elapsed=limit)
         try:
             try:
@@ -124,7 +124,7 @@ class Pool:
 
 def _send(attempt: Attempt, client: httpx.Client, given: httpx.Client | None) -> Received | Failure:
     began = time.monotonic()
-    deadline = began + attempt.timeout.total
+    deadline = attempt.exchange.deadline
     status: int | None = None
     token = _quiet.set(True)
     try:
@@ -184,7 +184,7 @@ class AsyncPool:
 
         self._check()
         began = time.monotonic()
-        with anyio.move_on_after(attempt.timeout.total) as scope:
+        with anyio.move_on_after(attempt.exchange.left()) as scope:
             if self._given is not None:
                 return await _send_async(attempt, self._given, self._given)
             if not self._options.lent_one_by_one:
@@ -198,7 +198,7 @@ class AsyncPool:
         import anyio
 
         slots = self._of_this_loop(self._slots, lambda: _Slots(self._options.limits.connections))
-        limit = attempt.timeout.pool
+        limit = attempt.exchange.left(attempt.timeout.pool)
         try:
             slots.free.acquire_nowait()
         except anyio.WouldBlock:
@@ -495,10 +495,10 @@ def _reason(error: BaseException) -> str:
 
 
 def _too_late(attempt: Attempt, began: float, status: int | None) -> Failure:
-    limit = attempt.timeout.total
+    limit = attempt.exchange.limit
     return Failure(
         "timeout",
-        f"the response did not end within {limit:g} s.",
+        f"the response did not end within the deadline of {limit:g} s.",
         sent=True,
         elapsed=time.monotonic() - began,
         status_code=status,

@@ -244,6 +244,8 @@ class Batching:
         turn = self._bad_in_a_row - lost
         if turn or retry_after is not None:
             wait = retries.wait_before(self._policy, max(turn, 1), retry_after, retries.jitter())
+            if wait > self._policy.longest_wait:
+                self.stop(error)
             self._pause = retries.effective_wait(wait)
 
     # --- the end ---

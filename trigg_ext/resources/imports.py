@@ -82,7 +82,7 @@ class Imports(generated.Imports):
         """Import a file of any size, in constant memory.
 
         Twice is not the same as once: sent again only where the server surely did not act, and only if the file can be
-        read again. ``timeout`` bounds the whole attempt, too: give a large file ``Timeout(total=…)``.
+        read again. ``deadline`` bounds the whole call: raise it for a large file.
 
         Args:
             body: A path (``pathlib.Path`` or text), bytes, an open file, an iterator of bytes, a ``File`` of one of
