@@ -11,8 +11,8 @@ import attrs
 
 from codegen.spec.overlay import apply_overlay, read_overlay
 from tests.drift.payloads import DOCUMENT
-from trigg_ext.sandbox._faults import Fault, _changed
-from trigg_ext.sandbox._http.messages import NOTHING, Response
+from trigg_ext.sandbox._calls import NOTHING, Response
+from trigg_ext.sandbox._http.faults import Fault, _changed
 
 Change = Callable[[Response], Response]
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from tests.drift.payloads import ANY_JSON, DOCUMENT, SCHEMAS, allowed, closed
 from trigg_ext.drift import Description, Finding, ObservedResponse, compare
-from trigg_ext.sandbox._corruption import with_more_fields, wrongly_typed
+from trigg_ext.sandbox._http.corruption import with_more_fields, wrongly_typed
 
 CLOSED = {"components": {"schemas": {name: closed(schema) for name, schema in SCHEMAS.items()}}}
 READ = sorted(

@@ -22,7 +22,7 @@ from trigg_api.types import dump
 from trigg_ext import InvalidResponseError, StatusError, TriggClient, models
 from trigg_ext.drift import Description, ObservedResponse, compare
 from trigg_ext.sandbox import Sandbox
-from trigg_ext.sandbox._corruption import wrongly_typed
+from trigg_ext.sandbox._http.corruption import wrongly_typed
 from trigg_ext.sandbox._http.examples import Examples
 from trigg_ext.sandbox._http.schemas import Schemas
 

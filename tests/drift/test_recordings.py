@@ -21,7 +21,7 @@ from trigg_ext.drift.sandbox_data import VALUES as SANDBOX_VALUES
 from trigg_ext.drift.sandbox_data import seeded_sandbox
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.sandbox import Fault
-from trigg_ext.sandbox._corruption import with_more_fields, wrongly_typed
+from trigg_ext.sandbox._http.corruption import with_more_fields, wrongly_typed
 
 BODY = (("paths", "/proeve", "get", "responses", "200", "content", "application/json", "schema"),)
 SECRETS = (

@@ -286,7 +286,7 @@ def test_names_of_fields_that_repeat_what_was_asked_for_are_masked_in_a_run(tmp_
     from tests.drift.injected_drifts import body
     from trigg_ext.drift import Recorder
     from trigg_ext.drift._schema_view import packaged
-    from trigg_ext.sandbox._faults import _changed
+    from trigg_ext.sandbox._http.faults import _changed
 
     secret = "kari"
     echo = _changed("echo", body(lambda whole: whole["data"].update({secret: 1, "sandbox-key": {"x": [{secret: 2}]}})))

@@ -20,7 +20,7 @@ import yaml
 
 from tests.sandbox import documents
 from trigg_ext.sandbox.__main__ import main
-from trigg_ext.sandbox._faults import _BY_NAME
+from trigg_ext.sandbox._http.fault_syntax import _BY_NAME
 
 
 @pytest.fixture
@@ -153,14 +153,14 @@ def test_it_responses_within_a_second_of_its_start(environment: dict[str, str], 
         (["--fault", "stores.list"], "--fault: 'stores.list' is no fault; write OPERATION:FAULT"),
         (["--fault", "store.list:429"], "--fault: 'store.list' is no operation. Did you mean 'stores.list'"),
         (["--fault", "stores.list:429:share=2"], "--fault: share is 2.0; it must be a number from 0 to 1"),
-        (["--seed", "mangler.json"], "it cannot begin with this state: "),
-        (["--seed", "tall.json"], "it cannot begin with this state: tall.json is no seed: it must be a mapping"),
-        (["--seed", "feil.json"], "it cannot begin with this state: seed.kunder: is not known"),
-        (["--seed", "halv.json"], "it cannot begin with this state: halv.json is not JSON"),
-        (["--seed", "halv.yaml"], "it cannot begin with this state: halv.yaml is not YAML"),
+        (["--seed", "mangler.json"], "cannot start with this state: "),
+        (["--seed", "tall.json"], "cannot start with this state: tall.json is no seed: it must be a mapping"),
+        (["--seed", "feil.json"], "cannot start with this state: seed.kunder: is not known"),
+        (["--seed", "halv.json"], "cannot start with this state: halv.json is not JSON"),
+        (["--seed", "halv.yaml"], "cannot start with this state: halv.yaml is not YAML"),
         (["--seed", "medlemmer.csv"], "its name must end with .yaml, .yml or .json"),
-        (["--db", "finnes/ikke/a.db"], "it cannot begin with this state: "),
-        (["--db", "medlemmer.csv"], "it cannot begin with this state: "),
+        (["--db", "finnes/ikke/a.db"], "cannot start with this state: "),
+        (["--db", "medlemmer.csv"], "cannot start with this state: "),
     ],
 )
 def test_what_it_cannot_begin_with_is_said_in_one_line(

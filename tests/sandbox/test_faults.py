@@ -32,9 +32,12 @@ from trigg_ext import (
 )
 from trigg_ext.models import Sms
 from trigg_ext.sandbox import Fault, FaultHit, Faults, Sandbox
-from trigg_ext.sandbox._corruption import with_more_fields, with_new_words, without_leaves, wrongly_typed
-from trigg_ext.sandbox._faults import AT_ONCE, Delivery, carried_out, parse_fault
-from trigg_ext.sandbox._http.messages import NOTHING, RawRequest, Response
+from trigg_ext.sandbox._calls import NOTHING, Response
+from trigg_ext.sandbox._http.corruption import with_more_fields, with_new_words, without_leaves, wrongly_typed
+from trigg_ext.sandbox._http.delivery import AT_ONCE, Delivery
+from trigg_ext.sandbox._http.fault_syntax import parse_fault
+from trigg_ext.sandbox._http.faults import apply_faults
+from trigg_ext.sandbox._http.messages import RawRequest
 
 NAMES = ["customers.create", "customers.get", "messaging.send_sms", "promotions.redeem", "reports.get"]
 CUSTOMER = "226B14AF-18A6-44CF-834E-BE4BCA5D64B7"
@@ -51,7 +54,7 @@ def answered(
         acted.append(given.query)
         return Response(200, content)
 
-    return *carried_out(faults, request, act), acted
+    return *apply_faults(faults, request, act), acted
 
 
 def hit_calls(fault: Fault, calls: int = 20) -> list[int]:
@@ -396,7 +399,7 @@ def test_a_number_becomes_its_text_and_a_text_of_digits_its_number() -> None:
 )
 @pytest.mark.parametrize("response", [Response(200), Response(200, "ID;NAVN", "text/csv"), Response(200, b"{}")])
 def test_what_is_not_json_is_not_damaged(fault: Fault, response: Response) -> None:
-    assert carried_out([fault], REQUEST, lambda _: response)[0] == response
+    assert apply_faults([fault], REQUEST, lambda _: response)[0] == response
 
 
 # --- as text ---

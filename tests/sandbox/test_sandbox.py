@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 import anyio
@@ -23,11 +23,11 @@ from starlette.types import Receive, Scope, Send
 import trigg_ext.sandbox
 from tests.sandbox import documents
 from trigg_ext import AuthenticationError, ServerStatusError, TriggClient
-from trigg_ext.sandbox import Coverage, Fault, RecordedRequest, Sandbox, SandboxState, create_app
-from trigg_ext.sandbox._http.app import service_for
-from trigg_ext.sandbox._http.messages import Call, RawRequest, Response
+from trigg_ext.sandbox import Fault, RecordedRequest, Sandbox, create_app
+from trigg_ext.sandbox._calls import Call, Response
+from trigg_ext.sandbox._http.messages import RawRequest
 from trigg_ext.sandbox._http.operations import load_packaged
-from trigg_ext.sandbox._http.request_log import ErrorLog, RequestLog
+from trigg_ext.sandbox._http.request_log import Log
 from trigg_ext.sandbox._http.service import Service
 from trigg_ext.sandbox._http.transports import LoopThread, SandboxAsyncTransport, SandboxTransport
 
@@ -96,7 +96,7 @@ def test_what_was_seen_is_a_snapshot_and_can_be_forgotten(sandbox: Sandbox, clie
     assert sandbox.requests == []
 
 
-def kept(records: RequestLog) -> list[bytes]:
+def kept(records: Log[RecordedRequest]) -> list[bytes]:
     return [record.body for record in records.all()]
 
 
@@ -105,7 +105,7 @@ def recorded(body: bytes) -> RecordedRequest:
 
 
 def test_the_oldest_requests_are_let_go() -> None:
-    records = RequestLog(most=3, most_bytes=10)
+    records: Log[RecordedRequest] = Log(3, 10, lambda record: len(record.body))
     for body in (b"1", b"2", b"3", b"4"):
         records.add(recorded(body))
     assert kept(records) == [b"2", b"3", b"4"]
@@ -283,30 +283,26 @@ def test_an_operation_of_a_new_bundle_is_served_from_its_schema_beside_the_state
             assert client.get("/gavekort/17").status_code == 503
 
 
-class Half:
-    """A state that plays one operation, fails in another, and does not model a third."""
+def half() -> Service:
+    """A service that handles one operation, fails in another, and does not model a third."""
 
-    def __init__(self) -> None:
-        self.handlers = {
-            "customers.get": lambda call: Response(200, {"data": {"id": call.path["id"]}}),
-            "customers.create": self.fail,
-        }
-        self.coverage = {
-            "customers.get": Coverage("customers.get", modelled=True, assumption=""),
-            "customers.get_by_email": Coverage("customers.get_by_email", modelled=False, assumption="Nobody asked."),
-        }
-
-    def fail(self, call: Call) -> Response:
+    def fail(call: Call) -> Response:
         raise LookupError("kassen er tom")
 
-
-def half() -> Service:
-    return service_for(documents.small(), api_key="k", state=cast("SandboxState", Half()))
+    return Service(
+        documents.small(),
+        api_key="k",
+        handlers={
+            "customers.get": lambda call: Response(200, {"data": {"id": call.path["id"]}}),
+            "customers.create": fail,
+        },
+        unmodelled={"customers.get_by_email": "Nobody asked."},
+    )
 
 
 def ask(service: Service, method: str, path: str, body: bytes = b"", key: str = "k") -> Response:
     headers = (("x-api-key", key), ("content-type", "application/json"))
-    return service.response(RawRequest(method, "/v4" + path, b"", headers, body))[1]
+    return service.exchange(RawRequest(method, "/v4" + path, b"", headers, body)).response
 
 
 def test_an_operation_that_is_not_modelled_is_a_loud_501_that_names_it() -> None:
@@ -350,7 +346,7 @@ def test_a_test_sees_what_failed_in_the_sandbox() -> None:
 
 
 def test_the_oldest_errors_are_let_go() -> None:
-    errors = ErrorLog(most=2)
+    errors: Log[Exception] = Log(2)
     for number in range(3):
         errors.add(LookupError(number))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from trigg_ext.sandbox import Sandbox
-from trigg_ext.sandbox._http.messages import Call, Response
+from trigg_ext.sandbox._calls import Call, Response
 
 
 def examine(sandbox: Sandbox, folder: Path, *more: str) -> subprocess.CompletedProcess[str]:

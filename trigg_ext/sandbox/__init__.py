@@ -1,7 +1,7 @@
-"""A Trigg API to try things on: in your own process, as its description says and with state; nothing real is touched.
+"""A mock server of the Trigg API: in your own process, as its description says, and with state.
 
     with Sandbox() as sandbox, sandbox.client() as client:
-        ...  # a TriggClient; sandbox.requests, sandbox.state and sandbox.sms_outbox tell what came of its calls
+        ...  # a TriggClient; sandbox.requests, sandbox.state and sandbox.sms_outbox show what its calls did
 
     with Sandbox() as sandbox, sandbox.serve() as base_url:
         ...  # the same on a port: point a client at base_url with the key sandbox.api_key
@@ -20,10 +20,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from trigg_ext.sandbox._faults import Fault, FaultHit, Faults
-    from trigg_ext.sandbox._http.app import create_app
+    from trigg_ext.sandbox._http.faults import Fault, FaultHit, Faults
     from trigg_ext.sandbox._http.messages import RecordedRequest
-    from trigg_ext.sandbox._sandbox import Sandbox
+    from trigg_ext.sandbox._sandbox import Sandbox, create_app
     from trigg_ext.sandbox._state import Coverage, SandboxState, SmsMessage
 
 __all__ = [
@@ -40,14 +39,14 @@ __all__ = [
 
 _MODULES: Final = {
     "Coverage": "_state",
-    "Fault": "_faults",
-    "FaultHit": "_faults",
-    "Faults": "_faults",
+    "Fault": "_http.faults",
+    "FaultHit": "_http.faults",
+    "Faults": "_http.faults",
     "RecordedRequest": "_http.messages",
     "Sandbox": "_sandbox",
-    "SmsMessage": "_state",
     "SandboxState": "_state",
-    "create_app": "_http.app",
+    "SmsMessage": "_state",
+    "create_app": "_sandbox",
 }
 
 

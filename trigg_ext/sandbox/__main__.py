@@ -1,4 +1,4 @@
-"""``python -m trigg_ext.sandbox``: the sandbox in the foreground, until it is interrupted."""
+"""``python -m trigg_ext.sandbox``: run the sandbox in the foreground, until it is interrupted."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from trigg_ext.sandbox._faults import Fault, parse_fault
-from trigg_ext.sandbox._http.app import build_app, open_state, service_for
+from trigg_ext.sandbox._http.app import build_app
+from trigg_ext.sandbox._http.fault_syntax import parse_fault
+from trigg_ext.sandbox._http.faults import Fault
 from trigg_ext.sandbox._http.operations import load_packaged
 from trigg_ext.sandbox._http.server import listen, origin, run
+from trigg_ext.sandbox._sandbox import open_state, service_for
 
 if TYPE_CHECKING:
     import socket
 
 _FAULTS = """\
 faults:
-  --fault OPERATION:FAULT[:OPTION=VALUE,...] makes something go wrong, and may be given several times.
+  --fault OPERATION:FAULT[:OPTION=VALUE,...] injects a fault, and may be given several times.
   OPERATION is a public name, a pattern such as customers.*, or * for all.
   FAULT is a status from 200 to 599 (options retry-after, body, when), or one of
     bad-gateway (system, message, when)   html-page (status, when)        error-in-success (status, when)
@@ -37,24 +39,24 @@ faults:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints the base URL and serves until interrupted.
+    """Print the base URL and serve until interrupted.
 
     Returns:
-        0 after an interrupt or SIGTERM, once what was begun is answered; 1 if it could not start, with one line on
+        0 after an interrupt or SIGTERM, once requests in flight are finished; 1 if it could not start, with one line on
         standard error that says why.
     """
     parser = argparse.ArgumentParser(
         prog="python -m trigg_ext.sandbox",
-        description="A Trigg API on this machine, with state.",
+        description="Run a mock server of the Trigg API on this machine, with state.",
         epilog=_FAULTS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
+    parser.add_argument("--host", default="127.0.0.1", help="the host to listen on (default: %(default)s)")
     parser.add_argument("--port", default="8080", help="the port, 0 for any free one (default: %(default)s)")
-    parser.add_argument("--api-key", default="sandbox-key", help="the key to ask for (default: %(default)s)")
-    parser.add_argument("--seed", metavar="FILE", help="what it holds at first: a file in YAML or JSON")
-    parser.add_argument("--db", metavar="FILE", help="the file that keeps its state (default: memory)")
-    parser.add_argument("--fault", metavar="FAULT", action="append", default=[], help="what goes wrong: see below")
+    parser.add_argument("--api-key", default="sandbox-key", help="the key that requests need (default: %(default)s)")
+    parser.add_argument("--seed", metavar="FILE", help="what the state begins with: a YAML or JSON file")
+    parser.add_argument("--db", metavar="FILE", help="the file that keeps the state (default: memory)")
+    parser.add_argument("--fault", metavar="FAULT", action="append", default=[], help="a fault to inject: see below")
     chosen = parser.parse_args(arguments)
     try:
         port = int(chosen.port)
@@ -82,32 +84,32 @@ def _serve(sock: socket.socket, chosen: argparse.Namespace, faults: Sequence[Fau
     try:
         state = open_state(seed=chosen.seed, database=chosen.db)
     except (ImportError, OSError, RuntimeError, ValueError, sqlite3.Error) as error:
-        return _failed(f"it cannot begin with this state: {error}")
+        return _failed(f"cannot start with this state: {error}")
     with closing(state):
         try:
             service = service_for(document, api_key=chosen.api_key, state=state, faults=faults)
         except ValueError as error:
             return _failed(f"--fault: {error}")
         base_url = origin(sock) + service.base_path
-        with suppress(KeyboardInterrupt), _terminated_like_interrupted():
+        with suppress(KeyboardInterrupt), _interrupt_on_sigterm():
             run(build_app(service), sock, on_ready=lambda: print(base_url, flush=True))
     return 0
 
 
 @contextmanager
-def _terminated_like_interrupted() -> Generator[None]:
-    """SIGTERM stops the server as an interrupt does: what was begun is answered, and the state is closed."""
+def _interrupt_on_sigterm() -> Generator[None]:
+    """Make SIGTERM stop the server as an interrupt does: requests in flight are finished, and the state is closed."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, _interrupted)
+    before = signal.signal(signal.SIGTERM, _interrupt)
     try:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
 
 
-def _interrupted(*_: Any) -> NoReturn:
+def _interrupt(*_: Any) -> NoReturn:
     raise KeyboardInterrupt
 
 

@@ -1,4 +1,4 @@
-"""What a test uses: one sandbox with its application, its transports, its state, its faults and what it has seen."""
+"""The sandbox of a test: its application, transports, state, faults and log."""
 
 from __future__ import annotations
 
@@ -11,38 +11,41 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from starlette.applications import Starlette
 
-from trigg_ext.sandbox._faults import Fault, Faults
-from trigg_ext.sandbox._http.app import Seed, build_app, open_state, service_for
+from trigg_ext.sandbox._http.app import build_app
+from trigg_ext.sandbox._http.faults import Fault, Faults
 from trigg_ext.sandbox._http.messages import RecordedRequest
-from trigg_ext.sandbox._http.request_log import RequestLog
+from trigg_ext.sandbox._http.operations import load_packaged
 from trigg_ext.sandbox._http.server import listen, origin, running
+from trigg_ext.sandbox._http.service import Service
 from trigg_ext.sandbox._http.transports import LoopThread, SandboxAsyncTransport, SandboxTransport
+from trigg_ext.sandbox._json import json_copy
+from trigg_ext.sandbox._state import SandboxState, SmsMessage
+from trigg_ext.sandbox._state.seed_file import Seed, read_seed
 
 if TYPE_CHECKING:
     from trigg_ext import AsyncTriggClient, TriggClient
-    from trigg_ext.sandbox._state import SandboxState, SmsMessage
 
-__all__ = ["Sandbox"]
+__all__ = ["Sandbox", "create_app", "open_state", "service_for"]
 
 # No such host can ever be: a request that misses the transport reaches nobody.
 _ORIGIN: Final = "https://trigg-sandbox.invalid"
 
 
 class Sandbox:
-    """A Trigg API of one's own, in this process: it checks requests against the document, and keeps state.
+    """A mock server of the Trigg API, in this process: it checks requests against the description, and keeps state.
 
         with Sandbox(seed="kunder.yaml") as sandbox, sandbox.client() as client:
             ...
 
     Args:
-        api_key: the key that a request must carry where the document asks for one.
+        api_key: the key that a request must carry where the description asks for one.
         spec: an OpenAPI 3.1 document; the effective one of the installed client if None.
-        seed: what it holds at first, or the path of a YAML or JSON file that says so.
-        database: the file that keeps its state; memory if None. If it holds a state already, that one goes on, and
+        seed: what the state begins with, or the path of a YAML or JSON file with it.
+        database: the file that keeps the state; memory if None. If it holds a state already, that one goes on, and
             ``seed`` and ``now`` count for ``reset`` alone.
-        now: what its clock says; it moves when it is told to. A fixed moment if None.
+        now: the time at which its clock starts; 5 January 2026, 08:00 in Norway, if None.
         faults: what goes wrong, and when.
-        stateful: False for a sandbox that remembers nothing but the requests, and responses the examples of ``spec``.
+        stateful: False for a sandbox that keeps no state, and responds with the examples of ``spec``.
 
     Raises:
         FileNotFoundError: ``spec`` is None and the client has no document in its package, or ``seed`` is no file.
@@ -64,7 +67,6 @@ class Sandbox:
     ) -> None:
         if not stateful and not (seed is None and database is None and now is None):
             raise ValueError("seed, database and now are for a stateful sandbox")
-        self._records = RequestLog()
         self._api_key = api_key
         self._state = open_state(seed=seed, database=database, now=now) if stateful else None
         try:
@@ -73,7 +75,7 @@ class Sandbox:
             self._close_state()
             raise
         self._base_path = self._service.base_path
-        self._app = build_app(self._service, self._records.add)
+        self._app = build_app(self._service)
         self._loop = LoopThread()
 
     @property
@@ -88,13 +90,13 @@ class Sandbox:
 
     @property
     def state(self) -> SandboxState:
-        """What it holds: customers, receipts and the rest, and its clock.
+        """The state: customers, receipts and the rest, and the clock.
 
         Raises:
             RuntimeError: this sandbox is not stateful.
         """
         if self._state is None:
-            raise RuntimeError("this sandbox holds nothing: it was made with stateful=False")
+            raise RuntimeError("this sandbox has no state: it was made with stateful=False")
         return self._state
 
     @property
@@ -114,26 +116,26 @@ class Sandbox:
     @property
     def requests(self) -> list[RecordedRequest]:
         """The newest requests (at most 1000, at most 64 MiB of bodies), oldest first, as they are now."""
-        return self._records.all()
+        return self._service.requests.all()
 
     @property
     def errors(self) -> list[Exception]:
-        """What went wrong in the sandbox itself and was answered with 500 (the newest 100), oldest first.
+        """The errors of the sandbox itself, for which it responded with 500 (the newest 100), oldest first.
 
-        Empty, unless the sandbox has a mistake: a fault is none.
+        Empty, unless the sandbox has a bug: a fault is no error.
         """
         return self._service.errors.all()
 
     def reset(self) -> None:
-        """Goes back to how it was made: its state and its faults, with no requests and no errors."""
+        """Go back to the start: the state and the faults that the sandbox was made with, no requests and no errors."""
         if self._state is not None:
             self._state.reset()
         self._service.faults.reset()
         self._service.errors.clear()
-        self._records.clear()
+        self._service.requests.clear()
 
     def client(self, **options: Any) -> TriggClient:
-        """A client of this sandbox, in this process, without a socket; to be closed by the caller.
+        """Return a client of this sandbox, in this process, without a socket; to be closed by the caller.
 
         Args:
             options: what ``TriggClient`` takes.
@@ -143,7 +145,7 @@ class Sandbox:
         return TriggClient(**self._client_options(options, transport=self.transport()))
 
     def async_client(self, **options: Any) -> AsyncTriggClient:
-        """An asynchronous client of this sandbox, in this process, without a socket; to be closed by the caller.
+        """Return an asynchronous client of this sandbox, in this process, without a socket; to be closed by the caller.
 
         Args:
             options: what ``AsyncTriggClient`` takes.
@@ -153,16 +155,16 @@ class Sandbox:
         return AsyncTriggClient(**self._client_options(options, transport=self.async_transport()))
 
     def transport(self) -> SandboxTransport:
-        """A transport for ``httpx.Client``: requests reach the sandbox without a socket, whatever their host."""
+        """Return a transport for ``httpx.Client``: requests reach the sandbox without a socket, whatever their host."""
         return SandboxTransport(self._app, self._loop)
 
     def async_transport(self) -> SandboxAsyncTransport:
-        """A transport for ``httpx.AsyncClient``: requests reach the sandbox without a socket, whatever their host."""
+        """Return a transport for ``httpx.AsyncClient``: requests reach the sandbox without a socket."""
         return SandboxAsyncTransport(self._app)
 
     @contextmanager
     def serve(self, port: int = 0) -> Generator[str]:
-        """Serves on 127.0.0.1 while the context lasts, and gives the base URL (``http://127.0.0.1:49152/v4``).
+        """Serve on 127.0.0.1 while the context lasts, and yield the base URL (``http://127.0.0.1:49152/v4``).
 
         Args:
             port: the port; 0 lets the system choose a free one.
@@ -177,7 +179,7 @@ class Sandbox:
             yield base_url
 
     def close(self) -> None:
-        """Ends what the transports of ``httpx.Client`` run in, and lets go of the state; once is enough."""
+        """End the thread of the transports, and close the state; once is enough."""
         self._loop.stop()
         self._close_state()
 
@@ -198,3 +200,43 @@ class Sandbox:
 
     def __repr__(self) -> str:
         return f"<Sandbox {self._base_path or '/'}, {len(self.requests)} requests>"
+
+
+def create_app(
+    spec: Mapping[str, Any] | None = None,
+    *,
+    api_key: str = "sandbox-key",
+    seed: Seed | None = None,
+    database: str | os.PathLike[str] | None = None,
+    now: datetime | None = None,
+    faults: Iterable[Fault] = (),
+    stateful: bool = True,
+) -> Starlette:
+    """Return a mock server of the Trigg API as an ASGI application, for a server of your own (``--factory``).
+
+    Arguments and errors are those of ``Sandbox``; ``Sandbox.app`` is an application whose state and log you can read.
+    """
+    state = open_state(seed=seed, database=database, now=now) if stateful else None
+    return build_app(service_for(spec, api_key=api_key, state=state, faults=faults))
+
+
+def open_state(
+    *, seed: Seed | None = None, database: str | os.PathLike[str] | None = None, now: datetime | None = None
+) -> SandboxState:
+    """Return the state of a sandbox, with ``seed`` in it."""
+    return SandboxState(database=database, seed=None if seed is None else read_seed(seed), now=now)
+
+
+def service_for(
+    spec: Mapping[str, Any] | None, *, api_key: str, state: SandboxState | None = None, faults: Iterable[Fault] = ()
+) -> Service:
+    """Return the service of ``spec``, or of the document of the installed client if None.
+
+    Args:
+        spec: the OpenAPI document.
+        api_key: the key that a request must carry.
+        state: the state whose handlers handle their operations.
+        faults: the rules to begin with.
+    """
+    document = load_packaged() if spec is None else json_copy(spec)
+    return Service(document, api_key=api_key, handlers=None if state is None else state.handlers, faults=faults)

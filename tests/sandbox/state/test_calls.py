@@ -12,7 +12,8 @@ import pytest
 from attrs import frozen
 
 from tests.sandbox import documents
-from trigg_ext.sandbox._http.messages import NOTHING, RawRequest, Response, encode
+from trigg_ext.sandbox._calls import NOTHING, Response
+from trigg_ext.sandbox._http.messages import RawRequest, encode
 from trigg_ext.sandbox._http.operations import mapping
 from trigg_ext.sandbox._http.schemas import Schemas
 from trigg_ext.sandbox._http.service import Service
@@ -82,7 +83,8 @@ class Trigg:
         path = "/v4/" + "/".join(quote(segment, safe="", errors="surrogatepass") for segment in segments)
         content = b"" if body is NOTHING else body if isinstance(body, bytes) else json.dumps(body).encode()
         headers = (("x-api-key", documents.API_KEY), ("content-type", media_type))
-        operation, response = self._service.response(RawRequest(method, path, query, headers, content))
+        exchange = self._service.exchange(RawRequest(method, path, query, headers, content))
+        operation, response = exchange.operation, exchange.response
         assert operation is not None, f"no operation for {method} {path}"
         check(operation.name, operation.responses, response)
         return Reply(response.status, None if response.content is NOTHING else response.content, dict(response.headers))

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.state.test_calls import KARI, OLA, Trigg, batch, receipt
-from trigg_ext.sandbox._http.messages import Call
+from trigg_ext.sandbox._calls import Call
 from trigg_ext.sandbox._state import SandboxState, SeedError, handlers
 
 NOR = datetime.timezone(datetime.timedelta(hours=1))

@@ -128,7 +128,8 @@ def test_no_allowed_request_breaks_a_handler(calls: list[tuple[Operation, RawReq
     service = Service(DOCUMENT, api_key=documents.API_KEY, handlers=trigg.state.handlers)
     for _, request in calls:
         before = everything(trigg)
-        operation, response = service.response(request)
+        exchange = service.exchange(request)
+        operation, response = exchange.operation, exchange.response
         assert operation is not None
         check(operation.name, operation.responses, response)
         if response.status >= 400:

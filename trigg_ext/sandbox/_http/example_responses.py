@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from typing import Any, Final, cast
 
+from trigg_ext.sandbox._calls import NOTHING, Response
 from trigg_ext.sandbox._http.examples import Examples
-from trigg_ext.sandbox._http.messages import NOTHING, Response
 from trigg_ext.sandbox._http.operations import Operation, mapping, sequence, text
 from trigg_ext.sandbox._http.schemas import Schemas
 
@@ -31,10 +30,6 @@ class ExampleResponses:
         if response is None:
             response = self._made[id(operation)] = self._make(operation)
         return response
-
-    def copy_of(self, operation: Operation) -> Response:
-        """The response of ``operation``, as a copy that a handler may change."""
-        return copy.deepcopy(self.of(operation))
 
     def _make(self, operation: Operation) -> Response:
         status, response = self._success(operation)

@@ -20,7 +20,6 @@ __all__ = [
     "load_packaged",
     "mapping",
     "operations",
-    "own_copy",
     "resolve",
     "sequence",
     "text",
@@ -91,14 +90,6 @@ def load_packaged(package: str = "trigg_api") -> dict[str, Any]:
     return mapping(json.loads(files(package).joinpath("effective.json").read_bytes()))
 
 
-def own_copy(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy of plain JSON values, which later changes to ``spec`` do not reach.
-
-    YAML leaves traces that JSON does not have: a status as a number, a date as a date. They become text here.
-    """
-    return mapping(json.loads(json.dumps(spec, default=_as_json)))
-
-
 def base_path(document: Mapping[str, Any]) -> str:
     """The path of the first server (``/v4``), without a slash at its end; empty if there is none."""
     server = mapping(next(iter(sequence(document.get("servers"))), None))
@@ -159,13 +150,6 @@ def sequence(value: object) -> list[Any]:
 def text(value: object) -> str:
     """``value`` if it is text, else the empty text."""
     return value if isinstance(value, str) else ""
-
-
-def _as_json(value: object) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): entry for key, entry in cast("Any", value).items()}
-    isoformat = getattr(value, "isoformat", None)
-    return isoformat() if callable(isoformat) else str(value)
 
 
 def _operations(document: Mapping[str, Any]) -> Iterator[Operation]:

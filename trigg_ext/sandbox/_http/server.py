@@ -13,7 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from trigg_ext.sandbox._faults import CLOSE
+from trigg_ext.sandbox._http.delivery import CLOSE
 
 __all__ = ["listen", "origin", "run", "running"]
 

@@ -1,4 +1,4 @@
-"""The sandbox without a network: from a request as it came to the operation that it meant and the response."""
+"""The sandbox without a network: from a request off the wire to its operation and the response."""
 
 from __future__ import annotations
 
@@ -9,44 +9,47 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from trigg_ext.sandbox._faults import AT_ONCE, Delivery, Fault, Faults, carried_out
+from trigg_ext.sandbox._calls import Call, Handler, Response, error_response
+from trigg_ext.sandbox._http.delivery import AT_ONCE, Delivery
 from trigg_ext.sandbox._http.example_responses import ExampleResponses
-from trigg_ext.sandbox._http.messages import Call, Handler, RawRequest, Response, error_response
+from trigg_ext.sandbox._http.faults import Fault, Faults, apply_faults
+from trigg_ext.sandbox._http.messages import RawRequest, RecordedRequest
 from trigg_ext.sandbox._http.operations import Operation, base_path, operations
-from trigg_ext.sandbox._http.request_log import ErrorLog
+from trigg_ext.sandbox._http.parameters import query_pairs
+from trigg_ext.sandbox._http.request_log import Log
 from trigg_ext.sandbox._http.routing import NoSuchMethod, NoSuchPath, Route, Router
 from trigg_ext.sandbox._http.schemas import Schemas
 from trigg_ext.sandbox._http.validation import Refused, RequestCheck, has_key
 
-__all__ = ["Exchange", "Service"]
+__all__ = ["MASK", "Exchange", "Service"]
 
 log: Final = logging.getLogger("trigg_ext.sandbox")
+
+MASK: Final = "***"
+
+# In no log and no failed assertion, whatever the description says of them.
+_ALWAYS_MASKED: Final = frozenset({"authorization", "cookie", "x-api-key"})
 
 
 @frozen
 class Exchange:
-    """What came of one request."""
+    """What one request led to."""
 
     operation: Operation | None
-    """The operation that it meant; None if none."""
+    """The operation of the request; None if it matches none."""
     response: Response
     faults: tuple[str, ...] = ()
     """The names of the faults that hit it, in order."""
     delivery: Delivery = AT_ONCE
 
-    @property
-    def status(self) -> int:
-        """What the client sees; 0 if nothing."""
-        return 0 if self.delivery.dropped else self.response.status
-
 
 class Service:
-    """Responses requests as the document says.
+    """Responds to requests as the description says.
 
     Args:
         document: the OpenAPI document, as plain JSON values that nobody changes.
         api_key: the key that operations with an API key ask for.
-        handlers: what plays an operation, by the operation's name; the others response their example.
+        handlers: the handlers of operations, by the operation's name; the others respond with their example.
         unmodelled: the operations that are refused with 501, by name, and why.
         faults: the rules to begin with.
 
@@ -59,29 +62,33 @@ class Service:
         document: Mapping[str, Any],
         *,
         api_key: str,
-        handlers: Mapping[str, Handler],
+        handlers: Mapping[str, Handler] | None = None,
         unmodelled: Mapping[str, str] | None = None,
         faults: Iterable[Fault] = (),
     ) -> None:
         self.operations = operations(document)
         self.base_path = base_path(document)
         self.faults = Faults((operation.name for operation in self.operations), faults)
-        self.errors = ErrorLog()
+        self.requests: Log[RecordedRequest] = Log(1000, 64 * 1024 * 1024, lambda record: len(record.body))
+        self.errors: Log[Exception] = Log(100)
         self._api_key = api_key
-        self._handlers = dict(handlers)
+        self._handlers = dict(handlers or {})
         self._unmodelled = dict(unmodelled or {})
         self._schemas = Schemas(document)
         self._router = Router(self.operations, base_path=self.base_path)
-        self._responses = ExampleResponses(self._schemas)
+        self._examples = ExampleResponses(self._schemas)
         self._checks: dict[int, RequestCheck] = {}
-
-    def response(self, request: RawRequest) -> tuple[Operation | None, Response]:
-        """The operation that ``request`` means (None if none), and the response to it."""
-        exchange = self.exchange(request)
-        return exchange.operation, exchange.response
+        keys = {place for operation in self.operations for places in operation.keys for place in places}
+        self._masked_headers = _ALWAYS_MASKED | {place.name for place in keys if place.place == "header"}
+        self._masked_queries = {place.name for place in keys if place.place == "query"}
 
     def exchange(self, request: RawRequest) -> Exchange:
-        """Finds the operation that ``request`` means, lets it act, and says what goes back and how."""
+        """Find the operation of ``request``, carry it out, and log it."""
+        exchange = self._exchange(request)
+        self.requests.add(self._record(request, exchange))
+        return exchange
+
+    def _exchange(self, request: RawRequest) -> Exchange:
         route = self._router.find(request.method, request.raw_path)
         if isinstance(route, NoSuchPath):
             return Exchange(
@@ -91,7 +98,7 @@ class Service:
             detail = {"description": "No operation has this path with this method.", "allowed": list(route.allowed)}
             return Exchange(None, error_response(405, detail, headers=(("allow", ", ".join(route.allowed)),)))
         faults = self.faults.decide(route.operation.name)
-        response, delivery = carried_out(faults, request, partial(self._act, route))
+        response, delivery = apply_faults(faults, request, partial(self._act, route))
         return Exchange(route.operation, response, tuple(fault.name for fault in faults), delivery)
 
     def _act(self, route: Route, request: RawRequest) -> Response:
@@ -108,15 +115,15 @@ class Service:
             return error_response(501, {**detail, "reason": why} if why else detail)
         handler = self._handlers.get(operation.name)
         if handler is None:
-            return self._responses.of(operation)
+            return self._examples.of(operation)
         call = Call(
-            operation=operation,
+            operation=operation.name,
+            statuses=operation.responses.keys(),
             path=checked.path,
             query=checked.query,
             headers=checked.headers,
             media_type=checked.media_type,
             body=checked.body,
-            example=partial(self._responses.copy_of, operation),
         )
         try:
             return handler(call)
@@ -131,3 +138,18 @@ class Service:
         if check is None:
             check = self._checks[id(operation)] = RequestCheck(operation, self._schemas)
         return check
+
+    def _record(self, request: RawRequest, exchange: Exchange) -> RecordedRequest:
+        masked_headers, masked_queries = self._masked_headers, self._masked_queries
+        return RecordedRequest(
+            operation=exchange.operation.name if exchange.operation is not None else None,
+            method=request.method,
+            raw_path=request.raw_path,
+            query=tuple(
+                (key, MASK if key in masked_queries else value) for key, value, _ in query_pairs(request.query)
+            ),
+            headers=tuple((key, MASK if key in masked_headers else value) for key, value in request.headers),
+            body=request.body,
+            status=0 if exchange.delivery.dropped else exchange.response.status,
+            faults=exchange.faults,
+        )

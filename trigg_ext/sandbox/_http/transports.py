@@ -16,7 +16,7 @@ import httpx
 from attrs import frozen
 from starlette.types import ASGIApp, Message, Scope
 
-from trigg_ext.sandbox._faults import AT_ONCE, DELIVERY, Delivery, pieces
+from trigg_ext.sandbox._http.delivery import AT_ONCE, DELIVERY, Delivery, chunks
 
 __all__ = ["LoopThread", "SandboxAsyncTransport", "SandboxTransport"]
 
@@ -105,7 +105,7 @@ class _Reply:
         """Pieces of the body, each with the seconds to sleep before it; then the error if more was announced."""
         pace, cut, limit = self.delivery.seconds_per_byte, self.delivery.cut_after, _read_timeout(self.request)
         content = self.content if cut is None else self.content[:cut]
-        for start, stop in pieces(len(content), pace):
+        for start, stop in chunks(len(content), pace):
             wait = pace * (stop - start)
             if limit is not None and wait > limit:
                 yield limit, b""

@@ -17,7 +17,7 @@ from typing import Any
 
 from attrs import frozen
 
-from trigg_ext.sandbox._http.messages import Call, Handler, Response, error_response
+from trigg_ext.sandbox._calls import Call, Handler, Response, error_response
 from trigg_ext.sandbox._state import (
     cards_and_vehicles,
     clock,

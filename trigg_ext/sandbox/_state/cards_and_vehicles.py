@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from trigg_ext.sandbox._http.messages import Call, Response
+from trigg_ext.sandbox._calls import Call, Response
 from trigg_ext.sandbox._http.operations import mapping, text
 from trigg_ext.sandbox._state import customers
 from trigg_ext.sandbox._state.database import State

@@ -7,7 +7,7 @@ from typing import Any, Final, NoReturn, TypeAlias
 
 from attrs import frozen
 
-from trigg_ext.sandbox._http.messages import Call, Response, error_response
+from trigg_ext.sandbox._calls import Call, Response, error_response
 from trigg_ext.sandbox._state.database import State
 
 __all__ = ["HANDLERS", "Coverage", "RefusedError", "Registration", "StateHandler", "handles", "refuse"]
@@ -67,6 +67,5 @@ def refuse(call: Call, status: int, description: str, **further: Any) -> NoRetur
     Raises:
         RefusedError: always.
     """
-    documented = call.operation.responses
-    known = status if str(status) in documented or "400" not in documented else 400
+    known = status if str(status) in call.statuses or "400" not in call.statuses else 400
     raise RefusedError(error_response(known, {"description": description, **further}))

@@ -7,7 +7,7 @@ import io
 from typing import Any, cast
 from xml.parsers import expat
 
-from trigg_ext.sandbox._http.messages import Call, Response
+from trigg_ext.sandbox._calls import Call, Response
 from trigg_ext.sandbox._http.operations import mapping, sequence
 from trigg_ext.sandbox._state.database import State
 from trigg_ext.sandbox._state.handlers import handles, refuse

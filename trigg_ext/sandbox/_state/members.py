@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from trigg_ext.sandbox._http.messages import Call
+from trigg_ext.sandbox._calls import Call
 from trigg_ext.sandbox._http.operations import text
 from trigg_ext.sandbox._state.database import Row, State
 from trigg_ext.sandbox._state.handlers import refuse

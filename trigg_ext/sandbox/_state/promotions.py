@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from trigg_ext.sandbox._http.messages import Call, Response
+from trigg_ext.sandbox._calls import Call, Response
 from trigg_ext.sandbox._http.operations import mapping, sequence, text
 from trigg_ext.sandbox._state.catalog import Definition
 from trigg_ext.sandbox._state.database import Row, State

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from trigg_ext.sandbox._http.messages import Call, Response
+from trigg_ext.sandbox._calls import Call, Response
 from trigg_ext.sandbox._http.operations import mapping, sequence, text
 from trigg_ext.sandbox._state import clock
 from trigg_ext.sandbox._state.amounts import decimal, kroner, points_for, to_oere

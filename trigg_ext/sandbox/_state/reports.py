@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
-from trigg_ext.sandbox._http.messages import Call, Response
+from trigg_ext.sandbox._calls import Call, Response
 from trigg_ext.sandbox._state.database import Row, State
 from trigg_ext.sandbox._state.handlers import handles, refuse
 from trigg_ext.sandbox._state.promotions import redemption_of

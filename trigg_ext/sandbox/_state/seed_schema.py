@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, TypeAlias, cast
 
-from trigg_ext.sandbox._http.operations import mapping, own_copy, sequence
+from trigg_ext.sandbox._http.operations import mapping, sequence
+from trigg_ext.sandbox._json import json_copy
 from trigg_ext.sandbox._state import clock
 
 __all__ = ["DEFAULT", "SeedError", "checked"]
@@ -29,7 +30,7 @@ def checked(seed: Mapping[str, Any]) -> dict[str, Any]:
     """
     if not isinstance(cast("object", seed), Mapping):
         raise SeedError("seed: an object is wanted")
-    copy = own_copy(seed)
+    copy = json_copy(seed)
     _SEED("seed", copy)
     return copy
 

@@ -26,67 +26,23 @@ from urllib.parse import quote
 import attrs
 from attrs import field, frozen
 
-from trigg_ext.sandbox._corruption import with_more_fields, with_new_words, without_leaves, wrongly_typed
-from trigg_ext.sandbox._http.messages import NOTHING, RawRequest, Response, error_response
+from trigg_ext.sandbox._calls import NOTHING, Response, error_response
+from trigg_ext.sandbox._http.corruption import with_more_fields, with_new_words, without_leaves, wrongly_typed
+from trigg_ext.sandbox._http.delivery import AT_ONCE, Delivery
+from trigg_ext.sandbox._http.messages import RawRequest
 from trigg_ext.sandbox._http.parameters import query_pairs
 
-__all__ = [
-    "AT_ONCE",
-    "CLOSE",
-    "DELIVERY",
-    "Delivery",
-    "Fault",
-    "FaultHit",
-    "Faults",
-    "When",
-    "carried_out",
-    "parse_fault",
-    "pieces",
-]
+__all__ = ["Fault", "FaultHit", "Faults", "When", "apply_faults", "parse_when"]
 
 When: TypeAlias = Literal["before_acting", "after_acting"]
 """Whether the fault comes before the operation changes anything, or after it has."""
 
-DELIVERY: Final = "trigg.sandbox.delivery"
-"""The ASGI extension of an edge that carries out deliveries itself: ``take`` is called with the ``Delivery``."""
-CLOSE: Final = "trigg.sandbox.close"
-"""The ASGI extension of a server that can close a connection: ``flushed`` after what was sent, ``at_once`` without."""
-
 _MOST_HITS: Final = 10_000
-# A body that drips faster than this (in seconds) goes out several bytes at a time: no clock here is finer.
-_FINEST: Final = 0.002
 _GATEWAY: Final = "Connection to backend system failed. System: {}"
 _PAGE: Final = (
     "<!DOCTYPE html>\n<html><head><title>{0}</title></head>\n"
     "<body><h1>{0}</h1><p>The server could not respond. Please try again later.</p></body></html>\n"
 )
-
-
-@frozen
-class Delivery:
-    """How a response travels."""
-
-    wait: float = 0.0
-    """Seconds before its first byte."""
-    seconds_per_byte: float = 0.0
-    """Seconds before each byte of its body."""
-    cut_after: int | None = None
-    """Bytes of the body after which the connection is closed; the body was announced as longer."""
-    dropped: bool = False
-    """True if the connection is closed instead."""
-
-    def and_then(self, other: Delivery) -> Delivery:
-        """Both at once: the waits one after the other, the earlier cut."""
-        cuts = [cut for cut in (self.cut_after, other.cut_after) if cut is not None]
-        return Delivery(
-            wait=self.wait + other.wait,
-            seconds_per_byte=self.seconds_per_byte + other.seconds_per_byte,
-            cut_after=min(cuts, default=None),
-            dropped=self.dropped or other.dropped,
-        )
-
-
-AT_ONCE: Final = Delivery()
 
 
 @frozen
@@ -435,7 +391,7 @@ class _Rule:
         return self.fault.calls.hit(self.seen, f"{self.fault.name}/{' '.join(self.fault.operations)}")
 
 
-def carried_out(
+def apply_faults(
     faults: Sequence[Fault], request: RawRequest, act: Callable[[RawRequest], Response]
 ) -> tuple[Response, Delivery]:
     """What is answered where ``faults`` hit, and how it travels; ``act`` is what the operation does by itself."""
@@ -454,125 +410,16 @@ def carried_out(
     return response, delivery
 
 
-def pieces(length: int, seconds_per_byte: float) -> list[tuple[int, int]]:
-    """Where the pieces of a body begin and end: single bytes if it drips, else the whole."""
-    step = max(1, math.ceil(_FINEST / seconds_per_byte)) if seconds_per_byte > 0 else max(1, length)
-    return [(start, min(start + step, length)) for start in range(0, length, step)]
-
-
-# --- rules as text ----------------------------------------------------------------------------------------------------
-
-
-def parse_fault(text: str) -> Fault:
-    """The fault that ``OPERATION:FAULT[:OPTION=VALUE,…]`` means, as the command line has it.
-
-    Raises:
-        ValueError: the text means none; the error says what is allowed.
-    """
-    operation, _, rest = text.partition(":")
-    what, _, written = rest.partition(":")
-    if not operation or not what:
-        raise ValueError(f"{text!r} is no fault; write OPERATION:FAULT[:OPTION=VALUE,…], as in promotions.redeem:429")
-    options: dict[str, str] = {}
-    for pair in filter(None, written.split(",")):
-        name, equals, value = pair.partition("=")
-        if not equals or not value:
-            raise ValueError(f"{pair!r} is no option; write OPTION=VALUE")
-        options[name.replace("-", "_")] = value
-    calls = {name: _CALL_OPTIONS[name](name, options.pop(name)) for name in list(options) if name in _CALL_OPTIONS}
-    if what.isascii() and what.isdecimal():
-        make, takes = _status_of(int(what)), _STATUS_OPTIONS
-    elif what.replace("-", "_") in _BY_NAME:
-        make, takes = _BY_NAME[what.replace("-", "_")]
-    else:
-        names = ", ".join(name.replace("_", "-") for name in _BY_NAME)
-        raise ValueError(f"{what!r} is no fault; allowed are a status from 200 to 599, and {names}")
-    if "seed" in calls and "seed" in takes:
-        options["seed"] = str(calls["seed"])
-    if unknown := [name for name in options if name not in takes]:
-        allowed = ", ".join(name.replace("_", "-") for name in [*takes, *_CALL_OPTIONS])
-        raise ValueError(f"{unknown[0].replace('_', '-')!r} is no option of {what}; allowed are {allowed}")
-    try:
-        fault = make(**{name: takes[name](name, value) for name, value in options.items()})
-    except TypeError:
-        raise ValueError(f"{what} needs {', '.join(name.replace('_', '-') for name in takes)}") from None
-    return fault.on(operation, **cast("Any", calls))
-
-
-def _status_of(status: int) -> Callable[..., Fault]:
-    def make(**options: Any) -> Fault:
-        return Fault.status(status, **options)
-
-    return make
-
-
-def _as_whole(name: str, value: str) -> int:
-    try:
-        return int(value)
-    except ValueError:
-        raise ValueError(f"{name} is {value!r}; it must be a whole number") from None
-
-
-def _as_number(name: str, value: str) -> float:
-    try:
-        return float(value)
-    except ValueError:
-        raise ValueError(f"{name} is {value!r}; it must be a number") from None
-
-
-def _as_numbers(name: str, value: str) -> Collection[int]:
-    first, dash, last = value.partition("-")
-    if dash and first:
-        return range(_as_whole(name, first), _as_whole(name, last) + 1)
-    return [_as_whole(name, number) for number in value.split("+")]
-
-
-def _as_when(_: str, value: str) -> When:
-    return _checked(value if value.endswith("_acting") else f"{value}_acting")
-
-
-def _as_text(_: str, value: str) -> str:
-    return value
-
-
-_Read: TypeAlias = Callable[[str, str], Any]
-_CALL_OPTIONS: Final[Mapping[str, _Read]] = {
-    "nth": _as_numbers,
-    "first": _as_whole,
-    "share": _as_number,
-    "seed": _as_whole,
-}
-_STATUS_OPTIONS: Final[Mapping[str, _Read]] = {"retry_after": _as_text, "body": _as_text, "when": _as_when}
-_BY_NAME: Final[Mapping[str, tuple[Callable[..., Fault], Mapping[str, _Read]]]] = {
-    "bad_gateway": (Fault.bad_gateway, {"system": _as_text, "message": _as_text, "when": _as_when}),
-    "html_page": (Fault.html_page, {"status": _as_whole, "when": _as_when}),
-    "redirect": (Fault.redirect, {"to": _as_text, "status": _as_whole}),
-    "error_in_success": (Fault.error_in_success, {"status": _as_whole, "when": _as_when}),
-    "slow_headers": (Fault.slow_headers, {"seconds": _as_number}),
-    "drip": (Fault.drip, {"seconds_per_byte": _as_number}),
-    "cut_body": (Fault.cut_body, {"after_bytes": _as_whole}),
-    "drop": (Fault.drop, {"when": _as_when}),
-    "hang": (Fault.hang, {"seconds": _as_number, "when": _as_when}),
-    "null_objects": (Fault.null_objects, {}),
-    "wrong_types": (Fault.wrong_types, {"seed": _as_whole}),
-    "unknown_fields": (Fault.unknown_fields, {}),
-    "unknown_enum": (Fault.unknown_enum, {}),
-    "empty_body": (Fault.empty_body, {}),
-    "not_json": (Fault.not_json, {}),
-    "repeat_page": (Fault.repeat_page, {}),
-}
-
-
 # --- making them ------------------------------------------------------------------------------------------------------
 
 
 def _instead(name: str, when: When, change: Callable[[Response], Response]) -> Fault:
-    return Fault(name, _checked(when), effect=_Effect(change, prevents=when == "before_acting"))
+    return Fault(name, parse_when(when), effect=_Effect(change, prevents=when == "before_acting"))
 
 
 def _delivered(name: str, when: When, delivery: Delivery) -> Fault:
     prevents = delivery.dropped and when == "before_acting"
-    return Fault(name, _checked(when), effect=_Effect(delivery=delivery, prevents=prevents))
+    return Fault(name, parse_when(when), effect=_Effect(delivery=delivery, prevents=prevents))
 
 
 def _changed(name: str, change: Callable[[Response], Response]) -> Fault:
@@ -622,7 +469,12 @@ def _seconds(name: str, value: float) -> float:
     return value
 
 
-def _checked(when: str) -> When:
+def parse_when(when: str) -> When:
+    """Return ``when`` if it is allowed.
+
+    Raises:
+        ValueError: it is not.
+    """
     if when not in get_args(When):
         raise ValueError(f"when is {when!r}; allowed are {' and '.join(map(repr, get_args(When)))}")
     return cast("When", when)
