@@ -11,7 +11,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 from urllib.parse import urlsplit
 
-from trigg_ext._transport.redaction import Secret
+from trigg_ext._transport.messages import Held, Secret
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.retries import RetryPolicy
 from trigg_ext.timeouts import DEADLINE, Timeout, as_timeout, seconds
@@ -50,15 +50,14 @@ class Event:
     """
 
     __slots__ = (
+        "_held",
         "attempt",
         "elapsed",
         "failure",
-        "headers",
         "method",
         "operation_name",
         "port",
         "server",
-        "state",
         "status",
         "template",
         "wait",
@@ -80,12 +79,20 @@ class Event:
         self.server = server
         self.port = port
         self.attempt = attempt
-        self.state = state
-        self.headers: dict[str, str] = {}
+        headers: dict[str, str] = {}
+        self._held = Held((headers, state))
         self.status: int | None = None
         self.failure: str | None = None
         self.elapsed = 0.0
         self.wait = 0.0
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return self._held.reveal()[0]
+
+    @property
+    def state(self) -> dict[Any, Any]:
+        return self._held.reveal()[1]
 
     def __repr__(self) -> str:
         came = self.failure if self.status is None else self.status
@@ -118,8 +125,8 @@ class Settings(NamedTuple):
     deadline: float
     retries: RetryPolicy
     preview: Preview
-    headers: Mapping[str, str]
-    query: tuple[tuple[str, str], ...]
+    headers: Held[Mapping[str, str]]
+    query: Held[tuple[tuple[str, str], ...]]
     hooks: tuple[Hooks, ...]
     time_zone: str | tzinfo
     drift: Monitor | None = None
@@ -148,25 +155,25 @@ def settings(
     Raises:
         ConfigurationError: a value is missing or wrong; the text names where it came from and what is allowed.
     """
-    # Only ours, and in a mapping that shows nothing: a frame that holds os.environ shows every secret of the process.
-    environ = _Environ({name: each for name in VARIABLES if (each := (environ or os.environ).get(name)) is not None})
-    url = _base_url(servers, environment, base_url, environ)
+    # Only ours: a frame that holds os.environ shows every secret of the process.
+    ours = _Environ({name: each for name in VARIABLES if (each := (environ or os.environ).get(name)) is not None})
+    url = _base_url(servers, environment, base_url, ours)
     parts = urlsplit(url)
     return Settings(
-        key=_key(api_key, environ),
+        key=_key(api_key, ours),
         base_url=url,
         server=parts.hostname or "",
         port=parts.port or (443 if parts.scheme == "https" else 80),
-        timeout=_timeout(timeout, environ),
-        deadline=_deadline(deadline, environ),
+        timeout=_timeout(timeout, ours),
+        deadline=_deadline(deadline, ours),
         retries=as_policy(retries, RetryPolicy()),
         preview=as_preview(
-            preview if preview is not None else environ.get("TRIGG_PREVIEW") or "warn", given=preview is not None
+            preview if preview is not None else ours.get("TRIGG_PREVIEW") or "warn", given=preview is not None
         ),
-        headers=as_headers(headers),
-        query=(),
+        headers=Held(as_headers(headers)),
+        query=Held(()),
         hooks=() if hooks is None else (check_hooks(hooks),),
-        time_zone=_time_zone(time_zone, environ),
+        time_zone=_time_zone(time_zone, ours),
     )
 
 
@@ -221,16 +228,18 @@ def as_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
     return out
 
 
-class _Environ(dict[str, str]):
-    """Variables by name, with a repr that shows none of their values."""
+class _Environ(Held[dict[str, str]]):
+    """The environment variables that are ours."""
 
-    def __repr__(self) -> str:
-        return f"<environment with {', '.join(self) or 'nothing of ours'}>"
+    __slots__ = ()
+
+    def get(self, name: str) -> str | None:
+        return self._reveal().get(name)
 
 
-def _key(given: Secret | None, environ: Mapping[str, str]) -> Secret:
+def _key(given: Secret | None, environ: _Environ) -> Secret:
     name = "TRIGG_API_KEY" if given is None else "api_key"
-    key = Secret(environ.get("TRIGG_API_KEY", "")) if given is None else given
+    key = Secret(environ.get("TRIGG_API_KEY") or "") if given is None else given
     wrong = _what_is_wrong(key)
     if wrong:
         raise ConfigurationError(wrong.format(name=name))
@@ -258,15 +267,13 @@ def check_hooks(hooks: Hooks) -> Hooks:
     return hooks
 
 
-def _base_url(
-    servers: Mapping[str, str], environment: str | None, base_url: str | None, environ: Mapping[str, str]
-) -> str:
+def _base_url(servers: Mapping[str, str], environment: str | None, base_url: str | None, environ: _Environ) -> str:
     if environment is not None and base_url is not None:
         raise ConfigurationError("Give either environment or base_url, not both.")
     if base_url is not None:
         return check_base_url(base_url, "base_url")
-    if environment is None and environ.get("TRIGG_BASE_URL"):
-        return check_base_url(environ["TRIGG_BASE_URL"], "TRIGG_BASE_URL")
+    if environment is None and (url := environ.get("TRIGG_BASE_URL")):
+        return check_base_url(url, "TRIGG_BASE_URL")
     name = "environment" if environment is not None else "TRIGG_ENVIRONMENT"
     chosen = environment if environment is not None else environ.get("TRIGG_ENVIRONMENT") or "production"
     if not isinstance(chosen, str) or chosen not in servers:  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -309,21 +316,21 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _timeout(given: float | Timeout | None, environ: Mapping[str, str]) -> Timeout:
+def _timeout(given: float | Timeout | None, environ: _Environ) -> Timeout:
     if given is not None:
         return as_timeout(given)
     number = _seconds_of("TRIGG_TIMEOUT", environ)
     return Timeout() if number is None else as_timeout(number, "TRIGG_TIMEOUT")
 
 
-def _deadline(given: float | None, environ: Mapping[str, str]) -> float:
+def _deadline(given: float | None, environ: _Environ) -> float:
     if given is not None:
         return seconds("deadline", given)
     number = _seconds_of("TRIGG_DEADLINE", environ)
     return DEADLINE if number is None else seconds("TRIGG_DEADLINE", number)
 
 
-def _seconds_of(name: str, environ: Mapping[str, str]) -> float | None:
+def _seconds_of(name: str, environ: _Environ) -> float | None:
     text = environ.get(name)
     if not text:
         return None
@@ -333,7 +340,7 @@ def _seconds_of(name: str, environ: Mapping[str, str]) -> float | None:
         raise ConfigurationError(f"{name} is {text!r}; it must be a number of seconds.") from None
 
 
-def _time_zone(given: str | tzinfo | None, environ: Mapping[str, str]) -> str | tzinfo:
+def _time_zone(given: str | tzinfo | None, environ: _Environ) -> str | tzinfo:
     value = given if given is not None else environ.get("TRIGG_TIME_ZONE")
     if given is None and not value:
         # Not looked up before it is needed: a machine without a time zone database can do all else.

@@ -20,10 +20,9 @@ from trigg_ext import _settings
 from trigg_ext._serialization.to_json import LONE_SURROGATE
 from trigg_ext._settings import Hooks, Settings
 from trigg_ext._transport.call import Plan, as_raw, invalid, plan
-from trigg_ext._transport.messages import Attempt, Received
+from trigg_ext._transport.messages import Attempt, Held, Received, Secret, sealed
 from trigg_ext._transport.pool import AsyncPool, Pool, PoolOptions, TrustStore, merge_user_agent, refuse_other_kind
 from trigg_ext._transport.preview import check_preview
-from trigg_ext._transport.redaction import Secret
 from trigg_ext._version import __version__
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.resources import AsyncWrittenResources, WrittenResources
@@ -80,7 +79,7 @@ class _SyncCaller:
 
     asynchronous = False
 
-    def __init__(self, pool: Pool, settings: Settings, shared: _Shared, *, raw: bool = False) -> None:
+    def __init__(self, pool: Held[Pool], settings: Settings, shared: _Shared, *, raw: bool = False) -> None:
         self.pool = pool
         self.settings = settings
         self.shared = shared
@@ -91,12 +90,18 @@ class _SyncCaller:
         _announce(operation, self.settings, self.shared)
 
     def call(self, operation: Operation, write: Callable[[], Request], decode: Callable[[Response], T]) -> T:
-        steps = _begin(operation, write, decode, self.settings, self.shared)
+        with sealed():
+            return self._drive(_begin(operation, write, decode, self.settings, self.shared))
+
+    def _drive(self, steps: Plan[tuple[T, Received, int]]) -> T:
         try:
             step = next(steps)
             while True:
                 if isinstance(step, Attempt):
-                    step = steps.send(self.pool.send(step))
+                    # Sealed here too: when it is interrupted, hooks are called before the exception goes on.
+                    with sealed():
+                        outcome = self.pool.reveal().send(step)
+                    step = steps.send(outcome)
                 else:
                     time.sleep(step.seconds)
                     step = steps.send(None)
@@ -112,7 +117,7 @@ class _AsyncCaller:
 
     asynchronous = True
 
-    def __init__(self, pool: AsyncPool, settings: Settings, shared: _Shared, *, raw: bool = False) -> None:
+    def __init__(self, pool: Held[AsyncPool], settings: Settings, shared: _Shared, *, raw: bool = False) -> None:
         self.pool = pool
         self.settings = settings
         self.shared = shared
@@ -125,14 +130,21 @@ class _AsyncCaller:
     def call(
         self, operation: Operation, write: Callable[[], Request], decode: Callable[[Response], T]
     ) -> Coroutine[Any, Any, T]:
-        return self._drive(_begin(operation, write, decode, self.settings, self.shared))
+        with sealed():
+            return self._sealed(_begin(operation, write, decode, self.settings, self.shared))
+
+    async def _sealed(self, steps: Plan[tuple[T, Received, int]]) -> T:
+        with sealed():
+            return await self._drive(steps)
 
     async def _drive(self, steps: Plan[tuple[T, Received, int]]) -> T:
         try:
             step = next(steps)
             while True:
                 if isinstance(step, Attempt):
-                    step = steps.send(await self.pool.send(step))
+                    with sealed():
+                        outcome = await self.pool.reveal().send(step)
+                    step = steps.send(outcome)
                 else:
                     await _sleep(step.seconds)
                     step = steps.send(None)
@@ -169,7 +181,7 @@ def _tuned(
         policy = policy._replace(resend_once=resend_once)
     added = _settings.as_headers(headers)
     lowered = {name.lower() for name in added}
-    kept = {name: value for name, value in settings.headers.items() if name.lower() not in lowered}
+    kept = {name: value for name, value in settings.headers.reveal().items() if name.lower() not in lowered}
     if query is not None and not isinstance(query, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ConfigurationError(f"query must be a mapping of names to values, not {type(query).__name__}.")
     try:
@@ -181,8 +193,8 @@ def _tuned(
         retries=policy,
         timeout=settings.timeout if timeout is None else as_timeout(timeout),
         deadline=settings.deadline if deadline is None else seconds("deadline", deadline),
-        headers={**kept, **added},
-        query=(*(pair for pair in settings.query if pair[0] not in named), *pairs),
+        headers=Held({**kept, **added}),
+        query=Held((*(pair for pair in settings.query.reveal() if pair[0] not in named), *pairs)),
         preview=settings.preview if preview is None else _settings.as_preview(preview),
         hooks=settings.hooks if hooks is None else (*settings.hooks, _settings.check_hooks(hooks)),
         drift=_monitor(drift, settings.drift),
@@ -219,7 +231,8 @@ def _resolve(
         monitor = _monitor(os.environ.get("TRIGG_DRIFT") or None, None, "TRIGG_DRIFT")
     else:
         monitor = _monitor(drift, None)
-    return resolved._replace(headers=merge_user_agent(resolved.headers, __version__), drift=monitor)
+    held: Held[Mapping[str, str]] = Held(merge_user_agent(resolved.headers.reveal(), __version__))
+    return resolved._replace(headers=held, drift=monitor)
 
 
 def _monitor(option: str | Drift | Monitor | None, before: Monitor | None, name: str = "drift") -> Monitor | None:
@@ -237,7 +250,7 @@ def _shown(client: Any) -> str:
     """A client's repr: it also works on one whose making failed, whose frames somebody prints."""
     settings, pool = client.__dict__.get("_settings"), client.__dict__.get("_pool")
     place = f" {settings.base_url}" if settings is not None else ""
-    return f"<{type(client).__name__}{place}{' closed' if pool is not None and pool.closed else ''}>"
+    return f"<{type(client).__name__}{place}{' closed' if pool is not None and pool.reveal().closed else ''}>"
 
 
 def _pool_options(
@@ -321,16 +334,16 @@ class TriggClient(WrittenResources):
         transport: httpx.BaseTransport | None = None,
         http_client: httpx.Client | None = None,
     ) -> None:
-        key = None if api_key is None else Secret(api_key)
-        del api_key  # so that no frame of ours shows it
-        settings = _resolve(
-            key, environment, base_url, timeout, deadline, retries, preview, headers, hooks, time_zone, drift
-        )
-        refuse_other_kind(http_client, "Client")
-        options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
-        self._set_up(Pool(options, http_client), settings, _Shared(), owner=True)
+        with sealed():
+            key = None if api_key is None else Secret(api_key)
+            settings = _resolve(
+                key, environment, base_url, timeout, deadline, retries, preview, headers, hooks, time_zone, drift
+            )
+            refuse_other_kind(http_client, "Client")
+            options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
+            self._set_up(Held(Pool(options, http_client)), settings, _Shared(), owner=True)
 
-    def _set_up(self, pool: Pool, settings: Settings, shared: _Shared, *, owner: bool) -> None:
+    def _set_up(self, pool: Held[Pool], settings: Settings, shared: _Shared, *, owner: bool) -> None:
         self._pool = pool
         self._settings = settings
         self._shared = shared
@@ -376,18 +389,19 @@ class TriggClient(WrittenResources):
         Raises:
             ConfigurationError: a value is wrong; the text names it.
         """
-        settings = _tuned(
-            self._settings,
-            retries=retries,
-            resend_once=resend_once,
-            timeout=timeout,
-            deadline=deadline,
-            headers=headers,
-            query=query,
-            preview=preview,
-            hooks=hooks,
-            drift=drift,
-        )
+        with sealed():
+            settings = _tuned(
+                self._settings,
+                retries=retries,
+                resend_once=resend_once,
+                timeout=timeout,
+                deadline=deadline,
+                headers=headers,
+                query=query,
+                preview=preview,
+                hooks=hooks,
+                drift=drift,
+            )
         tuned = type(self).__new__(type(self))
         tuned._set_up(self._pool, settings, self._shared, owner=False)
         return tuned
@@ -395,7 +409,7 @@ class TriggClient(WrittenResources):
     def close(self) -> None:
         """Close the connections. The second time, and on what ``with_options`` made, nothing happens."""
         if self._owner:
-            self._pool.close()
+            self._pool.reveal().close()
 
     def __enter__(self) -> Self:
         return self
@@ -434,16 +448,16 @@ class AsyncTriggClient(AsyncWrittenResources):
         transport: httpx.AsyncBaseTransport | None = None,
         http_client: httpx.AsyncClient | None = None,
     ) -> None:
-        key = None if api_key is None else Secret(api_key)
-        del api_key  # so that no frame of ours shows it
-        settings = _resolve(
-            key, environment, base_url, timeout, deadline, retries, preview, headers, hooks, time_zone, drift
-        )
-        refuse_other_kind(http_client, "AsyncClient")
-        options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
-        self._set_up(AsyncPool(options, http_client), settings, _Shared(), owner=True)
+        with sealed():
+            key = None if api_key is None else Secret(api_key)
+            settings = _resolve(
+                key, environment, base_url, timeout, deadline, retries, preview, headers, hooks, time_zone, drift
+            )
+            refuse_other_kind(http_client, "AsyncClient")
+            options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
+            self._set_up(Held(AsyncPool(options, http_client)), settings, _Shared(), owner=True)
 
-    def _set_up(self, pool: AsyncPool, settings: Settings, shared: _Shared, *, owner: bool) -> None:
+    def _set_up(self, pool: Held[AsyncPool], settings: Settings, shared: _Shared, *, owner: bool) -> None:
         self._pool = pool
         self._settings = settings
         self._shared = shared
@@ -480,18 +494,19 @@ class AsyncTriggClient(AsyncWrittenResources):
         Raises:
             ConfigurationError: a value is wrong; the text names it.
         """
-        settings = _tuned(
-            self._settings,
-            retries=retries,
-            resend_once=resend_once,
-            timeout=timeout,
-            deadline=deadline,
-            headers=headers,
-            query=query,
-            preview=preview,
-            hooks=hooks,
-            drift=drift,
-        )
+        with sealed():
+            settings = _tuned(
+                self._settings,
+                retries=retries,
+                resend_once=resend_once,
+                timeout=timeout,
+                deadline=deadline,
+                headers=headers,
+                query=query,
+                preview=preview,
+                hooks=hooks,
+                drift=drift,
+            )
         tuned = type(self).__new__(type(self))
         tuned._set_up(self._pool, settings, self._shared, owner=False)
         return tuned
@@ -499,7 +514,7 @@ class AsyncTriggClient(AsyncWrittenResources):
     async def close(self) -> None:
         """Close the connections of this event loop. The second time nothing happens."""
         if self._owner:
-            await self._pool.close()
+            await self._pool.reveal().close()
 
     aclose = close
 

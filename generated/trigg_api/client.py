@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
-from typing import Any, Generic, Literal, NamedTuple, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, Generic, Literal, NamedTuple, NoReturn, ParamSpec, Protocol, TypeVar, cast
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
 RetryClass = Literal["safe", "idempotent", "non_idempotent"]
 BodyKind = Literal["json", "form", "multipart", "raw"]
+
+Query = tuple[tuple[str, str], ...]
 
 _NONE: Mapping[str, str] = {}
 
@@ -61,30 +63,97 @@ class Operation(NamedTuple):
         return f"{self.name} ({self.method} {self.path})"
 
 
-class Body(NamedTuple):
+class Held(Generic[T]):
+    """A value that only ``reveal`` gives out: it may be secret or personal.
+
+    Error trackers, debuggers and loggers walk what the variables of a frame hold: tuples, mappings, sequences,
+    dataclasses, ``__dict__`` and ``__slots__``. The value is kept in a closure, where none of these lead. (A table of
+    values by the identity of their holders would hide it as well, but never free a value that refers to its holder.)
+    It shows nothing in its repr, and refuses to be pickled or copied.
+    """
+
+    __slots__ = ("_reveal",)
+
+    def __init__(self, value: T) -> None:
+        self._reveal: Callable[[], T] = lambda: value
+
+    def reveal(self) -> T:
+        """Return the value. Call it where no exception passes through the frame: see ``trigg_ext._transport``."""
+        return self._reveal()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} ***>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"{type(self).__name__} may hold secrets and personal data, and cannot be pickled or copied.")
+
+
+class Body(Held[Any]):
     """The body of a request, not yet encoded: ``value`` is JSON-like, form fields, multipart parts, or raw content."""
 
-    kind: BodyKind
-    media_type: str
-    value: Any
+    __slots__ = ("kind", "media_type")
+
+    def __init__(self, kind: BodyKind, media_type: str, value: Any) -> None:
+        super().__init__(value)
+        self.kind = kind
+        self.media_type = media_type
+
+    @property
+    def value(self) -> Any:
+        return self._reveal()
 
     def __repr__(self) -> str:
         return f"<Body {self.media_type}>"
 
 
-class Request(NamedTuple):
+class Request(Held["tuple[str, Mapping[str, str], Query, Mapping[str, str], Mapping[str, str], Body | None]"]):
     """One request, below the base URL. ``path`` is percent-encoded; ``template`` is the path without its values."""
 
-    template: str
-    path: str
-    path_parameters: Mapping[str, str] = _NONE
-    query: tuple[tuple[str, str], ...] = ()
-    headers: Mapping[str, str] = _NONE
-    cookies: Mapping[str, str] = _NONE
-    body: Body | None = None
+    __slots__ = ("template",)
+
+    def __init__(
+        self,
+        template: str,
+        path: str,
+        path_parameters: Mapping[str, str] = _NONE,
+        query: Query = (),
+        headers: Mapping[str, str] = _NONE,
+        cookies: Mapping[str, str] = _NONE,
+        body: Body | None = None,
+    ) -> None:
+        super().__init__((path, path_parameters, query, headers, cookies, body))
+        self.template = template
+
+    @property
+    def path(self) -> str:
+        return self._reveal()[0]
+
+    @property
+    def path_parameters(self) -> Mapping[str, str]:
+        return self._reveal()[1]
+
+    @property
+    def query(self) -> Query:
+        return self._reveal()[2]
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return self._reveal()[3]
+
+    @property
+    def cookies(self) -> Mapping[str, str]:
+        return self._reveal()[4]
+
+    @property
+    def body(self) -> Body | None:
+        return self._reveal()[5]
+
+    def with_query(self, query: Query) -> Request:
+        """Return the same request with other query parameters."""
+        path, path_parameters, _, headers, cookies, body = self._reveal()
+        return Request(self.template, path, path_parameters, query, headers, cookies, body)
 
     def __repr__(self) -> str:
-        # Its values may be personal, and a repr reaches tracebacks and logs.
         return f"<Request {self.template}>"
 
 
@@ -101,18 +170,37 @@ class Response(Protocol):
     def content(self) -> bytes: ...
 
 
-class RawResponse(NamedTuple, Generic[T]):
+class RawResponse(Held[tuple[Mapping[str, str], bytes, T]]):
     """A response with everything about it.
 
     ``status`` is the HTTP status, ``headers`` are the response's (case-insensitive), ``content`` is the body as it came,
     ``attempts`` how often the request was sent, and ``parsed`` what the plain method returns.
     """
 
-    status: int
-    headers: Mapping[str, str]
-    content: bytes
-    attempts: int
-    parsed: T
+    __slots__ = ("attempts", "status")
+
+    def __init__(self, status: int, headers: Mapping[str, str], content: bytes, attempts: int, parsed: T) -> None:
+        super().__init__((headers, content, parsed))
+        self.status = status
+        self.attempts = attempts
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers of the response, case-insensitive."""
+        return self._reveal()[0]
+
+    @property
+    def content(self) -> bytes:
+        """The body as it came."""
+        return self._reveal()[1]
+
+    @property
+    def parsed(self) -> T:
+        """What the plain method returns."""
+        return self._reveal()[2]
+
+    def __repr__(self) -> str:
+        return f"<RawResponse {self.status}>"
 
 
 class Caller(Protocol):
@@ -145,6 +233,7 @@ __all__ = (
     "Body",
     "BodyKind",
     "Caller",
+    "Held",
     "Operation",
     "Paging",
     "RawResponse",

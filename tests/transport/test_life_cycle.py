@@ -208,7 +208,7 @@ def test_connections_of_loops_that_are_gone_are_let_go() -> None:
 
         for _ in range(5):
             asyncio.run(read())
-        assert len(client._pool._slots) == 1
+        assert len(client._pool.reveal()._slots) == 1
         asyncio.run(client.close())
         gc.collect()
 

@@ -8,7 +8,7 @@ import math
 import os
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from trigg_api.client import Body
@@ -16,22 +16,7 @@ from trigg_api.errors import InvalidArgument
 from trigg_api.types import RequestFiles, scalar
 from trigg_ext._serialization.streams import ContentStream, Parts, as_bytes, content_of
 from trigg_ext._serialization.to_json import encode_json, to_data
-
-
-class Encoded(NamedTuple):
-    """A body, ready to be sent: bytes or a stream, and its headers."""
-
-    content: bytes | None = None
-    stream: ContentStream | None = None
-    headers: Mapping[str, str] = {}
-
-    def __repr__(self) -> str:
-        return "<Encoded body>"
-
-    def can_be_sent_again(self) -> bool:
-        """Whether the body can be sent from its start, after it may have been sent in part."""
-        return self.stream is None or self.stream.rewind()
-
+from trigg_ext._transport.messages import Encoded
 
 NOTHING = Encoded()
 

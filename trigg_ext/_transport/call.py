@@ -13,13 +13,13 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
-from trigg_api.client import Operation, RawResponse, Request, Response
+from trigg_api.client import Held, Operation, RawResponse, Request, Response
 from trigg_api.errors import InvalidArgument, InvalidResponse
 from trigg_ext import retries
-from trigg_ext._serialization.bodies import Encoded, encode
+from trigg_ext._serialization.bodies import encode
 from trigg_ext._serialization.to_json import LONE_SURROGATE
 from trigg_ext._settings import Event, Hooks, Settings, as_headers
-from trigg_ext._transport.messages import Attempt, Exchange, Failure, Pause, Received
+from trigg_ext._transport.messages import Attempt, Encoded, Exchange, Failure, Pause, Received, call_user
 from trigg_ext.errors import TriggError
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def plan(
         sent = monotonic()
         exchange = Exchange(settings.deadline, deadline, careful=careful)
         try:
-            to_send = _attempt(operation, request, settings, body, event, exchange)
+            added = _ask_hooks(settings.hooks, event)
         except Exception as error:
             # A hook refused. What is known of an earlier attempt must not be lost for it.
             _given_up(settings, event, monotonic() - sent)
@@ -78,7 +78,7 @@ def plan(
             error.__dict__[_NOT_SENT] = True
             raise
         try:
-            response = yield to_send
+            response = yield _attempt(operation, request, settings, body, added, exchange)
         except GeneratorExit:
             # The attempt was given up from outside: cancelled, interrupted, or its body could not be read.
             _given_up(settings, event, monotonic() - sent)
@@ -90,7 +90,7 @@ def plan(
             happened: Happened = "lost" if response.sent else "unsent"
         else:
             success = _is_success(operation, response.status_code)
-            meant = error_in_success(response.content) if success else None
+            meant = error_in_success(response) if success else None
             if success and meant is None:
                 return _finish(operation, request, decode, settings, budget, event, response, acted, attempt)
             happened = response.status_code if meant is None else meant
@@ -124,12 +124,27 @@ def was_not_sent(error: BaseException) -> bool:
     return _NOT_SENT in error.__dict__
 
 
+def _ask_hooks(all_hooks: tuple[Hooks, ...], event: Event) -> Held[dict[str, str]] | None:
+    """Call the hooks before an attempt, and return the headers that they add."""
+    for hooks in all_hooks:
+        if hooks.on_request is not None:
+            call_user(hooks.on_request, event)
+    return Held(as_headers(event.headers)) if all_hooks and event.headers else None
+
+
 def _attempt(
-    operation: Operation, request: Request, settings: Settings, body: Encoded, event: Event, exchange: Exchange
+    operation: Operation,
+    request: Request,
+    settings: Settings,
+    body: Encoded,
+    added: Held[dict[str, str]] | None,
+    exchange: Exchange,
 ) -> Attempt:
-    # Headers and address hold what must reach no traceback's locals: they live in this frame, and in what it returns.
-    headers = _headers(operation, request, settings, body, event)
-    return Attempt(operation.method, _url(request, settings), headers, body, settings.timeout, exchange)
+    headers = _headers(request, settings, body)
+    if added is not None:
+        headers.update(added.reveal())
+    key = settings.key if operation.authenticated else None
+    return Attempt(operation.method, _url(request, settings), headers, body, settings.timeout, exchange, key)
 
 
 def invalid(operation: Operation, request: Request, settings: Settings, reason: str) -> TriggError:
@@ -229,8 +244,9 @@ def _drifted(
     return error_mapping.drift_error(facts, response, parsed, findings)
 
 
-def error_in_success(content: bytes) -> int | None:
+def error_in_success(response: Received) -> int | None:
     """The status that a success response really means: its body is the API's error shape, and nothing else."""
+    content = response.content
     if b'"code"' not in content[:_ERROR_SHAPE_BYTES] or not content.startswith(b"{"):
         return None
     from trigg_ext._transport import error_mapping
@@ -250,25 +266,18 @@ def _is_web_page(response: Received) -> bool:
 
 def _url(request: Request, settings: Settings) -> str:
     url = settings.base_url + request.path
-    if not request.query and not settings.query:
+    query, added = request.query, settings.query.reveal()
+    if not query and not added:
         return url
-    given = {name for name, _ in settings.query}
-    pairs = [pair for pair in request.query if pair[0] not in given]
-    return f"{url}?{urlencode([*pairs, *settings.query])}"
+    given = {name for name, _ in added}
+    pairs = [pair for pair in query if pair[0] not in given]
+    return f"{url}?{urlencode([*pairs, *added])}"
 
 
-def _headers(operation: Operation, request: Request, settings: Settings, body: Encoded, event: Event) -> dict[str, str]:
-    headers = {**settings.headers, **request.headers, **body.headers}
+def _headers(request: Request, settings: Settings, body: Encoded) -> dict[str, str]:
+    headers = {**settings.headers.reveal(), **request.headers, **body.headers}
     if request.cookies:
         headers["cookie"] = "; ".join(f"{name}={value}" for name, value in request.cookies.items())
-    if settings.hooks:
-        for hooks in settings.hooks:
-            if hooks.on_request is not None:
-                hooks.on_request(event)
-        if event.headers:
-            headers.update(as_headers(event.headers))
-    if operation.authenticated:
-        headers["x-api-key"] = settings.key.reveal()
     return headers
 
 
@@ -321,6 +330,6 @@ def _tell(all_hooks: tuple[Hooks, ...], name: str, event: Event) -> None:
         if hook is None:
             continue
         try:
-            hook(event)
+            call_user(hook, event)
         except Exception as error:
             log.error("%s: a hook failed in %s with %s", event.operation_name, name, type(error).__name__)

@@ -107,7 +107,7 @@ def summarise(operation: Operation, request: Request, settings: Settings) -> Req
     """The request as errors show it: personal parameters and all that looks like it masked, no key, no body."""
     key = settings.key.reveal()
     parameters: dict[str, str] = {}
-    for name, value in (*request.path_parameters.items(), *request.query, *settings.query):
+    for name, value in (*request.path_parameters.items(), *request.query, *settings.query.reveal()):
         hidden = name in operation.personal or key in value or key in name or looks_personal(value)
         parameters[MASK if looks_personal(name) or key in name else name] = MASK if hidden else value
     body = ""
@@ -119,18 +119,18 @@ def summarise(operation: Operation, request: Request, settings: Settings) -> Req
         method=operation.method,
         url=settings.base_url + request.template,
         parameters=parameters,
-        headers=tuple(sorted({name.lower() for name in (*request.headers, *settings.headers)})),
+        headers=tuple(sorted({name.lower() for name in (*request.headers, *settings.headers.reveal())})),
         body=body,
     )
 
 
 def scrubber(operation: Operation, request: Request, settings: Settings) -> Scrubber:
     """What takes this request's secrets and personal data out of a response's texts."""
-    values = [settings.key.reveal(), *settings.headers.values()]
+    values = [settings.key.reveal(), *settings.headers.reveal().values()]
     values += [value for name, value in request.path_parameters.items() if name in operation.personal]
     values += [
         value
-        for name, value in (*request.query, *settings.query)
+        for name, value in (*request.query, *settings.query.reveal())
         if name in operation.personal or looks_personal(value)
     ]
     if request.body is not None:

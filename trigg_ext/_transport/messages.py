@@ -1,16 +1,86 @@
-"""What is put on the wire, and what came of it: the values between the plan of a call and the pool that sends it."""
+"""What is sensitive in a call, and how it is carried.
+
+Sensitive are the API key, URLs, headers, query parameters and bodies, all that came in a response, and what the caller
+gave. Others look at the variables of every frame of a traceback, and of the stack when a hook or a logger is called:
+error trackers with their default settings, debuggers, loggers. So two rules hold:
+
+- Whatever stands in a variable while a user's function or a logger is called is harmless or ``Held``: a value that only
+  a function gives out. No tuple, mapping, dataclass or attribute leads to it. ``Attempt``, ``Encoded``, ``Failure``,
+  ``Received``, ``Request`` and ``Body`` are such; that they have properties is for the code that works in a
+  ``sealed`` block.
+- Whatever works on the values themselves does so in a ``sealed`` block: an exception leaves it without the frames, and
+  without the exceptions, that it came through. Only the frames of a user's function stay.
+
+The key joins the headers in the last frame before httpx (``pool``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from time import monotonic
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from types import CodeType, TracebackType
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, ParamSpec, TypeVar
+
+from trigg_api.client import Held as Held
+from trigg_ext.errors import TriggError
 
 if TYPE_CHECKING:
-    from trigg_ext._serialization.bodies import Encoded
+    from trigg_ext._serialization.streams import ContentStream
     from trigg_ext.timeouts import Timeout
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 FailureKind = Literal["connection", "timeout", "cut_off", "undecodable", "unwritable"]
+
+
+class Secret(Held[str]):
+    """A string that nothing shows: no repr, no log, no local variable of a traceback, no pickle."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("A client holds an API key and cannot be pickled; make one in each process.")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other.reveal() == self.reveal()
+
+    def __hash__(self) -> int:
+        return hash((Secret, self.reveal()))
+
+
+class Encoded(Held["tuple[bytes | None, ContentStream | None, Mapping[str, str]]"]):
+    """A body, ready to be sent: bytes or a stream, and its headers."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        content: bytes | None = None,
+        stream: ContentStream | None = None,
+        headers: Mapping[str, str] = {},
+    ) -> None:
+        super().__init__((content, stream, headers))
+
+    @property
+    def content(self) -> bytes | None:
+        return self._reveal()[0]
+
+    @property
+    def stream(self) -> ContentStream | None:
+        return self._reveal()[1]
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return self._reveal()[2]
+
+    def can_be_sent_again(self) -> bool:
+        """Return whether the body can be sent from its start, after it may have been sent in part."""
+        return self.stream is None or self.stream.rewind()
 
 
 class Exchange:
@@ -39,40 +109,158 @@ class Exchange:
         return left if most is None or left < most else most
 
 
-class Attempt(NamedTuple):
-    """One request to send, exactly once; who drives the plan responses with ``Received`` or ``Failure``."""
+class Attempt(Held["tuple[str, Mapping[str, str], Encoded]"]):
+    """One request to send, exactly once; who drives the plan responds with ``Received`` or ``Failure``.
 
-    method: str
-    url: str
-    headers: dict[str, str]
-    body: Encoded
-    timeout: Timeout
-    exchange: Exchange
+    The key is not among the headers yet.
+    """
+
+    __slots__ = ("exchange", "key", "method", "timeout")
+
+    def __init__(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: Encoded,
+        timeout: Timeout,
+        exchange: Exchange,
+        key: Secret | None = None,
+    ) -> None:
+        super().__init__((url, headers, body))
+        self.method = method
+        self.timeout = timeout
+        self.exchange = exchange
+        self.key = key
+
+    @property
+    def url(self) -> str:
+        return self._reveal()[0]
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return self._reveal()[1]
+
+    @property
+    def body(self) -> Encoded:
+        return self._reveal()[2]
 
     def __repr__(self) -> str:
         return f"<Attempt {self.method}>"
 
 
 class Pause(NamedTuple):
-    """Seconds to wait before the next step; who drives the plan responses with None."""
+    """Seconds to wait before the next step; who drives the plan responds with None."""
 
     seconds: float
 
 
-class Received(NamedTuple):
+class Received(Held[tuple[Mapping[str, str], bytes]]):
     """A whole response: the status, the headers (case-insensitive), the body, and how many seconds it took."""
 
-    status_code: int
-    headers: Mapping[str, str]
-    content: bytes
-    elapsed: float
+    __slots__ = ("elapsed", "status_code")
+
+    def __init__(self, status_code: int, headers: Mapping[str, str], content: bytes, elapsed: float) -> None:
+        super().__init__((headers, content))
+        self.status_code = status_code
+        self.elapsed = elapsed
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return self._reveal()[0]
+
+    @property
+    def content(self) -> bytes:
+        return self._reveal()[1]
+
+    def __repr__(self) -> str:
+        return f"<Received {self.status_code}>"
 
 
-class Failure(NamedTuple):
-    """No whole response. ``sent`` is false where the connection was never made; ``text`` holds nothing personal."""
+class Failure(Held[str]):
+    """No whole response. ``sent`` is false where the connection was never made; ``text`` holds no key, but may hold
+    what the caller gave.
+    """
 
-    kind: FailureKind
-    text: str
-    sent: bool
-    elapsed: float
-    status_code: int | None = None
+    __slots__ = ("elapsed", "kind", "sent", "status_code")
+
+    def __init__(
+        self, kind: FailureKind, text: str, *, sent: bool, elapsed: float, status_code: int | None = None
+    ) -> None:
+        super().__init__(text)
+        self.kind: FailureKind = kind
+        self.sent = sent
+        self.elapsed = elapsed
+        self.status_code = status_code
+
+    @property
+    def text(self) -> str:
+        return self._reveal()
+
+    def __repr__(self) -> str:
+        return f"<Failure {self.kind}>"
+
+
+# --- what exceptions carry --------------------------------------------------------------------------------------------
+
+_calls_users: set[CodeType] = set()
+
+
+def calls_users(function: Callable[P, T]) -> Callable[P, T]:
+    """Mark a function that calls users' functions and nothing else: their frames stay in tracebacks."""
+    _calls_users.add(function.__code__)
+    return function
+
+
+@calls_users
+def call_user(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call a user's function."""
+    return function(*args, **kwargs)
+
+
+class sealed:  # noqa: N801 - a context manager
+    """A block whose frames no exception carries out: they hold what is sensitive.
+
+    The exception itself goes on, also an interrupt or a cancellation. Its traceback has the frames of a user's function
+    alone, if it was raised in one, and those around this block; it hangs on to no other exception that was raised
+    in the block. Where an unexpected exception was raised is in a note.
+    """
+
+    __slots__ = ("_around",)
+
+    def __enter__(self) -> None:
+        self._around = sys.exception()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if error is not None:
+            _cut(error, self._around)
+
+
+def _cut(error: BaseException, around: BaseException | None) -> None:
+    traceback = error.__traceback__
+    error.__traceback__ = users = _users_part(traceback)
+    if users is not None:
+        return
+    if not isinstance(error, TriggError):
+        if error.__cause__ is not None:
+            error.__cause__ = None
+            error.__suppress_context__ = False
+        if isinstance(error, Exception):
+            error.add_note(f"Raised in {_place(traceback)}.")
+    error.__context__ = around
+
+
+def _place(traceback: TracebackType | None) -> str:
+    frames: list[str] = []
+    while traceback is not None:
+        frames.append(f"{traceback.tb_frame.f_globals.get('__name__')}:{traceback.tb_lineno}")
+        traceback = traceback.tb_next
+    return " > ".join(frames[-3:])
+
+
+def _users_part(traceback: TracebackType | None) -> TracebackType | None:
+    while traceback is not None:
+        if traceback.tb_frame.f_code in _calls_users:
+            return traceback.tb_next
+        traceback = traceback.tb_next
+    return None

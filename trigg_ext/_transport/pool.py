@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import httpx
 
 from trigg_api.errors import InvalidArgument
-from trigg_ext._transport.messages import Failure, Received
-from trigg_ext._transport.redaction import Secret
+from trigg_ext._transport.messages import Failure, Received, Secret
 from trigg_ext.errors import ClientClosedError, ConfigurationError
 
 if TYPE_CHECKING:
@@ -416,10 +415,13 @@ def _request(attempt: Attempt, given: httpx.Client | httpx.AsyncClient | None) -
 def _build(attempt: Attempt, given: httpx.Client | httpx.AsyncClient | None) -> httpx.Request:
     timeout = attempt.timeout
     body = attempt.body
+    headers = {"accept": _ACCEPT, "accept-encoding": _ACCEPT_ENCODING, **attempt.headers}
+    if attempt.key is not None:
+        headers["x-api-key"] = attempt.key.reveal()
     request = httpx.Request(
         attempt.method,
         attempt.url,
-        headers={"accept": _ACCEPT, "accept-encoding": _ACCEPT_ENCODING, **attempt.headers},
+        headers=headers,
         content=body.content,
         stream=None if body.stream is None else Stream(body.stream),
         extensions={

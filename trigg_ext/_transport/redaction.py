@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 MASK = "***"
@@ -21,31 +21,6 @@ _PERSONAL_FIELD = (
     r"|registration"
 )
 _SHORTEST = 4
-
-
-class Secret:
-    """A text that shows itself to nobody: not in a repr, a log, a traceback's locals, or a pickle."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def reveal(self) -> str:
-        """The text itself, for the one place that sends it."""
-        return self._text
-
-    def __repr__(self) -> str:
-        return f"Secret({MASK})"
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("A client holds an API key and cannot be pickled; make one in each process.")
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other._text == self._text
-
-    def __hash__(self) -> int:
-        return hash((Secret, self._text))
 
 
 class Scrubber:

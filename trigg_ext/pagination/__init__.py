@@ -122,7 +122,7 @@ def _page_request(write: Callable[[], Request], paging: Paging, number: int, row
     query.append((paging.page, str(number)))
     if rows is not None and paging.rows:
         query.append((paging.rows, str(rows)))
-    return request._replace(query=tuple(query))
+    return request.with_query(tuple(query))
 
 
 class PagingOptions(TypedDict, total=False):
