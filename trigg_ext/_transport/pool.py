@@ -6,20 +6,19 @@ Another HTTP library would be met here and nowhere else. Nothing here decides ab
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import ssl
 import sys
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextvars import ContextVar
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
 from trigg_api.errors import InvalidArgument
 from trigg_ext._transport.messages import Failure, Received, Secret
+from trigg_ext._transport.unseen import quieten_loggers, unseen
 from trigg_ext.errors import ClientClosedError, ConfigurationError
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ class Pool:
         self._given = given
         self._lock = threading.Lock()
         self.closed = False
-        _quieten()
+        quieten_loggers()
         self._reset()
 
     def _reset(self) -> None:
@@ -92,7 +91,7 @@ class Pool:
                 return _send(attempt, client, None)
             finally:
                 if self.closed or len(self._idle) >= self._options.limits.idle_connections:
-                    with _silence():
+                    with unseen():
                         client.close()
                 else:
                     self._idle.append(client)
@@ -104,7 +103,7 @@ class Pool:
         self.closed = True
         if self._pid != os.getpid():
             return
-        with _silence():
+        with unseen():
             if self._shared is not None and self._given is None:
                 self._shared.close()
             while self._idle:
@@ -125,27 +124,52 @@ def _send(attempt: Attempt, client: httpx.Client, given: httpx.Client | None) ->
     began = time.monotonic()
     deadline = attempt.exchange.deadline
     status: int | None = None
-    token = _quiet.set(True)
     try:
-        request = _request(attempt, given)
-        if isinstance(request, Failure):
-            return request
-        response = client.send(request, stream=True, follow_redirects=False)
-        status = response.status_code
-        try:
-            content = bytearray()
-            for chunk in response.iter_bytes():
-                content += chunk
-                if time.monotonic() > deadline:
-                    return _too_late(attempt, began, status)
-        finally:
-            response.close()
-            client.cookies.clear()
-        return Received(status, _restored(response.headers), bytes(content), time.monotonic() - began)
+        with unseen():
+            request = _request(attempt, given)
+            if isinstance(request, Failure):
+                return request
+            response = _exchange(client, request)
+            status = response.status_code
+            try:
+                content = bytearray()
+                for chunk in response.iter_bytes():
+                    content += chunk
+                    if time.monotonic() > deadline:
+                        return _too_late(attempt, began, status)
+            finally:
+                response.close()
+            return Received(status, response.headers, bytes(content), time.monotonic() - began)
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, InvalidArgument) as error:
         return _failure(error, status, time.monotonic() - began)
+
+
+def _exchange(client: httpx.Client, request: httpx.Request) -> httpx.Response:
+    """Send a request through the transport that a client has for it, with the client's ``auth`` and event hooks.
+
+    ``client.send`` is not used: instrumentation replaces it and records URLs; and it prepares redirects and keeps
+    cookies, which are of no use here and can fail.
+    """
+    flow = (client.auth or httpx.Auth()).sync_auth_flow(request)
+    try:
+        request = next(flow)
+        while True:
+            for hook in client.event_hooks["request"]:
+                hook(request)
+            response = client._transport_for_url(request.url).handle_request(request)  # pyright: ignore[reportPrivateUsage]
+            response.request = request
+            try:
+                for hook in client.event_hooks["response"]:
+                    hook(response)
+                request = flow.send(response)
+                response.read()
+            except StopIteration:
+                return response
+            except BaseException:
+                response.close()
+                raise
     finally:
-        _quiet.reset(token)
+        flow.close()
 
 
 class _Slots:
@@ -170,7 +194,7 @@ class AsyncPool:
         self._given = given
         self.closed = False
         self._pid = os.getpid()
-        _quieten()
+        quieten_loggers()
         self._slots: dict[Any, _Slots] = {}
         self._shared: dict[Any, httpx.AsyncClient] = {}
         if given is None:
@@ -262,31 +286,53 @@ async def _send_async(
 ) -> Received | Failure:
     began = time.monotonic()
     status: int | None = None
-    token = _quiet.set(True)
     try:
-        request = _request(attempt, given)
-        if isinstance(request, Failure):
-            return request
-        response = await client.send(request, stream=True, follow_redirects=False)
-        status = response.status_code
-        try:
-            content = bytearray()
-            async for chunk in response.aiter_bytes():
-                content += chunk
-        finally:
-            await response.aclose()
-            client.cookies.clear()
-        return Received(status, _restored(response.headers), bytes(content), time.monotonic() - began)
+        with unseen():
+            request = _request(attempt, given)
+            if isinstance(request, Failure):
+                return request
+            response = await _exchange_async(client, request)
+            status = response.status_code
+            try:
+                content = bytearray()
+                async for chunk in response.aiter_bytes():
+                    content += chunk
+            finally:
+                await response.aclose()
+            return Received(status, response.headers, bytes(content), time.monotonic() - began)
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, InvalidArgument) as error:
         return _failure(error, status, time.monotonic() - began)
+
+
+async def _exchange_async(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+    """The same as :func:`_exchange`, asynchronous."""
+    flow = (client.auth or httpx.Auth()).async_auth_flow(request)
+    try:
+        request = await anext(flow)
+        while True:
+            for hook in client.event_hooks["request"]:
+                await hook(request)
+            transport = client._transport_for_url(request.url)  # pyright: ignore[reportPrivateUsage]
+            response = await transport.handle_async_request(request)
+            response.request = request
+            try:
+                for hook in client.event_hooks["response"]:
+                    await hook(response)
+                request = await flow.asend(response)
+                await response.aread()
+            except StopAsyncIteration:
+                return response
+            except BaseException:
+                await response.aclose()
+                raise
     finally:
-        _quiet.reset(token)
+        await flow.aclose()
 
 
 async def _close_quietly(client: httpx.AsyncClient) -> None:
     import anyio
 
-    with _silence(), anyio.CancelScope(shield=True), contextlib.suppress(Exception):
+    with unseen(), anyio.CancelScope(shield=True), contextlib.suppress(Exception):
         await client.aclose()
 
 
@@ -326,7 +372,6 @@ class PoolOptions:
         )
         options: dict[str, Any] = {"limits": limits, "http2": self.http2, "follow_redirects": False}
         options["trust_env"] = self.trust_env
-        options["event_hooks"] = {"response": [_hide_location if kind is httpx.Client else _hide_location_async]}
         if self.transport is not None:
             return kind(transport=self.transport, **options)
         try:
@@ -384,25 +429,6 @@ def refuse_other_kind(given: object, kind: str) -> None:
     wanted = httpx.Client if kind == "Client" else httpx.AsyncClient
     if given is not None and not isinstance(given, wanted):
         raise ConfigurationError(f"http_client must be an httpx.{kind}, not {type(given).__name__}.")
-
-
-_HIDDEN_LOCATION = "x-trigg-location"
-
-
-def _hide_location(response: httpx.Response) -> None:
-    """Keep redirects from httpx, which prepares the next request also where it does not follow, and fails at some."""
-    if "location" in response.headers:
-        response.headers[_HIDDEN_LOCATION] = response.headers.pop("location")
-
-
-async def _hide_location_async(response: httpx.Response) -> None:
-    _hide_location(response)
-
-
-def _restored(headers: httpx.Headers) -> httpx.Headers:
-    if _HIDDEN_LOCATION in headers:
-        headers["location"] = headers.pop(_HIDDEN_LOCATION)
-    return headers
 
 
 def _request(attempt: Attempt, given: httpx.Client | httpx.AsyncClient | None) -> httpx.Request | Failure:
@@ -530,51 +556,6 @@ def _loop() -> Any:
         with contextlib.suppress(RuntimeError):
             return asyncio.get_running_loop()
     return _other_loop
-
-
-# --- silence ----------------------------------------------------------------------------------------------------------
-# httpx logs whole URLs at INFO, and the layers below it headers at DEBUG. While one of our requests is on its way, in
-# this thread or task, their records are dropped; our own line with the path template takes their place.
-
-_quiet: ContextVar[bool] = ContextVar("trigg_quiet", default=False)
-_LOGGERS = (
-    "httpx",
-    "httpcore",
-    "httpcore.connection",
-    "httpcore.http11",
-    "httpcore.http2",
-    "httpcore.proxy",
-    "httpcore.socks",
-    "hpack",
-    "hpack.hpack",
-    "hpack.table",
-    "h2",
-    "h2.connection",
-)
-
-
-@contextlib.contextmanager
-def _silence() -> Generator[None]:
-    token = _quiet.set(True)
-    try:
-        yield
-    finally:
-        _quiet.reset(token)
-
-
-class _Silence(logging.Filter):
-    def filter(self, record: logging.LogRecord) -> bool:
-        return not _quiet.get()
-
-
-_filter = _Silence()
-
-
-def _quieten() -> None:
-    for name in _LOGGERS:
-        logger = logging.getLogger(name)
-        if _filter not in logger.filters:
-            logger.addFilter(_filter)
 
 
 def merge_user_agent(headers: Mapping[str, str], version: str) -> dict[str, str]:
