@@ -1,9 +1,9 @@
-"""One receipt, written as JSON, without stopping for one that cannot be."""
+"""Serialize one receipt, and read its identity, without stopping for one that cannot be serialized."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from trigg_api.errors import InvalidArgument
 from trigg_api.models import ReceiptRequest
@@ -11,12 +11,24 @@ from trigg_ext._serialization.to_json import encode_json, to_data
 
 T = TypeVar("T")
 
-#: A receipt as it will be sent, its id, and how many items it has.
-Written = tuple[bytes, str | None, int]
+
+class Identity(NamedTuple):
+    """Which receipt it is, by ``StoreId`` and ``ReceiptId``, and whose, by ``ConsumerId``; None where it has none."""
+
+    store_id: str | None
+    receipt_id: str | None
+    customer_id: str | None
+
+    def __repr__(self) -> str:
+        return f"<Identity of receipt {self.receipt_id} of store {self.store_id}>"
+
+
+#: A receipt as it will be sent, its identity, and how many items it has.
+Written = tuple[bytes, Identity, int]
 
 
 def write_receipt(receipt: Any) -> Written:
-    """A receipt as it is sent.
+    """Serialize a receipt.
 
     Raises:
         InvalidArgument: it is no receipt, or holds something that has no form in JSON.
@@ -28,39 +40,42 @@ def write_receipt(receipt: Any) -> Written:
         text = encode_json(receipt)
     except Exception:
         # Once more, thoroughly: without what is UNSET in it, or with words for what is wrong.
-        text = _thoroughly(receipt)
-    if kind is ReceiptRequest:
-        items: Any = receipt.items
-        id: Any = getattr(receipt.header, "receipt_id", None)
-    else:
-        items, header = receipt.get("Items"), receipt.get("Header")
-        id = header.get("ReceiptId") if header.__class__ is dict else None
-    if id.__class__ is not str or not id.isascii():
-        id = receipt_id(receipt)
-    return text, id, len(items) if items.__class__ is list else 1
+        text = _guarded(lambda: encode_json(to_data(receipt)))
+    items: Any = receipt.items if kind is ReceiptRequest else receipt.get("Items")
+    return text, identity_of(receipt), len(items) if items.__class__ is list else 1
 
 
-def receipt_id(receipt: Any) -> str | None:
-    """The ``ReceiptId`` of what may be a receipt, as a text; None where it has none."""
+def identity_of(receipt: Any) -> Identity:
+    """Read the identity of what may be a receipt."""
     try:
-        found = _field(_field(receipt, "Header", "header"), "ReceiptId", "receipt_id")
-        return str(found).encode("utf-8", "replace").decode() if isinstance(found, (str, int)) else None
+        header = _field(receipt, "Header", "header")
+        if header.__class__ is dict:
+            found = header.get("StoreId"), header.get("ReceiptId"), header.get("ConsumerId")
+        else:
+            found = (
+                _field(header, "StoreId", "store_id"),
+                _field(header, "ReceiptId", "receipt_id"),
+                _field(header, "ConsumerId", "consumer_id"),
+            )
+        return Identity(*(each if each.__class__ is str and each.isascii() else _as_text(each) for each in found))
     except Exception:
-        return None  # of what is no receipt, anything may be raised
+        return Identity(None, None, None)  # of what is no receipt, anything may be raised
+
+
+def _as_text(value: Any) -> str | None:
+    if not isinstance(value, (str, int)) or isinstance(value, bool):
+        return None
+    return str(value).encode("utf-8", "replace").decode()
 
 
 def _as_dict(receipt: Any) -> dict[str, Any]:
     if isinstance(receipt, (ReceiptRequest, Mapping)):
         return _guarded(lambda: to_data(receipt))
-    raise InvalidArgument(f"A receipt must be a ReceiptRequest or a mapping, not {type(receipt).__name__}.")
-
-
-def _thoroughly(receipt: Any) -> bytes:
-    return _guarded(lambda: encode_json(to_data(receipt)))
+    raise InvalidArgument(f"expected a ReceiptRequest or a mapping as a receipt, not {type(receipt).__name__}.")
 
 
 def _guarded(write: Callable[[], T]) -> T:
-    """What a receipt's own methods raise is the fault of that receipt, and of no other."""
+    """Blame what a receipt's own methods raise on that receipt, and on no other."""
     try:
         return write()
     except InvalidArgument:
@@ -68,13 +83,10 @@ def _guarded(write: Callable[[], T]) -> T:
     except RecursionError:
         raise InvalidArgument("The receipt is nested too deeply, or holds itself.") from None
     except Exception as error:
-        raise InvalidArgument(f"The receipt cannot be written: {type(error).__name__} was raised.") from None
+        raise InvalidArgument(f"The receipt cannot be serialized: {type(error).__name__} was raised.") from None
 
 
 def _field(value: Any, name: str, attribute: str) -> Any:
-    return _get(value, name) if isinstance(value, Mapping) else getattr(value, attribute, None)
-
-
-def _get(value: Any, name: str) -> Any:
-    found: Any = value.get(name)
-    return found
+    if isinstance(value, Mapping):
+        return cast("Mapping[str, Any]", value).get(name)
+    return getattr(value, attribute, None)

@@ -1,4 +1,4 @@
-"""Two drivers for a run of many receipts, by threads and by tasks: they draw, send, wait and tell, and decide nothing.
+"""Drive a run of many receipts, by threads and by tasks: draw, send, wait and report. No decisions.
 
 The iterable is drawn from, and callbacks are called, in the caller's own thread or task.
 """
@@ -8,31 +8,42 @@ from __future__ import annotations
 import contextlib
 import contextvars
 import inspect
+import logging
 import queue
 import threading
 import time
 from collections import deque
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Generator, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
 from trigg_ext._transport.messages import Pause
-from trigg_ext.batches import BatchError, BatchResult, Outcome
-from trigg_ext.batches._scheduler import DRAWN_AT_ONCE, Batch, Batching
+from trigg_ext.batches._batch import Batch
+from trigg_ext.batches._named_receipts import Success
+from trigg_ext.batches._scheduler import DRAWN_AT_ONCE, Batching
+from trigg_ext.batches.results import BatchError, BatchResult, Outcome
+
+log = logging.getLogger("trigg_ext")
+
+#: Seconds between two looks at the time, and at the responses, while a source with ``flush_after`` is drawn from.
+_TICK = 0.05
+
+Receipts = Callable[[], Iterable[Any] | AsyncIterable[Any]]
+"""The receipts, sealed."""
 
 
 class Callbacks(NamedTuple):
-    """Who is told of a run, and of what."""
+    """The functions that a run reports to."""
 
     on_progress: Callable[[BatchResult], Any] | None = None
     on_outcome: Callable[[Outcome], Any] | None = None
 
     def calls(self, run: Batching) -> Iterator[Any]:
-        """Make the calls that are due, and give what each returned."""
+        """Make the calls that are due, and yield what each returned."""
         if self.on_outcome is None:
             run.news.clear()
         else:
-            # Taken one by one: what a call raises keeps no other outcome from being told at the end.
+            # Taken one by one: what a call raises keeps no other outcome from being reported at the end.
             while run.news:
                 yield self.on_outcome(run.news.popleft())
         if self.on_progress is not None:
@@ -40,22 +51,22 @@ class Callbacks(NamedTuple):
 
 
 def run_in_threads(
-    run: Batching, receipts: Iterable[Any], send: Callable[[bytes], object], callbacks: Callbacks, concurrency: int
+    run: Batching, receipts: Callable[[], Iterable[Any]], send: Callable[[bytes], Success], callbacks: Callbacks
 ) -> BatchResult:
-    """Drive a run to its end; ``send`` sends a body, in another thread.
+    """Drive a run to its end; ``receipts`` are sealed, and ``send`` sends a body, in another thread.
 
     Raises:
         BatchError: the run stopped before its end.
     """
-    workers = _Workers(send, concurrency)
-    source: Iterator[Any] | None = None
+    workers = _Workers(send, run.options.concurrency)
+    driver = _Driver(run, workers)
     try:
-        while not run.done:
-            try:
-                source = iter(receipts) if source is None else source
-                _step(run, source, workers, callbacks)
-            except Exception as error:
-                run.stop(error)
+        with driver.flushing():
+            while not run.done:
+                try:
+                    driver.step(receipts, callbacks)
+                except Exception as error:
+                    run.stop(error)
         return _finished(run, callbacks)
     except BaseException as error:
         if not isinstance(error, BatchError):
@@ -65,43 +76,100 @@ def run_in_threads(
         workers.close()
 
 
-def _step(run: Batching, source: Iterator[Any], workers: _Workers, callbacks: Callbacks) -> None:
-    while (step := run.next()) is not None:
-        if isinstance(step, Pause):
-            time.sleep(step.seconds)
-        else:
+class _Driver:
+    """A run, its workers, and its source. The lock is held by whoever uses the run."""
+
+    def __init__(self, run: Batching, workers: _Workers) -> None:
+        self._run = run
+        self._workers = workers
+        self._lock = threading.Lock()
+        self._source: Iterator[Any] | None = None
+        self._drawing = threading.Event()
+
+    def step(self, receipts: Callable[[], Iterable[Any]], callbacks: Callbacks) -> None:
+        """Send what can be sent; then draw, or wait for a response."""
+        run, workers = self._run, self._workers
+        with self._lock:
+            self._send()
+            wants = run.wants and not workers.has_response()
+        if run.done:
+            return
+        if wants:
+            self._draw(receipts)
+            return
+        if (response := workers.response()) is not None:
+            with self._lock:
+                run.responded(*response)
+        _log_warnings(run)
+        if run.stopped_by is None:
+            for _ in callbacks.calls(run):
+                pass
+
+    def _send(self) -> None:
+        run = self._run
+        while (step := run.next()) is not None:
+            if isinstance(step, Pause):
+                time.sleep(step.seconds)
+                continue
             try:
-                workers.give(step)
+                self._workers.give(step)
             except RuntimeError:  # the system gives no further thread
                 run.take_back(step)
                 raise
-    if run.done:
-        return
-    if run.wants and not workers.has_response():
+
+    def _draw(self, receipts: Callable[[], Iterable[Any]]) -> None:
+        run = self._run
+        source = self._source = iter(receipts()) if self._source is None else self._source
         for _ in range(DRAWN_AT_ONCE):
-            if not _draw(run, source):
-                break
-        return
-    run.answered(*workers.response())
-    if run.stopped_by is None:
-        for _ in callbacks.calls(run):
-            pass
+            slot = run.slot
+            self._drawing.set()
+            try:
+                # What was drawn is in the list at once, whatever is raised.
+                slot().extend(islice(source, 1))
+            finally:
+                self._drawing.clear()
+            with self._lock:
+                if not run.take(time.monotonic()):
+                    run.end()
+                if not run.wants:
+                    return
+
+    @contextlib.contextmanager
+    def flushing(self) -> Generator[None]:
+        """Send what has waited long enough while the source is drawn from, if the run asks for it."""
+        if self._run.options.flush_after is None:
+            yield
+            return
+        ended = threading.Event()
+        thread = threading.Thread(target=self._flush, args=(ended,), name="trigg-batches-flush", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+
+    def _flush(self, ended: threading.Event) -> None:
+        run, workers = self._run, self._workers
+        while not ended.wait(_TICK):
+            with self._lock:
+                if not self._drawing.is_set() or ended.is_set():
+                    continue
+                try:
+                    while workers.has_response() and (response := workers.response()) is not None:
+                        run.responded(*response)
+                    run.flush(time.monotonic())
+                    self._send()
+                except Exception as error:
+                    run.stop(error)
 
 
-def _draw(run: Batching, source: Iterator[Any]) -> bool:
-    """Draw one receipt and take it in; whether further ones are wanted."""
-    drawn, before = run.drawn, len(run.drawn)
-    # What was drawn is in the list at once, whatever is raised.
-    drawn.extend(islice(source, 1))
-    if len(drawn) == before:
-        run.end()
-    else:
-        run.take()
-    return run.wants
+def _log_warnings(run: Batching) -> None:
+    while run.warnings:
+        log.warning("transactions.create_many: %s", run.warnings.popleft())
 
 
 def _finished(run: Batching, callbacks: Callbacks) -> BatchResult:
-    unsent = run.close()
+    run.close()
     try:
         for _ in callbacks.calls(run):
             pass
@@ -109,14 +177,14 @@ def _finished(run: Batching, callbacks: Callbacks) -> BatchResult:
         run.stop(error)
     if run.stopped_by is None:
         return run.result
-    raise _stopped(run, unsent) from run.stopped_by
+    raise _stopped(run) from run.stopped_by
 
 
-def _stopped(run: Batching, unsent: list[Any]) -> BatchError:
+def _stopped(run: Batching) -> BatchError:
     parts = [f"{run.why} {run.result}.", "The receipts to be given again are in .unsent; no further ones were drawn."]
     if run.result.unknown:
-        parts.append("What is unknown may have been acted on: find out before sending it again.")
-    return BatchError(" ".join(parts), run.result, unsent)
+        parts.append("What is unknown may have been acted on: settle it before sending it again.")
+    return BatchError(" ".join(parts), run.result)
 
 
 def _interrupted(run: Batching, callbacks: Callbacks, error: BaseException) -> None:
@@ -129,14 +197,14 @@ def _interrupted(run: Batching, callbacks: Callbacks, error: BaseException) -> N
 
 
 class _Workers:
-    """Threads that send, made as they are needed."""
+    """Threads that send, started as they are needed."""
 
-    def __init__(self, send: Callable[[bytes], object], most: int) -> None:
+    def __init__(self, send: Callable[[bytes], Success], most: int) -> None:
         self._send = send
         self._most = most
         self._threads: list[threading.Thread] = []
         self._todo: queue.SimpleQueue[tuple[contextvars.Context, Batch] | None] = queue.SimpleQueue()
-        self._responses: queue.SimpleQueue[tuple[Batch, BaseException | None]] = queue.SimpleQueue()
+        self._responses: queue.SimpleQueue[tuple[Batch, BaseException | None, Success | None]] = queue.SimpleQueue()
         self._under_way = 0
 
     def give(self, batch: Batch) -> None:
@@ -151,13 +219,13 @@ class _Workers:
     def has_response(self) -> bool:
         return not self._responses.empty()
 
-    def response(self) -> tuple[Batch, BaseException | None]:
-        """The next response; waits for it, and can be interrupted on every system."""
-        while True:
-            with contextlib.suppress(queue.Empty):
-                response = self._responses.get(timeout=1.0)
-                self._under_way -= 1
-                return response
+    def response(self) -> tuple[Batch, BaseException | None, Success | None] | None:
+        """Wait for a response; None if there is none for a second, so that it can be interrupted on every system."""
+        with contextlib.suppress(queue.Empty):
+            response = self._responses.get(timeout=1.0)
+            self._under_way -= 1
+            return response
+        return None
 
     def close(self) -> None:
         for _ in self._threads:
@@ -167,19 +235,17 @@ class _Workers:
         while (todo := self._todo.get()) is not None:
             context, batch = todo
             error: BaseException | None = None
+            success: Success | None = None
             try:
-                context.run(self._send, batch.body)
+                success = context.run(self._send, batch.body)
             except BaseException as raised:
                 error = raised
-            self._responses.put((batch, error))
-            del todo, context, batch, error
+            self._responses.put((batch, error, success))
+            del todo, context, batch, error, success
 
 
 async def run_in_tasks(
-    run: Batching,
-    receipts: Iterable[Any] | AsyncIterable[Any],
-    send: Callable[[bytes], Awaitable[object]],
-    callbacks: Callbacks,
+    run: Batching, receipts: Receipts, send: Callable[[bytes], Awaitable[Success]], callbacks: Callbacks
 ) -> BatchResult:
     """Drive a run to its end; ``send`` sends a body, in a task of its own.
 
@@ -189,14 +255,14 @@ async def run_in_tasks(
     import anyio  # comes with httpx
 
     crash: BaseException | None = None
-    tasks = _Tasks(send)
-    source: _Source | None = None
     async with anyio.create_task_group() as group:
+        driver = _AsyncDriver(run, _Tasks(send), group)
         try:
+            if run.options.flush_after is not None:
+                group.start_soon(driver.flush)
             while not run.done:
                 try:
-                    source = _Source(receipts) if source is None else source
-                    await _async_step(run, source, tasks, group, callbacks)
+                    await driver.step(receipts, callbacks)
                 except Exception as error:
                     run.stop(error)
         except BaseException as error:
@@ -207,38 +273,101 @@ async def run_in_tasks(
                 crash = another
             if crash is error and isinstance(error, anyio.get_cancelled_exc_class()):
                 raise
-            # Kept, since a group would wrap it.
+        if crash is not None or run.options.flush_after is not None:
+            # What interrupted the run is kept, since a group would wrap it. Else nothing is left but the flushing.
             group.cancel_scope.cancel()
     if crash is not None:
         raise crash
     return await _finished_async(run, callbacks)
 
 
-async def _async_step(run: Batching, source: _Source, tasks: _Tasks, group: Any, callbacks: Callbacks) -> None:
-    while (step := run.next()) is not None:
-        if isinstance(step, Pause):
-            await tasks.sleep(step.seconds)
-        else:
-            group.start_soon(tasks.work, step)
-    if run.done:
-        return
-    if run.wants and not tasks.responses:
-        await source.draw(run, tasks)
-        return
-    run.answered(*await tasks.response())
-    if run.stopped_by is None:
-        await _told(callbacks.calls(run))
+class _AsyncDriver:
+    """A run, its tasks, and its source of either kind."""
+
+    def __init__(self, run: Batching, tasks: _Tasks, group: Any) -> None:
+        self._run = run
+        self._tasks = tasks
+        self._group = group
+        self._each: Iterator[Any] | None = None
+        self._each_async: AsyncIterator[Any] | None = None
+        self._drawing = False
+
+    async def step(self, receipts: Receipts, callbacks: Callbacks) -> None:
+        """Send what can be sent; then draw, or wait for a response."""
+        run, tasks = self._run, self._tasks
+        await self._send()
+        if run.done:
+            return
+        if run.wants and not tasks.responses:
+            await self._draw(receipts)
+            return
+        run.responded(*await tasks.response())
+        _log_warnings(run)
+        if run.stopped_by is None:
+            await _told(callbacks.calls(run))
+
+    async def _send(self) -> None:
+        while (step := self._run.next()) is not None:
+            if isinstance(step, Pause):
+                await self._tasks.sleep(step.seconds)
+            else:
+                self._group.start_soon(self._tasks.work, step)
+
+    async def _draw(self, receipts: Receipts) -> None:
+        run, tasks = self._run, self._tasks
+        if self._each is None and self._each_async is None:
+            self._each, self._each_async = _iterators(receipts)
+        for _ in range(DRAWN_AT_ONCE):
+            if self._each is not None:
+                run.slot().extend(islice(self._each, 1))
+            elif self._each_async is not None:
+                await self._draw_async(self._each_async)
+            if not run.take(time.monotonic()):
+                run.end()
+            if not run.wants or tasks.responses:
+                break
+        # Others may go on, in particular the tasks that send.
+        await tasks.sleep(0)
+
+    async def _draw_async(self, source: AsyncIterator[Any]) -> None:
+        self._drawing = True
+        try:
+            receipt = await anext(source, _END)
+        finally:
+            self._drawing = False
+        if receipt is not _END:
+            self._run.slot().append(receipt)
+
+    async def flush(self) -> None:
+        """Send what has waited long enough while the source is drawn from, until this is cancelled."""
+        run, tasks = self._run, self._tasks
+        while True:
+            await tasks.sleep(_TICK)
+            if not self._drawing:
+                continue
+            while tasks.responses:
+                run.responded(*tasks.responses.popleft())
+            run.flush(time.monotonic())
+            await self._send()
+
+
+_END: Any = object()
+
+
+def _iterators(receipts: Receipts) -> tuple[Iterator[Any] | None, AsyncIterator[Any] | None]:
+    given = receipts()
+    return (None, aiter(given)) if isinstance(given, AsyncIterable) else (iter(given), None)
 
 
 async def _finished_async(run: Batching, callbacks: Callbacks) -> BatchResult:
-    unsent = run.close()
+    run.close()
     try:
         await _told(callbacks.calls(run))
     except Exception as error:
         run.stop(error)
     if run.stopped_by is None:
         return run.result
-    raise _stopped(run, unsent) from run.stopped_by
+    raise _stopped(run) from run.stopped_by
 
 
 async def _interrupted_async(run: Batching, callbacks: Callbacks, error: BaseException) -> None:
@@ -261,38 +390,8 @@ async def _told(returned: Iterable[Any]) -> None:
             await each
 
 
-class _Source:
-    """An iterable of either kind."""
-
-    def __init__(self, receipts: Iterable[Any] | AsyncIterable[Any]) -> None:
-        self._each: Iterator[Any] | None = None
-        self._each_async: AsyncIterator[Any] | None = None
-        if isinstance(receipts, AsyncIterable):
-            self._each_async = aiter(receipts)
-        else:
-            self._each = iter(receipts)
-
-    async def draw(self, run: Batching, tasks: _Tasks) -> None:
-        if self._each is not None:
-            for _ in range(DRAWN_AT_ONCE):
-                if not _draw(run, self._each):
-                    break
-        elif self._each_async is not None:
-            drawn = 0
-            async for receipt in self._each_async:
-                drawn += 1
-                run.drawn.append(receipt)
-                run.take()
-                if not run.wants or drawn >= DRAWN_AT_ONCE or tasks.responses:
-                    break
-            else:
-                run.end()
-        # Others may go on, in particular the tasks that send.
-        await tasks.sleep(0)
-
-
 def _sleep() -> Callable[[float], Awaitable[None]]:
-    """The sleep of the event loop that runs; that of anyio looks for it anew each time."""
+    """Return the sleep of the event loop that runs; that of anyio looks for it anew each time."""
     import asyncio
 
     import anyio
@@ -305,27 +404,28 @@ def _sleep() -> Callable[[float], Awaitable[None]]:
 
 
 class _Tasks:
-    """What the tasks of a run have in common: how they send, and what was answered."""
+    """What the tasks of a run have in common: how they send, and the responses."""
 
-    def __init__(self, send: Callable[[bytes], Awaitable[object]]) -> None:
+    def __init__(self, send: Callable[[bytes], Awaitable[Success]]) -> None:
         import anyio
 
         self._send = send
         self._event = anyio.Event
         self.sleep = _sleep()
         self._arrived = anyio.Event()
-        self.responses: deque[tuple[Batch, BaseException | None]] = deque()
+        self.responses: deque[tuple[Batch, BaseException | None, Success | None]] = deque()
 
     async def work(self, batch: Batch) -> None:
         error: BaseException | None = None
+        success: Success | None = None
         try:
-            await self._send(batch.body)
+            success = await self._send(batch.body)
         except Exception as raised:
             error = raised
-        self.responses.append((batch, error))
+        self.responses.append((batch, error, success))
         self._arrived.set()
 
-    async def response(self) -> tuple[Batch, BaseException | None]:
+    async def response(self) -> tuple[Batch, BaseException | None, Success | None]:
         while not self.responses:
             self._arrived = self._event()
             await self._arrived.wait()

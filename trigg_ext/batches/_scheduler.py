@@ -1,113 +1,123 @@
-"""Many receipts in batches: what to send next, and what a response means for each receipt. No I/O, no clock.
+"""Decide what to send next, and what a response means for each receipt. No I/O, no clock.
 
-Who drives it draws receipts into ``drawn``, sends the batches that ``next`` gives, and tells what came of each. It is
-used by one thread, or one task, at a time.
-
-A batch that is answered with a status that speaks of its receipts (400, 409, 413, 422) is halved, or parted from the
-receipts that the response names, until the ones at fault stand alone. That rests on one assumption: with such a
-response nothing of the batch was acted on. The sandbox assumes the same.
+The driver of a run draws receipts into ``drawn``, sends the batches that ``next`` returns, and reports what came of
+each. One thread, or one task, at a time uses it.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NamedTuple, cast
 
+from trigg_api import codec
 from trigg_api.errors import InvalidArgument
 from trigg_ext import retries
 from trigg_ext._transport.call import was_not_sent
 from trigg_ext._transport.messages import Pause
-from trigg_ext.batches import BatchResult, Outcome, State
-from trigg_ext.batches._receipt_writer import Written, receipt_id
+from trigg_ext.batches._batch import Batch, ranges_of, size_of
+from trigg_ext.batches._named_receipts import Success, named_in, read_verdicts
+from trigg_ext.batches._receipt_writer import Identity, Written, identity_of
+from trigg_ext.batches._sealed import sealed
+from trigg_ext.batches._seen import Seen
+from trigg_ext.batches.results import BatchResult, Outcome, State
 from trigg_ext.errors import CallError, DriftError, RateLimitedError, TransportError, TriggError
 from trigg_ext.retries import RetryPolicy
 
-#: What a response of these says, it says of the receipts; of 413, that they are too many at once.
+OnRejection = Literal["split", "stop", "unknown"]
+
+#: A response with one of these is about the receipts; with 413, about their size together.
 _OF_RECEIPTS = frozenset({400, 409, 413, 422})
 #: Not acted on, and the next attempt may go well.
 _PASSING = frozenset({408, 425, 429})
 _LONGEST_DETAIL = 500
-#: So many receipts are drawn and written before responses are looked at.
+#: So many receipts are drawn and serialized before responses are looked at.
 DRAWN_AT_ONCE = 25
-_HEAD, _TAIL = b'{"ReceiptRequests":[', b"]}"
+#: So many are rejected in a row before a run stops, unless the caller says how many may be rejected in all.
+MOST_IN_A_ROW = 100
+
+_GIVEN_TWICE = "It was given before in this run: its store and its receipt id are those of another."
+_EXISTS = "It exists, so it may have been sent before."
+_SUSPECT = "it was in a batch that was rejected, and the API says that such a receipt exists: it may have acted on it."
 
 
-class Batch(NamedTuple):
-    """Receipts that are sent together: their places, ids, texts and the receipts as given."""
+class RunOptions(NamedTuple):
+    """How a run goes.
 
-    positions: list[int]
-    ids: list[str | None]
-    texts: list[bytes]
-    receipts: list[Any]
+    Attributes:
+        batch_size: how many receipts, and how many items, are sent together at most.
+        max_bytes: how many bytes are sent together at most; a larger receipt is sent alone.
+        concurrency: how many batches may be under way.
+        give_up_after: how many batches in a row may end without a usable response; None for any number.
+        on_rejection: what becomes of a batch of several that is rejected.
+        max_rejected: how many receipts may be rejected; None for any number, but not too many in a row.
+        flush_after: how many seconds a receipt may wait for others to fill its batch; None for any time.
+        each: whether the outcomes of accepted receipts are reported, too.
+    """
 
-    @property
-    def body(self) -> bytes:
-        """What is sent."""
-        return b"".join((_HEAD, b",".join(self.texts), _TAIL))
-
-    def part(self, places: Sequence[int]) -> Batch:
-        """Those at some places of this batch."""
-        return Batch(*([column[place] for place in places] for column in self))  # type: ignore[arg-type]
-
-    def __repr__(self) -> str:
-        return f"<Batch of {len(self.positions)} receipts>"
+    batch_size: int = 400
+    max_bytes: int = 1 << 20
+    concurrency: int = 3
+    give_up_after: int | None = 10
+    on_rejection: OnRejection = "split"
+    max_rejected: int | None = None
+    flush_after: float | None = None
+    each: bool = False
 
 
 class _Forming:
-    """The batch that is being made: the place of its first receipt, and what has been drawn and written since."""
+    """The batch that is being made: the position of its first receipt, and what was drawn and serialized since."""
 
-    __slots__ = ("bytes", "first", "ids", "items", "receipts", "texts")
+    __slots__ = ("bytes", "first", "items", "lists", "receipts", "since")
 
-    def __init__(self, first: int, receipts: list[Any] | None = None) -> None:
+    def __init__(self, first: int, receipts: list[Any], since: float | None = None) -> None:
         self.first = first
-        self.receipts = receipts or []
-        self.ids: list[str | None] = []
-        self.texts: list[bytes] = []
+        self.receipts = sealed(receipts)
+        #: Identities and texts of the receipts so far; a text is empty where the receipt is not sent.
+        self.lists: Callable[[], tuple[list[Identity], list[bytes]]] = sealed(([], []))
         self.items = 0
         self.bytes = 0
+        #: When its first receipt was taken in.
+        self.since = since if receipts else None
+
+    @property
+    def upto(self) -> int:
+        """The position of the next receipt."""
+        return self.first + len(self.receipts())
 
 
 class Batching:
     """The state of one run.
 
     Args:
-        write: writes one receipt, or raises ``InvalidArgument``.
-        batch_size: how many receipts, and how many items, are sent together at most.
-        concurrency: how many batches may be under way.
-        give_up_after: how many batches in a row may end without a response of use; None for any number.
-        policy: says how long to wait after those.
-        each: whether the outcomes of accepted receipts are told, too.
+        write: serializes one receipt, or raises ``InvalidArgument``.
+        options: how the run goes.
+        policy: how long to wait after batches that ended without a usable response.
     """
 
-    def __init__(
-        self,
-        write: Callable[[Any], Written],
-        *,
-        batch_size: int,
-        concurrency: int,
-        give_up_after: int | None,
-        policy: RetryPolicy,
-        each: bool = False,
-    ) -> None:
+    def __init__(self, write: Callable[[Any], Written], options: RunOptions, policy: RetryPolicy) -> None:
         self.result = BatchResult()
-        #: Outcomes that nobody was told yet; those of accepted receipts where ``each`` was asked for.
+        #: Outcomes that were not reported yet; those of accepted receipts if ``each`` was asked for.
         self.news: deque[Outcome] = deque()
+        #: Notes of the result that are to be logged.
+        self.warnings: deque[str] = deque()
         self.stopped_by: BaseException | None = None
+        self.options = options
         self._write = write
-        self._size = batch_size
-        self._concurrency = concurrency
-        self._give_up_after = give_up_after
         self._policy = policy
-        self._each = each
-        self._forming = _Forming(0)
-        self._most_bytes: float = float("inf")
+        self._forming = _Forming(0, [])
+        self._slot: Callable[[], list[Any]] = sealed([])
+        self._slot_at = 0
+        self._seen = Seen()
+        self._most_bytes = options.max_bytes
         self._queue: deque[Batch] = deque()
-        self._flying: dict[int, Batch] = {}
+        self._in_flight: dict[int, Batch] = {}
         self._bad_in_a_row = 0
-        self._gave_up = False
+        self._rejections = 0
+        self._rejected_in_a_row = 0
+        self._why = "The run stopped"
+        self._contradicted = False
         self._pause = 0.0
         self._ended = False
         self._reasons: dict[str, str] = {}
@@ -119,72 +129,100 @@ class Batching:
         """Whether further receipts are to be drawn: one batch is kept ready, and no more."""
         return not (self._ended or self._queue or self.stopped_by is not None)
 
-    @property
-    def drawn(self) -> list[Any]:
-        """What was drawn and is in no batch yet: who draws appends each receipt at once, then calls ``take``.
+    def slot(self) -> list[Any]:
+        """Return the list to which the driver adds the next receipt, in one step, and then calls ``take``.
 
-        That is before the next is drawn, since a source may use one dict again and again.
+        One at a time, and each is serialized before the next is drawn: a source may use one dict again and again.
         """
-        return self._forming.receipts
+        self._slot_at = self._forming.upto
+        return self._slot()
 
-    def take(self) -> None:
-        """Take in what was drawn. Afterwards ``drawn`` may be another list."""
-        while self._forming.receipts and self._taken_in():
+    def take(self, now: float = 0.0) -> bool:
+        """Take in what was drawn; return whether anything was."""
+        slot = self._slot()
+        if not slot:
+            return False
+        if self._forming.since is None:
+            self._forming.since = now
+        # What is in the slot counts as drawn until there is more in the batch than there was.
+        self._forming.receipts().extend(slot)
+        slot.clear()
+        while self._forming.receipts() and self._taken_in():
             self._complete()
+        return True
 
     def _taken_in(self) -> bool:
-        """Write what was drawn, until it is all written or a batch is complete, which is told."""
-        forming = self._forming
-        texts, ids, write, size, most_bytes = forming.texts, forming.ids, self._write, self._size, self._most_bytes
-        for receipt in forming.receipts[len(texts) :]:
+        """Serialize what was drawn; return whether a batch is complete before all of it is."""
+        forming, write = self._forming, self._write
+        identities, texts = forming.lists()
+        size, room = self.options.batch_size, self._most_bytes - size_of(1, 0)
+        for receipt in forming.receipts()[len(texts) :]:
             try:
-                text, id, items = write(receipt)
+                text, identity, items = write(receipt)
             except InvalidArgument as error:
                 # It stays among the drawn, without a text, until they become a batch.
-                text, id, items = b"", receipt_id(receipt), 0
-                self._record([Outcome(forming.first + len(texts), id, "refused", self._shared(str(error)))])
-            if forming.bytes and text and (forming.items + items > size or forming.bytes + len(text) > most_bytes):
+                text, identity, items = self._reject_unsent(receipt, error)
+            if forming.bytes and text and (forming.items + items > size or forming.bytes + len(text) > room):
                 break
-            ids.append(id)
+            if text and identity.receipt_id and not self._seen.add(identity.store_id, identity.receipt_id):
+                text, identity, items = self._reject_unsent(receipt, InvalidArgument(_GIVEN_TWICE))
+            identities.append(identity)
             texts.append(text)
             forming.items += items
-            forming.bytes += len(text)
-        if len(texts) < len(forming.receipts):
+            forming.bytes += len(text) + 1  # the comma
+        if len(texts) < len(forming.receipts()):
             return True
-        return len(texts) >= size or forming.items >= size or forming.bytes >= most_bytes
+        return len(texts) >= size or forming.items >= size or forming.bytes >= room
+
+    def _reject_unsent(self, receipt: Any, error: InvalidArgument) -> Written:
+        identity, position = identity_of(receipt), self._forming.first + len(self._forming.lists()[1])
+        self._record([_outcome(position, "rejected", identity, self._shared(str(error)), None, receipt)])
+        self._count_rejected(1, error)
+        return b"", identity, 0
 
     def end(self) -> None:
-        """There are no further receipts."""
+        """Take note that there are no further receipts."""
         self._ended = True
         if self.stopped_by is None:
-            self.take()
+            self._complete()
+
+    @property
+    def flush_at(self) -> float | None:
+        """When the batch that is being made is to be sent as it is; None if it has time."""
+        since, after = self._forming.since, self.options.flush_after
+        return None if since is None or after is None or self.stopped_by is not None else since + after
+
+    def flush(self, now: float) -> None:
+        """Complete the batch that is being made if it has waited long enough."""
+        if self.flush_at is not None and now >= self.flush_at:
             self._complete()
 
     def _complete(self) -> None:
-        """Make a batch of what is written; what is not begins the next."""
+        """Make a batch of what is serialized; what is not begins the next."""
         forming = self._forming
-        upto = len(forming.texts)
+        identities, texts = forming.lists()
+        upto = len(texts)
         positions = list(range(forming.first, forming.first + upto))
-        batch = Batch(positions, forming.ids, forming.texts, forming.receipts[:upto])
-        good = [place for place, text in enumerate(batch.texts) if text]
+        batch = Batch(positions, identities, texts, forming.receipts()[:upto])
+        good = [place for place, text in enumerate(texts) if text]
         if good:
             self._queue.append(batch if len(good) == upto else batch.part(good))
-        self._forming = _Forming(forming.first + upto, forming.receipts[upto:])
+        self._forming = _Forming(forming.first + upto, forming.receipts()[upto:], forming.since)
 
     # --- sending ---
 
     def next(self) -> Batch | Pause | None:
-        """What to do now: send a batch or wait; None if there is nothing to do before a response or a receipt comes."""
+        """Return what to do now: send a batch or wait; None to wait for a response or a receipt."""
         if self.stopped_by is not None or not self._queue:
             return None
         # While it goes badly, one batch at a time, so that few receipts become unknown.
-        if len(self._flying) >= (1 if self._bad_in_a_row else self._concurrency):
+        if len(self._in_flight) >= (1 if self._bad_in_a_row else self.options.concurrency):
             return None
         if self._pause:
             seconds, self._pause = self._pause, 0.0
             return Pause(seconds)
         batch = self._queue[0]
-        self._flying[batch.positions[0]] = batch
+        self._in_flight[batch.positions[0]] = batch
         self._queue.popleft()
         self.result.requests += 1
         return batch
@@ -192,15 +230,15 @@ class Batching:
     @property
     def done(self) -> bool:
         """Whether there is nothing left to wait for."""
-        return not self._flying and (self.stopped_by is not None or (self._ended and not self._queue))
+        return not self._in_flight and (self.stopped_by is not None or (self._ended and not self._queue))
 
-    def answered(self, batch: Batch, error: BaseException | None = None) -> None:
-        """Tell what came of a batch: success, or the error of its call."""
+    def responded(self, batch: Batch, error: BaseException | None = None, success: Success | None = None) -> None:
+        """Take in what came of a batch: a success, or the error of its call."""
         if error is not None and was_not_sent(error):
             self._queue.appendleft(batch)
             self.stop(error)
         elif error is None or isinstance(error, DriftError):
-            self._settle(batch, "accepted")
+            self._succeeded(batch, success if error is None else error.parsed)
             self._went_well()
             if error is not None:
                 self.stop(error)
@@ -211,7 +249,7 @@ class Batching:
             else:
                 self.stop(error)
         elif isinstance(error, CallError) and error.status in _OF_RECEIPTS:
-            self._refused(batch, error)
+            self._rejected(batch, error)
             self._went_well()
         else:
             self._queue.appendleft(batch)
@@ -219,15 +257,70 @@ class Batching:
                 self._went_badly(error, lost=False)
             else:
                 self.stop(error)
-        del self._flying[batch.positions[0]]
+        del self._in_flight[batch.positions[0]]
 
-    def _refused(self, batch: Batch, error: CallError) -> None:
-        if len(batch.positions) == 1:
-            self._settle(batch, "refused", self._reason(error), error.status)
+    def _succeeded(self, batch: Batch, success: Success | None) -> None:
+        success = success or Success(200)
+        if success.value is not None and not self.result.notes:
+            note = f"The API answered {success.status} with a body that its description does not have: {success.shape}."
+            self.result.notes.append(note)
+            self.warnings.append(note)
+        verdicts = read_verdicts(batch.identities, success)
+        places: dict[str, list[int]] = {"accepted": [], "rejected": [], "unclear": []}
+        for place in range(len(batch)):
+            places[verdicts.named.get(place, verdicts.others)].append(place)
+        if len(places["accepted"]) == len(batch):
+            self._settle(batch, "accepted")
             return
-        if error.status == 413:
-            self._most_bytes = min(self._most_bytes, sum(map(len, batch.texts)) // 2)
-        self._queue.extendleft(reversed(parted(batch, error.detail)))
+        said = f"the API answered {success.status} with {success.shape}"
+        self._settle(batch.part(places["accepted"]), "accepted")
+        self._settle(batch.part(places["rejected"]), "rejected", f"{said}, which names it.", success.status)
+        self._settle(batch.part(places["unclear"]), "unknown", f"{said}, and not what became of it.", success.status)
+        if places["rejected"]:
+            self._count_rejected(len(places["rejected"]), TriggError(f"{said}."))
+
+    def _rejected(self, batch: Batch, error: CallError) -> None:
+        several, status, reason = len(batch) > 1, error.status, self._reason(error)
+        if status == 413 and several:
+            self._most_bytes = min(self._most_bytes, batch.size // 2)
+            self._queue.extendleft(reversed(batch.split_by_size()))
+        elif status == 409 and batch.rejected:
+            # That rejections act on nothing, on which splitting rests, is refuted.
+            self._contradicted = True
+            self._settle(batch, "unknown", _SUSPECT, status)
+            self.stop(error, "The run stopped, since a response contradicts the one before")
+        elif not several:
+            if status == 409:
+                self._settle(batch, "unknown", f"{reason} {_EXISTS}", status)
+            else:
+                self._settle(batch, "rejected", reason, status)
+            self._rejected_for_good(1, error)
+        elif self.options.on_rejection == "split":
+            batch.rejected, batch.conflicted = batch.rejected or status != 409, batch.conflicted or status == 409
+            self._queue.extendleft(reversed(self._parts(batch, error)))
+        else:
+            self._settle(batch, "unknown", f"the batch was rejected: {reason}", status)
+            self._rejected_for_good(len(batch), error)
+
+    def _rejected_for_good(self, count: int, error: CallError) -> None:
+        if self.options.on_rejection == "stop":
+            self.stop(error)
+        self._count_rejected(count, error)
+
+    def _parts(self, batch: Batch, error: CallError) -> list[Batch]:
+        # Where many in a row were rejected, the next ones may be, too: to halve a batch of these takes twice as long.
+        if len(batch) <= 2 * self._rejected_in_a_row:
+            return batch.singles()
+        return batch.split(named_in(batch.identities, _detail(error)))
+
+    def _count_rejected(self, count: int, error: BaseException) -> None:
+        self._rejections += count
+        self._rejected_in_a_row += count
+        most = self.options.max_rejected
+        if most is None and self._rejected_in_a_row >= MOST_IN_A_ROW:
+            self.stop(error, f"The run stopped after {self._rejected_in_a_row:,} rejected receipts in a row; the last")
+        elif most is not None and self._rejections >= most:
+            self.stop(error, f"The run stopped after {self._rejections:,} rejected receipts; the last")
 
     def _went_well(self) -> None:
         self._bad_in_a_row = 0
@@ -235,9 +328,9 @@ class Batching:
 
     def _went_badly(self, error: CallError, *, lost: bool) -> None:
         self._bad_in_a_row += 1
-        if self._give_up_after is not None and self._bad_in_a_row >= self._give_up_after:
-            self._gave_up = self._gave_up or self.stopped_by is None
-            self.stop(error)
+        if self.options.give_up_after is not None and self._bad_in_a_row >= self.options.give_up_after:
+            many = f"{self._bad_in_a_row} batches in a row without a usable response"
+            self.stop(error, f"The run stopped after {many}; the last")
             return
         retry_after = error.retry_after if isinstance(error, RateLimitedError) else None
         # After one lost response the next batch goes at once, but alone.
@@ -253,94 +346,73 @@ class Batching:
     @property
     def why(self) -> str:
         """Why the run stopped, as a sentence."""
-        reason = _shortly(self.stopped_by)
-        if self._gave_up:
-            many = f"{self._bad_in_a_row} batches in a row without a response of use"
-            return f"The run stopped after {many}; the last: {reason}"
-        return f"The run stopped: {reason}"
+        return f"{self._why}: {_shortly(self.stopped_by)}"
 
     def take_back(self, batch: Batch) -> None:
-        """A batch was not handed over after all."""
+        """Take back a batch that was not handed over after all."""
         self._queue.appendleft(batch)
-        del self._flying[batch.positions[0]]
+        del self._in_flight[batch.positions[0]]
 
-    def stop(self, error: BaseException) -> None:
-        """Send nothing more. What is under way may still be answered; the first reason counts."""
+    def stop(self, error: BaseException, why: str = "The run stopped") -> None:
+        """Send nothing more. Responses may still come to what is under way; the first reason counts."""
         if self.stopped_by is None:
-            self.stopped_by = error
+            self.stopped_by, self._why = error, why
 
-    def close(self) -> list[Any]:
-        """The end of a run: what was drawn and not sent is told as unsent, and returned as it was given.
+    def close(self) -> None:
+        """End a run: what was drawn and not sent is unsent.
 
-        What is still under way, because nobody waits for it, is told as unknown. May be called at any moment, also in
-        the middle of another method that was interrupted: it goes by what is written down, and counts anew.
+        What is still under way, because nobody waits for it, is unknown. May be called at any moment, also in the
+        middle of another method that was interrupted: it goes by what is written down, and counts anew.
         """
-        forming = self._forming
-        places = range(forming.first, forming.first + len(forming.receipts))
-        waiting = Batch(list(places), [receipt_id(each) for each in forming.receipts], [], forming.receipts)
-        written = {each.position for each in self.result._failures}  # pyright: ignore[reportPrivateUsage]
-        for batch in self._flying.values():
+        drawn = [*self._forming.receipts()]
+        if self._slot() and self._slot_at == self._forming.upto:
+            drawn.extend(self._slot())
+        upto = self._forming.first + len(drawn)
+        waiting = Batch([*range(self._forming.first, upto)], [*map(identity_of, drawn)], [], drawn)
+        written = {each.position for each in self.result.failures}
+        for batch in self._in_flight.values():
             states = self.result.states(batch.positions)
             written.update(each for each, state in zip(batch.positions, states, strict=True) if state)
-        lost = "the run was interrupted before a response came"
-        unsent = f"not sent, since the run stopped: {_shortly(self.stopped_by)}"
-        found: dict[int, tuple[Outcome, Any]] = {}
-        for batch in (*self._flying.values(), *self._queue, waiting):
-            flying = batch.positions[:1] and batch.positions[0] in self._flying
-            for position, id, receipt in zip(batch.positions, batch.ids, batch.receipts, strict=True):
-                if position in written or position in found:
-                    continue
-                if flying:
-                    found[position] = Outcome(position, id, "unknown", lost), receipt
-                else:
-                    found[position] = Outcome(position, id, "refused", unsent, unsent=True), receipt
+        found: dict[int, Outcome] = {}
+        for batch in (*self._in_flight.values(), *self._queue, waiting):
+            state, reason = self._at_the_end(batch)
+            for position, identity, receipt in zip(batch.positions, batch.identities, batch.receipts, strict=True):
+                if position not in written and position not in found:
+                    found[position] = _outcome(position, state, identity, reason, None, receipt)
         self._queue.clear()
-        self._flying.clear()
-        self._forming = _Forming(places.stop)
-        in_order = [found[position] for position in sorted(found)]
-        self._record([outcome for outcome, _ in in_order])
-        self._recount()
-        return [receipt for outcome, receipt in in_order if outcome.unsent]
+        self._in_flight.clear()
+        self._forming = _Forming(upto, [])
+        self._record([found[position] for position in sorted(found)])
+        self.result.recount()
+
+    def _at_the_end(self, batch: Batch) -> tuple[State, str]:
+        if batch.positions[:1] and batch.positions[0] in self._in_flight:
+            return "unknown", "the run was interrupted before a response came"
+        if batch.conflicted or (batch.rejected and self._contradicted):
+            return "unknown", _SUSPECT
+        return "unsent", f"not sent, since the run stopped: {_shortly(self.stopped_by)}"
 
     # --- writing down ---
 
     def _settle(self, batch: Batch, state: State, reason: str = "", status: int | None = None) -> None:
-        if state == "accepted" and not self._each:
-            self._record_ranges(batch.positions)
-            return
+        accepted = state == "accepted"
+        if accepted:
+            self._rejected_in_a_row = 0 if len(batch) else self._rejected_in_a_row
+            self.result.add_accepted(ranges_of(batch.positions))
+            if not self.options.each:
+                return
         outcomes = [
-            Outcome(index, id, state, reason, status) for index, id in zip(batch.positions, batch.ids, strict=True)
+            _outcome(position, state, identity, reason, status, None if accepted else receipt)
+            for position, identity, receipt in zip(batch.positions, batch.identities, batch.receipts, strict=True)
         ]
-        if state == "accepted":
-            self._record_ranges(batch.positions)
+        if accepted:
             self.news.extend(outcomes)
         else:
             self._record(outcomes)
 
-    def _record_ranges(self, positions: list[int]) -> None:
-        self.result._ranges.extend(_ranges(positions))  # pyright: ignore[reportPrivateUsage]
-        self.result.accepted += len(positions)
-
     def _record(self, outcomes: list[Outcome]) -> None:
-        # One step, so that an interruption finds all of them or none.
-        self.result._failures.extend(outcomes)  # pyright: ignore[reportPrivateUsage]
-        for outcome in outcomes:
-            self._count_one(outcome)
+        self.result.add_failures(outcomes)
         self.news.extend(outcomes)
-
-    def _count_one(self, outcome: Outcome) -> None:
-        if outcome.state == "unknown":
-            self.result.unknown += 1
-        else:
-            self.result.refused += 1
-            self.result.unsent += outcome.unsent
-
-    def _recount(self) -> None:
-        result = self.result
-        result.accepted = sum(map(len, result._ranges))  # pyright: ignore[reportPrivateUsage]
-        result.refused = result.unknown = result.unsent = 0
-        for outcome in result._failures:  # pyright: ignore[reportPrivateUsage]
-            self._count_one(outcome)
 
     def _reason(self, error: BaseException) -> str:
         if not isinstance(error, CallError):
@@ -355,70 +427,33 @@ class Batching:
         return self._shared(error.reason + detail)
 
     def _shared(self, reason: str) -> str:
-        """One text for all receipts with the same reason, so that many take little room."""
+        """Return one text for all receipts with the same reason, so that many take little room."""
         if len(self._reasons) > 1000:
             self._reasons.clear()
         return self._reasons.setdefault(reason, reason)
 
 
-def parted(batch: Batch, detail: Any) -> list[Batch]:
-    """A batch of several that was refused, in parts: those that the response names apart from the rest, else halves."""
-    many = len(batch.positions)
-    named = named_in(batch, detail)
-    if 0 < len(named) <= many // 2:
-        rest = [place for place in range(many) if place not in named]
-        return [batch.part(rest), *(batch.part([place]) for place in sorted(named))]
-    return [batch.part(range(many // 2)), batch.part(range(many // 2, many))]
+def _outcome(position: int, state: State, identity: Identity, reason: str, status: int | None, receipt: Any) -> Outcome:
+    store_id, receipt_id, customer_id = identity
+    return Outcome(
+        position,
+        state,
+        store_id=store_id,
+        receipt_id=receipt_id,
+        customer_id=customer_id,
+        reason=reason,
+        status=status,
+        receipt=receipt,
+    )
 
 
-def named_in(batch: Batch, detail: Any) -> set[int]:
-    """The places in a batch that an error's detail names, by a pointer to them or by the id of the receipt.
-
-    A hint and no more: what it names is sent alone, and refused only when the API refuses it so.
-    """
-    places: dict[str, list[int]] = {}
-    for place, id in enumerate(batch.ids):
-        if id:
-            places.setdefault(id, []).append(place)
-    found: set[int] = set()
-    for text in _texts_in(detail):
-        pointed = [int(number) for number in re.findall(r"(?i)ReceiptRequests(?:/|\[|\.)([0-9]{1,6})\b", text)]
-        found.update(place for place in pointed if place < len(batch.positions))
-        if not pointed:
-            for word in {text, *re.findall(r"[^\s,;:'\"()\[\]{}]{4,}", text)}:
-                found.update(places.get(word.rstrip("."), ()))
-    return found
-
-
-def _texts_in(detail: Any, depth: int = 0) -> Iterable[str]:
-    if isinstance(detail, str):
-        yield detail[:10_000]
-    elif depth < 10 and isinstance(detail, Mapping):
-        for key, value in _entries(detail.items()):
-            yield str(key)
-            yield from _texts_in(value, depth + 1)
-    elif depth < 10 and isinstance(detail, list):
-        for value in _entries(detail):
-            yield from _texts_in(value, depth + 1)
-    elif isinstance(detail, int):
-        yield str(detail)
-
-
-def _entries(values: Any) -> Iterable[Any]:
-    each: Iterable[Any] = values
-    return each
-
-
-def _ranges(positions: list[int]) -> list[range]:
-    if positions[-1] - positions[0] == len(positions) - 1:
-        return [range(positions[0], positions[-1] + 1)]
-    out: list[range] = []
-    for position in positions:
-        if out and out[-1].stop == position:
-            out[-1] = range(out[-1].start, position + 1)
-        else:
-            out.append(range(position, position + 1))
-    return out
+def _detail(error: CallError) -> Any:
+    """Read the detail of an error as it came: what is shown of it is masked, ids of receipts included."""
+    try:
+        value: Any = codec.loads(error.body or b"")
+    except (ValueError, RecursionError):
+        return error.detail
+    return cast("Mapping[str, Any]", value).get("detailedErrorMessage", value) if isinstance(value, Mapping) else value
 
 
 def _shortly(error: BaseException | None) -> str:

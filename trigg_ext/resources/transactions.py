@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Awaitable, Callable, Coroutine, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from trigg_api.api import transactions as generated
 from trigg_api.client import Body, Request
@@ -14,10 +14,15 @@ if TYPE_CHECKING:
     from trigg_api.models import ReceiptRequest
     from trigg_ext._settings import Settings
     from trigg_ext.batches import BatchResult, Outcome
+    from trigg_ext.batches._named_receipts import Success
     from trigg_ext.batches._scheduler import Batching
+
+OnRejection = Literal["split", "stop", "unknown"]
 
 #: "The maximum recommended items per batch is around 400 transactions/items", says the reference.
 BATCH_SIZE = 400
+#: What most gateways take; the reference names no limit.
+MAX_BYTES = 1 << 20
 
 
 class Transactions(generated.Transactions):
@@ -32,28 +37,39 @@ class Transactions(generated.Transactions):
         receipts: Iterable[ReceiptRequest | Mapping[str, Any]],
         *,
         batch_size: int = BATCH_SIZE,
+        max_bytes: int = MAX_BYTES,
         concurrency: int = 3,
+        flush_after: float | None = None,
         give_up_after: int | None = 10,
+        on_rejection: OnRejection = "split",
+        max_rejected: int | None = None,
         on_progress: Callable[[BatchResult], object] | None = None,
         on_outcome: Callable[[Outcome], object] | None = None,
     ) -> BatchResult:
         """Create transactions from any number of receipts, in batches, in constant memory.
 
-        Every receipt that is drawn ends as accepted, refused or unknown, and nothing that may have been acted on is
-        sent again by itself (unless the client was told so: ``with_options(resend_once=True)``):
+        Every receipt that is drawn ends as accepted, rejected, unsent or unknown, and nothing that may have been acted
+        on is sent again by itself (unless the client is told to: ``with_options(resend_once=True)``):
 
-        - A batch that is answered 400, 409, 413 or 422 was not acted on; it is parted until the receipts at fault stand
-          alone, and only these are refused. A receipt that cannot be written is refused without being sent.
+        - A batch that is rejected with 400, 409 or 422 is split until the receipts at fault stand alone, and only these
+          are rejected. **Splitting assumes that a rejection acted on nothing, which no document of the API says.** A
+          response that contradicts it (409 for what was in a batch that was rejected for another reason) stops the run,
+          and all that was in rejected batches and was not accepted since is unknown. ``on_rejection`` does without the
+          assumption. A batch that is too large (413) is split by size.
+        - A receipt that is answered 409 when it comes alone is unknown: it exists, so it may have been sent before.
+        - A receipt that cannot be serialized, and the second of two with the same ``StoreId`` and ``ReceiptId``, is
+          rejected without being sent.
         - A batch whose response was lost (a connection that broke, a timeout, any 5xx, a response that was cut off, a
-          web page) is unknown. The next one then goes alone, and after a pause that grows, until one is answered.
+          web page) is unknown. The next one then goes alone, and after a back-off, until there is a response.
+        - A response of success is believed where it has no body. One that names receipts as rejected, or says that not
+          all were accepted, counts as what it says, and is noted in the result and in the log.
         - A batch that surely did not arrive (429, no connection) is sent again by the retry policy, and after it, when
           its turn comes once more, in the same way.
         - 401, 403, 404 and all else that would be the same for every batch stop the run. So does a response that is not
-          as described, with ``drift="error"``; the batch that it came for is accepted.
+          as described, with ``drift="error"``.
 
         The receipts are drawn and the callbacks called in your own thread; batches are sent by others, where hooks are
-        called, too. The order in which batches arrive is that of the receipts only with ``concurrency=1``. Receipts are
-        not compared: of two with the same ``ReceiptId`` the API decides.
+        called, too. The order in which batches arrive is that of the receipts only with ``concurrency=1``.
 
         An interrupt (Ctrl-C) is raised as it is, without waiting: what was under way is unknown, and
         :func:`trigg_ext.batches.result_of` finds the result that it carries.
@@ -63,37 +79,57 @@ class Transactions(generated.Transactions):
                 batches leave, no more than one batch ahead.
             batch_size: how many receipts, and how many items, are sent together at most. A receipt with more items
                 goes alone.
+            max_bytes: how many bytes are sent together at most. A larger receipt goes alone.
             concurrency: how many batches are under way at most.
+            flush_after: seconds after which a batch is sent though it is not full, for a slow source; None to wait
+                until it is full, or the source ends.
             give_up_after: how many batches in a row may be lost or not arrive before the run stops, so that an outage
                 does not make every receipt unknown; None for any number.
+            on_rejection: what becomes of a batch of several that is rejected: ``"split"`` it, or count its receipts as
+                unknown and ``"stop"`` the run, or go on (``"unknown"``). With ``"stop"``, a receipt that is rejected
+                alone stops the run, too.
+            max_rejected: how many receipts may be rejected, or be in rejected batches, before the run stops. None for
+                any number, but no more than 100 in a row without one that is accepted.
             on_progress: called with the result so far after each response, and at the end, also where the run was
                 interrupted.
             on_outcome: called once for each receipt, accepted ones too.
 
         Returns:
-            How many were accepted, refused and are unknown, and an outcome for each that was not accepted.
+            How many were accepted, rejected, unsent and unknown, and an outcome for each that was not accepted.
 
         Raises:
             BatchError: the run stopped; it carries the result, and the receipts that can be given again. Its cause is
-                the error of the API, or what ``receipts`` or a callback raised. It is in :mod:`trigg_ext.batches`.
+                the error of the API, or what ``receipts`` or a callback raised.
             InvalidRequestError: an argument is wrong. Nothing was sent.
 
         Source: POST /transactions (addTransactions), section Transactions of the reference.
         """
-        from trigg_api.api.transactions.transactions_create import decode
+        from trigg_ext.batches._named_receipts import read_success
         from trigg_ext.batches._runners import Callbacks, run_in_threads
+        from trigg_ext.batches._sealed import sealed
 
-        run = _run(self._settings, receipts, batch_size, concurrency, give_up_after, each=on_outcome is not None)
+        run = _run(
+            self._settings,
+            receipts,
+            batch_size=batch_size,
+            max_bytes=max_bytes,
+            concurrency=concurrency,
+            flush_after=flush_after,
+            give_up_after=give_up_after,
+            on_rejection=on_rejection,
+            max_rejected=max_rejected,
+            each=on_outcome is not None,
+        )
         if not isinstance(receipts, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise _invalid(
                 self._settings, "receipts is an asynchronous iterable; that is for the create_many of AsyncTriggClient."
             )
         caller = self._caller
 
-        def send(body: bytes) -> None:
-            caller.call(TRANSACTIONS_CREATE, lambda: _request(body), decode)
+        def send(body: bytes) -> Success:
+            return caller.call(TRANSACTIONS_CREATE, lambda: _request(body), read_success)
 
-        return run_in_threads(run, receipts, send, Callbacks(on_progress, on_outcome), concurrency)
+        return run_in_threads(run, sealed(receipts), send, Callbacks(on_progress, on_outcome))
 
 
 class AsyncTransactions(generated.AsyncTransactions):
@@ -108,8 +144,12 @@ class AsyncTransactions(generated.AsyncTransactions):
         receipts: Iterable[ReceiptRequest | Mapping[str, Any]] | AsyncIterable[ReceiptRequest | Mapping[str, Any]],
         *,
         batch_size: int = BATCH_SIZE,
+        max_bytes: int = MAX_BYTES,
         concurrency: int = 3,
+        flush_after: float | None = None,
         give_up_after: int | None = 10,
+        on_rejection: OnRejection = "split",
+        max_rejected: int | None = None,
         on_progress: Callable[[BatchResult], object] | None = None,
         on_outcome: Callable[[Outcome], object] | None = None,
     ) -> Coroutine[Any, Any, BatchResult]:
@@ -117,66 +157,69 @@ class AsyncTransactions(generated.AsyncTransactions):
 
         As :meth:`Transactions.create_many`. The receipts may also come from an asynchronous iterable, the callbacks may
         be coroutine functions, and batches are sent by tasks. A run that is cancelled does not wait: what was under way
-        is unknown, and ``on_progress`` is told.
+        is unknown, and ``on_progress`` is called with the result.
 
         Returns:
-            How many were accepted, refused and are unknown, and an outcome for each that was not accepted.
+            How many were accepted, rejected, unsent and unknown, and an outcome for each that was not accepted.
 
         Raises:
-            BatchError: the run stopped; it carries the result, and the receipts that can be given again. It is in
-                :mod:`trigg_ext.batches`.
+            BatchError: the run stopped; it carries the result, and the receipts that can be given again.
             InvalidRequestError: an argument is wrong. Nothing was sent.
 
         Source: POST /transactions (addTransactions), section Transactions of the reference.
         """
-        from trigg_api.api.transactions.transactions_create import decode
+        from trigg_ext.batches._named_receipts import read_success
         from trigg_ext.batches._runners import Callbacks, run_in_tasks
+        from trigg_ext.batches._sealed import sealed
 
-        run = _run(self._settings, receipts, batch_size, concurrency, give_up_after, each=on_outcome is not None)
+        run = _run(
+            self._settings,
+            receipts,
+            batch_size=batch_size,
+            max_bytes=max_bytes,
+            concurrency=concurrency,
+            flush_after=flush_after,
+            give_up_after=give_up_after,
+            on_rejection=on_rejection,
+            max_rejected=max_rejected,
+            each=on_outcome is not None,
+        )
         caller = self._caller
 
-        def send(body: bytes) -> Awaitable[None]:
-            return caller.call(TRANSACTIONS_CREATE, lambda: _request(body), decode)
+        def send(body: bytes) -> Awaitable[Success]:
+            return caller.call(TRANSACTIONS_CREATE, lambda: _request(body), read_success)
 
-        return run_in_tasks(run, receipts, send, Callbacks(on_progress, on_outcome))
+        return run_in_tasks(run, sealed(receipts), send, Callbacks(on_progress, on_outcome))
 
 
-def _run(
-    settings: Settings,
-    receipts: object,
-    batch_size: object,
-    concurrency: object,
-    give_up_after: object,
-    *,
-    each: bool,
-) -> Batching:
+def _run(settings: Settings, receipts: object, **options: Any) -> Batching:
     from trigg_ext.batches._receipt_writer import write_receipt
-    from trigg_ext.batches._scheduler import Batching
+    from trigg_ext.batches._scheduler import Batching, RunOptions
 
     kind = type(receipts).__name__
     if hasattr(receipts, "receipt_requests") or (isinstance(receipts, Mapping) and "ReceiptRequests" in receipts):
         raise _invalid(settings, f"receipts is a whole batch ({kind}); give the receipts in it.")
     if isinstance(receipts, Mapping) or hasattr(receipts, "to_dict"):
-        raise _invalid(
-            settings,
-            f"receipts must be an iterable of receipts, not one {kind}; put it into a list.",
-        )
+        raise _invalid(settings, f"expected an iterable of receipts, got one {kind}; put it into a list.")
     if isinstance(receipts, (str, bytes, bytearray)) or not isinstance(receipts, (Iterable, AsyncIterable)):
-        raise _invalid(settings, f"receipts must be an iterable of receipts, not {kind}.")
-    return Batching(
-        write_receipt,
-        batch_size=_whole(settings, "batch_size", batch_size),
-        concurrency=_whole(settings, "concurrency", concurrency),
-        give_up_after=None if give_up_after is None else _whole(settings, "give_up_after", give_up_after),
-        policy=settings.retries,
-        each=each,
-    )
+        raise _invalid(settings, f"expected an iterable of receipts, not {kind}.")
+    for name in ("batch_size", "max_bytes", "concurrency"):
+        _check_whole(settings, name, options[name])
+    for name in ("give_up_after", "max_rejected"):
+        if options[name] is not None:
+            _check_whole(settings, name, options[name])
+    if options["on_rejection"] not in get_args(OnRejection):
+        allowed = ", ".join(map(repr, get_args(OnRejection)))
+        raise _invalid(settings, f"on_rejection is {options['on_rejection']!r}; allowed are {allowed}.")
+    after = options["flush_after"]
+    if after is not None and (isinstance(after, bool) or not isinstance(after, (int, float)) or not after > 0):
+        raise _invalid(settings, f"flush_after is {after!r}; it must be a number of seconds above 0, or None.")
+    return Batching(write_receipt, RunOptions(**options), settings.retries)
 
 
-def _whole(settings: Settings, name: str, value: object) -> int:
+def _check_whole(settings: Settings, name: str, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise _invalid(settings, f"{name} is {value!r}; it must be a whole number from 1.")
-    return value
 
 
 def _invalid(settings: Settings, reason: str) -> Exception:

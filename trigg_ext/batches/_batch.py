@@ -1,0 +1,113 @@
+"""Receipts that are sent together, and how a batch is split."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from typing import Any
+
+from trigg_ext.batches._receipt_writer import Identity
+from trigg_ext.batches._sealed import sealed
+
+_HEAD, _TAIL = b'{"ReceiptRequests":[', b"]}"
+#: So often a batch is split by the names in responses before it is halved: these may name a few at a time.
+_SPLITS_BY_NAME = 3
+
+
+class Batch:
+    """Receipts that are sent together.
+
+    Attributes:
+        positions: their positions among those given.
+        rejected: whether they were in a batch that was rejected with another status than 409 or 413.
+        conflicted: whether they were in a batch that was rejected with 409.
+    """
+
+    __slots__ = ("_held", "_splits_by_name", "conflicted", "positions", "rejected")
+
+    def __init__(
+        self, positions: list[int], identities: list[Identity], texts: list[bytes], receipts: list[Any]
+    ) -> None:
+        self.positions = positions
+        self.rejected = False
+        self.conflicted = False
+        self._splits_by_name = 0
+        self._held = sealed((identities, texts, receipts))
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    @property
+    def identities(self) -> list[Identity]:
+        """Which receipts they are, and whose."""
+        return self._held()[0]
+
+    @property
+    def receipts(self) -> list[Any]:
+        """The receipts as given."""
+        return self._held()[2]
+
+    @property
+    def body(self) -> bytes:
+        """What is sent."""
+        return b"".join((_HEAD, b",".join(self._held()[1]), _TAIL))
+
+    @property
+    def size(self) -> int:
+        """The size of the body in bytes."""
+        return size_of(len(self), sum(map(len, self._held()[1])))
+
+    def part(self, places: Iterable[int]) -> Batch:
+        """Return those at some places of this batch as a batch."""
+        chosen = list(places)
+        identities, texts, receipts = self._held()
+        part = Batch(
+            [self.positions[place] for place in chosen],
+            [identities[place] for place in chosen],
+            [texts[place] for place in chosen],
+            [receipts[place] for place in chosen],
+        )
+        part.rejected, part.conflicted, part._splits_by_name = self.rejected, self.conflicted, self._splits_by_name
+        return part
+
+    def split(self, named: Iterable[int] = ()) -> list[Batch]:
+        """Split a batch of several: the named ones, by their places, apart from the rest; else in halves."""
+        many, apart = len(self), sorted(named)
+        if not 0 < len(apart) <= many // 2 or self._splits_by_name >= _SPLITS_BY_NAME:
+            return [self.part(range(many // 2)), self.part(range(many // 2, many))]
+        self._splits_by_name += 1
+        chosen = {*apart}
+        rest = self.part(place for place in range(many) if place not in chosen)
+        return [rest, *(self.part([place]) for place in apart)]
+
+    def split_by_size(self) -> list[Batch]:
+        """Split a batch of several in two of about the same size in bytes."""
+        sizes = list(accumulate(map(len, self._held()[1])))
+        middle = next(place for place, size in enumerate(sizes) if 2 * size >= sizes[-1])
+        cut = min(max(middle, 1), len(self) - 1)
+        return [self.part(range(cut)), self.part(range(cut, len(self)))]
+
+    def singles(self) -> list[Batch]:
+        """Split a batch into one for each receipt."""
+        return [self.part([place]) for place in range(len(self))]
+
+    def __repr__(self) -> str:
+        return f"<Batch of {len(self)} receipts>"
+
+
+def size_of(count: int, bytes_of_texts: int) -> int:
+    """Return the size in bytes of a body with so many receipts, which are so long in all."""
+    return len(_HEAD) + len(_TAIL) + bytes_of_texts + max(count - 1, 0)
+
+
+def ranges_of(positions: Sequence[int]) -> list[range]:
+    """Return positions, in order, as few ranges as possible."""
+    out: list[range] = []
+    if positions and positions[-1] - positions[0] == len(positions) - 1:
+        return [range(positions[0], positions[-1] + 1)]
+    for position in positions:
+        if out and out[-1].stop == position:
+            out[-1] = range(out[-1].start, position + 1)
+        else:
+            out.append(range(position, position + 1))
+    return out
