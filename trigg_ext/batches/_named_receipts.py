@@ -106,7 +106,7 @@ def read_verdicts(identities: Sequence[Identity], success: Success) -> Verdicts:
     possible = {"rejected": (not_accepted,), "accepted": (many, many - not_accepted)}
     explained = all(count in possible[word] for word, count in said)
     # A response that lists what was accepted, or has a status for each, does not list all that was not.
-    lists_accepted = "accepted" in named.values() or (success.status == 207 and not named)
+    lists_accepted = "accepted" in named.values() or (success.status == 207 and not named and not reading.says_none)
     return Verdicts(named, "accepted" if explained and not lists_accepted else "unclear")
 
 
@@ -148,6 +148,8 @@ class _Reading:
             if identity.receipt_id:
                 self._places.setdefault(identity.receipt_id, []).append(place)
         self.verdicts: dict[int, set[Verdict]] = {}
+        #: Whether it says that none was rejected.
+        self.says_none = False
 
     def read(self, value: Any, path: tuple[str, ...], holder: Mapping[str, Any] | None = None) -> _Said:
         """Read a value. ``path`` are the names of the fields that it is in, ``holder`` is the object around it."""
@@ -167,8 +169,8 @@ class _Reading:
         # The plain fields first: they tell whether the object is about one receipt, and so all else in it.
         for key, each in sorted(value.items(), key=lambda item: isinstance(item[1], (Mapping, list))):
             inner = (*path, key)
-            if key in self._places and not (key.isdecimal() and len(key) < _DIGITS_OF_AN_ID):
-                said.append(_Said(self._note(self._places[key], inner, None)))
+            if places := self._places_of_key(key):
+                said.append(_Said(self._note(places, inner, None)))
                 continue
             here = self.read(each, inner, value)
             about_one |= here.names and not isinstance(each, (Mapping, list))
@@ -177,6 +179,7 @@ class _Reading:
 
     def _read_list(self, values: list[Any], path: tuple[str, ...]) -> _Said:
         said = [self.read(each, path) for each in values]
+        self.says_none |= not values and bool(path) and _word(path[-1]) == "rejected"
         if not all(each.names for each in said) and any(_word(key) == "rejected" for key in path):
             said.append(_SOME_REJECTED)
         if path and _word(path[-1]) == "accepted":
@@ -192,12 +195,21 @@ class _Reading:
             self.verdicts.setdefault(place, set()).add(verdict)
         return bool(places)
 
+    def _places_of_key(self, key: str) -> list[int]:
+        if key in self._places and not _is_small_number(key):
+            return self._places[key]
+        return self._places_at(key)
+
+    def _places_at(self, text: str) -> list[int]:
+        pointed = map(int, re.findall(_POINTER, text[:_LONG_TEXT]))
+        return [place for place in pointed if place < len(self._identities)]
+
     def _places_of(self, value: Any, path: tuple[str, ...]) -> list[int]:
         if isinstance(value, bool) or not isinstance(value, (str, int)) or not path:
             return []
         text, last = str(value), path[-1]
         if text in self._places:
-            small = text.isdecimal() and len(text) < _DIGITS_OF_AN_ID
+            small = _is_small_number(text)
             is_id = re.fullmatch(_ID_FIELD, last) and not (
                 small and not any(re.search(_RECEIPT, key, re.IGNORECASE) for key in path)
             )
@@ -206,10 +218,15 @@ class _Reading:
                 return self._places[text]
         if isinstance(value, int):
             return []
-        if pointed := [int(number) for number in re.findall(_POINTER, value[:_LONG_TEXT])]:
-            return [place for place in pointed if place < len(self._identities)]
+        if pointed := self._places_at(value):
+            return pointed
         found = (first or second for first, second in re.findall(_IN_TEXT, value[:_LONG_TEXT]))
         return [place for word in found for place in self._places.get(word.rstrip("."), ())]
+
+
+def _is_small_number(text: str) -> bool:
+    """Whether a text may also be a count, or a place of a receipt in a batch."""
+    return text.isdecimal() and len(text) < _DIGITS_OF_AN_ID
 
 
 def _together(said: Sequence[_Said], about_one: bool) -> _Said:
@@ -220,10 +237,12 @@ def _together(said: Sequence[_Said], about_one: bool) -> _Said:
 def _verdict(path: tuple[str, ...], holder: Mapping[str, Any] | None) -> Verdict:
     """Decide what is said of a receipt that is named in a field: by the fields beside it, else by those it is in."""
     said: set[Verdict] = {found for key, value in (holder or {}).items() if (found := _said_by(key, value)) is not None}
-    words = [word for key in reversed(path) if (word := _word(key)) is not None]
     if said:
         return _one_of(said)
-    return words[0] if words else "unclear"
+    for key in reversed(path):
+        if (word := _word(key)) is not None:
+            return word
+    return "unclear"
 
 
 def _said_by(key: str, value: Any) -> Verdict | None:
