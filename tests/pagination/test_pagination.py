@@ -162,7 +162,7 @@ def test_parameters_of_the_report_go_with_every_page(kind: str) -> None:
     server = ReportServer(customers(3))
     with serving(server) as recorder:
         read_from(
-            recorder.base_url, kind, rows_per_page=2, store="101", query={"from": "2026-01-01", "tag": ["a", "b"]}
+            recorder.base_url, kind, rows_per_page=2, query={"from": "2026-01-01", "tag": ["a", "b"], "store": "101"}
         )
         queries = [seen.query for seen in recorder.seen]
     own = [("from", "2026-01-01"), ("tag", "a"), ("tag", "b"), ("store", "101")]
@@ -620,9 +620,9 @@ def test_no_list_is_no_rows_where_none_are_expected(kind: str, response: Any, op
         ({"prefetch": 65}, "prefetch is 65"),
         ({"prefetch": True}, "prefetch is True"),
         ({"query": "store=1"}, "query must be a mapping"),
-        ({"page": 3}, "'page' is counted by the iterator; say start_page= instead"),
-        ({"query": {"rowsPage": 3}}, "'rowsPage' is counted by the iterator; say rows_per_page= instead"),
-        ({"query": {"store": 1}, "store": 2}, "store is given twice"),
+        ({"query": {"page": 3}}, "'page' in query is counted by the paginator; give start_page= instead"),
+        ({"query": {"rowsPage": 3}}, "'rowsPage' in query is counted by the paginator; give rows_per_page= instead"),
+        ({"prefech": 4}, "There is no option 'prefech'; the options are rows_per_page"),
     ],
 )
 @both

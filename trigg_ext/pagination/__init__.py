@@ -126,13 +126,15 @@ def _page_request(write: Callable[[], Request], paging: Paging, number: int, row
 
 
 class PagingOptions(TypedDict, total=False):
-    """How to iterate; all of them may be left out.
+    """How to iterate; every option may be left out.
 
-    ``rows_per_page`` is how many rows a page may have (500; None leaves it to the API, which then sends 25),
-    ``start_page`` the page to begin with, from 1. ``prefetch`` is how many pages to fetch ahead, each in a thread or
-    task of its own; at most that many are held (0). ``list_name`` names the list of rows in the response, where there
-    are several. ``allow_repeats`` says that a page may have the very rows of one before it (False).
-    ``on_progress`` is called after each page with a :class:`Progress`.
+    Attributes:
+        rows_per_page: how many rows a page may have (500); None leaves it to the API, which then sends 25.
+        start_page: the page to begin with, from 1; after a failure, the ``next_page`` of the error.
+        prefetch: how many pages to fetch ahead, each in a thread or task of its own; at most that many are held (0).
+        list_name: the name of the list of rows in the response, needed only where there are several lists.
+        allow_repeats: whether a page may have the same rows as one before it (False).
+        on_progress: called after each page with a :class:`Progress`.
     """
 
     rows_per_page: int | None

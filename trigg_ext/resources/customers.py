@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from trigg_api.api import customers as generated
-from trigg_api.operations import CUSTOMERS_CHANGED, CUSTOMERS_DYNAMIC
+from trigg_api.operations import CUSTOMERS_CHANGED
 from trigg_ext.errors import NotFoundError
 from trigg_ext.resources import _customer_lookup
 
@@ -54,8 +54,8 @@ class Customers(generated.Customers):
             email: an e-mail address. This operation is in preview.
 
         Returns:
-            The customer; None where the API answers 404, or nothing. A 404 that is a web page is an error: it comes
-            from a wrong base URL or a proxy, and says nothing about the customer.
+            The customer; None where the API responds with 404, or nothing. A 404 that is a web page is an error: it
+            comes from a wrong base URL or a proxy, and says nothing about the customer.
 
         Raises:
             InvalidRequestError: none was given, or more than one. Nothing was sent.
@@ -91,10 +91,10 @@ class Customers(generated.Customers):
         Raises:
             InvalidRequestError: ``since`` is a time without a zone, or no time. Nothing was sent.
             ConfigurationError: there is no database of time zones on this machine.
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /customers/changed/{timestamp} (getChangedCustomersList), section Customers of the reference.
@@ -112,9 +112,9 @@ class Customers(generated.Customers):
     @overload
     def dynamic(self, function: str, body: object, *, response: type[T]) -> T: ...
     def dynamic(self, function: str, body: object, *, response: Any = None) -> Any:
-        """A function that was made for your account; what it takes and responses is between you and Trigg.
+        """Call a function that was made for your account; its fields are agreed between you and Trigg.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
             function: its name, such as ``myFunction``.
@@ -129,20 +129,18 @@ class Customers(generated.Customers):
             InvalidRequestError: the body cannot be written. Nothing was sent.
             ConfigurationError: ``response`` is no class that can be read, or its extra is missing. Nothing was sent.
             InvalidResponseError: the response does not fit the class; the text names each field that does not.
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /customers/dynamic/{function} (postCustomerDynamic), section Customers of the reference.
         """
         from trigg_api.api.customers import customers_dynamic
-        from trigg_ext._serialization.to_json import body as data_of
-        from trigg_ext._serialization.user_types import decoder
+        from trigg_ext.resources._free_form import call_free_form
 
-        decode = decoder(response, customers_dynamic.decode)
-        return self._caller.call(CUSTOMERS_DYNAMIC, lambda: customers_dynamic.request(function, data_of(body)), decode)
+        return call_free_form(self._caller, customers_dynamic, body, response, function)
 
 
 class AsyncCustomers(generated.AsyncCustomers):
@@ -189,13 +187,11 @@ class AsyncCustomers(generated.AsyncCustomers):
     @overload
     def dynamic(self, function: str, body: object, *, response: type[T]) -> Coroutine[Any, Any, T]: ...
     def dynamic(self, function: str, body: object, *, response: Any = None) -> Any:
-        """A function that was made for your account; see :meth:`Customers.dynamic`."""
+        """Call a function that was made for your account; see :meth:`Customers.dynamic`."""
         from trigg_api.api.customers import customers_dynamic
-        from trigg_ext._serialization.to_json import body as data_of
-        from trigg_ext._serialization.user_types import decoder
+        from trigg_ext.resources._free_form import call_free_form
 
-        decode = decoder(response, customers_dynamic.decode)
-        return self._caller.call(CUSTOMERS_DYNAMIC, lambda: customers_dynamic.request(function, data_of(body)), decode)
+        return call_free_form(self._caller, customers_dynamic, body, response, function)
 
 
 def _changed_request(since: datetime | str, settings: Settings) -> Request:

@@ -6,7 +6,6 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar, overload
 
 from trigg_api.api import plugins as generated
-from trigg_api.operations import PLUGINS_CALCULATE_CART_PRICE, PLUGINS_EXTENDA
 
 T = TypeVar("T")
 
@@ -19,9 +18,11 @@ class Plugins(generated.Plugins):
     @overload
     def calculate_cart_price(self, body: object, *, response: type[T]) -> T: ...
     def calculate_cart_price(self, body: object, *, response: Any = None) -> Any:
-        """The price of a cart by campaigns, bonus, coupons and vouchers; its form is agreed between you and Trigg.
+        """Calculate the price of a cart by campaigns, bonus, coupons and vouchers.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Its fields are agreed between you and Trigg.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
             body: a mapping, or an object of a class of yours (attrs, dataclass, TypedDict, Pydantic).
@@ -35,30 +36,26 @@ class Plugins(generated.Plugins):
             InvalidRequestError: the body cannot be written. Nothing was sent.
             ConfigurationError: ``response`` is no class that can be read, or its extra is missing. Nothing was sent.
             InvalidResponseError: the response does not fit the class; the text names each field that does not.
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /plugins/cart/price (cartsCalculatePrice), section Plugins of the reference.
         """
         from trigg_api.api.plugins import plugins_calculate_cart_price
-        from trigg_ext._serialization.to_json import body as data_of
-        from trigg_ext._serialization.user_types import decoder
+        from trigg_ext.resources._free_form import call_free_form
 
-        decode = decoder(response, plugins_calculate_cart_price.decode)
-        return self._caller.call(
-            PLUGINS_CALCULATE_CART_PRICE, lambda: plugins_calculate_cart_price.request(data_of(body)), decode
-        )
+        return call_free_form(self._caller, plugins_calculate_cart_price, body, response)
 
     @overload
     def extenda(self, body: object) -> dict[str, Any]: ...
     @overload
     def extenda(self, body: object, *, response: type[T]) -> T: ...
     def extenda(self, body: object, *, response: Any = None) -> Any:
-        """The price of a cart for Extenda's point of sale; its form is agreed between you and Trigg.
+        """Calculate the price of a cart for Extenda's point of sale; its fields are agreed between you and Trigg.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
             body: a mapping, or an object of a class of yours (attrs, dataclass, TypedDict, Pydantic).
@@ -72,19 +69,17 @@ class Plugins(generated.Plugins):
             InvalidRequestError: the body cannot be written. Nothing was sent.
             ConfigurationError: ``response`` is no class that can be read, or its extra is missing. Nothing was sent.
             InvalidResponseError: the response does not fit the class; the text names each field that does not.
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /plugins/pos/extenda (extendaPluginGetCoupons), section Plugins of the reference.
         """
         from trigg_api.api.plugins import plugins_extenda
-        from trigg_ext._serialization.to_json import body as data_of
-        from trigg_ext._serialization.user_types import decoder
+        from trigg_ext.resources._free_form import call_free_form
 
-        decode = decoder(response, plugins_extenda.decode)
-        return self._caller.call(PLUGINS_EXTENDA, lambda: plugins_extenda.request(data_of(body)), decode)
+        return call_free_form(self._caller, plugins_extenda, body, response)
 
 
 class AsyncPlugins(generated.AsyncPlugins):
@@ -95,25 +90,19 @@ class AsyncPlugins(generated.AsyncPlugins):
     @overload
     def calculate_cart_price(self, body: object, *, response: type[T]) -> Coroutine[Any, Any, T]: ...
     def calculate_cart_price(self, body: object, *, response: Any = None) -> Any:
-        """The price of a cart by campaigns, bonus, coupons and vouchers; see :meth:`Plugins.calculate_cart_price`."""
+        """Calculate the price of a cart; see :meth:`Plugins.calculate_cart_price`."""
         from trigg_api.api.plugins import plugins_calculate_cart_price
-        from trigg_ext._serialization.to_json import body as data_of
-        from trigg_ext._serialization.user_types import decoder
+        from trigg_ext.resources._free_form import call_free_form
 
-        decode = decoder(response, plugins_calculate_cart_price.decode)
-        return self._caller.call(
-            PLUGINS_CALCULATE_CART_PRICE, lambda: plugins_calculate_cart_price.request(data_of(body)), decode
-        )
+        return call_free_form(self._caller, plugins_calculate_cart_price, body, response)
 
     @overload
     def extenda(self, body: object) -> Coroutine[Any, Any, dict[str, Any]]: ...
     @overload
     def extenda(self, body: object, *, response: type[T]) -> Coroutine[Any, Any, T]: ...
     def extenda(self, body: object, *, response: Any = None) -> Any:
-        """The price of a cart for Extenda's point of sale; see :meth:`Plugins.extenda`."""
+        """Calculate the price of a cart for Extenda's point of sale; see :meth:`Plugins.extenda`."""
         from trigg_api.api.plugins import plugins_extenda
-        from trigg_ext._serialization.to_json import body as data_of
-        from trigg_ext._serialization.user_types import decoder
+        from trigg_ext.resources._free_form import call_free_form
 
-        decode = decoder(response, plugins_extenda.decode)
-        return self._caller.call(PLUGINS_EXTENDA, lambda: plugins_extenda.request(data_of(body)), decode)
+        return call_free_form(self._caller, plugins_extenda, body, response)

@@ -6,7 +6,6 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar, overload
 
 from trigg_api.api import promotions as generated
-from trigg_api.operations import PROMOTIONS_DYNAMIC
 
 T = TypeVar("T")
 
@@ -19,9 +18,9 @@ class Promotions(generated.Promotions):
     @overload
     def dynamic(self, function: str, body: object, *, response: type[T]) -> T: ...
     def dynamic(self, function: str, body: object, *, response: Any = None) -> Any:
-        """A function that was made for your account; what it takes and responses is between you and Trigg.
+        """Call a function that was made for your account; its fields are agreed between you and Trigg.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
             function: its name, such as ``myFunction``.
@@ -36,22 +35,18 @@ class Promotions(generated.Promotions):
             InvalidRequestError: the body cannot be written. Nothing was sent.
             ConfigurationError: ``response`` is no class that can be read, or its extra is missing. Nothing was sent.
             InvalidResponseError: the response does not fit the class; the text names each field that does not.
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /promotions/dynamic/{function} (postPromotionDynamic), section Promotions of the reference.
         """
         from trigg_api.api.promotions import promotions_dynamic
-        from trigg_ext._serialization.to_json import body as data_of
-        from trigg_ext._serialization.user_types import decoder
+        from trigg_ext.resources._free_form import call_free_form
 
-        decode = decoder(response, promotions_dynamic.decode)
-        return self._caller.call(
-            PROMOTIONS_DYNAMIC, lambda: promotions_dynamic.request(function, data_of(body)), decode
-        )
+        return call_free_form(self._caller, promotions_dynamic, body, response, function)
 
 
 class AsyncPromotions(generated.AsyncPromotions):
@@ -62,12 +57,8 @@ class AsyncPromotions(generated.AsyncPromotions):
     @overload
     def dynamic(self, function: str, body: object, *, response: type[T]) -> Coroutine[Any, Any, T]: ...
     def dynamic(self, function: str, body: object, *, response: Any = None) -> Any:
-        """A function that was made for your account; see :meth:`Promotions.dynamic`."""
+        """Call a function that was made for your account; see :meth:`Promotions.dynamic`."""
         from trigg_api.api.promotions import promotions_dynamic
-        from trigg_ext._serialization.to_json import body as data_of
-        from trigg_ext._serialization.user_types import decoder
+        from trigg_ext.resources._free_form import call_free_form
 
-        decode = decoder(response, promotions_dynamic.decode)
-        return self._caller.call(
-            PROMOTIONS_DYNAMIC, lambda: promotions_dynamic.request(function, data_of(body)), decode
-        )
+        return call_free_form(self._caller, promotions_dynamic, body, response, function)
