@@ -188,7 +188,7 @@ def test_a_mark_or_a_setting_says_what_it_holds_at_first(pytester: pytest.Pytest
         ("trigg_seed(17)", "trigg_seed takes one argument"),
         ("trigg_seed('a.json', 'b.json')", "trigg_seed takes one argument"),
         ("trigg_seed('mangler.json')", "mangler.json"),
-        ("trigg_seed({'kunder': []})", "seed.kunder: is not known"),
+        ("trigg_seed({'kunder': []})", "seed.kunder: is unknown"),
     ],
 )
 def test_a_mark_with_a_mistake_is_an_error_of_that_test(pytester: pytest.Pytester, mark: str, said: str) -> None:
@@ -219,7 +219,7 @@ def test_broken(trigg_sandbox, trigg_client):
     result = run(pytester)
 
     result.assert_outcomes(passed=1, errors=1)
-    result.stdout.fnmatch_lines(["*the sandbox itself failed; this is no fault of the test*"])
+    result.stdout.fnmatch_lines(["*the sandbox itself failed; the test is not at fault*"])
 
 
 def test_a_run_without_the_fixtures_loads_nothing_of_the_sandbox(pytester: pytest.Pytester) -> None:
@@ -256,8 +256,8 @@ def test_without_the_extra_a_run_is_as_ever_and_the_fixture_says_what_to_install
 def test_the_fixtures_and_the_mark_are_listed_with_what_they_are(pytester: pytest.Pytester) -> None:
     fixtures = run(pytester, "--fixtures").stdout.str()
 
-    assert "A Trigg API of this test's own" in fixtures
+    assert "A mock server of the Trigg API for this test alone" in fixtures
     assert "An asynchronous client of" in fixtures
     run(pytester, "--markers").stdout.fnmatch_lines(
-        ["@pytest.mark.trigg_seed(seed): what trigg_sandbox holds at first*"]
+        ["@pytest.mark.trigg_seed(seed): what trigg_sandbox is seeded with*"]
     )

@@ -4,18 +4,18 @@
         trigg_client.messaging.send_sms(Sms(mobile_phone="+4791234567", message="Velkommen!"))
         assert [sms.text for sms in trigg_sandbox.sms_outbox] == ["Velkommen!"]
 
-pytest finds it by itself where the client is installed. The fixtures need the extra ``sandbox``; without it, and in
-tests that do not use them, nothing of the sandbox is loaded.
+pytest finds the plugin by itself where the client is installed. The fixtures need the extra ``sandbox``; without it,
+and in tests that do not use them, nothing of the sandbox is loaded.
 
 - ``trigg_sandbox``: a ``Sandbox``, shared with no other test and no other worker of pytest-xdist. If the sandbox itself
   fails (``trigg_sandbox.errors``), the test ends with that error.
-- ``trigg_client``: a ``TriggClient`` of it. It sends again as in earnest, and does not sleep in between.
+- ``trigg_client``: a ``TriggClient`` of it. It retries as in production, and does not sleep in between.
 - ``async_trigg_client``: an ``AsyncTriggClient`` of it, the same. The fixture is no coroutine: use it under any plugin
   for asynchronous tests, or with ``asyncio.run``. It is closed when the test has ended.
 
-What the sandbox holds at first is said by ``@pytest.mark.trigg_seed({...})`` or ``@pytest.mark.trigg_seed("FILE")``, a
-path from the folder of the test; the nearest mark counts. Without one, the setting ``trigg_seed`` of pytest names a
-file, from the folder of pytest's configuration.
+Seed the sandbox with ``@pytest.mark.trigg_seed({...})`` or ``@pytest.mark.trigg_seed("FILE")``, a path relative to the
+folder of the test; the nearest mark counts. Without one, the setting ``trigg_seed`` of pytest names a file, relative to
+the folder of pytest's configuration.
 """
 
 from __future__ import annotations
@@ -30,31 +30,31 @@ if TYPE_CHECKING:
     from trigg_ext import AsyncTriggClient, TriggClient
     from trigg_ext.sandbox import Sandbox
 
-# More than any policy allows: how often to send stays what the client says.
+# More than any policy allows: the number of attempts stays what the client's policy says.
 _ATTEMPTS = 1_000_000
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds the setting ``trigg_seed``."""
-    parser.addini("trigg_seed", "what trigg_sandbox holds at first: a file in YAML or JSON", default="")
+    """Add the setting ``trigg_seed``."""
+    parser.addini("trigg_seed", "what trigg_sandbox is seeded with: a YAML or JSON file", default="")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Adds the mark ``trigg_seed``."""
+    """Add the mark ``trigg_seed``."""
     config.addinivalue_line(
-        "markers", "trigg_seed(seed): what trigg_sandbox holds at first, a mapping or the path of a YAML or JSON file"
+        "markers", "trigg_seed(seed): what trigg_sandbox is seeded with, a mapping or the path of a YAML or JSON file"
     )
 
 
 @pytest.fixture
 def trigg_sandbox(request: pytest.FixtureRequest) -> Generator[Sandbox]:
-    """A Trigg API of this test's own, in this process, with state."""
+    """A mock server of the Trigg API for this test alone, in this process, with state."""
     from trigg_ext.sandbox import Sandbox
 
     with Sandbox(seed=_seed(request)) as sandbox:
         yield sandbox
         if errors := sandbox.errors:
-            raise ExceptionGroup("the sandbox itself failed; this is no fault of the test", errors)
+            raise ExceptionGroup("the sandbox itself failed; the test is not at fault", errors)
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def _folder(config: pytest.Config) -> Path:
 
 
 def _finish(closing: Coroutine[Any, Any, None]) -> None:
-    """Runs to its end what has nothing to wait for: the client has no connections, and the test may have no loop."""
+    """Run a coroutine that waits for nothing: the client has no connections, and the test may have no event loop."""
     try:
         closing.send(None)
     except StopIteration:

@@ -20,20 +20,20 @@ NOR = datetime.timezone(datetime.timedelta(hours=1))
 
 
 WRONG_SEEDS: list[tuple[Any, str]] = [
-    ({"kunder": []}, "seed.kunder: is not known; known are affiliates"),
-    ({"customers": {}}, "seed.customers: a list is wanted"),
-    ({"customers": [{"id": "1"}, {"id": "2", "mobilePhone": 91234567}]}, "seed.customers[1].mobilePhone: text"),
+    ({"kunder": []}, "seed.kunder: is unknown; known are affiliates"),
+    ({"customers": {}}, "seed.customers: expected a list"),
+    ({"customers": [{"id": "1"}, {"id": "2", "mobilePhone": 91234567}]}, "seed.customers[1].mobilePhone: expected"),
     ({"customers": [{"firstName": "Ola"}]}, "seed.customers[0].id: is missing"),
-    ({"customers": [{"id": "a"}, {"id": "A"}]}, "seed.customers[1].id: A stands there twice"),
+    ({"customers": [{"id": "a"}, {"id": "A"}]}, "seed.customers[1].id: A is there twice"),
     (
         {"customers": [{"id": "1", "email": "a@example.no"}, {"id": "2", "email": "A@example.no"}]},
-        "seed.customers[1]: there is a customer with one of the identifiers already",
+        "seed.customers[1]: a customer with one of the identifiers exists already",
     ),
-    ({"customers": [{"id": "1", "promotions": ["D-1"]}]}, "seed.customers[0].promotions[0]: there is no"),
-    ({"customers": [{"id": "1", "clips": {"4": 1}}]}, "seed.customers[0].clips.4: there is no loyalty card"),
-    ({"customers": [{"id": "1", "points": 1.5}]}, "seed.customers[0].points: a whole number"),
-    ({"customers": [{"id": "1", "created": "i går"}]}, "seed.customers[0].created: a time such as"),
-    ({"customers": [{"id": "1", "firstName": "\ud800"}]}, "seed.customers[0]: half a surrogate pair"),
+    ({"customers": [{"id": "1", "promotions": ["D-1"]}]}, "seed.customers[0].promotions[0]: no promotion definition"),
+    ({"customers": [{"id": "1", "clips": {"4": 1}}]}, "seed.customers[0].clips.4: no loyalty card"),
+    ({"customers": [{"id": "1", "points": 1.5}]}, "seed.customers[0].points: expected a whole number"),
+    ({"customers": [{"id": "1", "created": "i går"}]}, "seed.customers[0].created: expected a date-time such as"),
+    ({"customers": [{"id": "1", "firstName": "\ud800"}]}, "seed.customers[0]: a string has a lone surrogate"),
     ({"customers": [{"id": "1", "paymentCards": [{"token": "t"}, {"token": "t"}]}]}, "paymentCards[1].token"),
     (
         {
@@ -49,17 +49,17 @@ WRONG_SEEDS: list[tuple[Any, str]] = [
         },
         "vehicles[1].vehicleId",
     ),
-    ({"stores": [{"id": 1}]}, "seed.stores[0].id: text that is not empty"),
-    ({"stores": ["001"]}, "seed.stores[0]: an object is wanted"),
-    ({"bonusRules": [{"bonusRuleId": "1", "value": "mye"}]}, "seed.bonusRules[0].value: a number, written"),
-    ({"bonusRules": [{"bonusRuleId": "1", "value": "1e9"}]}, "seed.bonusRules[0].value: a number of at most"),
-    ({"settings": {"pointsPerKrone": -1}}, "seed.settings.pointsPerKrone: a number from 0 to 1000"),
-    ({"settings": {"pointsPerKrone": True}}, "seed.settings.pointsPerKrone: a number from 0"),
-    ({"settings": {"acceptUnknownConsumers": "ja"}}, "seed.settings.acceptUnknownConsumers: true or false"),
-    ({"settings": {"smsTexts": {"velkommen": 1}}}, "seed.settings.smsTexts.velkommen: text is wanted"),
-    ({"quarantined": [""]}, "seed.quarantined[0]: text that is not empty"),
+    ({"stores": [{"id": 1}]}, "seed.stores[0].id: expected a string that is not empty"),
+    ({"stores": ["001"]}, "seed.stores[0]: expected an object"),
+    ({"bonusRules": [{"bonusRuleId": "1", "value": "mye"}]}, "seed.bonusRules[0].value: expected a number, as"),
+    ({"bonusRules": [{"bonusRuleId": "1", "value": "1e9"}]}, "seed.bonusRules[0].value: expected a number of at most"),
+    ({"settings": {"pointsPerKrone": -1}}, "seed.settings.pointsPerKrone: expected a number from 0 to 1000"),
+    ({"settings": {"pointsPerKrone": True}}, "seed.settings.pointsPerKrone: expected a number from 0"),
+    ({"settings": {"acceptUnknownConsumers": "ja"}}, "seed.settings.acceptUnknownConsumers: expected true or false"),
+    ({"settings": {"smsTexts": {"velkommen": 1}}}, "seed.settings.smsTexts.velkommen: expected a string"),
+    ({"quarantined": [""]}, "seed.quarantined[0]: expected a string that is not empty"),
     ({"receipts": [{"Header": {"ReceiptId": "R-1"}, "Items": []}]}, "seed.receipts[0]: The TimeStamp"),
-    ([], "seed: an object is wanted"),
+    ([], "seed: expected an object"),
 ]
 
 
@@ -141,7 +141,7 @@ def test_a_handler_that_fails_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize(("seed", "message"), WRONG_SEEDS)
-def test_a_seed_of_another_shape_is_refused_with_its_place(seed: Any, message: str) -> None:
+def test_a_seed_of_the_wrong_structure_is_refused_with_its_place(seed: Any, message: str) -> None:
     with pytest.raises(SeedError) as error:
         SandboxState(seed=seed)
     assert message in str(error.value)
@@ -182,7 +182,7 @@ def test_a_further_seed_is_added_or_refused_whole() -> None:
 
     names = {store["id"]: store["name"] for store in trigg.get("stores").content}
     assert (len(names), names["001"], names["005"]) == (5, "Oslo S", "Bodø")
-    with pytest.raises(SeedError, match=r"seed\.customers\[1\]: there is"):
+    with pytest.raises(SeedError, match=r"seed\.customers\[1\]: a customer"):
         trigg.state.load({"customers": [{"id": "C-1"}, {"id": OLA}], "stores": [{"id": "006"}]})
     assert len(trigg.state.customers()) == 2
     assert len(trigg.get("stores").content) == 5

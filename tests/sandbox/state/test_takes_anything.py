@@ -15,7 +15,7 @@ from tests.sandbox.state.test_calls import DOCUMENT, KARI, OLA, SCHEMAS, VOUCHER
 from trigg_ext.sandbox._http.messages import RawRequest
 from trigg_ext.sandbox._http.operations import Operation, mapping, operations, sequence
 from trigg_ext.sandbox._http.service import Service
-from trigg_ext.sandbox._state.database import Store
+from trigg_ext.sandbox._state.database import Database
 from trigg_ext.sandbox._state.keys import UnstorableError, dump
 
 OPERATIONS = operations(DOCUMENT)
@@ -111,14 +111,14 @@ def requests(draw: st.DrawFn) -> tuple[Operation, RawRequest]:
     return operation, RawRequest(operation.method, "/v4" + path, query.removeprefix(b"&"), headers, body)
 
 
-def store_of(trigg: Trigg) -> Store:
+def database_of(trigg: Trigg) -> Database:
     """What lies beneath the state: the views do not show all of it."""
-    return trigg.state._store  # pyright: ignore[reportPrivateUsage]
+    return trigg.state._database  # pyright: ignore[reportPrivateUsage]
 
 
 def everything(trigg: Trigg) -> list[str]:
     """The whole state as text."""
-    return list(store_of(trigg).connection.iterdump())
+    return list(database_of(trigg).connection.iterdump())
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -137,7 +137,7 @@ def test_no_allowed_request_breaks_a_handler(calls: list[tuple[Operation, RawReq
     state = trigg.state
     for view in (state.receipts, state.redemptions, state.cards, state.imports, state.triggers, state.carts):
         assert isinstance(view(), list)
-    rows = store_of(trigg).state.all(
+    rows = database_of(trigg).state.all(
         "SELECT c.points, (SELECT coalesce(sum(l.points), 0) FROM ledger l WHERE l.customer_id = c.id) FROM customers c"
     )
     assert all(balance == booked for balance, booked in rows)

@@ -113,7 +113,7 @@ async def _server_error(request: Request, error: Exception) -> StarletteResponse
 
 def _raw_request(scope: Scope, body: bytes) -> RawRequest:
     raw_path = scope.get("raw_path")
-    # A server need not give the raw path; then what was encoded in it cannot be told any more.
+    # A server need not give the raw path; then what was percent-encoded in it is lost.
     path = quote_from_bytes(raw_path, safe=_KEPT) if raw_path is not None else quote(scope["path"], safe="/")
     return RawRequest(
         method=scope["method"],

@@ -11,10 +11,10 @@ __all__ = ["parse_fault"]
 
 
 def parse_fault(text: str) -> Fault:
-    """The fault that ``OPERATION:FAULT[:OPTION=VALUE,…]`` means, as the command line has it.
+    """Return the fault that ``OPERATION:FAULT[:OPTION=VALUE,…]`` means.
 
     Raises:
-        ValueError: the text means none; the error says what is allowed.
+        ValueError: the string means none; the message says what is allowed.
     """
     operation, _, rest = text.partition(":")
     what, _, written = rest.partition(":")
@@ -78,7 +78,7 @@ def _as_when(_: str, value: str) -> When:
     return parse_when(value if value.endswith("_acting") else f"{value}_acting")
 
 
-def _as_text(_: str, value: str) -> str:
+def _as_string(_: str, value: str) -> str:
     return value
 
 
@@ -89,11 +89,11 @@ _CALL_OPTIONS: Final[Mapping[str, _Read]] = {
     "share": _as_number,
     "seed": _as_whole,
 }
-_STATUS_OPTIONS: Final[Mapping[str, _Read]] = {"retry_after": _as_text, "body": _as_text, "when": _as_when}
+_STATUS_OPTIONS: Final[Mapping[str, _Read]] = {"retry_after": _as_string, "body": _as_string, "when": _as_when}
 _BY_NAME: Final[Mapping[str, tuple[Callable[..., Fault], Mapping[str, _Read]]]] = {
-    "bad_gateway": (Fault.bad_gateway, {"system": _as_text, "message": _as_text, "when": _as_when}),
+    "bad_gateway": (Fault.bad_gateway, {"system": _as_string, "message": _as_string, "when": _as_when}),
     "html_page": (Fault.html_page, {"status": _as_whole, "when": _as_when}),
-    "redirect": (Fault.redirect, {"to": _as_text, "status": _as_whole}),
+    "redirect": (Fault.redirect, {"to": _as_string, "status": _as_whole}),
     "error_in_success": (Fault.error_in_success, {"status": _as_whole, "when": _as_when}),
     "slow_headers": (Fault.slow_headers, {"seconds": _as_number}),
     "drip": (Fault.drip, {"seconds_per_byte": _as_number}),

@@ -1,11 +1,11 @@
-"""What goes wrong on demand: faults as values, the rules that say when they hit, and what a hit does to a response.
+"""Fault injection: faults as values, the rules that say when they hit, and what a hit does to a response.
 
     sandbox.faults.add(Fault.status(429, retry_after=2).on("promotions.redeem", first=2))
     with sandbox.faults.during(Fault.drop(when="after_acting").on("messaging.send_sms")):
         ...
 
-Nothing here sleeps, sends or closes: a hit changes the response, and says how it travels (``Delivery``). The edges, the
-application on a server and the transports of httpx, carry that out.
+Nothing here sleeps, sends or closes: a hit changes the response and its ``Delivery``, which the application on a server
+and the transports of httpx carry out.
 """
 
 from __future__ import annotations
@@ -47,18 +47,18 @@ _PAGE: Final = (
 
 @frozen
 class FaultHit:
-    """One time that a fault has hit."""
+    """One hit of a fault."""
 
     operation: str
     nth: int
-    """Which call it was of those that the rule is about, from 1."""
+    """The number of the call, of those that the rule applies to, from 1."""
     fault: str
     """The name of the fault."""
 
 
 @frozen
 class _Effect:
-    """What a hit does: to the request, to the response, to the way of the response."""
+    """What a hit does to the request, to the response and to its delivery."""
 
     change: Callable[[Response], Response] | None = None
     rewrite: Callable[[RawRequest], RawRequest] | None = None
@@ -69,7 +69,7 @@ class _Effect:
 
 @frozen
 class _Calls:
-    """Which calls a rule hits, of those that it is about."""
+    """Which calls a rule hits, of those that it applies to."""
 
     nth: Collection[int] | None = None
     first: int | None = None
@@ -87,15 +87,15 @@ class _Calls:
 
 @frozen(eq=False, repr=False)
 class Fault:
-    """One thing that goes wrong, and with which calls: a value, made by the methods below.
+    """A fault to inject, and the calls that it hits: a value, made by the methods below.
 
-    As made, it hits every call of every operation; ``on`` narrows it down.
+    Without ``on`` it hits every call of every operation.
     """
 
     name: str
-    """What it is called in hits and records: ``status 429``, ``drop``."""
+    """Its name in hits and in the request log: ``status 429``, ``drop``."""
     when: When
-    """Whether the operation has acted when it comes."""
+    """Whether the operation has acted when the fault hits."""
     operations: tuple[str, ...] = ("*",)
     """Names of operations, and patterns such as ``customers.*``."""
     calls: _Calls = _Calls()
@@ -109,9 +109,9 @@ class Fault:
         share: float | None = None,
         seed: int = 0,
     ) -> Fault:
-        """This fault, for these operations and calls alone.
+        """Return this fault for these operations and calls alone.
 
-        A call counts when its path and method mean one of the operations, whatever comes of it. Of ``nth``, ``first``
+        A call counts when its path and method match one of the operations, whatever its response. Of ``nth``, ``first``
         and ``share`` at most one may be given; without them every call is hit.
 
         Args:
@@ -122,7 +122,7 @@ class Fault:
             seed: any whole number.
 
         Raises:
-            ValueError: a value is not allowed; the text says what is.
+            ValueError: a value is not allowed; the message says what is.
         """
         if sum(given is not None for given in (nth, first, share)) > 1:
             raise ValueError("give at most one of nth, first and share")
@@ -153,19 +153,19 @@ class Fault:
         headers: Mapping[str, str] | None = None,
         when: When = "before_acting",
     ) -> Fault:
-        """Another status in place of the operation's response.
+        """Return a fault that responds with another status.
 
         Args:
             status: from 200 to 599.
             retry_after: the header ``Retry-After``: seconds, whole or not; a date, from a datetime with a time zone; or
-                a text as it is.
-            body: a JSON value, or text or bytes as they are. If None, the API's own error shape (for 502 with a system
-                behind the API, as documented), and nothing for a status below 400.
+                a string as it is.
+            body: a JSON value, or a string or bytes as they are. If None, the API's own error shape (for 502 with a
+                system behind the API, as documented), and nothing for a status below 400.
             headers: further headers; ``content-type`` among them is that of ``body``.
-            when: whether the operation has acted all the same.
+            when: whether the operation has acted.
 
         Raises:
-            ValueError: a value is not allowed; the text says what is.
+            ValueError: a value is not allowed; the message says what is.
         """
         if not _is_whole(status, 200) or status > 599:
             raise ValueError(f"status is {status!r}; it must be a whole number from 200 to 599")
@@ -188,111 +188,122 @@ class Fault:
     def bad_gateway(
         cls, system: str = "Extenda", message: str = "Timeout after 30 s", *, when: When = "before_acting"
     ) -> Fault:
-        """A 502 as the reference has it: ``system`` is the system behind the API, ``message`` what that one said."""
+        """Return a fault that responds with 502 as the reference documents it.
+
+        Args:
+            system: the system behind the API.
+            message: the message of that system.
+            when: whether the operation has acted.
+
+        Source: section "Error Messages" of the reference.
+        """
         response = _gateway_error(system, message)
         return _instead("status 502", when, lambda _: response)
 
     @classmethod
     def html_page(cls, status: int = 500, *, when: When = "before_acting") -> Fault:
-        """A page of HTML in place of the response, as a proxy or a crashed server writes it."""
+        """Return a fault that responds with an HTML page, as a proxy or a crashed server does."""
         page = _PAGE.format(f"{status} Server Error")
         return attrs.evolve(cls.status(status, body=page, when=when), name=f"html page {status}")
 
     @classmethod
     def redirect(cls, to: str = "https://evil.example.com/", *, status: int = 307) -> Fault:
-        """A redirect to a foreign host; the operation does not act."""
+        """Return a fault that redirects to another host; the operation does not act."""
         if not 300 <= status < 400:
             raise ValueError(f"status is {status!r}; a redirect has one from 300 to 399")
         return attrs.evolve(cls.status(status, headers={"location": to}), name="redirect")
 
     @classmethod
     def error_in_success(cls, status: int = 500, *, when: When = "after_acting") -> Fault:
-        """A response of status 200 whose body is the API's error shape, with ``status`` as its code."""
+        """Return a fault that responds with status 200 and the API's error shape, with ``status`` as its code."""
         if not 400 <= status <= 599:
             raise ValueError(f"status is {status!r}; an error has one from 400 to 599")
         response = attrs.evolve(_own_error(status), status=200)
         return _instead("error in success", when, lambda _: response)
 
-    # --- on the way ---
+    # --- delivery ---
 
     @classmethod
     def slow_headers(cls, seconds: float) -> Fault:
-        """The operation acts at once, and the response begins ``seconds`` later."""
+        """Return a fault that delays the response by ``seconds``; the operation acts at once."""
         return _delivered("slow headers", "after_acting", Delivery(wait=_seconds("seconds", seconds)))
 
     @classmethod
     def drip(cls, seconds_per_byte: float) -> Fault:
-        """The head of the response comes at once, and its body byte by byte with ``seconds_per_byte`` before each."""
+        """Return a fault that sends the body byte by byte, with ``seconds_per_byte`` before each."""
         pace = _seconds("seconds_per_byte", seconds_per_byte)
         return _delivered("drip", "after_acting", Delivery(seconds_per_byte=pace))
 
     @classmethod
     def cut_body(cls, after_bytes: int = 10) -> Fault:
-        """The connection is closed ``after_bytes`` bytes into the body; a shorter body is announced as longer."""
+        """Return a fault that closes the connection ``after_bytes`` bytes into the body.
+
+        A shorter body is announced as longer, so that the client sees that it is cut off.
+        """
         if not _is_whole(after_bytes, 0):
             raise ValueError(f"after_bytes is {after_bytes!r}; it must be a whole number from 0")
         return _delivered("cut body", "after_acting", Delivery(cut_after=after_bytes))
 
     @classmethod
     def drop(cls, when: When = "before_acting") -> Fault:
-        """The connection is closed without a response."""
+        """Return a fault that closes the connection without a response."""
         return _delivered("drop", when, Delivery(dropped=True))
 
     @classmethod
     def hang(cls, seconds: float, when: When = "before_acting") -> Fault:
-        """Nothing comes for ``seconds``; then the connection is closed without a response."""
+        """Return a fault that sends nothing for ``seconds``, and then closes the connection without a response."""
         return _delivered("hang", when, Delivery(wait=_seconds("seconds", seconds), dropped=True))
 
-    # --- damage to the operation's own response ---
+    # --- changes to the operation's own response ---
 
     @classmethod
     def null_objects(cls) -> Fault:
-        """In the response, each object inside another that holds no further object is null."""
+        """Return a fault that makes each innermost object of the response null, but for the outermost."""
         return _damage("null objects", without_leaves)
 
     @classmethod
     def wrong_types(cls, seed: int = 0) -> Fault:
-        """About half of the plain values of the response, at least one, are of another type: ``4`` is ``"4"``.
+        """Return a fault that changes the type of about half of the plain values, at least one: ``4`` is ``"4"``.
 
         Args:
-            seed: which of them, and which type; the same response is damaged in the same way each time.
+            seed: chooses the values and the types; the same response is changed in the same way each time.
         """
         return _damage("wrong types", lambda value: wrongly_typed(value, seed))
 
     @classmethod
     def unknown_fields(cls) -> Fault:
-        """Each object of the response has two more fields, which no description names."""
+        """Return a fault that adds two fields to each object of the response, which no schema names."""
         return _damage("unknown fields", with_more_fields)
 
     @classmethod
     def unknown_enum(cls) -> Fault:
-        """Each text in capitals (``PURCHASE``, ``NOK``), which is how the API writes its enums, is a new one."""
+        """Return a fault that replaces each string in capitals (``PURCHASE``, an enum value) with a new one."""
         return _damage("unknown enum", with_new_words)
 
     @classmethod
     def empty_body(cls) -> Fault:
-        """The status of the response, without its body."""
+        """Return a fault that leaves out the body of the response."""
         return _changed("empty body", lambda response: attrs.evolve(response, content=NOTHING))
 
     @classmethod
     def not_json(cls) -> Fault:
-        """A body that says that it is JSON and is not."""
-        text = "<html><body>Logg inn for å fortsette</body></html>".encode()
+        """Return a fault whose body is declared as JSON and is not."""
+        page = "<html><body>Logg inn for å fortsette</body></html>".encode()
         return _changed(
-            "not json", lambda response: attrs.evolve(response, content=text, media_type="application/json")
+            "not json", lambda response: attrs.evolve(response, content=page, media_type="application/json")
         )
 
     @classmethod
     def repeat_page(cls) -> Fault:
-        """Page 1, whatever page was asked for."""
+        """Return a fault that responds with page 1, whatever page was asked for."""
         return cls("repeat page", "before_acting", effect=_Effect(rewrite=_on_page_one))
 
 
 class Faults:
-    """The rules of a sandbox, and what they have hit; safe to use from several threads.
+    """The fault rules of a sandbox, and their hits; safe to use from several threads.
 
-    Where several rules hit one call, they do so in the order in which they were added: each changes the response that
-    the one before has left, and their waits add up. One that comes before acting keeps the operation from acting.
+    Where several rules hit one call, they apply in the order in which they were added: each changes the response that
+    the one before has left, and their waits add up. One that hits before acting prevents the operation from acting.
     """
 
     def __init__(self, operations: Iterable[str], faults: Iterable[Fault] = ()) -> None:
@@ -303,10 +314,10 @@ class Faults:
         self._rules: list[_Rule] = [self._rule(fault) for fault in self._initial]
 
     def add(self, *faults: Fault) -> None:
-        """Adds rules; their calls are counted from now on.
+        """Add rules; their calls are counted from now on.
 
         Raises:
-            ValueError: a rule names an operation that there is not; the text says which there are.
+            ValueError: a rule names an unknown operation; the message lists the known ones.
         """
         rules = [self._rule(fault) for fault in faults]
         with self._lock:
@@ -314,10 +325,10 @@ class Faults:
 
     @contextmanager
     def during(self, *faults: Fault) -> Generator[None]:
-        """Adds rules while the context lasts.
+        """Add rules while the context lasts.
 
         Raises:
-            ValueError: a rule names an operation that there is not; the text says which there are.
+            ValueError: a rule names an unknown operation; the message lists the known ones.
         """
         rules = [self._rule(fault) for fault in faults]
         with self._lock:
@@ -335,19 +346,19 @@ class Faults:
             return list(self._hits)
 
     def clear(self) -> None:
-        """Takes every rule away, and forgets the hits."""
+        """Remove every rule and every hit."""
         with self._lock:
             self._rules = []
             self._hits.clear()
 
     def reset(self) -> None:
-        """Goes back to the rules that the sandbox was made with, counted anew, and forgets the hits."""
+        """Go back to the rules that the sandbox was made with, counted anew, and remove every hit."""
         with self._lock:
             self._rules = [self._rule(fault) for fault in self._initial]
             self._hits.clear()
 
     def decide(self, operation: str) -> tuple[Fault, ...]:
-        """Counts a call of ``operation``, and says what hits it."""
+        """Count a call of ``operation``, and return the faults that hit it."""
         if not self._rules:
             return ()
         found: list[Fault] = []
@@ -394,7 +405,7 @@ class _Rule:
 def apply_faults(
     faults: Sequence[Fault], request: RawRequest, act: Callable[[RawRequest], Response]
 ) -> tuple[Response, Delivery]:
-    """What is answered where ``faults`` hit, and how it travels; ``act`` is what the operation does by itself."""
+    """Return the response where ``faults`` hit, and its delivery; ``act`` carries the operation out."""
     if not faults:
         return act(request), AT_ONCE
     effects = [fault.effect for fault in faults]
@@ -410,7 +421,7 @@ def apply_faults(
     return response, delivery
 
 
-# --- making them ------------------------------------------------------------------------------------------------------
+# --- making faults ---------------------------------------------------------------------------------------------------
 
 
 def _instead(name: str, when: When, change: Callable[[Response], Response]) -> Fault:

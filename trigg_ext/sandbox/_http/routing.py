@@ -1,4 +1,4 @@
-"""Which operation a raw path means: concrete paths before templated ones, each segment decoded once."""
+"""Match raw paths to operations: concrete paths before templated ones, each segment decoded once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
 
 @frozen
 class Route:
-    """An operation, and the path parameters that the path gives it, decoded."""
+    """An operation, and its path parameters, decoded."""
 
     operation: Operation
     values: Mapping[str, str]
@@ -34,14 +34,14 @@ class NoSuchMethod:
     """Operations have this path, but none with this method."""
 
     allowed: tuple[str, ...]
-    """The methods that the path has, in capitals, sorted."""
+    """The methods of the path, in capitals, sorted."""
 
 
 class Router:
     """The routes of one document, compiled once.
 
     A segment is split off before it is decoded, so ``%2F`` stays inside its segment; and it is decoded once, so ``%2B``
-    and ``+`` are both a plus sign, and ``%252B`` is the text ``%2B``. A path parameter that the document does not
+    and ``+`` are both a plus sign, and ``%252B`` is the string ``%2B``. A path parameter that the document does not
     require may be left out at the end of the path, with or without its slash.
     """
 
@@ -60,9 +60,9 @@ class Router:
             self._by_length.setdefault(len(template[0]), []).append(template)
 
     def find(self, method: str, raw_path: str) -> Route | NoSuchMethod | NoSuchPath:
-        """The operation for ``method`` (in capitals) and ``raw_path`` (percent-encoded, without query).
+        """Return the operation of ``method`` (in capitals) and ``raw_path`` (percent-encoded, without query).
 
-        Of several paths that fit, the most concrete one that has the method is meant.
+        Of several paths that match, the most concrete one with the method is taken.
         """
         given = tuple(decode_segment(segment) for segment in raw_path.split("/")[1:])
         if not raw_path.startswith("/") or given[: len(self._base)] != self._base:
@@ -80,18 +80,18 @@ class Router:
 
 
 def decode_segment(segment: str) -> str:
-    """The text of one raw path segment; bytes that are not UTF-8 become the replacement character."""
+    """Return one raw path segment decoded; bytes that are not UTF-8 become the replacement character."""
     return unquote_to_bytes(segment).decode("utf-8", "replace") if "%" in segment else segment
 
 
 @frozen
 class _Segment:
-    """One segment of a template: fixed text, one whole parameter, or a mixture of both."""
+    """One segment of a template: fixed, one parameter, or a mixture of both."""
 
     rank: int
-    """0 fixed, 1 mixed, 2 a whole parameter: the lower, the more concrete."""
+    """0 fixed, 1 mixed, 2 one parameter: the lower, the more concrete."""
     text: str = ""
-    """The fixed text, or the name of the parameter."""
+    """The fixed segment, or the name of the parameter."""
     pattern: re.Pattern[str] | None = None
     names: tuple[str, ...] = ()
 

@@ -1,4 +1,4 @@
-"""The sandbox on a socket: uvicorn, in a thread for tests and in the foreground for the command line."""
+"""Serve the sandbox on a socket: in a thread for tests, in the foreground for the command line."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ __all__ = ["listen", "origin", "run", "running"]
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens on ``host`` and ``port`` (0 to 65535; 0 lets the system choose).
+    """Return a socket that listens on ``host`` and ``port`` (0 to 65535; 0 lets the system choose).
 
     Raises:
-        ValueError: ``port`` is none.
-        OSError: the address cannot be had; the text says why.
+        ValueError: ``port`` is not a port.
+        OSError: the host or the port is not available; the message says why.
     """
     if not 0 <= port <= 65535:
         raise ValueError(f"{port} is not a port: it must be a number from 0 to 65535")
@@ -46,13 +46,13 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def origin(sock: socket.socket) -> str:
-    """The URL of a listening socket, without a path: ``http://127.0.0.1:8080``."""
+    """Return the URL of a listening socket, without a path: ``http://127.0.0.1:8080``."""
     host, port = sock.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def run(app: ASGIApp, sock: socket.socket, on_ready: Callable[[], None]) -> None:
-    """Serves ``app`` on ``sock`` until the process is interrupted; calls ``on_ready`` once requests are answered.
+    """Serve ``app`` on ``sock`` until the process is interrupted; call ``on_ready`` once it accepts requests.
 
     Raises:
         KeyboardInterrupt: after the server has stopped, if that was the reason.
@@ -62,7 +62,7 @@ def run(app: ASGIApp, sock: socket.socket, on_ready: Callable[[], None]) -> None
 
 @contextmanager
 def running(app: ASGIApp, sock: socket.socket) -> Generator[None]:
-    """Serves ``app`` on ``sock`` in a thread while the context lasts.
+    """Serve ``app`` on ``sock`` in a thread while the context lasts.
 
     Raises:
         RuntimeError: the server did not start.
@@ -81,7 +81,7 @@ def running(app: ASGIApp, sock: socket.socket) -> Generator[None]:
     try:
         ready.wait()
         if not server.started:
-            raise RuntimeError("the sandbox server did not start; its thread tells why")
+            raise RuntimeError("the sandbox server did not start; its thread printed why")
         yield
     finally:
         server.should_exit = True
@@ -90,7 +90,7 @@ def running(app: ASGIApp, sock: socket.socket) -> Generator[None]:
 
 
 class _Protocol(H11Protocol):
-    """HTTP/1.1 whose application can close the connection, as the fault of a server or a network would."""
+    """HTTP/1.1 whose application can close the connection, as a failing server or network does."""
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
@@ -107,7 +107,7 @@ class _Protocol(H11Protocol):
 class _Server(uvicorn.Server):
     def __init__(self, app: ASGIApp, on_ready: Callable[[], None]) -> None:
         # One protocol implementation and one event loop, whatever else is installed: the same behaviour everywhere.
-        # The caller's logging is left alone; a client that holds its connection open is waited for one second.
+        # The caller's logging is not changed; the shutdown waits one second for clients that keep connections open.
         config = uvicorn.Config(
             app,
             http=_Protocol,

@@ -1,4 +1,4 @@
-"""The sandbox under httpx without a socket: one transport for ``httpx.Client``, one for ``httpx.AsyncClient``."""
+"""Transports of httpx that reach the sandbox without a socket: one synchronous, one asynchronous."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _T = TypeVar("_T")
 
 
 class SandboxTransport(httpx.BaseTransport):
-    """Sends the requests of an ``httpx.Client`` to an ASGI application in this process; safe to use from many threads.
+    """A transport that sends requests to an ASGI application in this process; safe to use from several threads.
 
-    Whatever the host of a request, the application gets it. The read timeout of the request holds, and what a fault
-    does to a connection is the error that httpx has for it.
+    The application gets every request, whatever its host. The read timeout of the request applies, and what a fault
+    does to a connection raises the error that httpx has for it.
     """
 
     def __init__(self, app: ASGIApp, loop: LoopThread) -> None:
@@ -35,7 +35,7 @@ class SandboxTransport(httpx.BaseTransport):
         self._loop = loop
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The application's response.
+        """Return the application's response.
 
         Raises:
             httpx.ReadTimeout: the application did not respond in time.
@@ -45,24 +45,24 @@ class SandboxTransport(httpx.BaseTransport):
         try:
             response = self._loop.run(_exchange(self._app, request, body))
         except CancelledError:
-            raise httpx.RemoteProtocolError("the sandbox was closed before it answered", request=request) from None
+            raise httpx.RemoteProtocolError("the sandbox was closed before it responded", request=request) from None
         for seconds in response.before():
             time.sleep(seconds)
         return response.response(_SyncBody)
 
 
 class SandboxAsyncTransport(httpx.AsyncBaseTransport):
-    """Sends the requests of an ``httpx.AsyncClient`` to an ASGI application, in the event loop of the caller.
+    """A transport that sends requests to an ASGI application, in the event loop of the caller.
 
-    Whatever the host of a request, the application gets it. The read timeout of the request holds, and what a fault
-    does to a connection is the error that httpx has for it.
+    The application gets every request, whatever its host. The read timeout of the request applies, and what a fault
+    does to a connection raises the error that httpx has for it.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """The application's response.
+        """Return the application's response.
 
         Raises:
             httpx.ReadTimeout: the application did not respond in time.
@@ -76,7 +76,7 @@ class SandboxAsyncTransport(httpx.AsyncBaseTransport):
 
 @frozen
 class _Reply:
-    """What the application said, and how it travels to the caller: steps for who sleeps, synchronously or not."""
+    """The response of the application and its delivery, as steps for a synchronous or an asynchronous sleeper."""
 
     request: httpx.Request
     status: int
@@ -85,7 +85,7 @@ class _Reply:
     delivery: Delivery
 
     def before(self) -> Iterator[float]:
-        """Seconds to sleep before the response begins; then the error if none does."""
+        """Yield the seconds to sleep before the response begins; then raise the error if there is none."""
         delivery, limit = self.delivery, _read_timeout(self.request)
         if limit is not None and delivery.wait > limit:
             yield limit
@@ -96,13 +96,13 @@ class _Reply:
             raise httpx.RemoteProtocolError("Server disconnected without sending a response.", request=self.request)
 
     def response(self, body: type[_SyncBody | _AsyncBody]) -> httpx.Response:
-        """The response as it begins."""
+        """Return the response with its body still to be read."""
         plain = self.delivery.cut_after is None and not self.delivery.seconds_per_byte
         stream = httpx.ByteStream(self.content) if plain else body(self.body())
         return httpx.Response(self.status, headers=self.headers, stream=stream, request=self.request)
 
     def body(self) -> Iterator[tuple[float, bytes]]:
-        """Pieces of the body, each with the seconds to sleep before it; then the error if more was announced."""
+        """Yield the chunks of the body, each with the seconds to sleep before it; then raise if it is cut off."""
         pace, cut, limit = self.delivery.seconds_per_byte, self.delivery.cut_after, _read_timeout(self.request)
         content = self.content if cut is None else self.content[:cut]
         for start, stop in chunks(len(content), pace):
@@ -142,7 +142,7 @@ class _AsyncBody(httpx.AsyncByteStream):
 class LoopThread:
     """An event loop in a thread of its own: started when it is first needed, and again if needed after ``stop``.
 
-    It ends with the last transport that uses it, and never keeps the interpreter alive: a test may forget to close.
+    It ends with the last transport that uses it, and never keeps the interpreter alive: a test may not close it.
     """
 
     def __init__(self) -> None:
@@ -150,7 +150,7 @@ class LoopThread:
         self._running: _Running | None = None
 
     def run(self, coroutine: Coroutine[Any, Any, _T]) -> _T:
-        """What ``coroutine`` returns or raises, run in the loop while the calling thread waits.
+        """Run ``coroutine`` in the loop while the calling thread waits, and return its result.
 
         Raises:
             concurrent.futures.CancelledError: the loop was stopped meanwhile.
@@ -167,7 +167,7 @@ class LoopThread:
             raise
 
     def stop(self) -> None:
-        """Cancels what still runs, and ends the thread; does nothing if there is none."""
+        """Cancel what still runs, and end the thread; do nothing if there is none."""
         with self._lock:
             running, self._running = self._running, None
             if running is not None:
@@ -239,7 +239,7 @@ async def _exchange(app: ASGIApp, request: httpx.Request, body: bytes) -> _Reply
         try:
             await app({**_scope(request), "extensions": {DELIVERY: {"take": take}}}, receive, send)
         except Exception:
-            # Over a socket the caller sees the response, and the log of the server the error: the same here.
+            # As over a socket: the caller gets the response, and the error is in the server's log.
             if not complete.is_set():
                 raise
     if delivery.dropped:
@@ -252,7 +252,7 @@ async def _exchange(app: ASGIApp, request: httpx.Request, body: bytes) -> _Reply
 
 
 def _read_timeout(request: httpx.Request) -> float | None:
-    """In seconds."""
+    """Return the read timeout of a request, in seconds."""
     limit: float | None = request.extensions.get("timeout", {}).get("read")
     return limit
 

@@ -31,7 +31,7 @@ from trigg_ext.sandbox._state import (
     reports,
     seeding,
 )
-from trigg_ext.sandbox._state.database import Store
+from trigg_ext.sandbox._state.database import Database
 from trigg_ext.sandbox._state.handlers import HANDLERS, Coverage, RefusedError, Registration
 from trigg_ext.sandbox._state.keys import UnstorableError
 from trigg_ext.sandbox._state.members import all_members
@@ -45,38 +45,38 @@ _SUBJECTS = (cards_and_vehicles, customers, imports, loyalty, messaging, misc, p
 
 @frozen
 class SmsMessage:
-    """One message that would have been sent."""
+    """A text message that would have been sent."""
 
     to: str
     """The phone number, without spaces: ``+4791234567``."""
     sender: str
     text: str
     kind: str
-    """``sms`` (sent as such), ``code``, ``trigger`` (written before) or ``vipps``."""
+    """``sms`` (sent as such), ``code``, ``trigger`` (a stored message) or ``vipps``."""
     code: str | None
-    """The code, if it is a message with one."""
+    """The code, in a message with one."""
     at: datetime
-    """When, by the clock of the sandbox."""
+    """The time by the clock of the sandbox."""
 
 
 class SandboxState:
-    """The state of one sandbox, and the handlers that play the operations on it.
+    """The state of one sandbox, and the handlers of its operations.
 
-    Each call is one transaction: what was answered with a success stays, and is on disk if the state has a file; what
-    was answered with an error, or raised, has changed nothing. Calls from several threads follow one another.
+    Each call is one transaction: the changes of a successful call are kept, and are on disk if the state has a file; a
+    call with an error response, or an exception, has changed nothing. Calls from several threads run one at a time.
 
     Ids, codes and times depend on ``salt``, ``now`` and the calls alone, so that the same test gives the same
     responses.
 
     Args:
-        database: the file of the state, made if it is not there; None keeps it in memory. A file that holds a state
+        database: the file of the state, created if it is not there; None keeps it in memory. A file that holds a state
             already keeps it: ``seed``, ``now`` and ``salt`` count for a new one, and for ``reset``.
         seed: what the state begins with, instead of a handful of Norwegian stores, rules and two customers.
-        now: when it begins; a Monday morning in January 2026 if None. Without a zone, it is Norwegian winter time.
-        salt: what the ids are made of.
+        now: when its clock starts; a Monday morning in January 2026 if None. Without a zone: Norwegian winter time.
+        salt: what the ids are derived from.
 
     Raises:
-        SeedError: ``seed`` has an unknown key or another shape; the text names the place.
+        SeedError: ``seed`` has an unknown key or the wrong structure; the message names the place.
         RuntimeError: another sandbox has the file open, or it was written by another version.
         sqlite3.Error: the file cannot be opened, or is no database.
     """
@@ -93,11 +93,11 @@ class SandboxState:
         self._seed = checked(DEFAULT if seed is None else seed)
         start = clock.START if now is None else now
         zone = clock.zone_of(start)
-        self._store = Store(database, salt=salt, now=clock.from_datetime(start, zone), zone=zone)
-        # Closed with the state at the latest, for those who do not close it.
-        self._close = weakref.finalize(self, self._store.connection.close)
+        self._database = Database(database, salt=salt, now=clock.from_datetime(start, zone), zone=zone)
+        # Closed with this object at the latest, for those who do not close it.
+        self._close = weakref.finalize(self, self._database.connection.close)
         try:
-            if self._store.is_bare:
+            if self._database.is_bare:
                 self.reset()
         except BaseException:
             self.close()
@@ -109,39 +109,39 @@ class SandboxState:
         self.coverage: Mapping[str, Coverage] = MappingProxyType(
             {name: HANDLERS[name].coverage for name in sorted(HANDLERS)}
         )
-        """What is modelled, and what is assumed, by the operation's name."""
+        """What is assumed where the reference says nothing, by the operation's name."""
 
     def reset(self) -> None:
-        """Begins again: nothing but the seed, the ids and the clock at their start."""
-        with self._lock, self._store.writing(tick=False) as state:
-            self._store.empty()
+        """Go back to the start: nothing but the seed, the ids and the clock at their start."""
+        with self._lock, self._database.writing(tick=False) as state:
+            self._database.empty()
             seeding.apply_seed(state, self._seed)
 
     def load(self, seed: Mapping[str, Any]) -> None:
-        """Adds ``seed`` to what is there; an entry of a list with a known id is replaced, a known customer refused.
+        """Add ``seed`` to the state; an entry of a list with a known id is replaced, a known customer refused.
 
         Raises:
-            SeedError: an unknown key, another shape, or something that is there already; nothing is added then.
+            SeedError: an unknown key, the wrong structure, or something that exists already; nothing is added then.
         """
         further = checked(seed)
-        with self._lock, self._store.writing(tick=False) as state:
+        with self._lock, self._database.writing(tick=False) as state:
             seeding.apply_seed(state, further)
 
     @property
     def now(self) -> datetime:
-        """The clock: it moves one second with each call that changed something, and by ``advance``."""
+        """The time by the clock: it moves one second with each call that changes something, and by ``advance``."""
         with self._lock:
-            return clock.to_datetime(self._store.state.now, self._store.state.zone)
+            return clock.to_datetime(self._database.state.now, self._database.state.zone)
 
     def advance(self, seconds: float) -> None:
-        """Moves the clock on.
+        """Move the clock forward.
 
         Raises:
-            ValueError: ``seconds`` is below zero, no number, or leads beyond the year 9999.
+            ValueError: ``seconds`` is negative, no number, or leads beyond the year 9999.
         """
         if not 0 <= seconds < 10**12:
             raise ValueError("the clock of a sandbox only goes forward")
-        with self._lock, self._store.writing(tick=False) as state:
+        with self._lock, self._database.writing(tick=False) as state:
             try:
                 clock.to_datetime(state.now + int(seconds * clock.SECOND), state.zone)
             except OverflowError as error:
@@ -150,9 +150,9 @@ class SandboxState:
 
     @property
     def sms_outbox(self) -> list[SmsMessage]:
-        """Every message that would have been sent, the oldest first."""
+        """Every text message that would have been sent, oldest first."""
         with self._lock:
-            state = self._store.state
+            state = self._database.state
             rows = state.all("SELECT recipient, sender, text, kind, code, at FROM sms ORDER BY seq")
             return [
                 SmsMessage(to, sender, text, kind, code, clock.to_datetime(at, state.zone))
@@ -160,64 +160,64 @@ class SandboxState:
             ]
 
     def customers(self) -> list[dict[str, Any]]:
-        """Every customer as the API answers them, the oldest first; ``prospect`` tells who is no customer yet."""
+        """Return every customer as the API does, oldest first; ``prospect`` is true of one who is no customer yet."""
         with self._lock:
-            state = self._store.state
+            state = self._database.state
             members = all_members(state, "ORDER BY seq")
             return [{**customers.to_json(state, member), "prospect": member.prospect} for member in members]
 
     def receipts(self) -> list[dict[str, Any]]:
-        """Every receipt as a transaction of the API, with ``customerId`` and ``points``, in the order of posting."""
+        """Return every receipt as a transaction, with ``customerId`` and ``points``, in the order of posting."""
         return self._rows(receipts.receipt_rows)
 
     def redemptions(self) -> list[dict[str, Any]]:
-        """Every redemption of a promotion, with ``customerId``, the oldest first."""
+        """Return every redemption of a promotion, with ``customerId``, oldest first."""
         return self._rows(promotions.redemption_rows)
 
     def cards(self) -> list[dict[str, Any]]:
-        """Every payment card, the oldest first. Loyalty cards stand in the ``loyalty`` of ``customers``."""
+        """Return every payment card, oldest first. Loyalty cards are in the ``loyalty`` of ``customers``."""
         return self._rows(cards_and_vehicles.card_rows)
 
     def vehicles(self) -> list[dict[str, Any]]:
-        """Every vehicle, the oldest first."""
+        """Return every vehicle, oldest first."""
         return self._rows(cards_and_vehicles.vehicle_rows)
 
     def imports(self) -> list[dict[str, Any]]:
-        """Every import: ``kind``, ``mediaType``, ``rows``, ``bytes`` and its ``content`` as bytes, the oldest first."""
+        """Return every import: ``kind``, ``mediaType``, ``rows``, ``bytes`` and ``content`` as bytes, oldest first."""
         return self._rows(imports.import_rows)
 
     def triggers(self) -> list[dict[str, Any]]:
-        """Every automation that was triggered: ``id``, ``customerId``, ``body`` and ``at``, the oldest first."""
+        """Return every automation that was triggered: ``id``, ``customerId``, ``body`` and ``at``, oldest first."""
         return self._rows(messaging.trigger_rows)
 
     def recruitments(self) -> list[dict[str, Any]]:
-        """Every recruitment with Vipps: ``mobilePhone``, ``channel`` (``sms``, ``pos``), ``at``; the oldest first."""
+        """Return every recruitment: ``mobilePhone``, ``channel`` (``sms``, ``pos``), ``at``, oldest first."""
         return self._rows(messaging.recruitment_rows)
 
     def carts(self) -> list[dict[str, Any]]:
-        """Every cart as it was saved, with ``emptied`` and ``updated``, the oldest first."""
+        """Return every cart as it was saved, with ``emptied`` and ``updated``, oldest first."""
         return self._rows(misc.cart_rows)
 
     def close(self) -> None:
-        """Ends the state; one in memory is gone, one in a file can be opened again."""
+        """Close the state; one in memory is gone, one in a file can be opened again."""
         with self._lock:
             self._close()
 
     def _rows(self, read: Any) -> list[dict[str, Any]]:
         with self._lock:
-            rows: list[dict[str, Any]] = read(self._store.state)
+            rows: list[dict[str, Any]] = read(self._database.state)
             return rows
 
     def _response(self, registration: Registration, call: Call) -> Response:
         try:
             with self._lock:
                 if not registration.writes:
-                    return registration.handle(self._store.state, call)
-                with self._store.writing() as state:
+                    return registration.handle(self._database.state, call)
+                with self._database.writing() as state:
                     return registration.handle(state, call)
         except RefusedError as refused:
             return refused.response
         except (UnstorableError, UnicodeEncodeError) as error:
             return error_response(
-                400, {"description": "The request holds what cannot be stored.", "reason": str(error)}
+                400, {"description": "The request has a value that cannot be stored.", "reason": str(error)}
             )

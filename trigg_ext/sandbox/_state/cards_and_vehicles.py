@@ -1,4 +1,4 @@
-"""What a customer has beside the loyalty: payment cards and vehicles."""
+"""Handlers of payment cards and vehicles."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["add_vehicle", "attach_card", "card_rows", "vehicle_rows"]
 
 
 def attach_card(state: State, customer_id: str, given: dict[str, Any]) -> dict[str, Any] | None:
-    """Attaches a payment card, and gives it as the API has it; None if the token is attached already."""
+    """Attach a payment card, and return it as the API does; None if the token is attached already."""
     token = text(given.get("token"))
     if state.one("SELECT 1 FROM payment_cards WHERE token = ?", token) is not None:
         return None
@@ -27,7 +27,7 @@ def attach_card(state: State, customer_id: str, given: dict[str, Any]) -> dict[s
 
 
 def add_vehicle(state: State, customer_id: str, given: dict[str, Any], *, id: str | None = None) -> dict[str, Any]:
-    """Adds a vehicle, and gives it as the API has it."""
+    """Add a vehicle, and return it as the API does."""
     vehicle_id = id or state.new_id()
     kept = {key: value for key, value in given.items() if key != "vehicleId"}
     state.run("INSERT INTO vehicles (id, customer_id, doc) VALUES (?, ?, ?)", vehicle_id, customer_id, dump(kept))
@@ -35,7 +35,7 @@ def add_vehicle(state: State, customer_id: str, given: dict[str, Any], *, id: st
 
 
 def card_rows(state: State, customer_id: str | None = None) -> list[dict[str, Any]]:
-    """The payment cards of a customer, or all, the oldest first."""
+    """Return the payment cards of a customer, or all, oldest first."""
     rows = state.all(
         "SELECT seq, customer_id, doc FROM payment_cards WHERE ?1 IS NULL OR customer_id = ?1 ORDER BY seq", customer_id
     )
@@ -43,7 +43,7 @@ def card_rows(state: State, customer_id: str | None = None) -> list[dict[str, An
 
 
 def vehicle_rows(state: State, customer_id: str | None = None) -> list[dict[str, Any]]:
-    """The vehicles of a customer, or all, the oldest first."""
+    """Return the vehicles of a customer, or all, oldest first."""
     rows = state.all("SELECT id, doc FROM vehicles WHERE ?1 IS NULL OR customer_id = ?1 ORDER BY seq", customer_id)
     return [{"vehicleId": id, **json.loads(doc)} for id, doc in rows]
 
@@ -54,7 +54,7 @@ def vehicle_rows(state: State, customer_id: str | None = None) -> list[dict[str,
     assumption="An unknown customer is 404, a token that is attached already, to whomever, 409, an empty one 400.",
 )
 def attach(state: State, call: Call) -> Response:
-    """Attaches a payment card to a customer."""
+    """Attach a payment card to a customer."""
     body = mapping(call.body)
     member = required(call, by_id(state, text(body.get("customerId"))))
     if not text(body.get("token")):
@@ -67,7 +67,7 @@ def attach(state: State, call: Call) -> Response:
 
 @handles("payment_cards.get_customer_by_token", assumption="Tokens are compared exactly; an unknown one is 404.")
 def get_customer_by_token(state: State, call: Call) -> Response:
-    """The customer of a payment card."""
+    """Return the customer of a payment card."""
     row = state.one("SELECT customer_id FROM payment_cards WHERE token = ?", str(call.path.get("token", "")))
     if row is None:
         refuse(call, 404, "No customer has a payment card with this token.")
@@ -76,14 +76,14 @@ def get_customer_by_token(state: State, call: Call) -> Response:
 
 @handles("payment_cards.list", assumption="An unknown customer is 404; one without cards gets an empty list.")
 def list_(state: State, call: Call) -> Response:
-    """The payment cards of a customer."""
+    """Return the payment cards of a customer."""
     member = required(call, by_id(state, str(call.path.get("customerId", ""))))
     return Response(200, card_rows(state, member.id))
 
 
-@handles("payment_cards.delete", writes=True, assumption="A card that is gone, or another customer's, is 404.")
+@handles("payment_cards.delete", writes=True, assumption="A card that the customer does not have is 404.")
 def delete(state: State, call: Call) -> Response:
-    """Deletes a payment card of a customer."""
+    """Delete a payment card of a customer."""
     member = required(call, by_id(state, str(call.path.get("customerId", ""))))
     card_id = str(call.path.get("cardId", ""))
     gone = state.run("DELETE FROM payment_cards WHERE customer_id = ? AND CAST(seq AS TEXT) = ?", member.id, card_id)
@@ -98,7 +98,7 @@ def delete(state: State, call: Call) -> Response:
     "unknown customer is 404.",
 )
 def create_signature(state: State, call: Call) -> Response:
-    """What a terminal needs to register a card."""
+    """Return what a terminal needs to register a card."""
     body = mapping(call.body)
     member, named = named_in(state, {"customerId": body.get("customerId")})
     if named:
@@ -108,7 +108,7 @@ def create_signature(state: State, call: Call) -> Response:
 
 @handles("vehicles.list", assumption="The oldest comes first; an unknown customer is 404.")
 def vehicles(state: State, call: Call) -> Response:
-    """The vehicles of a customer."""
+    """Return the vehicles of a customer."""
     member = required(call, by_id(state, str(call.path.get("customerId", ""))))
     return Response(200, vehicle_rows(state, member.id))
 
@@ -119,7 +119,7 @@ def vehicles(state: State, call: Call) -> Response:
     assumption="The same registration number may be added twice, as two vehicles; an unknown customer is 404.",
 )
 def add(state: State, call: Call) -> Response:
-    """Adds a vehicle to a customer."""
+    """Add a vehicle to a customer."""
     member = required(call, by_id(state, str(call.path.get("customerId", ""))))
     return Response(200, add_vehicle(state, member.id, mapping(call.body)))
 
@@ -130,7 +130,7 @@ def add(state: State, call: Call) -> Response:
     assumption="Given fields replace, the others stay, `extendedProperties` is merged; an unknown vehicle is 404.",
 )
 def update(state: State, call: Call) -> Response:
-    """Changes a vehicle."""
+    """Update a vehicle."""
     id = id_key(str(call.path.get("vehicleId", "")))
     row = state.one("SELECT doc FROM vehicles WHERE id = ?", id)
     if row is None:
@@ -145,9 +145,9 @@ def update(state: State, call: Call) -> Response:
     return Response(200, {"vehicleId": id, **merged})
 
 
-@handles("vehicles.delete", writes=True, assumption="A vehicle that is gone is 404.")
+@handles("vehicles.delete", writes=True, assumption="A vehicle that does not exist is 404.")
 def delete_vehicle(state: State, call: Call) -> Response:
-    """Deletes a vehicle."""
+    """Delete a vehicle."""
     if not state.run("DELETE FROM vehicles WHERE id = ?", id_key(str(call.path.get("vehicleId", "")))):
         refuse(call, 404, "There is no such vehicle.")
     return Response(200)

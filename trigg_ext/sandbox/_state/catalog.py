@@ -1,4 +1,4 @@
-"""What a seed brings and no operation changes: stores, consents, definitions, rules, campaigns, cards, settings."""
+"""The part of a seed that no operation changes: stores, consents, definitions, rules, campaigns, cards, settings."""
 
 from __future__ import annotations
 
@@ -27,44 +27,44 @@ CATALOG_KEYS: Final = (
     "cardCampaigns",
     "register",
 )
-"""Lists of a seed, beside its ``settings``, that stay as they were given."""
+"""The lists of a seed, beside its ``settings``, that no operation changes."""
 
 _IDS: Final = {"bonusRules": "bonusRuleId", "register": "ssn"}
 
-# What a seed says about a definition beyond what GET /promotions/definitions responses.
+# Fields of a definition in a seed that GET /promotions/definitions does not return.
 _PROMOTION_ONLY: Final = frozenset({"welcome", "terms", "sortOrder", "validTimeFrom", "validTimeTo"})
 
 
 @frozen
 class Settings:
-    """How this sandbox behaves where accounts differ."""
+    """The settings in which accounts differ."""
 
     points_per_krone: Decimal = Decimal("0.1")
     """Points for each krone of a receipt."""
     quarantine_days: float = 0
-    """How many days a deleted customer's phone number and e-mail address cannot register again."""
+    """Days for which a deleted customer's phone number and e-mail address cannot register again."""
     accept_unknown_consumers: bool = False
-    """Whether a receipt of nobody known is stored, without a customer."""
+    """Whether a receipt of an unknown customer is stored, without a customer."""
     sms_sender: str = "Trigg"
     code_length: int = 4
     """Digits of an SMS code."""
     code_minutes: float = 10
-    """How many minutes an SMS code is good for."""
+    """Minutes for which an SMS code is valid."""
     sms_texts: Mapping[str, str] = {}
-    """The text of each message that can be triggered; ``{firstName}`` is replaced."""
+    """The text of each stored message, by its id; ``{firstName}`` is replaced."""
     redirect_url: str = "https://example.com/registrert"
-    """Where the enrichment form leads."""
+    """The URL that the enrichment form redirects to."""
 
 
 @frozen
 class Period:
-    """From when to when something holds, in microseconds; None is without end."""
+    """A period of validity, in microseconds since 1970; None is unlimited."""
 
     start: int | None
     end: int | None
 
     def holds(self, now: int) -> bool:
-        """True at a time within the period, both ends included."""
+        """Return True at a time within the period, both ends included."""
         return (self.start is None or self.start <= now) and (self.end is None or now <= self.end)
 
 
@@ -78,12 +78,12 @@ class Definition:
     welcome: bool
     """True if each new customer gets a promotion of it."""
     limit: int | None
-    """How often one promotion can be redeemed; None is without limit."""
+    """How often one promotion can be redeemed; None is unlimited."""
     period: Period
     products: frozenset[str]
-    """Products of which a cart must hold one; empty if any cart will do."""
+    """The products of which a cart must have one; empty for any cart."""
     promotion: Mapping[str, Any]
-    """What a promotion of it has from its definition, in the API's names."""
+    """The fields that a promotion has from its definition, in the API's names."""
 
 
 @frozen
@@ -105,17 +105,17 @@ class Card:
     total: int
     """How many clips make a full card."""
     products: frozenset[str]
-    """Products of which each one bought gives a clip."""
+    """The products that give a clip each."""
     written: str
-    """The JSON text of the card as the API answers it, without its count."""
+    """The card as JSON, without its count."""
 
 
 class Catalog:
-    """The unchanging part of a state, ready to be looked up."""
+    """The catalog of a state, indexed by ids."""
 
     def __init__(self, seed: Mapping[str, Any], settings: Settings) -> None:
         self.seed = seed
-        """What it was made from, in the shape of a seed."""
+        """The lists that it was made from."""
         self.settings = settings
         self.definitions: dict[str, Definition] = {}
         self.rules: dict[str, Rule] = {}
@@ -126,7 +126,7 @@ class Catalog:
 
     @classmethod
     def of(cls, seed: Mapping[str, Any], zone: timezone) -> Catalog:
-        """The catalog of a checked seed; times without a zone are of ``zone``."""
+        """Return the catalog of a checked seed; date-times without a zone are in ``zone``."""
         catalog = cls({key: seed[key] for key in ("settings", *CATALOG_KEYS) if key in seed}, _settings(seed))
         for entry in sequence(seed.get("promotionDefinitions")):
             definition = _definition(entry, zone)
@@ -145,7 +145,7 @@ class Catalog:
         return catalog
 
     def merged(self, seed: Mapping[str, Any], zone: timezone) -> Catalog:
-        """This catalog with the lists of another checked seed added; an entry with a known id is replaced."""
+        """Return this catalog with the lists of another checked seed added; an entry with a known id is replaced."""
         merged: dict[str, Any] = {"settings": {**mapping(self.seed.get("settings")), **mapping(seed.get("settings"))}}
         for key in CATALOG_KEYS:
             name = _IDS.get(key, "id")
@@ -155,7 +155,7 @@ class Catalog:
         return Catalog.of(merged, zone)
 
     def entries(self, key: str) -> list[Any]:
-        """The list ``key`` of the seed, as a copy that may be changed."""
+        """Return the list ``key`` of the seed, as a copy that may be changed."""
         written = self._texts.get(key)
         if written is None:
             written = self._texts[key] = json.dumps(sequence(self.seed.get(key)))
@@ -163,7 +163,7 @@ class Catalog:
         return entries
 
     def public_definitions(self) -> list[dict[str, Any]]:
-        """The definitions as the API answers them."""
+        """Return the promotion definitions as the API does."""
         return [
             {key: value for key, value in entry.items() if key not in _PROMOTION_ONLY}
             for entry in self.entries("promotionDefinitions")
@@ -208,7 +208,7 @@ def _definition(entry: dict[str, Any], zone: timezone) -> Definition:
 
 
 def _ids(entries: object) -> frozenset[str]:
-    """The ids of a list that holds texts, or objects with an ``id``."""
+    """Return the ids in a list of strings, or of objects with an ``id``."""
     ids = (entry if isinstance(entry, str) else text(mapping(entry).get("id")) for entry in sequence(entries))
     return frozenset(id for id in ids if id)
 

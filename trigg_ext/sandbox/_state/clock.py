@@ -1,4 +1,4 @@
-"""The clock of the sandbox: whole microseconds since 1970 inside, the API's time texts outside."""
+"""The clock of the sandbox: microseconds since 1970, read from and written as the API's date-times."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ MINUTE: Final = 60 * SECOND
 DAY: Final = 24 * 60 * MINUTE
 
 START: Final = datetime(2026, 1, 5, 8, 0, tzinfo=timezone(timedelta(hours=1)))
-"""When a sandbox begins, unless it is told otherwise: a Monday morning in Norway."""
+"""When the clock of a sandbox starts by default: a Monday morning in Norway."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def from_datetime(moment: datetime, zone: timezone) -> int:
-    """Microseconds since 1970; a ``moment`` without a zone is one of ``zone``."""
+    """Return microseconds since 1970; a ``moment`` without a zone is in ``zone``."""
     aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
     return (aware - _EPOCH) // timedelta(microseconds=1)
 
 
 def to_datetime(at: int, zone: timezone) -> datetime:
-    """The moment ``at`` (microseconds since 1970) as the clocks of ``zone`` show it."""
+    """Return ``at`` (microseconds since 1970) as a datetime in ``zone``."""
     return (_EPOCH + timedelta(microseconds=at)).astimezone(zone)
 
 
 def zone_of(moment: datetime) -> timezone:
-    """The fixed offset of ``moment``; that of ``START`` if it has none."""
+    """Return the fixed offset of ``moment``; that of ``START`` if it has none."""
     offset = moment.utcoffset()
     return timezone(offset) if offset is not None else timezone(START.utcoffset() or timedelta())
 
 
 def parse(text: str, zone: timezone) -> int | None:
-    """Microseconds since 1970 of a time text (``2023-10-13T14:50:05``, ``20240101T2210``); None if it is none.
+    """Return microseconds since 1970 of a date-time (``2023-10-13T14:50:05``, ``20240101T2210``); None if it is none.
 
-    A text without a zone means ``zone``: the API gives its times without one.
+    One without a zone is in ``zone``: the API gives its date-times without one.
     """
     try:
         return from_datetime(datetime.fromisoformat(text.strip()), zone)
@@ -47,5 +47,5 @@ def parse(text: str, zone: timezone) -> int | None:
 
 
 def stamp(at: int, zone: timezone) -> str:
-    """The time text of ``at`` as the API writes it: ``2024-04-03T07:38:32``, no zone, whole seconds."""
+    """Return ``at`` as the API writes date-times: ``2024-04-03T07:38:32``, no zone, whole seconds."""
     return to_datetime(at, zone).replace(tzinfo=None).isoformat(timespec="seconds")

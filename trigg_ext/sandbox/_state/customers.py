@@ -1,4 +1,4 @@
-"""Customers and prospects: created, found, changed and deleted."""
+"""Handlers of customers and prospects: create, find, update and delete."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from trigg_ext.sandbox._state.members import (
 
 __all__ = ["customer_response", "insert", "quarantine", "to_json"]
 
-# A customer's own: what a request says about them is not kept.
+# Computed for each customer: what a request says about them is ignored.
 _OURS: Final = frozenset({"id", "loyalty", "promotions"})
 
-# What goes with a customer; receipts, redemptions and the ledger stay, for the reports.
+# Deleted with a customer; receipts, redemptions and the ledger stay, for the reports.
 _DELETED_WITH: Final = ("promotions", "clips", "payment_cards", "vehicles")
 
 
 def to_json(state: State, member: Member) -> dict[str, Any]:
-    """The customer as the API has it, with the balances and the promotions that can be redeemed."""
+    """Return the customer as the API does, with the balances and the promotions that can be redeemed."""
     return {
         "id": member.id,
         **member.given,
@@ -43,7 +43,7 @@ def to_json(state: State, member: Member) -> dict[str, Any]:
 
 
 def customer_response(state: State, member: Member | None, *, status: int = 200) -> Response:
-    """The customer as a response."""
+    """Return the response with the customer."""
     assert member is not None
     return Response(status, {"data": to_json(state, member)})
 
@@ -51,7 +51,7 @@ def customer_response(state: State, member: Member | None, *, status: int = 200)
 def insert(
     state: State, id: str, given: Mapping[str, Any], *, prospect: bool = False, created: int | None = None
 ) -> None:
-    """Stores a new customer.
+    """Insert a new customer.
 
     Raises:
         sqlite3.IntegrityError: another customer has one of the identifiers.
@@ -74,7 +74,7 @@ def insert(
     "422; definitions with `welcome` are assigned, bonus rules are not.",
 )
 def create(state: State, call: Call) -> Response:
-    """Registers a customer."""
+    """Register a customer."""
     given = _data(call)
     external_id, mobile_key, email = _identifiers(given)
     if external_id is None and mobile_key is None and email is None:
@@ -103,11 +103,11 @@ def create(state: State, call: Call) -> Response:
 @handles(
     "customers.create_prospect",
     writes=True,
-    assumption="A prospect is found like a customer from then on; the `externalId` that is answered is its id and its "
+    assumption="A prospect is found like a customer from then on; the `externalId` of the response is its id and its "
     "external id; a phone number or e-mail address that a customer or a prospect has is 409.",
 )
 def create_prospect(state: State, call: Call) -> Response:
-    """Registers somebody who has left a phone number or an e-mail address."""
+    """Register a prospect."""
     given = {key: value for key, value in _data(call).items() if key != "externalId"}
     _, mobile_key, email = _identifiers(given)
     if mobile_key is None and email is None:
@@ -128,7 +128,7 @@ def create_prospect(state: State, call: Call) -> Response:
     "is 400, as no 409 is documented.",
 )
 def update(state: State, call: Call) -> Response:
-    """Changes a customer."""
+    """Update a customer."""
     given = _data(call)
     finders = {"id": by_id, "externalId": by_external_id, "mobilePhone": by_phone, "email": by_email}
     named = {key: text(given.get(key)) for key in finders if text(given.get(key))}
@@ -145,7 +145,7 @@ def update(state: State, call: Call) -> Response:
     "`customers.update`.",
 )
 def update_by_external_id(state: State, call: Call) -> Response:
-    """Changes the customer with an external id."""
+    """Update the customer with an external id."""
     given = _data(call)
     external_id = text(given.get("externalId"))
     if not external_id:
@@ -155,13 +155,13 @@ def update_by_external_id(state: State, call: Call) -> Response:
 
 @handles("customers.get", assumption="Ids are compared in capitals.")
 def get(state: State, call: Call) -> Response:
-    """The customer with an id."""
+    """Return the customer with an id."""
     return customer_response(state, required(call, by_id(state, str(call.path.get("id", "")))))
 
 
 @handles("customers.get_by_external_id", assumption="External ids are compared exactly.")
 def get_by_external_id(state: State, call: Call) -> Response:
-    """The customer with an external id."""
+    """Return the customer with an external id."""
     return customer_response(state, required(call, by_external_id(state, str(call.path.get("id", "")))))
 
 
@@ -171,13 +171,13 @@ def get_by_external_id(state: State, call: Call) -> Response:
     "space finds nobody.",
 )
 def get_by_mobile_phone(state: State, call: Call) -> Response:
-    """The customer with a mobile phone number."""
+    """Return the customer with a mobile phone number."""
     return customer_response(state, required(call, by_phone(state, str(call.query.get("mobilePhone", "")))))
 
 
-@handles("customers.get_by_email", assumption="E-mail addresses are compared in small letters.")
+@handles("customers.get_by_email", assumption="E-mail addresses are compared in lower case.")
 def get_by_email(state: State, call: Call) -> Response:
-    """The customer with an e-mail address."""
+    """Return the customer with an e-mail address."""
     return customer_response(state, required(call, by_email(state, str(call.path.get("email", "")))))
 
 
@@ -185,14 +185,14 @@ def get_by_email(state: State, call: Call) -> Response:
     "customers.changed",
     assumption="Since the given moment by the sandbox's clock and in its zone, that moment included; a change is "
     "one of the customer's data, points, clips or promotions; the one that changed first comes first; "
-    "a text that is no time is 400; nobody changed is an empty list.",
+    "a `timestamp` that is no date-time is 400; nobody changed is an empty list.",
 )
 def changed(state: State, call: Call) -> Response:
-    """The customers that changed since a moment, or since a day ago."""
+    """Return the customers that changed since a time, or since a day ago."""
     given = call.path.get("timestamp")
     since = state.now - clock.DAY if given is None else clock.parse(str(given), state.zone)
     if since is None:
-        refuse(call, 400, "This is no timestamp, such as 20240101T2210.", timestamp=given)
+        refuse(call, 400, "The timestamp must be a date-time, such as 20240101T2210.", timestamp=given)
     members = all_members(state, "WHERE updated >= ? ORDER BY updated, seq", since)
     return Response(200, [{"data": to_json(state, member)} for member in members])
 
@@ -200,30 +200,30 @@ def changed(state: State, call: Call) -> Response:
 @handles(
     "customers.delete",
     writes=True,
-    assumption="A customer who is gone is 404; promotions, cards and vehicles go too, receipts and redemptions "
-    "stay for the reports; any `source` is taken.",
+    assumption="A customer who was deleted is 404; promotions, cards and vehicles are deleted too, receipts and "
+    "redemptions stay for the reports; any `source` is accepted.",
 )
 def delete(state: State, call: Call) -> Response:
-    """Deletes the customer with an id."""
+    """Delete the customer with an id."""
     return _deleted(state, call, required(call, by_id(state, str(call.path.get("id", "")))))
 
 
 @handles("customers.delete_by_external_id", writes=True, assumption="As `customers.delete`.")
 def delete_by_external_id(state: State, call: Call) -> Response:
-    """Deletes the customer with an external id."""
+    """Delete the customer with an external id."""
     return _deleted(state, call, required(call, by_external_id(state, str(call.path.get("externalId", "")))))
 
 
 @handles("customers.dynamic", assumption="Returns `function` and the body under `data`; nothing is stored.")
 def dynamic(state: State, call: Call) -> Response:
-    """Echoes."""
+    """Return the call."""
     echo = {"function": call.path.get("function"), "data": call.body}
     dump(echo)
     return Response(200, echo)
 
 
 def quarantine(state: State, key: str, until: int | None) -> None:
-    """Keeps a phone number or an e-mail address from registering until a moment, or for ever."""
+    """Keep a phone number or an e-mail address from registering until a time, or for ever."""
     state.run("INSERT INTO quarantine VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET until = excluded.until", key, until)
 
 
@@ -232,13 +232,13 @@ def _data(call: Call) -> dict[str, Any]:
 
 
 def _identifiers(given: Mapping[str, Any]) -> tuple[str | None, str | None, str | None]:
-    """External id, key of the mobile phone, key of the e-mail address; None for what is not given or empty."""
+    """Return the external id, and the keys of mobile phone and e-mail address; None for what is missing or empty."""
     external_id, phone, email = (text(given.get(key)) for key in ("externalId", "mobilePhone", "email"))
     return external_id or None, phone_key(phone) or None, email_key(email) or None
 
 
 def _sharing(state: State, given: Mapping[str, Any]) -> list[tuple[str, Member]]:
-    """Who has one of the identifiers already, each once, with the field that they share."""
+    """Return who has one of the identifiers already, each once, with the field that they share."""
     found = [
         ("mobilePhone", by_phone(state, text(given.get("mobilePhone")))),
         ("email", by_email(state, text(given.get("email")))),
@@ -257,7 +257,7 @@ def _is_quarantined(state: State, key: str) -> bool:
 
 
 def _merged(before: dict[str, Any], given: Mapping[str, Any], state: State) -> dict[str, Any]:
-    """What is known of a customer after ``given``: fields replace, extended properties and consents are merged."""
+    """Return a customer's data after ``given``: fields replace, extended properties and consents are merged."""
     merged = {**before, **{key: value for key, value in given.items() if key not in _OURS}}
     extended = {**mapping(before.get("extendedProperties")), **mapping(given.get("extendedProperties"))}
     consents = {text(consent.get("id")): consent for consent in map(mapping, sequence(before.get("consents")))}
@@ -290,7 +290,7 @@ def _deleted(state: State, call: Call, member: Member) -> Response:
 
 
 def _replace(state: State, id: str, known: Mapping[str, Any]) -> None:
-    """What is known of a customer from now on.
+    """Replace a customer's data.
 
     Raises:
         sqlite3.IntegrityError: another customer has one of the identifiers.

@@ -1,4 +1,4 @@
-"""The state on SQLite: tables, transactions, the clock's and the ids' place in them."""
+"""The state in SQLite: its tables, its transactions, its clock and its ids."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from trigg_ext.sandbox._state import clock
 from trigg_ext.sandbox._state.catalog import Catalog
 from trigg_ext.sandbox._state.keys import dump
 
-__all__ = ["Row", "State", "Store"]
+__all__ = ["Database", "Row", "State"]
 
 Row: TypeAlias = tuple[Any, ...]
 
 _VERSION: Final = 1
 _NAMESPACE: Final = uuid.UUID("6f6c2a2e-7e0c-5c0b-9d53-0d1a4c1f8e11")
 
-# Times are microseconds since 1970, amounts øre, points whole; a doc is the JSON text of what was given or is answered.
+# Times are microseconds since 1970, amounts øre, points whole; a doc is the JSON of a request or of a response.
 _TABLES: Final = {
     "customers": """
         seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, external_id TEXT UNIQUE, mobile_key TEXT UNIQUE,
@@ -81,66 +81,66 @@ _INDEXES: Final = (
 
 
 class State:
-    """What one transaction sees and changes."""
+    """The state as one transaction reads and changes it."""
 
     def __init__(self, connection: sqlite3.Connection, *, salt: str, now: int, zone: timezone) -> None:
         self._connection = connection
         self.salt = salt
-        """Two sandboxes with the same salt give the same ids to the same calls."""
+        """Two sandboxes with the same salt give the same ids for the same calls."""
         self.now = now
         """Microseconds since 1970 by the clock of the sandbox."""
         self.zone = zone
-        """The zone of every time without one."""
+        """The zone of every date-time without one."""
         self.counter = 0
         """How many ids and codes have been given."""
         self.catalog = Catalog.of({}, zone)
         """What a seed brings and no operation changes."""
 
     def one(self, sql: str, *values: Any) -> Row | None:
-        """The first row, or None."""
+        """Return the first row, or None."""
         row: Row | None = self._connection.execute(sql, values).fetchone()
         return row
 
     def all(self, sql: str, *values: Any) -> list[Row]:
-        """Every row."""
+        """Return every row."""
         return self._connection.execute(sql, values).fetchall()
 
     def count(self, sql: str, *values: Any) -> int:
-        """The number that a counting query gives."""
+        """Return the number that a counting query gives."""
         row = self.one(sql, *values)
         return int(row[0]) if row is not None else 0
 
     def run(self, sql: str, *values: Any) -> int:
-        """Changes rows, and tells how many."""
+        """Change rows, and return how many."""
         return self._connection.execute(sql, values).rowcount
 
     def new_id(self) -> str:
-        """The next id: a UUID in capitals, the same in every sandbox with the same salt and history."""
+        """Return the next id: a UUID in capitals, the same in every sandbox with the same salt and history."""
         self.counter += 1
         return str(uuid.uuid5(_NAMESPACE, f"{self.salt}/{self.counter}")).upper()
 
     def new_code(self, length: int) -> str:
-        """The next code of ``length`` digits, as deterministic as the ids."""
+        """Return the next code of ``length`` digits, as deterministic as the ids."""
         self.counter += 1
         digest = hashlib.sha256(f"{self.salt}/code/{self.counter}".encode()).digest()
         return str(int.from_bytes(digest[:16], "big") % 10**length).zfill(length)
 
     def signature(self, value: str) -> str:
-        """A text that only the same salt gives for the same ``value``, in base64."""
+        """Return a digest of ``value`` and the salt, in base64."""
         return base64.b64encode(hashlib.sha256(f"{self.salt}/{value}".encode()).digest()).decode()
 
     def stamp(self, at: int | None = None) -> str:
-        """The time text of ``at``, or of now."""
+        """Return ``at``, or now, as the API writes date-times."""
         return clock.stamp(self.now if at is None else at, self.zone)
 
 
-class Store:
-    """One SQLite database, in memory or in a file, that belongs to this process alone while it is open.
+class Database:
+    """A SQLite database, in memory or in a file, that belongs to this process alone while it is open.
 
     Args:
         database: the path of the file; None for memory.
-        salt: what the ids of a new database are made of.
-        now: when a new database begins.
+        salt: what the ids of a new database are derived from.
+        now: when the clock of a new database starts.
 
     Raises:
         RuntimeError: another sandbox has the file open, or it was written by another version.
@@ -204,7 +204,7 @@ class Store:
 
     @contextlib.contextmanager
     def writing(self, *, tick: bool = True) -> Generator[State]:
-        """One transaction: on disk when the block ends, as if it had never begun when the block raises.
+        """Run the block as one transaction: committed when it ends, rolled back when it raises.
 
         Args:
             tick: whether the clock moves one second when it succeeds.
@@ -224,7 +224,7 @@ class Store:
             raise
 
     def empty(self) -> None:
-        """Inside a transaction: everything gone, the clock and the ids at their beginning, ready for a seed."""
+        """Delete everything, inside a transaction, and set the clock and the ids to their start."""
         for table in _TABLES:
             self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a name from the list above
         self.connection.execute("DELETE FROM sqlite_sequence")

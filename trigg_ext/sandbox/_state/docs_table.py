@@ -1,4 +1,4 @@
-"""The published list of what the sandbox models and assumes: ``python -m trigg_ext.sandbox._state.docs_table``."""
+"""Print docs/sandbox.md: ``python -m trigg_ext.sandbox._state.docs_table``."""
 
 from __future__ import annotations
 
@@ -12,35 +12,35 @@ __all__ = ["page"]
 _HEAD: Final = """\
 # What the sandbox models
 
-The sandbox remembers what it is told: a customer who was created is found, a receipt that was posted gives points, a
-return takes them again. Where the reference of the API says nothing, the sandbox does what a retailer would expect, and
-says so here. An operation that is not listed is answered from its schema, without state.
+The sandbox keeps state: a customer who was created is found, a receipt that was posted gives points, a return takes
+them back. Where the reference of the API says nothing, the sandbox does what a retailer would expect, as listed here.
+An operation that is not listed responds with an example of its schema, without state.
 
 For all operations:
 
-- Each call is one transaction. What is answered with an error has changed nothing.
-- Only documented statuses are answered. Where an operation documents no 404, something unknown is 400.
-- Ids are compared, and answered, in capitals. Phone numbers are compared without spaces; eight digits are Norwegian.
+- Each call is one transaction. A call with an error response has changed nothing.
+- Only documented statuses are returned. Where an operation documents no 404, something unknown is 400.
+- Ids are compared, and returned, in capitals. Phone numbers are compared without spaces; eight digits are Norwegian.
 - Amounts are kroner, counted in whole øre; an amount beyond a billion kroner is 400. Points are whole.
-- The clock starts on 5 January 2026 at 08:00 (+01:00), moves one second with each answered call that may change
-  something, and otherwise only when it is told to. Times without a zone are in the zone of that clock.
+- The clock starts on 5 January 2026 at 08:00 (+01:00), moves one second with each successful call that may change
+  something, and otherwise only by `advance`. Date-times without a zone are in the zone of that clock.
 - Ids and SMS codes depend on the calls before them alone: the same calls give the same ids.
-- Text that is no Unicode, infinite numbers and nesting of more than 200 levels are 400.
+- Lone surrogates, infinite numbers and nesting of more than 200 levels are 400.
 
 ## Seeds
 
-A seed is what a sandbox begins with: an object of the lists below, in the names of the API. Everything is optional, an
-unknown key or another shape is refused with its place. Without a seed there are four stores, two consents, two
+A seed is what a sandbox begins with: an object of the lists below, in the names of the API. Everything is optional; an
+unknown key or a wrong type is refused, with its place. Without a seed there are four stores, two consents, two
 promotion definitions, two bonus rules, a loyalty card, and the customers Ola and Kari Nordmann.
 
-| Key | What it holds |
+| Key | What it contains |
 | --- | --- |
 | `settings` | `pointsPerKrone` (0.1), `quarantineDays` (0), `acceptUnknownConsumers` (false), `smsSender`, \
 `codeLength` (4), `codeMinutes` (10), `smsTexts` (by message id), `redirectUrl` |
 | `stores`, `affiliates`, `consents` | as the API lists them |
 | `promotionDefinitions` | as the API lists them, and `welcome` (every new customer gets one), `terms`, `sortOrder`, \
 `validTimeFrom`, `validTimeTo` |
-| `bonusRules`, `bonusCampaigns` | as the API lists them; a campaign may name its customers in `customerIds` |
+| `bonusRules`, `bonusCampaigns` | as the API lists them; a campaign may list its customers in `customerIds` |
 | `loyaltyCards` | `id`, `namn`, `total` (the clips of a full card), `imageUrl`, `sortOrder` |
 | `cardCampaigns` | the `products` that give clips on the card with the same `id` |
 | `customers` | as the API takes them, with their `id`, and `created`, `points`, `clips` (by card id), `promotions` \
@@ -51,18 +51,15 @@ promotion definitions, two bonus rules, a loyalty card, and the customers Ola an
 
 ## Operations
 
-| Operation | Modelled | Assumed |
-| --- | --- | --- |
+| Operation | Assumed |
+| --- | --- |
 """
 
 
 def page() -> str:
-    """The page as Markdown: what holds for all operations, and a table with one row for each."""
+    """Return the page as Markdown: what holds for all operations, and a table with one row for each."""
     state = SandboxState()
-    rows = [
-        f"| `{entry.name}` | {'yes' if entry.modelled else 'no'} | {entry.assumption} |"
-        for entry in state.coverage.values()
-    ]
+    rows = [f"| `{entry.name}` | {entry.assumption} |" for entry in state.coverage.values()]
     state.close()
     return _HEAD + "\n".join(rows) + "\n"
 

@@ -15,12 +15,10 @@ __all__ = ["HANDLERS", "Coverage", "RefusedError", "Registration", "StateHandler
 
 @frozen
 class Coverage:
-    """What the sandbox does for one operation."""
+    """What the sandbox assumes about one operation."""
 
     name: str
     """The public name: ``customers.create``."""
-    modelled: bool
-    """True if the response comes from the state, or changes it."""
     assumption: str
     """What was chosen where the reference says nothing, in one sentence."""
 
@@ -55,7 +53,7 @@ def handles(name: str, *, assumption: str, writes: bool = False) -> Callable[[St
     """Register the decorated function as the handler of the operation ``name``."""
 
     def register(handle: StateHandler) -> StateHandler:
-        HANDLERS[name] = Registration(Coverage(name, modelled=True, assumption=assumption), handle, writes)
+        HANDLERS[name] = Registration(Coverage(name, assumption), handle, writes)
         return handle
 
     return register

@@ -1,4 +1,4 @@
-"""Imports: what was sent is counted and kept, and changes nothing else."""
+"""Handlers of imports: the content is counted and kept, and changes nothing else."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ __all__ = ["import_rows"]
     writes=True,
     assumption="Returns `id`, `status`, `rows` and `bytes`; the rows are the entries of the lists in a JSON object (1 "
     "without a list), the elements within the root of XML (400 if it is none), the lines of a CSV after its head; "
-    "what was imported is kept and becomes no customer.",
+    "the content is kept and becomes no customer.",
 )
 def data(state: State, call: Call) -> Response:
-    """Imports a body."""
+    """Import a body."""
     if call.media_type == "application/json":
         body = mapping(call.body)
         lists = [len(sequence(cast("object", value))) for value in body.values() if isinstance(value, list)]
@@ -41,7 +41,7 @@ def data(state: State, call: Call) -> Response:
 
 @handles("imports.form", writes=True, assumption="As `imports.data`; a form is one row.")
 def form(state: State, call: Call) -> Response:
-    """Imports a form."""
+    """Import a form."""
     return _stored(state, "form", call.media_type, dump(mapping(call.body)).encode(), 1)
 
 
@@ -51,7 +51,7 @@ def form(state: State, call: Call) -> Response:
     assumption="As `imports.data`; the rows are the lines of the file that are not empty; several files count as one.",
 )
 def file(state: State, call: Call) -> Response:
-    """Imports a file."""
+    """Import a file."""
     given = mapping(call.body).get("file")
     parts = sequence(cast("object", given)) if isinstance(given, list) else [given]
     content = b"".join(_bytes(part) for part in parts)
@@ -59,7 +59,7 @@ def file(state: State, call: Call) -> Response:
 
 
 def import_rows(state: State) -> list[dict[str, Any]]:
-    """Every import, the oldest first, with its content as bytes."""
+    """Return every import, oldest first, with its content as bytes."""
     rows = state.all("SELECT id, kind, media_type, rows, bytes, content, at FROM imports ORDER BY seq")
     names = ("id", "kind", "mediaType", "rows", "bytes", "content", "at")
     return [{**dict(zip(names, row, strict=True)), "at": state.stamp(row[6])} for row in rows]
@@ -81,7 +81,7 @@ def _bytes(value: Any) -> bytes:
 
 
 def _lines(content: bytes) -> int:
-    """Lines that are not empty; a line break within quotes belongs to its line."""
+    """Count the lines that are not empty; a line break within quotes belongs to its line."""
     text = content.decode("utf-8-sig", "replace")
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
@@ -92,7 +92,7 @@ def _lines(content: bytes) -> int:
 
 
 def _elements(content: bytes) -> int | None:
-    """The elements directly within the root; None if the text is not XML."""
+    """Count the elements directly within the root; None if the content is not XML."""
     depth = found = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:

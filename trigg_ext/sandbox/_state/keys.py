@@ -1,4 +1,4 @@
-"""When two texts are the same phone number, e-mail address or id; and JSON as it is kept."""
+"""Keys by which phone numbers, e-mail addresses and ids are compared; and JSON as it is stored."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _PHONE: Final = re.compile(r"\+?[0-9]{3,15}")
 
 
 class UnstorableError(ValueError):
-    """The value is none that JSON can carry; the text tells why."""
+    """Raised for a value that JSON cannot represent; the message says why."""
 
 
 def id_key(text: str) -> str:
-    """Ids are compared, and answered, in capitals."""
+    """Return the key of an id: the API returns ids in capitals, and they are compared so."""
     return text.strip().upper()
 
 
 def phone_key(text: str) -> str:
-    """A phone number without spaces and signs, ``00`` as ``+``, eight digits as a Norwegian number."""
+    """Return a phone number without spaces and punctuation, ``00`` as ``+``, eight digits as a Norwegian number."""
     bare = _PHONE_NOISE.sub("", text)
     if bare.startswith("00"):
         bare = "+" + bare[2:]
@@ -35,26 +35,26 @@ def phone_key(text: str) -> str:
 
 
 def is_phone(key: str) -> bool:
-    """True if a message could be sent to the number that ``phone_key`` gave."""
+    """Return True if a message could be sent to the number that ``phone_key`` returned."""
     return _PHONE.fullmatch(key) is not None
 
 
 def email_key(text: str) -> str:
-    """An e-mail address in small letters."""
+    """Return an e-mail address in lower case."""
     return text.strip().lower()
 
 
 def dump(value: Any) -> str:
-    """The JSON text of ``value``.
+    """Return ``value`` as JSON.
 
     Raises:
-        UnstorableError: a number is infinite, a text is half a surrogate pair, or the nesting is too deep.
+        UnstorableError: a number is infinite, a string has a lone surrogate, or the nesting is too deep.
     """
     try:
         written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         written.encode()
     except UnicodeEncodeError as error:
-        raise UnstorableError("half a surrogate pair is no text") from error
+        raise UnstorableError("a string has a lone surrogate, which has no form in UTF-8") from error
     except RecursionError as error:
         raise UnstorableError("it is nested too deeply") from error
     except ValueError as error:
@@ -65,7 +65,7 @@ def dump(value: Any) -> str:
 
 
 def _depth(value: Any) -> int:
-    """How many objects and lists stand in one another, counted layer by layer."""
+    """Return how deeply objects and lists are nested, counted layer by layer."""
     depth, layer = 0, [value]
     while layer := [inner for entry in layer for inner in _inner(entry)]:
         depth += 1

@@ -60,7 +60,7 @@ def bonus_rules(state: State, call: Call) -> Response:
     "loyalty.import_activity_bonus",
     writes=True,
     assumption="`externalId` is the customer's external id, mobile phone or id (missing is 400, unknown 404); "
-    "`activity` is a bonus rule's id (unknown or out of its time is 400); the rule's `value` times `activityValue` "
+    "`activity` is a bonus rule's id (unknown or not valid now is 400); the rule's `value` times `activityValue` "
     "(1 if missing), rounded half up, is `activityPoints`; `points` and `totaltPoints` are the new balance.",
 )
 def import_activity_bonus(state: State, call: Call) -> Response:
@@ -107,7 +107,7 @@ def add_bonus_points(state: State, call: Call) -> Response:
 @handles(
     "loyalty.add_bonus_by_activity",
     writes=True,
-    assumption="`activityId` is a bonus rule's id (unknown or out of its time is 404); otherwise, and in its "
+    assumption="`activityId` is a bonus rule's id (unknown or not valid now is 404); otherwise, and in its "
     "response, as `loyalty.import_activity_bonus`.",
 )
 def add_bonus_by_activity(state: State, call: Call) -> Response:
@@ -123,7 +123,7 @@ def add_bonus_by_activity(state: State, call: Call) -> Response:
     "loyalty.add_bonus_by_transaction",
     writes=True,
     assumption="The body says what for: `activityId` (a bonus rule, with `activityValue`), else `points`, else "
-    "`grossAmount` or `amount` in kroner; a body without any of them gives no points; answers as "
+    "`grossAmount` or `amount` in kroner; a body without any of them gives no points; the response is that of "
     "`loyalty.import_activity_bonus`.",
 )
 def add_bonus_by_transaction(state: State, call: Call) -> Response:
@@ -194,7 +194,7 @@ def transfer_clips(state: State, call: Call) -> Response:
     writes=True,
     assumption="`id` is a loyalty card's; `adjustmentAmount` is 1 if missing and may be below zero; an unknown "
     "customer or card is 400, fewer clips than none or more than the card has room for is 409; any "
-    "`storeId` is taken.",
+    "`storeId` is accepted.",
 )
 def update_achievement(state: State, call: Call) -> Response:
     """Adds clips to a card."""

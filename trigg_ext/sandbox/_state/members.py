@@ -1,4 +1,4 @@
-"""The customers as the other subjects need them: found by any identifier, given points and clips."""
+"""Customers as rows: find them by any identifier, give them points and clips."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ _COLUMNS: Final = "SELECT id, external_id, doc, prospect, points, created, updat
 
 @frozen
 class Member:
-    """One row of the customers."""
+    """One customer, as a row of the database."""
 
     id: str
     external_id: str | None
     written: str
-    """The JSON text of what was given about the customer."""
+    """The customer's data as JSON."""
     prospect: bool
     points: int
     created: int
@@ -49,44 +49,44 @@ class Member:
 
     @property
     def given(self) -> dict[str, Any]:
-        """What was given about the customer; a copy."""
+        """The customer's data; a copy."""
         given: dict[str, Any] = json.loads(self.written)
         return given
 
 
 def by_id(state: State, id: str) -> Member | None:
-    """The customer with this id, in small letters or capitals."""
+    """Return the customer with this id, in lower or upper case."""
     return _member(state.one(f"{_COLUMNS} WHERE id = ?", id_key(id)))
 
 
 def by_external_id(state: State, external_id: str) -> Member | None:
-    """The customer with exactly this external id."""
+    """Return the customer with exactly this external id."""
     return _member(state.one(f"{_COLUMNS} WHERE external_id = ?", external_id)) if external_id else None
 
 
 def by_phone(state: State, phone: str) -> Member | None:
-    """The customer with this mobile phone number."""
+    """Return the customer with this mobile phone number."""
     key = phone_key(phone)
     return _member(state.one(f"{_COLUMNS} WHERE mobile_key = ?", key)) if key else None
 
 
 def by_email(state: State, email: str) -> Member | None:
-    """The customer with this e-mail address."""
+    """Return the customer with this e-mail address."""
     key = email_key(email)
     return _member(state.one(f"{_COLUMNS} WHERE email_key = ?", key)) if key else None
 
 
 def all_members(state: State, condition: str = "", *values: Any) -> list[Member]:
-    """Every customer, the oldest first; ``condition`` is the rest of the query."""
+    """Return the customers that ``condition``, the rest of the query, selects."""
     return [
         Member(row[0], row[1], row[2], bool(row[3]), *row[4:]) for row in state.all(f"{_COLUMNS} {condition}", *values)
     ]
 
 
 def named_in(state: State, values: Mapping[str, Any]) -> tuple[Member | None, bool]:
-    """The customer that free-form ``values`` name, and whether they name one at all.
+    """Return the customer that free-form ``values`` name, and whether they name one at all.
 
-    The first of ``customerId``, ``id``, ``externalId``, ``mobilePhone`` and ``email`` that is a known one decides; an
+    The first known one of ``customerId``, ``id``, ``externalId``, ``mobilePhone`` and ``email`` decides; an
     ``externalId`` may also be a mobile phone number or an id, as in the reference's examples.
     """
     named = False
@@ -109,7 +109,7 @@ def named_in(state: State, values: Mapping[str, Any]) -> tuple[Member | None, bo
 
 
 def required(call: Call, member: Member | None) -> Member:
-    """``member``; a call without one is answered 404, or 400 where the document knows no 404.
+    """Return ``member``; refuse the call with 404, or with 400 where no 404 is documented, if there is none.
 
     Raises:
         RefusedError: ``member`` is None.
@@ -120,12 +120,12 @@ def required(call: Call, member: Member | None) -> Member:
 
 
 def touch(state: State, customer_id: str) -> None:
-    """The customer has changed now."""
+    """Set the time of the customer's last change to now."""
     state.run("UPDATE customers SET updated = ? WHERE id = ?", state.now, customer_id)
 
 
 def add_points(state: State, customer_id: str, points: int, *, kind: str, reference: str) -> int:
-    """Adds ``points`` (negative to take them) and gives the new balance.
+    """Add ``points`` (negative to take them) and return the new balance.
 
     Args:
         kind: ``receipt``, ``reward``, ``activity``, ``transaction`` or ``seed``.
@@ -140,12 +140,12 @@ def add_points(state: State, customer_id: str, points: int, *, kind: str, refere
 
 
 def clips(state: State, customer_id: str, card_key: str) -> int:
-    """How many clips the customer has on the card."""
+    """Return how many clips the customer has on the card."""
     return state.count("SELECT count FROM clips WHERE customer_id = ? AND card_id = ?", customer_id, card_key)
 
 
 def add_clips(state: State, customer_id: str, card_key: str, number: int) -> None:
-    """Adds clips (negative to take them); there are never fewer than none nor more than the card has room for."""
+    """Add clips (negative to take them); the count stays between 0 and the card's total."""
     room = state.catalog.cards[card_key].total
     count = min(max(clips(state, customer_id, card_key) + number, 0), room)
     state.run(
@@ -156,7 +156,7 @@ def add_clips(state: State, customer_id: str, card_key: str, number: int) -> Non
 
 
 def card_summaries(state: State, customer_id: str) -> list[dict[str, Any]]:
-    """The loyalty cards of the customer, one of each kind, with their counts."""
+    """Return the loyalty cards of the customer, one of each kind, with their counts."""
     counts = {
         row[0]: row[1] for row in state.all("SELECT card_id, count FROM clips WHERE customer_id = ?", customer_id)
     }
@@ -164,7 +164,7 @@ def card_summaries(state: State, customer_id: str) -> list[dict[str, Any]]:
 
 
 def loyalty_of(state: State, member: Member) -> dict[str, Any]:
-    """The balances of the customer as the API answers them; every point is active at once and none expires."""
+    """Return the balances of the customer as the API does; every point is active at once and none expires."""
     return {
         "points": member.points,
         "pointsActive": member.points,

@@ -1,4 +1,4 @@
-"""Messages: SMS and their codes, triggers, and the recruitments of Vipps. Nothing is sent; the outbox holds it."""
+"""Handlers of SMS and their codes, triggers, and Vipps recruitments. Nothing is sent: the outbox keeps it."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _VIPPS: Final = "Bli medlem med Vipps: https://example.com/vipps"
     "messaging.send_sms",
     writes=True,
     assumption="A `mobilePhone` without three to fifteen digits is 400; without a `sender` the seed's "
-    "`smsSender` stands there; anybody can be written to, a customer or not.",
+    "`smsSender` is the sender; any number can get a message, a customer's or not.",
 )
 def send_sms(state: State, call: Call) -> Response:
-    """An SMS into the outbox."""
+    """Put an SMS into the outbox."""
     body = mapping(call.body)
     phone = _phone(call, text(body.get("mobilePhone")))
     _send(state, phone, text(body.get("message")), kind="sms", sender=text(body.get("sender")))
@@ -38,7 +38,7 @@ def send_sms(state: State, call: Call) -> Response:
     assumption="The code has four digits (`codeLength`) and replaces an older one for the same phone number.",
 )
 def create_code(state: State, call: Call) -> Response:
-    """An SMS with a code into the outbox."""
+    """Put an SMS with a code into the outbox."""
     phone = _phone(call, str(call.path.get("phoneNumber", "")))
     settings = state.catalog.settings
     code = state.new_code(settings.code_length)
@@ -55,15 +55,15 @@ def create_code(state: State, call: Call) -> Response:
 @handles(
     "messaging.verify_code",
     writes=True,
-    assumption="The right code is good once, for ten minutes (`codeMinutes`) of the sandbox's clock; a wrong one "
-    "is 400 and uses nothing up, no code for the number (none sent, used, or too old) is 404.",
+    assumption="The right code is valid once, for ten minutes (`codeMinutes`) of the sandbox's clock; a wrong one "
+    "is 400 and changes nothing, no code for the number (none sent, used, or expired) is 404.",
 )
 def verify_code(state: State, call: Call) -> Response:
-    """Uses a code up."""
+    """Use a code."""
     phone = phone_key(str(call.path.get("phoneNumber", "")))
     row = state.one("SELECT code FROM codes WHERE phone_key = ? AND expires >= ?", phone, state.now)
     if row is None:
-        refuse(call, 404, "There is no code for this phone number, or none any more.")
+        refuse(call, 404, "There is no code for this phone number, or it has expired.")
     if row[0] != call.path.get("code"):
         refuse(call, 400, "The code is wrong.")
     state.run("DELETE FROM codes WHERE phone_key = ?", phone)
@@ -77,7 +77,7 @@ def verify_code(state: State, call: Call) -> Response:
     "customer, or one without a mobile phone, is 400, as no 404 is documented.",
 )
 def trigger_sms(state: State, call: Call) -> Response:
-    """A message that was written before, to a customer."""
+    """Put a stored message to a customer into the outbox."""
     member = required(call, by_id(state, str(call.path.get("customerId", ""))))
     given = member.given
     phone = _phone(call, text(given.get("mobilePhone")))
@@ -90,17 +90,17 @@ def trigger_sms(state: State, call: Call) -> Response:
 @handles(
     "triggers.fire",
     writes=True,
-    assumption="Any id is an automation; that it was triggered is stored with the body, and nothing else happens; an "
+    assumption="Any id is an automation; the trigger is stored with its body, and nothing else happens; an "
     "unknown customer is 404.",
 )
 def fire(state: State, call: Call) -> Response:
-    """Triggers an automation for a customer."""
+    """Trigger an automation for a customer."""
     return _fired(state, call, required(call, by_id(state, str(call.path.get("customerId", "")))))
 
 
 @handles("triggers.fire_by_mobile_phone", writes=True, assumption="As `triggers.fire`.")
 def fire_by_mobile_phone(state: State, call: Call) -> Response:
-    """Triggers an automation for the customer with a mobile phone number."""
+    """Trigger an automation for the customer with a mobile phone number."""
     return _fired(state, call, required(call, by_phone(state, str(call.path.get("mobilePhone", "")))))
 
 
@@ -111,7 +111,7 @@ def fire_by_mobile_phone(state: State, call: Call) -> Response:
     "customer's.",
 )
 def recruit_by_sms(state: State, call: Call) -> Response:
-    """Starts a recruitment by SMS."""
+    """Start a recruitment by SMS."""
     phone = _phone(call, str(call.path.get("phone", "")))
     return _recruited(state, phone, {"mobilePhone": phone, "channel": "sms"})
 
@@ -119,10 +119,10 @@ def recruit_by_sms(state: State, call: Call) -> Response:
 @handles(
     "vipps.recruit_from_pos",
     writes=True,
-    assumption="As `vipps.recruit_by_sms`, with the store and the cashier; any `storeId` is taken.",
+    assumption="As `vipps.recruit_by_sms`, with the store and the cashier; any `storeId` is accepted.",
 )
 def recruit_from_pos(state: State, call: Call) -> Response:
-    """Starts a recruitment at a till."""
+    """Start a recruitment at a till."""
     body = mapping(call.body)
     phone = _phone(call, text(body.get("mobilePhone")))
     return _recruited(state, phone, {**body, "mobilePhone": phone, "channel": "pos"})
@@ -131,7 +131,7 @@ def recruit_from_pos(state: State, call: Call) -> Response:
 def _phone(call: Call, given: str) -> str:
     key = phone_key(given)
     if not is_phone(key):
-        refuse(call, 400, "This is no phone number that could be written to.")
+        refuse(call, 400, "The phone number must have 3 to 15 digits.")
     return key
 
 
@@ -157,7 +157,7 @@ def _recruited(state: State, phone: str, recruitment: dict[str, Any]) -> Respons
 
 
 def trigger_rows(state: State) -> list[dict[str, Any]]:
-    """Every automation that was triggered, the oldest first."""
+    """Return every automation that was triggered, oldest first."""
     rows = state.all("SELECT trigger_id, customer_id, doc, at FROM triggers ORDER BY seq")
     return [
         {"id": id, "customerId": customer_id, "body": json.loads(doc), "at": state.stamp(at)}
@@ -166,6 +166,6 @@ def trigger_rows(state: State) -> list[dict[str, Any]]:
 
 
 def recruitment_rows(state: State) -> list[dict[str, Any]]:
-    """Every recruitment, the oldest first."""
+    """Return every recruitment, oldest first."""
     rows = state.all("SELECT doc, at FROM recruitments ORDER BY seq")
     return [{**json.loads(doc), "at": state.stamp(at)} for doc, at in rows]

@@ -1,4 +1,4 @@
-"""Lists that a seed brings, carts, plugins, the data enrichment, and the health check."""
+"""Handlers of stores, affiliates, consents, carts, plugins, data enrichment, and the health check."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ __all__ = ["cart_rows"]
 
 _MOST: Final = Decimal(10) ** 15
 
-# Characters that a Location keeps as they are: it is a URL already.
+# Not percent-encoded in a Location: it is a URL already.
 _KEPT_IN_URLS: Final = "".join(chr(code) for code in range(0x21, 0x7F))
 
 
 @handles("health.ping", assumption="Responds with 200 without a body.")
 def ping(state: State, call: Call) -> Response:
-    """The sandbox is there."""
+    """Respond."""
     return Response(200)
 
 
 @handles("stores.list", assumption="Lists those of the seed.")
 def stores(state: State, call: Call) -> Response:
-    """The stores."""
+    """Return the stores."""
     return Response(200, state.catalog.entries("stores"))
 
 
 @handles("affiliates.list", assumption="Lists those of the seed.")
 def affiliates(state: State, call: Call) -> Response:
-    """The affiliates."""
+    """Return the affiliates."""
     return Response(200, state.catalog.entries("affiliates"))
 
 
 @handles("consents.list", assumption="Lists those of the seed; a customer's consents may have other ids too.")
 def consents(state: State, call: Call) -> Response:
-    """The consents."""
+    """Return the consents."""
     return Response(200, state.catalog.entries("consents"))
 
 
@@ -53,7 +53,7 @@ def consents(state: State, call: Call) -> Response:
     assumption="A known `cartId` is replaced whole; an empty `cartId` is 400; the contact may be unknown.",
 )
 def save_cart(state: State, call: Call) -> Response:
-    """Stores a cart, new or known."""
+    """Save a cart, new or known."""
     body = mapping(call.body)
     cart_id = text(body.get("cartId"))
     if not cart_id.strip():
@@ -74,7 +74,7 @@ def save_cart(state: State, call: Call) -> Response:
     "`contactId` that is not the cart's, is 404.",
 )
 def empty_cart(state: State, call: Call) -> Response:
-    """Takes everything out of a cart."""
+    """Remove every item of a cart."""
     body = mapping(call.body)
     row = state.one("SELECT contact_id, doc FROM carts WHERE id = ?", text(body.get("cartId")))
     if row is None or ("contactId" in body and body["contactId"] != row[0]):
@@ -87,7 +87,7 @@ def empty_cart(state: State, call: Call) -> Response:
 
 
 def cart_rows(state: State) -> list[dict[str, Any]]:
-    """Every cart, the oldest first."""
+    """Return every cart, oldest first."""
     rows = state.all("SELECT doc, emptied, updated FROM carts ORDER BY seq")
     return [{**json.loads(doc), "emptied": bool(emptied), "updated": state.stamp(at)} for doc, emptied, at in rows]
 
@@ -95,14 +95,14 @@ def cart_rows(state: State) -> list[dict[str, Any]]:
 @handles(
     "plugins.calculate_cart_price",
     assumption="Returns the body with `totalPrice`, the sum of each of the `items`' `salePrice` (or `price`) times "
-    "`quantity` (1 if missing) in kroner; items whose price cannot be read count nothing; no campaign lowers it.",
+    "`quantity` (1 if missing) in kroner; items without a readable price count as 0; no campaign lowers it.",
 )
 def calculate_cart_price(state: State, call: Call) -> Response:
-    """What a cart costs."""
+    """Return the price of a cart."""
     body = mapping(call.body)
     total = sum((_price(mapping(item)) for item in sequence(body.get("items"))), Decimal(0))
     if abs(total) > _MOST:
-        refuse(call, 400, "The cart costs too much to count.")
+        refuse(call, 400, "The total price is too large.")
     dump(body)
     amount = round(total, 2)
     return Response(200, {**body, "totalPrice": int(amount) if amount == int(amount) else float(amount)})
@@ -110,7 +110,7 @@ def calculate_cart_price(state: State, call: Call) -> Response:
 
 @handles("plugins.extenda", assumption="Returns the body.")
 def extenda(state: State, call: Call) -> Response:
-    """Echoes."""
+    """Return the body."""
     dump(call.body)
     return Response(200, call.body)
 
@@ -121,14 +121,14 @@ def extenda(state: State, call: Call) -> Response:
     "identity number; nobody found is 404.",
 )
 def discover_by_mobile_phone(state: State, call: Call) -> Response:
-    """Who owns a mobile phone number."""
+    """Return the owner of a mobile phone number."""
     key = phone_key(str(call.path.get("mobilePhone", "")))
     return _discovered(call, _in_register(state, "mobilePhone", key))
 
 
 @handles("data_enrichment.discover_by_ssn", assumption="As `data_enrichment.discover_by_mobile_phone`.")
 def discover_by_ssn(state: State, call: Call) -> Response:
-    """Who has a national identity number."""
+    """Return the person with a national identity number."""
     return _discovered(call, _in_register(state, "ssn", str(call.path.get("ssn", "")).strip()))
 
 
@@ -136,11 +136,11 @@ def discover_by_ssn(state: State, call: Call) -> Response:
     "data_enrichment.enrich_form",
     writes=True,
     assumption="`id` is a customer's id, external id or mobile phone; fields that the customer lacks are filled "
-    "from the `register` by mobile phone; the redirect leads to the seed's `redirectUrl`, for any "
+    "from the `register` by mobile phone; the redirect goes to the seed's `redirectUrl`, for any "
     "`clientName`.",
 )
 def enrich_form(state: State, call: Call) -> Response:
-    """Fills in what the register knows of a customer, and redirects."""
+    """Fill in the fields that the register has for a customer, and redirect."""
     id = str(call.path.get("id", ""))
     member = required(call, by_id(state, id) or by_external_id(state, id) or by_phone(state, id))
     given = member.given

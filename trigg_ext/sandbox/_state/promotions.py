@@ -1,4 +1,4 @@
-"""Promotions: definitions, what each customer has of them, redeeming, and the use that can be disabled."""
+"""Handlers of promotions: definitions, assigned promotions, redemptions, and enabling and disabling their use."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ _COLUMNS: Final = "SELECT id, customer_id, definition_id, enabled, count FROM pr
 
 @frozen
 class _Promotion:
-    """One promotion that a customer has."""
+    """A promotion of a customer."""
 
     id: str
     customer_id: str
     definition: Definition
     enabled: bool
     count: int
-    """How often it has been redeemed."""
+    """How often it was redeemed."""
 
     @property
     def used_up(self) -> bool:
         return self.definition.limit is not None and self.count >= self.definition.limit
 
     def runs(self, now: int) -> bool:
-        """True if it is in its time and not used up, whether its use is enabled or not."""
+        """Return True if it is valid now and not used up, whether its use is enabled or not."""
         return self.definition.active and self.definition.period.holds(now) and not self.used_up
 
     def to_json(self, now: int) -> dict[str, Any]:
-        """As the API has it."""
+        """Return it as the API does."""
         return {
             **_described(self.definition, self.id),
             "available": self.enabled and self.runs(now),
@@ -50,7 +50,7 @@ class _Promotion:
 
 
 def assign(state: State, customer_id: str, definition: Definition) -> str:
-    """Gives the customer a promotion of ``definition``, and tells its id."""
+    """Assign a promotion of ``definition`` to the customer, and return its id."""
     id = state.new_id()
     state.run(
         "INSERT INTO promotions (id, customer_id, definition_id, enabled, count, assigned) VALUES (?, ?, ?, 1, 0, ?)",
@@ -60,14 +60,14 @@ def assign(state: State, customer_id: str, definition: Definition) -> str:
 
 
 def assign_welcome(state: State, customer_id: str) -> None:
-    """Gives a new customer the promotions that every new customer gets."""
+    """Assign to a new customer the promotions that every new customer gets."""
     for definition in state.catalog.definitions.values():
         if definition.welcome and definition.active and definition.period.holds(state.now):
             assign(state, customer_id, definition)
 
 
 def available_to(state: State, customer_id: str) -> list[dict[str, Any]]:
-    """The promotions that the customer can redeem now, as the API has them."""
+    """Return the promotions that the customer can redeem now, as the API does."""
     return [
         promotion.to_json(state.now)
         for promotion in _of_customer(state, customer_id)
@@ -77,11 +77,11 @@ def available_to(state: State, customer_id: str) -> list[dict[str, Any]]:
 
 @handles(
     "promotions.list",
-    assumption="Lists what is in its time and not used up; a promotion whose use is disabled is listed with "
+    assumption="Lists what is valid now and not used up; a promotion whose use is disabled is listed with "
     "`available` false; an unknown customer is 404.",
 )
 def list_(state: State, call: Call) -> Response:
-    """The promotions of a customer."""
+    """Return the promotions of a customer."""
     return Response(200, _running(state, required(call, by_id(state, str(call.path.get("customerId", ""))))))
 
 
@@ -90,7 +90,7 @@ def list_(state: State, call: Call) -> Response:
     assumption="As `promotions.list`; phone numbers are compared without spaces, and eight digits are Norwegian.",
 )
 def list_by_mobile_phone(state: State, call: Call) -> Response:
-    """The promotions of the customer with a mobile phone number."""
+    """Return the promotions of the customer with a mobile phone number."""
     return Response(200, _running(state, required(call, by_phone(state, str(call.query.get("mobilePhone", ""))))))
 
 
@@ -98,10 +98,10 @@ def list_by_mobile_phone(state: State, call: Call) -> Response:
     "promotions.redeem",
     writes=True,
     assumption="`id` is the promotion's, or its definition's together with `customerId`; an unknown one, or one of "
-    "another customer, is 404; one that is used up, disabled or out of its time is 400; any `storeId` is taken.",
+    "another customer, is 404; one that is used up, disabled or not valid now is 400; any `storeId` is accepted.",
 )
 def redeem(state: State, call: Call) -> Response:
-    """Uses a promotion once."""
+    """Redeem a promotion once."""
     body = mapping(call.body)
     promotion = _promotion_named(state, text(body.get("id")), text(body.get("customerId")))
     if promotion is None:
@@ -112,7 +112,7 @@ def redeem(state: State, call: Call) -> Response:
         limit = promotion.definition.limit
         refuse(call, 400, "The promotion is used up.", promotionId=promotion.id, redemptionLimit=limit)
     if not promotion.runs(state.now):
-        refuse(call, 400, "The promotion is out of its time.", promotionId=promotion.id)
+        refuse(call, 400, "The promotion is not valid now.", promotionId=promotion.id)
     state.run("UPDATE promotions SET count = count + 1 WHERE id = ?", promotion.id)
     given = {key: value for key, value in body.items() if key not in {"id", "customerId"}}
     state.run(
@@ -128,7 +128,7 @@ def redeem(state: State, call: Call) -> Response:
     assumption="The newest redemption comes first; `id` is the promotion's.",
 )
 def redeemed(state: State, call: Call) -> Response:
-    """What a customer has redeemed."""
+    """Return the redemptions of a customer."""
     member = required(call, by_id(state, str(call.path.get("customerId", ""))))
     rows = state.all(
         "SELECT promotion_id, definition_id, doc, at FROM redemptions WHERE customer_id = ? ORDER BY seq DESC",
@@ -140,11 +140,11 @@ def redeemed(state: State, call: Call) -> Response:
 @handles(
     "promotions.for_cart",
     assumption="A body that names a known customer (`customerId`, `externalId`, `mobilePhone` or `email`) gets what "
-    "that customer can redeem, any other the campaigns; a definition with `productsIncluded` fits only a cart "
-    "(`items` with `itemId` or `productId`) that holds one of them.",
+    "that customer can redeem, any other the campaigns; a definition with `productsIncluded` applies only to a cart "
+    "(`items` with `itemId` or `productId`) with one of them.",
 )
 def for_cart(state: State, call: Call) -> Response:
-    """The promotions that fit a shopping cart."""
+    """Return the promotions that apply to a shopping cart."""
     body = mapping(call.body)
     member, _ = named_in(state, body)
     items = [mapping(item) for item in sequence(body.get("items"))]
@@ -163,16 +163,16 @@ def for_cart(state: State, call: Call) -> Response:
 
 @handles(
     "promotions.campaigns",
-    assumption="Lists each active definition in its time, with the definition's id as the promotion's.",
+    assumption="Lists each active definition that is valid now, with the definition's id as the promotion's.",
 )
 def campaigns(state: State, call: Call) -> Response:
-    """The promotions that are open to customers."""
+    """Return the promotions that are open to every customer."""
     return Response(200, _campaigns(state))
 
 
 @handles("promotions.definitions", assumption="Lists every definition of the seed, active or not.")
 def definitions(state: State, call: Call) -> Response:
-    """The promotion definitions."""
+    """Return the promotion definitions."""
     return Response(200, state.catalog.public_definitions())
 
 
@@ -181,10 +181,10 @@ def definitions(state: State, call: Call) -> Response:
     assumption="Returns `function` and the body under `data`; nothing is stored.",
 )
 def dynamic(state: State, call: Call) -> Response:
-    """Echoes."""
-    answered = {"function": call.path.get("function"), "data": call.body}
-    dump(answered)
-    return Response(200, answered)
+    """Return the call."""
+    echo = {"function": call.path.get("function"), "data": call.body}
+    dump(echo)
+    return Response(200, echo)
 
 
 @handles(
@@ -193,7 +193,7 @@ def dynamic(state: State, call: Call) -> Response:
     assumption="Enabling what is enabled changes nothing; a promotion that the customer does not have is 404.",
 )
 def enable_use(state: State, call: Call) -> Response:
-    """The customer can redeem the promotion again."""
+    """Enable the use of a promotion."""
     return _set_enabled(state, call, enabled=True)
 
 
@@ -203,7 +203,7 @@ def enable_use(state: State, call: Call) -> Response:
     assumption="Disabling what is disabled changes nothing; a promotion that the customer does not have is 404.",
 )
 def disable_use(state: State, call: Call) -> Response:
-    """The customer cannot redeem the promotion any more."""
+    """Disable the use of a promotion."""
     return _set_enabled(state, call, enabled=False)
 
 
@@ -235,7 +235,7 @@ def _described(definition: Definition, id: str) -> dict[str, Any]:
 
 
 def _promotion_named(state: State, id: str, customer_id: str) -> _Promotion | None:
-    """The promotion with this id, or the customer's of the definition with this id that was assigned first."""
+    """Return the promotion with this id, or the customer's oldest one of the definition with this id."""
     key, customer = id_key(id), id_key(customer_id)
     found = _read(state, state.one(f"{_COLUMNS} WHERE id = ?", key))
     if found is not None:
@@ -258,21 +258,21 @@ def _read(state: State, row: Row | None) -> _Promotion | None:
 
 
 def redemption_of(state: State, row: Row) -> dict[str, Any]:
-    """A redemption as the API has it, from its promotion, definition, doc and time."""
+    """Return a redemption as the API does, from its promotion, definition, doc and time."""
     promotion_id, definition_id, doc, at = row
     given: Mapping[str, Any] = json.loads(doc)
-    answered = {
+    redemption = {
         "id": promotion_id,
         "name": state.catalog.definitions[definition_id].name,
         "redeemedDate": state.stamp(at),
         "storeId": text(given.get("storeId")),
     }
     if "receiptId" in given:
-        answered["receiptId"] = given["receiptId"]
-    return {**answered, "extendedProperties": mapping(given.get("extendedProperties"))}
+        redemption["receiptId"] = given["receiptId"]
+    return {**redemption, "extendedProperties": mapping(given.get("extendedProperties"))}
 
 
 def redemption_rows(state: State) -> list[dict[str, Any]]:
-    """Every redemption, the oldest first, with its customer."""
+    """Return every redemption, oldest first, with its customer."""
     rows = state.all("SELECT promotion_id, definition_id, doc, at, customer_id FROM redemptions ORDER BY seq")
     return [{**redemption_of(state, row[:4]), "customerId": row[4]} for row in rows]

@@ -1,4 +1,4 @@
-"""Reports: the state as paged lists."""
+"""Handlers of reports: the state as paged lists."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__: list[str] = []
 _Record: TypeAlias = Callable[[State, Row], dict[str, Any]]
 
 _LARGEST: Final = 2**62
-"""SQLite counts no further; a page beyond that is as empty as any page beyond the end."""
+"""The largest offset of SQLite, nearly; a page beyond it is as empty as any page beyond the end."""
 
 
 @handles(
@@ -28,7 +28,7 @@ _LARGEST: Final = 2**62
     "query parameters change nothing.",
 )
 def get(state: State, call: Call) -> Response:
-    """One page of a report."""
+    """Return one page of a report."""
     name = str(call.path.get("reportType", ""))
     page, rows_page = _whole(call.query.get("page"), 1), _whole(call.query.get("rowsPage"), 25)
     if page < 1 or rows_page < 1:

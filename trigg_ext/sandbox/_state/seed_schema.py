@@ -1,4 +1,4 @@
-"""Seeds: what a sandbox begins with, and whether a given one has the right shape."""
+"""The default seed, and the structure that a seed must have."""
 
 from __future__ import annotations
 
@@ -15,43 +15,43 @@ __all__ = ["DEFAULT", "SeedError", "checked"]
 
 
 class SeedError(ValueError):
-    """A seed is not what a sandbox can begin with; the text names the place and what is wanted there."""
+    """Raised for a seed of the wrong structure; the message names the place and what is expected there."""
 
 
 Check: TypeAlias = Callable[[str, Any], None]
-"""Raises ``SeedError`` if the value at the place is not what is wanted."""
+"""Raises ``SeedError`` if the value at the place is not what is expected."""
 
 
 def checked(seed: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy of ``seed`` as plain JSON values, all of them of the right shape.
+    """Return a copy of ``seed`` as plain JSON values, checked.
 
     Raises:
-        SeedError: an unknown key, or a value of another shape.
+        SeedError: an unknown key, or a value of the wrong type.
     """
     if not isinstance(cast("object", seed), Mapping):
-        raise SeedError("seed: an object is wanted")
+        raise _wrong("seed", "an object")
     copy = json_copy(seed)
     _SEED("seed", copy)
     return copy
 
 
-def _wrong(place: str, wanted: str) -> SeedError:
-    return SeedError(f"{place}: {wanted} is wanted")
+def _wrong(place: str, expected: str) -> SeedError:
+    return SeedError(f"{place}: expected {expected}")
 
 
 def _text(place: str, value: Any) -> None:
     if not isinstance(value, str):
-        raise _wrong(place, "text")
+        raise _wrong(place, "a string")
 
 
 def _name(place: str, value: Any) -> None:
     if not isinstance(value, str) or not value.strip():
-        raise _wrong(place, "text that is not empty")
+        raise _wrong(place, "a string that is not empty")
 
 
 def _time(place: str, value: Any) -> None:
     if not isinstance(value, str) or clock.parse(value, clock.zone_of(clock.START)) is None:
-        raise _wrong(place, "a time such as 2026-01-05T08:00:00")
+        raise _wrong(place, "a date-time such as 2026-01-05T08:00:00")
 
 
 def _truth(place: str, value: Any) -> None:
@@ -64,9 +64,9 @@ def _decimal_text(place: str, value: Any) -> None:
     try:
         number = Decimal(value)
     except InvalidOperation:
-        raise _wrong(place, "a number, written as text") from None
+        raise _wrong(place, "a number, as a string") from None
     if not number.is_finite() or abs(number) > 1_000_000:
-        raise _wrong(place, "a number of at most a million, written as text")
+        raise _wrong(place, "a number of at most a million, as a string")
 
 
 def _whole(least: int, most: int) -> Check:
@@ -93,7 +93,7 @@ def _free(place: str, value: Any) -> None:
 
 
 def _anything(place: str, value: Any) -> None:
-    """Whatever it is."""
+    """Accept anything."""
 
 
 def _or_null(inner: Check) -> Check:
@@ -134,14 +134,14 @@ def _fields(required: dict[str, Check], **optional: Check) -> Check:
             inner = required.get(key) or optional.get(key)
             if inner is None:
                 known = ", ".join(sorted([*required, *optional]))
-                raise SeedError(f"{place}.{key}: is not known; known are {known}")
+                raise SeedError(f"{place}.{key}: is unknown; known are {known}")
             inner(f"{place}.{key}", entry)
 
     return check
 
 
 def _unique(name: str, inner: Check) -> Check:
-    """A list of which no two entries have the same ``name``."""
+    """Return the check of a list in which no two entries have the same ``name``."""
 
     def check(place: str, value: Any) -> None:
         _each(inner)(place, value)
@@ -149,7 +149,7 @@ def _unique(name: str, inner: Check) -> Check:
         for index, entry in enumerate(cast("list[dict[str, Any]]", value)):
             key = str(entry[name]).upper()
             if key in seen:
-                raise SeedError(f"{place}[{index}].{name}: {entry[name]} stands there twice")
+                raise SeedError(f"{place}[{index}].{name}: {entry[name]} is there twice")
             seen.add(key)
 
     return check
@@ -479,4 +479,4 @@ DEFAULT: Final[Mapping[str, Any]] = {
         },
     ],
 }
-"""What a sandbox begins with unless it is given something else."""
+"""The seed of a sandbox that is given none."""

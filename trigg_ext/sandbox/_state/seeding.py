@@ -1,4 +1,4 @@
-"""A checked seed into the state."""
+"""Add a checked seed to the state."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ __all__ = ["apply_seed"]
 
 
 def apply_seed(state: State, seed: dict[str, Any]) -> None:
-    """Adds ``seed`` to what is there.
+    """Add ``seed`` to the state.
 
     Raises:
-        SeedError: a customer, token, vehicle or receipt is there already, or something is named that is nowhere.
+        SeedError: a customer, token, vehicle or receipt exists already, or a reference leads nowhere.
     """
     state.catalog = state.catalog.merged(seed, state.zone)
     for index, customer in enumerate(sequence(seed.get("customers"))):
@@ -43,20 +43,20 @@ def _customer(state: State, seeded: dict[str, Any], place: str) -> None:
     try:
         customers.insert(state, id, given, created=created)
     except sqlite3.IntegrityError:
-        raise SeedError(f"{place}: there is a customer with one of the identifiers already") from None
+        raise SeedError(f"{place}: a customer with one of the identifiers exists already") from None
     except (UnstorableError, UnicodeEncodeError) as error:
         raise SeedError(f"{place}: {error}") from error
     for index, definition_id in enumerate(sequence(seeded.get("promotions"))):
         definition = state.catalog.definitions.get(id_key(definition_id))
         if definition is None:
-            raise SeedError(f"{place}.promotions[{index}]: there is no promotion definition {definition_id}")
+            raise SeedError(f"{place}.promotions[{index}]: no promotion definition {definition_id} exists")
         promotions.assign(state, id, definition)
     if points := seeded.get("points", 0):
         add_points(state, id, points, kind="seed", reference="")
     for card_id, count in mapping(seeded.get("clips")).items():
         card = state.catalog.cards.get(id_key(card_id))
         if card is None or count > card.total:
-            raise SeedError(f"{place}.clips.{card_id}: there is no loyalty card with room for {count}")
+            raise SeedError(f"{place}.clips.{card_id}: no loyalty card with room for {count} exists")
         add_clips(state, id, id_key(card_id), count)
     for index, card in enumerate(sequence(seeded.get("paymentCards"))):
         if attach_card(state, id, card) is None:
@@ -65,7 +65,7 @@ def _customer(state: State, seeded: dict[str, Any], place: str) -> None:
         try:
             add_vehicle(state, id, vehicle, id=id_key(text(vehicle.get("vehicleId"))) or None)
         except sqlite3.IntegrityError:
-            raise SeedError(f"{place}.vehicles[{index}].vehicleId: it is there already") from None
+            raise SeedError(f"{place}.vehicles[{index}].vehicleId: it exists already") from None
     if created is not None:
-        # What a seed gives was there when the customer was last changed, not now.
+        # The points and promotions of a seed are as old as its customer.
         state.run("UPDATE customers SET updated = ? WHERE id = ?", created, id)
