@@ -17,7 +17,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, G
 from itertools import islice
 from typing import Any, NamedTuple
 
-from trigg_ext._transport.messages import Pause
+from trigg_ext._transport.messages import Held, Pause, calls_users, sealed
 from trigg_ext.batches._batch import Batch
 from trigg_ext.batches._named_receipts import Success
 from trigg_ext.batches._scheduler import DRAWN_AT_ONCE, Batching
@@ -28,8 +28,8 @@ log = logging.getLogger("trigg_ext")
 #: Seconds between two looks at the time, and at the responses, while a source with ``flush_after`` is drawn from.
 _TICK = 0.05
 
-Receipts = Callable[[], Iterable[Any] | AsyncIterable[Any]]
-"""The receipts, sealed."""
+Receipts = Held[Iterable[Any]]
+AnyReceipts = Held[Iterable[Any] | AsyncIterable[Any]]
 
 
 class Callbacks(NamedTuple):
@@ -51,9 +51,9 @@ class Callbacks(NamedTuple):
 
 
 def run_in_threads(
-    run: Batching, receipts: Callable[[], Iterable[Any]], send: Callable[[bytes], Success], callbacks: Callbacks
+    run: Batching, receipts: Receipts, send: Callable[[bytes], Success], callbacks: Callbacks
 ) -> BatchResult:
-    """Drive a run to its end; ``receipts`` are sealed, and ``send`` sends a body, in another thread.
+    """Drive a run to its end; ``send`` sends a body, in another thread.
 
     Raises:
         BatchError: the run stopped before its end.
@@ -86,7 +86,7 @@ class _Driver:
         self._source: Iterator[Any] | None = None
         self._drawing = threading.Event()
 
-    def step(self, receipts: Callable[[], Iterable[Any]], callbacks: Callbacks) -> None:
+    def step(self, receipts: Receipts, callbacks: Callbacks) -> None:
         """Send what can be sent; then draw, or wait for a response."""
         run, workers = self._run, self._workers
         with self._lock:
@@ -117,22 +117,21 @@ class _Driver:
                 run.take_back(step)
                 raise
 
-    def _draw(self, receipts: Callable[[], Iterable[Any]]) -> None:
+    def _draw(self, receipts: Receipts) -> None:
         run = self._run
-        source = self._source = iter(receipts()) if self._source is None else self._source
-        for _ in range(DRAWN_AT_ONCE):
-            slot = run.slot
-            self._drawing.set()
-            try:
-                # What was drawn is in the list at once, whatever is raised.
-                slot().extend(islice(source, 1))
-            finally:
-                self._drawing.clear()
-            with self._lock:
-                if not run.take(time.monotonic()):
-                    run.end()
-                if not run.wants:
-                    return
+        source = self._source = iter(receipts.reveal()) if self._source is None else self._source
+        with sealed():
+            for _ in range(DRAWN_AT_ONCE):
+                self._drawing.set()
+                try:
+                    _draw_into(run, source)
+                finally:
+                    self._drawing.clear()
+                with self._lock:
+                    if not run.take(time.monotonic()):
+                        run.end()
+                    if not run.wants:
+                        return
 
     @contextlib.contextmanager
     def flushing(self) -> Generator[None]:
@@ -161,6 +160,12 @@ class _Driver:
                     self._send()
                 except Exception as error:
                     run.stop(error)
+
+
+@calls_users
+def _draw_into(run: Batching, source: Iterator[Any]) -> None:
+    # What was drawn is in the list at once, whatever is raised.
+    run.slot().extend(islice(source, 1))
 
 
 def _log_warnings(run: Batching) -> None:
@@ -245,7 +250,7 @@ class _Workers:
 
 
 async def run_in_tasks(
-    run: Batching, receipts: Receipts, send: Callable[[bytes], Awaitable[Success]], callbacks: Callbacks
+    run: Batching, receipts: AnyReceipts, send: Callable[[bytes], Awaitable[Success]], callbacks: Callbacks
 ) -> BatchResult:
     """Drive a run to its end; ``send`` sends a body, in a task of its own.
 
@@ -292,7 +297,7 @@ class _AsyncDriver:
         self._each_async: AsyncIterator[Any] | None = None
         self._drawing = False
 
-    async def step(self, receipts: Receipts, callbacks: Callbacks) -> None:
+    async def step(self, receipts: AnyReceipts, callbacks: Callbacks) -> None:
         """Send what can be sent; then draw, or wait for a response."""
         run, tasks = self._run, self._tasks
         await self._send()
@@ -313,26 +318,27 @@ class _AsyncDriver:
             else:
                 self._group.start_soon(self._tasks.work, step)
 
-    async def _draw(self, receipts: Receipts) -> None:
+    async def _draw(self, receipts: AnyReceipts) -> None:
         run, tasks = self._run, self._tasks
         if self._each is None and self._each_async is None:
             self._each, self._each_async = _iterators(receipts)
-        for _ in range(DRAWN_AT_ONCE):
-            if self._each is not None:
-                run.slot().extend(islice(self._each, 1))
-            elif self._each_async is not None:
-                await self._draw_async(self._each_async)
-            if not run.take(time.monotonic()):
-                run.end()
-            if not run.wants or tasks.responses:
-                break
+        with sealed():
+            for _ in range(DRAWN_AT_ONCE):
+                if self._each is not None:
+                    _draw_into(run, self._each)
+                elif self._each_async is not None:
+                    await self._draw_async(self._each_async)
+                if not run.take(time.monotonic()):
+                    run.end()
+                if not run.wants or tasks.responses:
+                    break
         # Others may go on, in particular the tasks that send.
         await tasks.sleep(0)
 
     async def _draw_async(self, source: AsyncIterator[Any]) -> None:
         self._drawing = True
         try:
-            receipt = await anext(source, _END)
+            receipt = await _next(source)
         finally:
             self._drawing = False
         if receipt is not _END:
@@ -354,8 +360,13 @@ class _AsyncDriver:
 _END: Any = object()
 
 
-def _iterators(receipts: Receipts) -> tuple[Iterator[Any] | None, AsyncIterator[Any] | None]:
-    given = receipts()
+@calls_users
+async def _next(source: AsyncIterator[Any]) -> Any:
+    return await anext(source, _END)
+
+
+def _iterators(receipts: AnyReceipts) -> tuple[Iterator[Any] | None, AsyncIterator[Any] | None]:
+    given = receipts.reveal()
     return (None, aiter(given)) if isinstance(given, AsyncIterable) else (iter(given), None)
 
 

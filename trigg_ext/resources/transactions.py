@@ -6,7 +6,7 @@ from collections.abc import AsyncIterable, Awaitable, Callable, Coroutine, Itera
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from trigg_api.api import transactions as generated
-from trigg_api.client import Body, Request
+from trigg_api.client import Body, Held, Request
 from trigg_api.operations import TRANSACTIONS_CREATE
 
 if TYPE_CHECKING:
@@ -106,7 +106,6 @@ class Transactions(generated.Transactions):
         """
         from trigg_ext.batches._named_receipts import read_success
         from trigg_ext.batches._runners import Callbacks, run_in_threads
-        from trigg_ext.batches._sealed import sealed
 
         run = _run(
             self._settings,
@@ -129,7 +128,7 @@ class Transactions(generated.Transactions):
         def send(body: bytes) -> Success:
             return caller.call(TRANSACTIONS_CREATE, lambda: _request(body), read_success)
 
-        return run_in_threads(run, sealed(receipts), send, Callbacks(on_progress, on_outcome))
+        return run_in_threads(run, Held(receipts), send, Callbacks(on_progress, on_outcome))
 
 
 class AsyncTransactions(generated.AsyncTransactions):
@@ -170,7 +169,6 @@ class AsyncTransactions(generated.AsyncTransactions):
         """
         from trigg_ext.batches._named_receipts import read_success
         from trigg_ext.batches._runners import Callbacks, run_in_tasks
-        from trigg_ext.batches._sealed import sealed
 
         run = _run(
             self._settings,
@@ -189,7 +187,7 @@ class AsyncTransactions(generated.AsyncTransactions):
         def send(body: bytes) -> Awaitable[Success]:
             return caller.call(TRANSACTIONS_CREATE, lambda: _request(body), read_success)
 
-        return run_in_tasks(run, sealed(receipts), send, Callbacks(on_progress, on_outcome))
+        return run_in_tasks(run, Held(receipts), send, Callbacks(on_progress, on_outcome))
 
 
 def _run(settings: Settings, receipts: object, **options: Any) -> Batching:
