@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from trigg_ext.batches import BatchError as BatchError
     from trigg_ext.batches import BatchResult as BatchResult
     from trigg_ext.batches import Outcome as Outcome
+    from trigg_ext.batches import Settlement as Settlement
     from trigg_ext.batches import result_of as result_of
     from trigg_ext.client import AsyncTriggClient as AsyncTriggClient
     from trigg_ext.client import TriggClient as TriggClient
@@ -47,7 +48,7 @@ _DEFINED_IN = {
     "trigg_api.types": "UNSET File Unset",
     "trigg_ext._settings": "Event Hooks",
     "trigg_ext._version": "__version__",
-    "trigg_ext.batches": "BatchError BatchResult Outcome result_of",
+    "trigg_ext.batches": "BatchError BatchResult Outcome Settlement result_of",
     "trigg_ext.client": "AsyncTriggClient TriggClient",
     "trigg_ext.drift._options": "Drift",
     "trigg_ext.extended_properties": "extended",

@@ -6,13 +6,10 @@ The iterable is drawn from, and callbacks are called, in the caller's own thread
 from __future__ import annotations
 
 import contextlib
-import contextvars
 import inspect
 import logging
-import queue
 import threading
 import time
-from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Generator, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
@@ -21,6 +18,7 @@ from trigg_ext._transport.messages import Held, Pause, calls_users, sealed
 from trigg_ext.batches._batch import Batch
 from trigg_ext.batches._named_receipts import Success
 from trigg_ext.batches._scheduler import DRAWN_AT_ONCE, Batching
+from trigg_ext.batches._workers import Tasks, Workers
 from trigg_ext.batches.results import BatchError, BatchResult, Outcome
 
 log = logging.getLogger("trigg_ext")
@@ -58,7 +56,7 @@ def run_in_threads(
     Raises:
         BatchError: the run stopped before its end.
     """
-    workers = _Workers(send, run.options.concurrency)
+    workers: Workers[Batch, Success] = Workers(lambda batch: send(batch.body), run.options.concurrency)
     driver = _Driver(run, workers)
     try:
         with driver.flushing():
@@ -79,7 +77,7 @@ def run_in_threads(
 class _Driver:
     """A run, its workers, and its source. The lock is held by whoever uses the run."""
 
-    def __init__(self, run: Batching, workers: _Workers) -> None:
+    def __init__(self, run: Batching, workers: Workers[Batch, Success]) -> None:
         self._run = run
         self._workers = workers
         self._lock = threading.Lock()
@@ -91,13 +89,13 @@ class _Driver:
         run, workers = self._run, self._workers
         with self._lock:
             self._send()
-            wants = run.wants and not workers.has_response()
+            wants = run.wants and not workers.has_done()
         if run.done:
             return
         if wants:
             self._draw(receipts)
             return
-        if (response := workers.response()) is not None:
+        if (response := workers.done()) is not None:
             with self._lock:
                 run.responded(*response)
         _log_warnings(run)
@@ -154,7 +152,7 @@ class _Driver:
                 if not self._drawing.is_set() or ended.is_set():
                     continue
                 try:
-                    while workers.has_response() and (response := workers.response()) is not None:
+                    while workers.has_done() and (response := workers.done()) is not None:
                         run.responded(*response)
                     run.flush(time.monotonic())
                     self._send()
@@ -201,54 +199,6 @@ def _interrupted(run: Batching, callbacks: Callbacks, error: BaseException) -> N
             pass
 
 
-class _Workers:
-    """Threads that send, started as they are needed."""
-
-    def __init__(self, send: Callable[[bytes], Success], most: int) -> None:
-        self._send = send
-        self._most = most
-        self._threads: list[threading.Thread] = []
-        self._todo: queue.SimpleQueue[tuple[contextvars.Context, Batch] | None] = queue.SimpleQueue()
-        self._responses: queue.SimpleQueue[tuple[Batch, BaseException | None, Success | None]] = queue.SimpleQueue()
-        self._under_way = 0
-
-    def give(self, batch: Batch) -> None:
-        if self._under_way >= len(self._threads) < self._most:
-            # Daemons, so that a program that is interrupted ends without waiting for a response.
-            thread = threading.Thread(target=self._work, name=f"trigg-batches-{len(self._threads) + 1}", daemon=True)
-            thread.start()
-            self._threads.append(thread)
-        self._under_way += 1
-        self._todo.put((contextvars.copy_context(), batch))
-
-    def has_response(self) -> bool:
-        return not self._responses.empty()
-
-    def response(self) -> tuple[Batch, BaseException | None, Success | None] | None:
-        """Wait for a response; None if there is none for a second, so that it can be interrupted on every system."""
-        with contextlib.suppress(queue.Empty):
-            response = self._responses.get(timeout=1.0)
-            self._under_way -= 1
-            return response
-        return None
-
-    def close(self) -> None:
-        for _ in self._threads:
-            self._todo.put(None)
-
-    def _work(self) -> None:
-        while (todo := self._todo.get()) is not None:
-            context, batch = todo
-            error: BaseException | None = None
-            success: Success | None = None
-            try:
-                success = context.run(self._send, batch.body)
-            except BaseException as raised:
-                error = raised
-            self._responses.put((batch, error, success))
-            del todo, context, batch, error, success
-
-
 async def run_in_tasks(
     run: Batching, receipts: AnyReceipts, send: Callable[[bytes], Awaitable[Success]], callbacks: Callbacks
 ) -> BatchResult:
@@ -261,7 +211,8 @@ async def run_in_tasks(
 
     crash: BaseException | None = None
     async with anyio.create_task_group() as group:
-        driver = _AsyncDriver(run, _Tasks(send), group)
+        tasks: Tasks[Batch, Success] = Tasks(lambda batch: send(batch.body), group)
+        driver = _AsyncDriver(run, tasks)
         try:
             if run.options.flush_after is not None:
                 group.start_soon(driver.flush)
@@ -289,10 +240,9 @@ async def run_in_tasks(
 class _AsyncDriver:
     """A run, its tasks, and its source of either kind."""
 
-    def __init__(self, run: Batching, tasks: _Tasks, group: Any) -> None:
+    def __init__(self, run: Batching, tasks: Tasks[Batch, Success]) -> None:
         self._run = run
         self._tasks = tasks
-        self._group = group
         self._each: Iterator[Any] | None = None
         self._each_async: AsyncIterator[Any] | None = None
         self._drawing = False
@@ -303,10 +253,10 @@ class _AsyncDriver:
         await self._send()
         if run.done:
             return
-        if run.wants and not tasks.responses:
+        if run.wants and not tasks.has_done():
             await self._draw(receipts)
             return
-        run.responded(*await tasks.response())
+        run.responded(*await tasks.done())
         _log_warnings(run)
         if run.stopped_by is None:
             await _told(callbacks.calls(run))
@@ -316,7 +266,7 @@ class _AsyncDriver:
             if isinstance(step, Pause):
                 await self._tasks.sleep(step.seconds)
             else:
-                self._group.start_soon(self._tasks.work, step)
+                self._tasks.give(step)
 
     async def _draw(self, receipts: AnyReceipts) -> None:
         run, tasks = self._run, self._tasks
@@ -330,7 +280,7 @@ class _AsyncDriver:
                     await self._draw_async(self._each_async)
                 if not run.take(time.monotonic()):
                     run.end()
-                if not run.wants or tasks.responses:
+                if not run.wants or tasks.has_done():
                     break
         # Others may go on, in particular the tasks that send.
         await tasks.sleep(0)
@@ -351,8 +301,8 @@ class _AsyncDriver:
             await tasks.sleep(_TICK)
             if not self._drawing:
                 continue
-            while tasks.responses:
-                run.responded(*tasks.responses.popleft())
+            while tasks.has_done():
+                run.responded(*await tasks.done())
             run.flush(time.monotonic())
             await self._send()
 
@@ -399,45 +349,3 @@ async def _told(returned: Iterable[Any]) -> None:
     for each in returned:
         if inspect.isawaitable(each):
             await each
-
-
-def _sleep() -> Callable[[float], Awaitable[None]]:
-    """Return the sleep of the event loop that runs; that of anyio looks for it anew each time."""
-    import asyncio
-
-    import anyio
-
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return anyio.sleep
-    return asyncio.sleep
-
-
-class _Tasks:
-    """What the tasks of a run have in common: how they send, and the responses."""
-
-    def __init__(self, send: Callable[[bytes], Awaitable[Success]]) -> None:
-        import anyio
-
-        self._send = send
-        self._event = anyio.Event
-        self.sleep = _sleep()
-        self._arrived = anyio.Event()
-        self.responses: deque[tuple[Batch, BaseException | None, Success | None]] = deque()
-
-    async def work(self, batch: Batch) -> None:
-        error: BaseException | None = None
-        success: Success | None = None
-        try:
-            success = await self._send(batch.body)
-        except Exception as raised:
-            error = raised
-        self.responses.append((batch, error, success))
-        self._arrived.set()
-
-    async def response(self) -> tuple[Batch, BaseException | None, Success | None]:
-        while not self.responses:
-            self._arrived = self._event()
-            await self._arrived.wait()
-        return self.responses.popleft()
