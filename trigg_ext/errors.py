@@ -39,14 +39,16 @@ Source: sections "Error Messages" and "Rate Limits" of the reference.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from trigg_ext._record import Record
 
 if TYPE_CHECKING:
     from trigg_api.client import Operation
     from trigg_ext.drift._findings import Finding
 
 
-class RequestSummary(NamedTuple):
+class RequestSummary(Record):
     """What was asked for, without what must reach no log.
 
     ``url`` is the base URL and the path template; ``parameters`` are path and query parameters by name, where personal
