@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from trigg_ext.retries import NO_RETRIES as NO_RETRIES
     from trigg_ext.retries import RetryPolicy as RetryPolicy
     from trigg_ext.retries import retries_for_testing as retries_for_testing
+    from trigg_ext.returns import Money as Money
+    from trigg_ext.returns import Receipt as Receipt
     from trigg_ext.returns import Return as Return
     from trigg_ext.timeouts import Limits as Limits
     from trigg_ext.timeouts import Timeout as Timeout
@@ -53,7 +55,7 @@ _DEFINED_IN = {
     "trigg_ext.drift._options": "Drift",
     "trigg_ext.extended_properties": "extended",
     "trigg_ext.retries": "NO_RETRIES RetryPolicy retries_for_testing",
-    "trigg_ext.returns": "Return",
+    "trigg_ext.returns": "Money Receipt Return",
     "trigg_ext.timeouts": "Limits Timeout",
 }
 _MODULES = {name: module for module, names in _DEFINED_IN.items() for name in names.split()}
