@@ -8,7 +8,7 @@
     ├── PreviewNotAllowedError        the preview policy is "error"
     ├── PaginationError                   a response cannot be the page that was asked for
     ├── BatchError                    create_many stopped before its end; it is in trigg_ext.batches
-    ├── ReturnError                   a receipt or a return that cannot be (also a ValueError)
+    ├── ReturnError                   a return that cannot be, such as of more than was bought (also a ValueError)
     ├── PhoneNumberError              a text is no phone number that can be read (also a ValueError)
     ├── ExtendedPropertiesError       extended properties do not fit your class, or it them (also a ValueError)
     └── CallError                     one call failed; all of these know its operation and what is safe to do next
@@ -39,17 +39,14 @@ Source: sections "Error Messages" and "Rate Limits" of the reference.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-
-from trigg_ext._record import Record
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from trigg_api.client import Operation
     from trigg_ext.drift._findings import Finding
-    from trigg_ext.returns import Money
 
 
-class RequestSummary(Record):
+class RequestSummary(NamedTuple):
     """What was asked for, without what must reach no log.
 
     ``url`` is the base URL and the path template; ``parameters`` are path and query parameters by name, where personal
@@ -109,21 +106,18 @@ class PaginationError(TriggError):
 
 
 class ReturnError(TriggError, ValueError):
-    """A receipt, a return or an amount that cannot be: the text names the line and the remedy. Nothing was sent.
+    """A return that cannot be: the text names the line and the remedy. Nothing was sent.
 
     Attributes:
         line: the number of the line that it is about, or None where it is about the whole.
-        difference: what the header says more than the lines come to, in kroner (below zero if it says less), where
-            that is what is wrong; else None.
     """
 
-    def __init__(self, text: str, line: int | str | None = None, *, difference: Money | None = None) -> None:
+    def __init__(self, text: str, line: int | None = None) -> None:
         super().__init__(text)
         self.line = line
-        self.difference = difference
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (str(self), self.line), {"difference": self.difference}
+        return type(self), (str(self), self.line)
 
 
 class PhoneNumberError(TriggError, ValueError):
@@ -279,13 +273,26 @@ class DriftError(CallError):
 
 
 class StatusError(CallError):
-    """The API answered with a status that is no success.
+    """A response came whose status is not a success.
 
     Attributes:
         retry_after: the seconds to wait before the next attempt, where a 429 or 503 names them.
+        from_api: whether the body is the API's own error shape, with this status as its code. False means that a proxy,
+            a gateway or another server may have written it.
     """
 
     retry_after: float | None = None
+    from_api: bool = True
+
+    def next_step(self) -> str:
+        """Return what to do about it, as a sentence or two."""
+        if self.from_api or self.status not in (400, 404, 405):
+            return super().next_step()
+        elsewhere = (
+            "The response is not the API's own error: a proxy, a gateway or another server may have written it. Check "
+            "base_url."
+        )
+        return " ".join(part for part in (super().next_step(), elsewhere) if part)
 
 
 class ClientStatusError(StatusError):

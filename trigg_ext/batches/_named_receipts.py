@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple, cast
 
-from trigg_api import codec
-from trigg_api.client import Held, Response
-from trigg_api.errors import InvalidResponse
+from trigg_api.client import Response
+from trigg_api.types import read_json
 from trigg_ext.batches._receipt_writer import Identity
+from trigg_ext.batches._sealed import sealed
 
 #: What a response says of one receipt. ``unclear``: it says that the receipt exists, or contradicts itself.
 Verdict = Literal["accepted", "rejected", "unclear"]
@@ -39,19 +39,19 @@ _DEEPEST = 10
 _DIGITS_OF_AN_ID = 6
 
 
-class Success(Held[Any]):
+class Success:
     """The body of a 2xx response. The description of the operation has none, so any JSON may stand in it."""
 
-    __slots__ = ("status",)
+    __slots__ = ("_value", "status")
 
     def __init__(self, status: int, value: Any = None) -> None:
-        super().__init__(value)
         self.status = status
+        self._value = sealed(value)
 
     @property
     def value(self) -> Any:
         """The JSON value; None where the body is empty."""
-        return self._reveal()
+        return self._value()
 
     @property
     def shape(self) -> str:
@@ -68,18 +68,8 @@ _JSON_TYPES = {"list": "array", "str": "string", "bool": "boolean"}
 
 
 def read_success(response: Response) -> Success:
-    """Read the body of a 2xx response.
-
-    Raises:
-        InvalidResponse: it is neither empty nor JSON.
-    """
-    content = response.content.removeprefix(b"\xef\xbb\xbf").strip()
-    if not content:
-        return Success(response.status_code)
-    try:
-        return Success(response.status_code, codec.loads(content))
-    except (ValueError, RecursionError):
-        raise InvalidResponse("The response is neither empty nor JSON.") from None
+    """Read the body of a 2xx response, which is empty or JSON."""
+    return Success(response.status_code, read_json(response, None))
 
 
 class Verdicts(NamedTuple):

@@ -13,7 +13,6 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple, NoReturn, cast
 
-from trigg_ext._record import Record
 from trigg_ext.drift import _deprecation_headers
 from trigg_ext.drift._constraints import broken_constraint, fits_format
 from trigg_ext.drift._findings import (
@@ -56,7 +55,7 @@ _UNROUTED = "Missing Authentication Token"
 Steps = tuple[str, ...]
 
 
-class ObservedResponse(Record):
+class ObservedResponse(NamedTuple):
     """One response as it came. ``known`` is true where all that was asked for is known to exist."""
 
     method: str
@@ -70,7 +69,7 @@ class ObservedResponse(Record):
         return f"<ObservedResponse {self.method} {self.path} {self.status}>"
 
 
-class Comparison(Record):
+class Comparison(NamedTuple):
     """What a comparison found.
 
     ``documented`` and ``present`` are the places of fields that the description names in objects that came, and of

@@ -8,9 +8,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from trigg_ext._record import Record
 from trigg_ext.drift._findings import Finding, either, merged
 from trigg_ext.drift._schema_view import (
     DescribedOperation,
@@ -23,7 +22,7 @@ from trigg_ext.drift._schema_view import (
 )
 
 
-class Suggestion(Record):
+class Suggestion(NamedTuple):
     """Overlay actions, and the findings that no action can mend, each with the reason."""
 
     actions: list[dict[str, Any]]
