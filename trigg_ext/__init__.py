@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from trigg_ext.batches import BatchError as BatchError
     from trigg_ext.batches import BatchResult as BatchResult
     from trigg_ext.batches import Outcome as Outcome
+    from trigg_ext.batches import Settlement as Settlement
     from trigg_ext.batches import result_of as result_of
     from trigg_ext.client import AsyncTriggClient as AsyncTriggClient
     from trigg_ext.client import TriggClient as TriggClient
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from trigg_ext.retries import NO_RETRIES as NO_RETRIES
     from trigg_ext.retries import RetryPolicy as RetryPolicy
     from trigg_ext.retries import retries_for_testing as retries_for_testing
+    from trigg_ext.returns import Money as Money
+    from trigg_ext.returns import Receipt as Receipt
     from trigg_ext.returns import Return as Return
     from trigg_ext.timeouts import Limits as Limits
     from trigg_ext.timeouts import Timeout as Timeout
@@ -47,12 +50,12 @@ _DEFINED_IN = {
     "trigg_api.types": "UNSET File Unset",
     "trigg_ext._settings": "Event Hooks",
     "trigg_ext._version": "__version__",
-    "trigg_ext.batches": "BatchError BatchResult Outcome result_of",
+    "trigg_ext.batches": "BatchError BatchResult Outcome Settlement result_of",
     "trigg_ext.client": "AsyncTriggClient TriggClient",
     "trigg_ext.drift._options": "Drift",
     "trigg_ext.extended_properties": "extended",
     "trigg_ext.retries": "NO_RETRIES RetryPolicy retries_for_testing",
-    "trigg_ext.returns": "Return",
+    "trigg_ext.returns": "Money Receipt Return",
     "trigg_ext.timeouts": "Limits Timeout",
 }
 _MODULES = {name: module for module, names in _DEFINED_IN.items() for name in names.split()}

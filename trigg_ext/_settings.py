@@ -185,7 +185,7 @@ def as_policy(value: int | RetryPolicy | None, default: RetryPolicy) -> RetryPol
         return check_policy(value)
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ConfigurationError(f"retries is {value!r}; it must be a RetryPolicy, or how often to send again, from 0.")
-    return default._replace(attempts=value + 1)
+    return default.replace(attempts=value + 1)
 
 
 def check_policy(policy: RetryPolicy) -> RetryPolicy:

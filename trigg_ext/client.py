@@ -170,7 +170,7 @@ def _tuned(
     if resend_once is not None:
         if resend_once is not True and resend_once is not False:
             raise ConfigurationError(f"resend_once is {resend_once!r}; it must be True or False.")
-        policy = policy._replace(resend_once=resend_once)
+        policy = policy.replace(resend_once=resend_once)
     added = _settings.as_headers(headers)
     lowered = {name.lower() for name in added}
     kept = {name: value for name, value in settings.headers.reveal().items() if name.lower() not in lowered}

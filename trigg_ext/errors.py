@@ -8,7 +8,7 @@
     ├── PreviewNotAllowedError        the preview policy is "error"
     ├── PaginationError                   a response cannot be the page that was asked for
     ├── BatchError                    create_many stopped before its end; it is in trigg_ext.batches
-    ├── ReturnError                   a return that cannot be, such as of more than was bought (also a ValueError)
+    ├── ReturnError                   a receipt or a return that cannot be (also a ValueError)
     ├── PhoneNumberError              a text is no phone number that can be read (also a ValueError)
     ├── ExtendedPropertiesError       extended properties do not fit your class, or it them (also a ValueError)
     └── CallError                     one call failed; all of these know its operation and what is safe to do next
@@ -39,14 +39,17 @@ Source: sections "Error Messages" and "Rate Limits" of the reference.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from trigg_ext._record import Record
 
 if TYPE_CHECKING:
     from trigg_api.client import Operation
     from trigg_ext.drift._findings import Finding
+    from trigg_ext.returns import Money
 
 
-class RequestSummary(NamedTuple):
+class RequestSummary(Record):
     """What was asked for, without what must reach no log.
 
     ``url`` is the base URL and the path template; ``parameters`` are path and query parameters by name, where personal
@@ -106,18 +109,21 @@ class PaginationError(TriggError):
 
 
 class ReturnError(TriggError, ValueError):
-    """A return that cannot be: the text names the line and the remedy. Nothing was sent.
+    """A receipt, a return or an amount that cannot be: the text names the line and the remedy. Nothing was sent.
 
     Attributes:
         line: the number of the line that it is about, or None where it is about the whole.
+        difference: what the header says more than the lines come to, in kroner (below zero if it says less), where
+            that is what is wrong; else None.
     """
 
-    def __init__(self, text: str, line: int | None = None) -> None:
+    def __init__(self, text: str, line: int | str | None = None, *, difference: Money | None = None) -> None:
         super().__init__(text)
         self.line = line
+        self.difference = difference
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (str(self), self.line)
+        return type(self), (str(self), self.line), {"difference": self.difference}
 
 
 class PhoneNumberError(TriggError, ValueError):

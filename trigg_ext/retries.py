@@ -20,6 +20,8 @@ from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
+from trigg_ext._record import Record
+
 RETRIED_STATUSES = frozenset({429, 502, 503, 504})
 
 #: What happened to one attempt: a response with a status; or no whole response, after a connection that was never made
@@ -27,7 +29,7 @@ RETRIED_STATUSES = frozenset({429, 502, 503, 504})
 Happened = int | Literal["unsent", "lost"]
 
 
-class RetryPolicy(NamedTuple):
+class RetryPolicy(Record):
     """How often and how long to try.
 
     Attributes:

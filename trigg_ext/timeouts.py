@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from trigg_ext._record import Record
 from trigg_ext.errors import ConfigurationError
 
 _LONGEST = 86_400
@@ -12,7 +11,7 @@ _LONGEST = 86_400
 DEADLINE = 120.0
 
 
-class Timeout(NamedTuple):
+class Timeout(Record):
     """How long to wait in one step of an attempt, in seconds; every part is finite.
 
     How long a whole call may take, with all its attempts and the waits between them, is the client's ``deadline``; no
@@ -31,8 +30,14 @@ class Timeout(NamedTuple):
     pool: float = 10.0
 
 
-class Limits(NamedTuple):
-    """How many connections a client keeps: at most, at most while idle, and idle for how many seconds."""
+class Limits(Record):
+    """How many connections a client keeps.
+
+    Attributes:
+        connections: how many at most.
+        idle_connections: how many at most while they are idle.
+        idle_seconds: how long a connection may be idle, in seconds.
+    """
 
     connections: int = 100
     idle_connections: int = 20

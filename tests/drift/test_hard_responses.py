@@ -524,7 +524,7 @@ def test_what_came_is_told_as_a_schema_of_types_alone() -> None:
 def test_a_finding_is_a_value_and_reads_as_a_sentence() -> None:
     (found,) = of(described({"type": "string"}), 3).findings
     assert str(found) == "wrong-type: proeve (GET /proeve) 200 the whole: an integer came; described is string"
-    assert found == Finding(**found._asdict())
+    assert found == Finding(**vars(found))
 
 
 def test_one_description_serves_many_threads() -> None:

@@ -196,7 +196,7 @@ def test_the_reasons_name_operations_and_no_value() -> None:
 def finding(**changes: Any) -> Finding:
     """A finding of the small document, with some things changed."""
     (found,) = findings(described({"type": "string"}), 1)
-    return found._replace(**changes)
+    return found.replace(**changes)
 
 
 @pytest.mark.parametrize(

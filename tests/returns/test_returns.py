@@ -11,60 +11,22 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from trigg_api.types import UNSET
+from tests.returns.receipts import (
+    LATER,
+    OLA,
+    amounts,
+    basket,
+    bought,
+    built,
+    line,
+    row,
+    transaction,
+)
 from trigg_ext import Return, ReturnError, TriggError
 from trigg_ext._serialization.to_json import encode_json
-from trigg_ext.models import ReceiptHeader, ReceiptItem, ReceiptRequest, Transaction, TransactionBatch, TransactionRow
-from trigg_ext.returns._money import part
+from trigg_ext.models import Transaction, TransactionBatch
 from trigg_ext.sandbox import Sandbox
-
-OLA = "2457B03E-9925-45E9-B551-25F10D7BD4F2"
-LATER = "2023-10-20T10:00:00"
-
-
-def line(no: int, gross: Any, quantity: Any = 1, product: str = "", **more: Any) -> ReceiptItem:
-    return ReceiptItem(
-        receipt_id="9999258835",
-        line_no=no,
-        quantity=quantity,
-        product_id=product or f"VR{no}",
-        gross_amount=gross,
-        **more,
-    )
-
-
-def bought(*lines: ReceiptItem, **header: Any) -> ReceiptRequest:
-    facts: dict[str, Any] = {
-        "store_id": "001",
-        "receipt_id": "9999258835",
-        "time_stamp": "2023-10-13T14:50:05",
-        "consumer_id": OLA,
-        "gross_amount": 0,
-        **header,
-    }
-    return ReceiptRequest(header=ReceiptHeader(**facts), items=list(lines))
-
-
-def basket(**header: Any) -> ReceiptRequest:
-    """A tree with lights, three lanterns for 100 kroner, and cheese by weight."""
-    return bought(
-        line(1, 1817.8, product="VR1722775", product_name="MINI CHRISTMAS TREE", vat=363.56, net_amount=1454.24),
-        line(2, 100, 3, product_name="LED lantern", vat=20.0, net_amount=80.0),
-        line(3, 76.81, 0.385, product_name="Jarlsberg", vat=10.02, net_amount=66.79),
-        **header,
-    )
-
-
-def built(returned: Return, receipt_id: str = "9999258836", **more: Any) -> ReceiptRequest:
-    return returned.build(receipt_id=receipt_id, **{"at": LATER, **more})
-
-
-def amounts(receipt: ReceiptRequest) -> list[tuple[Any, ...]]:
-    return [(each.line_no, each.quantity, each.gross_amount, each.vat, each.net_amount) for each in receipt.items]
-
 
 # --- what is posted ---------------------------------------------------------------------------------------------------
 
@@ -169,38 +131,22 @@ def test_a_deduction_on_a_line_of_its_own_is_returned_as_it_was_bought() -> None
     assert receipt.header.gross_amount == 399.5
 
 
-def test_net_amounts_of_more_than_two_decimals_add_up_too() -> None:
-    original = bought(line(1, 99.99, 2, vat=19.998, net_amount=79.992))
+def test_amounts_of_more_than_two_decimals_are_rounded_to_the_oere_first() -> None:
+    original = bought(line(1, 99.99, 2, vat=19.998, net_amount=79.992), vat=20)
     first = built(Return.of(original).quantity(line=1, quantity=1), "R-1")
     second = built(Return.of(original).already_returned(first).lines(1), "R-2")
     assert amounts(first) == [(1, -1, 50, 10, 40)]
-    assert amounts(second) == [(1, -1, 49.99, 9.998, 39.992)]
+    assert amounts(second) == [(1, -1, 49.99, 10, 39.99)]
 
 
 def test_the_callers_own_decimal_context_changes_nothing() -> None:
+    original = basket()
     with decimal.localcontext(decimal.Context(prec=2, traps=[decimal.Inexact])):
-        receipt = built(Return.of(basket()).everything())
+        receipt = built(Return.of(original).everything())
     assert receipt.header.gross_amount == 1994.61
 
 
 # --- either shape -----------------------------------------------------------------------------------------------------
-
-
-def transaction(*rows: TransactionRow, **facts: Any) -> Transaction:
-    return Transaction(
-        **{
-            "receipt_id": "9999258835",
-            "receipt_date": "2023-10-13T14:50:05",
-            "store_id": "332",
-            "rows": list(rows),
-            **facts,
-        }
-    )
-
-
-def row(no: Any, gross: Any, quantity: Any = 1, **more: Any) -> TransactionRow:
-    facts = {"product_id": f"VR{no}", "transaction_type": "PURCHASE", **more}
-    return TransactionRow(line_no=no, quantity=quantity, gross_amount=gross, **facts)
 
 
 def test_a_transaction_that_was_read_back_is_taken_with_its_customer() -> None:
@@ -228,7 +174,10 @@ def test_earlier_returns_may_be_posted_read_back_or_counted() -> None:
     original = basket()
     posted = built(Return.of(original).quantity(line=2, quantity=1), "R-1")
     read_back = transaction(
-        row("2", -33.33, -1, vat=-6.67, net_amount=-26.66, transaction_type="RETURN"), receipt_id="R-1"
+        row("2", -33.33, -1, vat=-6.67, net_amount=-26.66, transaction_type="RETURN"),
+        receipt_id="R-1",
+        receipt_date=LATER,
+        store_id="001",
     )
     expected = [(2, -2, 66.67, 13.33, 53.34)]
     each: list[Any] = [posted, read_back, read_back.to_dict(), [posted, read_back], {2: 1}, {2: Decimal(1)}]
@@ -253,36 +202,6 @@ def test_of_an_exchange_what_was_bought_can_be_returned() -> None:
     assert amounts(built(Return.of(exchange).everything()))[0][:3] == (2, -1, 500)
     with pytest.raises(ReturnError, match="Line 1 is a return itself"):
         Return.of(exchange).lines(1)
-
-
-def test_what_others_gave_back_is_counted_as_it_was() -> None:
-    generous = bought(line(2, 90, -1, vat=18, net_amount=72, transaction_type="RETURN"), receipt_id="R-1")
-    second = built(Return.of(basket()).already_returned(generous).quantity(line=2, quantity=1), "R-2")
-    third = built(Return.of(basket()).already_returned(generous, second).lines(2), "R-3")
-    assert [each.header.gross_amount for each in (second, third)] == [0, 10]
-
-
-@pytest.mark.parametrize("unknown", [{2: 1}, bought(line(2, UNSET, -1, transaction_type="RETURN"), receipt_id="R-2")])
-@pytest.mark.parametrize("known_first", [True, False])
-def test_what_came_back_for_an_unknown_amount_does_not_hide_what_is_known(unknown: Any, known_first: bool) -> None:
-    generous = bought(line(2, 40, -1, vat=8, net_amount=32, transaction_type="RETURN"), receipt_id="R-1")
-    earlier = (generous, unknown) if known_first else (unknown, generous)
-    rest = built(Return.of(basket()).already_returned(*earlier).lines(2), "R-3")
-    # 40 kroner and a third of 100 came back already.
-    assert rest.items[0].gross_amount in (26.66, 26.67)
-
-
-def test_lines_of_one_number_can_be_returned_together_only() -> None:
-    original = bought(line(1, 10, product="A"), line(1, 20, product="B"))
-    with pytest.raises(ReturnError, match="2 lines of number 1") as caught:
-        Return.of(original).lines(1)
-    assert caught.value.line == 1
-    everything = built(Return.of(original).everything())
-    assert [each.gross_amount for each in everything.items] == [10, 20]
-    # The product tells which one came back.
-    earlier = bought(line(1, 20, -1, product="B", transaction_type="RETURN"), receipt_id="R-1")
-    left = built(Return.of(original).already_returned(earlier).everything())
-    assert [each.product_id for each in left.items] == ["A"]
 
 
 # --- when and where ---------------------------------------------------------------------------------------------------
@@ -357,10 +276,12 @@ def test_the_store_is_the_originals_unless_it_is_told() -> None:
 # --- what is refused --------------------------------------------------------------------------------------------------
 
 
-REFUSED: dict[str, tuple[Any, str, int | None]] = {
+REFUSED: dict[str, tuple[Any, str, int | str | None]] = {
     "an unknown line": (lambda r: r.lines(4), "no line 4; it has 1, 2, 3", 4),
     "an unknown line by quantity": (lambda r: r.quantity(line=0, quantity=1), "no line 0", 0),
-    "a line by its text": (lambda r: r.lines("2"), "by its number, such as 2, not by str", None),
+    "a line by an unknown text": (lambda r: r.lines("to"), "no line to; it has 1, 2, 3", "to"),
+    "a line by nothing": (lambda r: r.lines(None), "the number of a line, such as 2, got NoneType", None),
+    "a line by half a number": (lambda r: r.lines(1.5), "the number of a line, such as 2, got float", None),
     "a line named twice": (lambda r: r.lines(2, 2), r"named twice.*quantity\(line=2", 2),
     "more than was bought": (
         lambda r: r.quantity(line=2, quantity=4),
@@ -370,7 +291,7 @@ REFUSED: dict[str, tuple[Any, str, int | None]] = {
     "a little more than was bought": (lambda r: r.quantity(line=3, quantity=0.386), "0.386 cannot", 3),
     "no pieces": (lambda r: r.quantity(line=2, quantity=0), "above zero", 2),
     "pieces below zero": (lambda r: r.quantity(line=2, quantity=-1), "above zero", 2),
-    "half a millionth": (lambda r: r.quantity(line=2, quantity=1e-9), "above zero", 2),
+    "less than half a gram": (lambda r: r.quantity(line=2, quantity=0.0004), "above zero", 2),
     "NaN pieces": (lambda r: r.quantity(line=2, quantity=float("nan")), "must be a number", 2),
     "infinitely many": (lambda r: r.quantity(line=2, quantity=float("inf")), "must be a number", 2),
     "a huge number": (lambda r: r.quantity(line=2, quantity=Decimal("1e999999")), "must be a number", 2),
@@ -378,8 +299,16 @@ REFUSED: dict[str, tuple[Any, str, int | None]] = {
     "None pieces": (lambda r: r.quantity(line=2, quantity=None), "must be a number", 2),
     "a text of pieces": (lambda r: r.quantity(line=2, quantity="1"), "must be a number", 2),
     "nothing": (built, "Nothing is chosen", None),
-    "the original's id": (lambda r: built(r.lines(1), "9999258835"), "is the original's", None),
-    "the original's id with a blank": (lambda r: built(r.lines(1), " 9999258835 "), "is the original's", None),
+    "the original's identity": (
+        lambda r: built(r.lines(1), "9999258835", at="2023-10-13T20:00"),
+        "is the original's, of the same store and day",
+        None,
+    ),
+    "the original's identity with a blank": (
+        lambda r: built(r.lines(1), " 9999258835 ", at="2023-10-13T20:00"),
+        "is the original's",
+        None,
+    ),
     "no id": (lambda r: built(r.lines(1), "  "), "receipt_id must be a text", None),
     "an id that is a number": (lambda r: built(r.lines(1), 17), "receipt_id must be a text", None),  # type: ignore[arg-type]
     "no time": (lambda r: built(r.lines(1), at=None), "at must be a datetime", None),
@@ -396,10 +325,10 @@ REFUSED: dict[str, tuple[Any, str, int | None]] = {
         "no return",
         None,
     ),
-    "the original as an earlier return": (lambda r: r.already_returned(basket()), "id of the original", None),
+    "the original as an earlier return": (lambda r: r.already_returned(basket()), "identity of the original", None),
     "another receipt's return": (
         lambda r: r.already_returned(bought(line(9, 5, -1, transaction_type="RETURN"), receipt_id="9")),
-        r"Line 9 of the earlier return '9' .*already_returned\(\{2: 1\}\)",
+        r"Line 9 of the earlier return '9' .*\{2: 1\}",
         9,
     ),
     "another product's return": (
@@ -408,15 +337,17 @@ REFUSED: dict[str, tuple[Any, str, int | None]] = {
         2,
     ),
     "an earlier return without a quantity": (
-        lambda r: r.already_returned(transaction(row("2", -5, None, transaction_type="RETURN"), receipt_id="9")),
-        "has no quantity",
+        lambda r: r.already_returned(
+            transaction(row("2", -5, None, transaction_type="RETURN"), receipt_id="9", receipt_date=LATER)
+        ),
+        "quantity is not below zero",
         2,
     ),
     "more earlier than was bought": (lambda r: r.already_returned({2: 4}), "4 came back already, and 3 were bought", 2),
     "more earlier in steps": (lambda r: r.already_returned({2: 2}).already_returned({2: 2}), "4 came back", 2),
     "an earlier return of no line": (lambda r: r.already_returned({8: 1}), "no line 8", 8),
-    "an earlier quantity below zero": (lambda r: r.already_returned({2: -1}), "number from zero", 2),
-    "something else as an earlier return": (lambda r: r.already_returned("R-1"), "but str", None),
+    "an earlier quantity below zero": (lambda r: r.already_returned({2: -1}), "the quantity that came back, got -1", 2),
+    "something else as an earlier return": (lambda r: r.already_returned("R-1"), "got str", None),
     "more than is left": (
         lambda r: r.already_returned({2: 2}).quantity(line=2, quantity=2),
         "2 cannot be returned: no more than 1 of 3 can",
@@ -453,18 +384,21 @@ def test_what_cannot_be_is_refused_with_its_line_and_a_remedy(name: str) -> None
 
 UNUSABLE: dict[str, tuple[Any, str]] = {
     "a return": (bought(line(1, 5, -1, transaction_type="RETURN")), "a return itself"),
-    "a return that says so in small letters": (bought(line(1, 5, 1, transaction_type="return")), "a return itself"),
+    "a return that says so in small letters": (bought(line(1, 5, -1, transaction_type="return")), "a return itself"),
+    "half a return": (bought(line(1, 5, 1, transaction_type="RETURN")), "Line 1 is of type RETURN, and its quantity"),
     "a return that was read back": (transaction(row("1", -5, -1, transaction_type="RETURN")), "a return itself"),
     "no lines": (bought(), "no lines"),
     "a transaction without rows": (transaction(rows=None), "no lines"),
     "a receipt without a customer": (basket(consumer_id=""), "has no customer.*customer_id"),
     "a transaction without a customer": (transaction(row("1", 5)), "has no customer.*customer_id"),
-    "only lines of no quantity": (bought(line(1, 5, 0)), "nothing to return"),
-    "an amount that is a word": (bought(line(1, "fem")), "Line 1 has a GrossAmount that is no number"),
+    "only a remark": (bought(line(1, 0, 0)), "nothing to return"),
+    "only a discount": (bought(line(1, -5, 1)), "nothing to return"),
+    "more discount than goods": (bought(line(1, 5), line(2, -6), gross_amount=-1), "gave money to the customer"),
+    "an amount that is a word": (bought(line(1, "fem")), "Line 1 has a GrossAmount that is not a number"),
     "an amount that is NaN": (bought(line(1, float("nan"))), "GrossAmount"),
     "VAT beyond all bounds": (bought(line(1, 5, vat=1e300)), "Vat"),
     "a batch": (TransactionBatch(receipt_requests=[basket()]), "one of its receipts"),
-    "a customer": ({"id": OLA}, "no receipt"),
+    "a customer": ({"id": OLA}, "Expected a receipt"),
     "None": (None, "NoneType"),
     "a list": ([basket()], "list"),
 }
@@ -480,8 +414,6 @@ def test_an_original_that_cannot_be_returned_is_refused(name: str) -> None:
 @pytest.mark.parametrize(
     ("original", "said"),
     [
-        (transaction(row("A1", 5)), "no number"),
-        (transaction(row(None, 5)), "no number"),
         (transaction(row("1", None)), "Line 1 has no gross amount"),
         (transaction(row("1", 5, product_id=None)), "Line 1 has no product id"),
     ],
@@ -492,10 +424,12 @@ def test_a_row_that_lacks_what_the_api_asks_for_is_refused_once_it_is_chosen(ori
 
 
 def test_a_row_that_cannot_be_returned_does_not_stand_in_the_way_of_others() -> None:
-    original = transaction(row("A1", None, product_id=None), row("2", 50), row("3", 5, 0))
+    original = transaction(row("1", None, product_id=None), row("2", 50), row("3", 0, 0))
     assert amounts(built(Return.of(original, customer_id=OLA).lines(2)))[0][:3] == (2, -1, 50)
-    with pytest.raises(ReturnError, match="Line 3 has no quantity that was bought"):
+    with pytest.raises(ReturnError, match="Line 3 is a remark"):
         Return.of(original, customer_id=OLA).lines(3)
+    with pytest.raises(ReturnError, match="Line 1 has no gross amount"):
+        Return.of(original, customer_id=OLA).lines(1)
 
 
 def test_the_customer_of_a_receipt_is_its_own() -> None:
@@ -519,12 +453,6 @@ def test_the_error_is_pickled_with_its_line() -> None:
     assert (type(again), str(again), again.line) == (ReturnError, str(caught.value), 4)
 
 
-def test_amounts_that_json_cannot_carry_are_refused() -> None:
-    lines = [line(no, Decimal("999999999.999999")) for no in range(1, 778)]
-    with pytest.raises(ReturnError, match="more digits"):
-        built(Return.of(bought(*lines)).everything())
-
-
 def test_without_a_time_zone_database_times_without_a_zone_can_be_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     from trigg_ext import ConfigurationError, _datetimes
 
@@ -539,86 +467,13 @@ def test_without_a_time_zone_database_times_without_a_zone_can_be_compared(monke
         built(Return.of(basket()).lines(1), at="2023-10-20T10:00:00Z")
 
 
-# --- sums -------------------------------------------------------------------------------------------------------------
-
-oere = st.integers(0, 10_000_000).map(lambda value: Decimal(value).scaleb(-2))
-pieces = st.one_of(st.integers(1, 60).map(Decimal), st.integers(1, 20_000).map(lambda value: Decimal(value).scaleb(-3)))
-
-
-@st.composite
-def receipts(draw: st.DrawFn) -> ReceiptRequest:
-    lines: list[ReceiptItem] = []
-    for no in range(1, draw(st.integers(1, 4)) + 1):
-        gross = draw(oere)
-        rate = draw(st.sampled_from([None, Decimal("0.25"), Decimal("0.15"), Decimal("0.12"), Decimal(0)]))
-        more: dict[str, Any] = {}
-        if rate is not None:
-            vat = (gross * rate / (1 + rate)).quantize(Decimal("0.01"))
-            more = {"vat": float(vat), "net_amount": float(gross - vat)}
-        lines.append(line(no, float(gross), float(draw(pieces)), **more))
-    return bought(*lines)
-
-
-def exact(value: Any) -> Decimal:
-    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value or 0)
-
-
-def totals(receipt: ReceiptRequest) -> dict[tuple[int, str], Decimal]:
-    return {
-        (each.line_no, name): exact(getattr(each, name) or 0)
-        for each in receipt.items
-        for name in ("gross_amount", "vat", "net_amount")
-    }
-
-
-@given(receipts(), st.data())
-def test_all_returns_add_up_to_what_was_bought_however_it_is_split(
-    original: ReceiptRequest, data: st.DataObject
-) -> None:
-    left = {each.line_no: exact(each.quantity) for each in original.items}
-    returns: list[ReceiptRequest] = []
-    while left:
-        chosen = data.draw(st.sets(st.sampled_from(sorted(left)), min_size=1))
-        returned = Return.of(original).already_returned(*data.draw(st.permutations(returns)))
-        for no in chosen:
-            steps = int(left[no].scaleb(3))
-            quantity = data.draw(st.integers(max(1, steps // 4), steps)) * Decimal("0.001")
-            returned = returned.quantity(line=no, quantity=float(quantity) if data.draw(st.booleans()) else quantity)
-            left[no] -= quantity
-        left = {no: quantity for no, quantity in left.items() if quantity}
-        returns.append(built(returned, f"R-{len(returns) + 1}"))
-    sums: dict[tuple[int, str], Decimal] = {}
-    for each in returns:
-        for key, value in totals(each).items():
-            sums[key] = sums.get(key, Decimal(0)) + value
-    assert sums == totals(original)
-    assert sum((exact(each.header.gross_amount) for each in returns), Decimal(0)) == sum(
-        exact(each.gross_amount) for each in original.items
-    )
-    for each in returns:
-        for name in ("gross_amount", "vat"):
-            assert exact(getattr(each.header, name) or 0) == sum(exact(getattr(item, name) or 0) for item in each.items)
-        for item in each.items:
-            assert exact(item.gross_amount) == exact(item.gross_amount).quantize(Decimal("0.01"))
-            if item.vat is not None and item.vat:
-                assert exact(item.gross_amount) == exact(item.vat) + exact(item.net_amount)
-
-
-@given(oere, pieces, st.data())
-def test_a_part_is_between_nothing_and_all(amount: Decimal, of: Decimal, data: st.DataObject) -> None:
-    first = data.draw(st.decimals(0, of, places=3))
-    second = data.draw(st.decimals(first, of, places=3))
-    assert 0 <= part(amount, first, of) <= part(amount, second, of) <= amount
-    assert part(-amount, first, of) == -part(amount, first, of)
-
-
 # --- over the wire ----------------------------------------------------------------------------------------------------
 
 
 def test_the_sandbox_takes_returns_and_lowers_points_by_what_was_given() -> None:
     with Sandbox() as sandbox, sandbox.client() as client:
         before = client.customers.get(OLA).to_dict()["loyalty"]["points"]
-        original = basket(gross_amount=1994.61)
+        original = basket()
         client.transactions.create(TransactionBatch(receipt_requests=[original]))
         given = client.customers.get(OLA).to_dict()["loyalty"]["points"]
         assert given == before + 199
@@ -637,7 +492,7 @@ def test_the_sandbox_takes_returns_and_lowers_points_by_what_was_given() -> None
         listed = [each for each in client.transactions.list(OLA) if each.receipt_id in ("9999258835", "R-1", "R-2")]
         assert sum(Decimal(str(each.gross_amount)) for each in listed) == 0
         assert sum(Decimal(str(each.vat)) for each in listed) == 0
-        assert abs(client.customers.get(OLA).to_dict()["loyalty"]["points"] - before) <= 1  # each receipt is rounded
+        assert client.customers.get(OLA).to_dict()["loyalty"]["points"] == before
 
         sent = len(sandbox.requests)
         with pytest.raises(ReturnError, match="nothing is left"):
@@ -649,7 +504,7 @@ def test_the_sandbox_takes_returns_and_lowers_points_by_what_was_given() -> None
 
 async def _post_a_return(sandbox: Sandbox) -> float:
     async with sandbox.async_client() as client:
-        await client.transactions.create(TransactionBatch(receipt_requests=[basket(gross_amount=1994.61)]))
+        await client.transactions.create(TransactionBatch(receipt_requests=[basket()]))
         (original,) = [each for each in await client.transactions.list(OLA) if each.receipt_id == "9999258835"]
         receipt = built(Return.of(original, customer_id=OLA).everything())
         await client.transactions.create(TransactionBatch(receipt_requests=[receipt]))

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Any
 
+from trigg_api.client import Held
 from trigg_ext.batches._receipt_writer import Identity
-from trigg_ext.batches._sealed import sealed
 
 _HEAD, _TAIL = b'{"ReceiptRequests":[', b"]}"
 #: So often a batch is split by the names in responses before it is halved: these may name a few at a time.
 _SPLITS_BY_NAME = 3
 
 
-class Batch:
+class Batch(Held[tuple[list[Identity], list[bytes], list[Any]]]):
     """Receipts that are sent together.
 
     Attributes:
@@ -23,16 +23,16 @@ class Batch:
         conflicted: whether they were in a batch that was rejected with 409.
     """
 
-    __slots__ = ("_held", "_splits_by_name", "conflicted", "positions", "rejected")
+    __slots__ = ("_splits_by_name", "conflicted", "positions", "rejected")
 
     def __init__(
         self, positions: list[int], identities: list[Identity], texts: list[bytes], receipts: list[Any]
     ) -> None:
+        super().__init__((identities, texts, receipts))
         self.positions = positions
         self.rejected = False
         self.conflicted = False
         self._splits_by_name = 0
-        self._held = sealed((identities, texts, receipts))
 
     def __len__(self) -> int:
         return len(self.positions)
@@ -40,27 +40,27 @@ class Batch:
     @property
     def identities(self) -> list[Identity]:
         """Which receipts they are, and whose."""
-        return self._held()[0]
+        return self._reveal()[0]
 
     @property
     def receipts(self) -> list[Any]:
         """The receipts as given."""
-        return self._held()[2]
+        return self._reveal()[2]
 
     @property
     def body(self) -> bytes:
         """What is sent."""
-        return b"".join((_HEAD, b",".join(self._held()[1]), _TAIL))
+        return b"".join((_HEAD, b",".join(self._reveal()[1]), _TAIL))
 
     @property
     def size(self) -> int:
         """The size of the body in bytes."""
-        return size_of(len(self), sum(map(len, self._held()[1])))
+        return size_of(len(self), sum(map(len, self._reveal()[1])))
 
     def part(self, places: Iterable[int]) -> Batch:
         """Return those at some places of this batch as a batch."""
         chosen = list(places)
-        identities, texts, receipts = self._held()
+        identities, texts, receipts = self._reveal()
         part = Batch(
             [self.positions[place] for place in chosen],
             [identities[place] for place in chosen],
@@ -82,7 +82,7 @@ class Batch:
 
     def split_by_size(self) -> list[Batch]:
         """Split a batch of several in two of about the same size in bytes."""
-        sizes = list(accumulate(map(len, self._held()[1])))
+        sizes = list(accumulate(map(len, self._reveal()[1])))
         middle = next(place for place, size in enumerate(sizes) if 2 * size >= sizes[-1])
         cut = min(max(middle, 1), len(self) - 1)
         return [self.part(range(cut)), self.part(range(cut, len(self)))]

@@ -10,10 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple, cast
 
-from trigg_api.client import Response
+from trigg_api.client import Held, Response
 from trigg_api.types import read_json
 from trigg_ext.batches._receipt_writer import Identity
-from trigg_ext.batches._sealed import sealed
 
 #: What a response says of one receipt. ``unclear``: it says that the receipt exists, or contradicts itself.
 Verdict = Literal["accepted", "rejected", "unclear"]
@@ -39,19 +38,19 @@ _DEEPEST = 10
 _DIGITS_OF_AN_ID = 6
 
 
-class Success:
+class Success(Held[Any]):
     """The body of a 2xx response. The description of the operation has none, so any JSON may stand in it."""
 
-    __slots__ = ("_value", "status")
+    __slots__ = ("status",)
 
     def __init__(self, status: int, value: Any = None) -> None:
+        super().__init__(value)
         self.status = status
-        self._value = sealed(value)
 
     @property
     def value(self) -> Any:
         """The JSON value; None where the body is empty."""
-        return self._value()
+        return self._reveal()
 
     @property
     def shape(self) -> str:

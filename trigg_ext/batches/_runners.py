@@ -6,21 +6,19 @@ The iterable is drawn from, and callbacks are called, in the caller's own thread
 from __future__ import annotations
 
 import contextlib
-import contextvars
 import inspect
 import logging
-import queue
 import threading
 import time
-from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Generator, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
-from trigg_ext._transport.messages import Pause
+from trigg_ext._transport.messages import Held, Pause, calls_users, sealed
 from trigg_ext.batches._batch import Batch
 from trigg_ext.batches._named_receipts import Success
 from trigg_ext.batches._scheduler import DRAWN_AT_ONCE, Batching
+from trigg_ext.batches._workers import Tasks, Workers
 from trigg_ext.batches.results import BatchError, BatchResult, Outcome
 
 log = logging.getLogger("trigg_ext")
@@ -28,8 +26,8 @@ log = logging.getLogger("trigg_ext")
 #: Seconds between two looks at the time, and at the responses, while a source with ``flush_after`` is drawn from.
 _TICK = 0.05
 
-Receipts = Callable[[], Iterable[Any] | AsyncIterable[Any]]
-"""The receipts, sealed."""
+Receipts = Held[Iterable[Any]]
+AnyReceipts = Held[Iterable[Any] | AsyncIterable[Any]]
 
 
 class Callbacks(NamedTuple):
@@ -51,14 +49,14 @@ class Callbacks(NamedTuple):
 
 
 def run_in_threads(
-    run: Batching, receipts: Callable[[], Iterable[Any]], send: Callable[[bytes], Success], callbacks: Callbacks
+    run: Batching, receipts: Receipts, send: Callable[[bytes], Success], callbacks: Callbacks
 ) -> BatchResult:
-    """Drive a run to its end; ``receipts`` are sealed, and ``send`` sends a body, in another thread.
+    """Drive a run to its end; ``send`` sends a body, in another thread.
 
     Raises:
         BatchError: the run stopped before its end.
     """
-    workers = _Workers(send, run.options.concurrency)
+    workers: Workers[Batch, Success] = Workers(lambda batch: send(batch.body), run.options.concurrency)
     driver = _Driver(run, workers)
     try:
         with driver.flushing():
@@ -79,25 +77,25 @@ def run_in_threads(
 class _Driver:
     """A run, its workers, and its source. The lock is held by whoever uses the run."""
 
-    def __init__(self, run: Batching, workers: _Workers) -> None:
+    def __init__(self, run: Batching, workers: Workers[Batch, Success]) -> None:
         self._run = run
         self._workers = workers
         self._lock = threading.Lock()
         self._source: Iterator[Any] | None = None
         self._drawing = threading.Event()
 
-    def step(self, receipts: Callable[[], Iterable[Any]], callbacks: Callbacks) -> None:
+    def step(self, receipts: Receipts, callbacks: Callbacks) -> None:
         """Send what can be sent; then draw, or wait for a response."""
         run, workers = self._run, self._workers
         with self._lock:
             self._send()
-            wants = run.wants and not workers.has_response()
+            wants = run.wants and not workers.has_done()
         if run.done:
             return
         if wants:
             self._draw(receipts)
             return
-        if (response := workers.response()) is not None:
+        if (response := workers.done()) is not None:
             with self._lock:
                 run.responded(*response)
         _log_warnings(run)
@@ -117,22 +115,21 @@ class _Driver:
                 run.take_back(step)
                 raise
 
-    def _draw(self, receipts: Callable[[], Iterable[Any]]) -> None:
+    def _draw(self, receipts: Receipts) -> None:
         run = self._run
-        source = self._source = iter(receipts()) if self._source is None else self._source
-        for _ in range(DRAWN_AT_ONCE):
-            slot = run.slot
-            self._drawing.set()
-            try:
-                # What was drawn is in the list at once, whatever is raised.
-                slot().extend(islice(source, 1))
-            finally:
-                self._drawing.clear()
-            with self._lock:
-                if not run.take(time.monotonic()):
-                    run.end()
-                if not run.wants:
-                    return
+        source = self._source = iter(receipts.reveal()) if self._source is None else self._source
+        with sealed():
+            for _ in range(DRAWN_AT_ONCE):
+                self._drawing.set()
+                try:
+                    _draw_into(run, source)
+                finally:
+                    self._drawing.clear()
+                with self._lock:
+                    if not run.take(time.monotonic()):
+                        run.end()
+                    if not run.wants:
+                        return
 
     @contextlib.contextmanager
     def flushing(self) -> Generator[None]:
@@ -155,12 +152,18 @@ class _Driver:
                 if not self._drawing.is_set() or ended.is_set():
                     continue
                 try:
-                    while workers.has_response() and (response := workers.response()) is not None:
+                    while workers.has_done() and (response := workers.done()) is not None:
                         run.responded(*response)
                     run.flush(time.monotonic())
                     self._send()
                 except Exception as error:
                     run.stop(error)
+
+
+@calls_users
+def _draw_into(run: Batching, source: Iterator[Any]) -> None:
+    # What was drawn is in the list at once, whatever is raised.
+    run.slot().extend(islice(source, 1))
 
 
 def _log_warnings(run: Batching) -> None:
@@ -196,56 +199,8 @@ def _interrupted(run: Batching, callbacks: Callbacks, error: BaseException) -> N
             pass
 
 
-class _Workers:
-    """Threads that send, started as they are needed."""
-
-    def __init__(self, send: Callable[[bytes], Success], most: int) -> None:
-        self._send = send
-        self._most = most
-        self._threads: list[threading.Thread] = []
-        self._todo: queue.SimpleQueue[tuple[contextvars.Context, Batch] | None] = queue.SimpleQueue()
-        self._responses: queue.SimpleQueue[tuple[Batch, BaseException | None, Success | None]] = queue.SimpleQueue()
-        self._under_way = 0
-
-    def give(self, batch: Batch) -> None:
-        if self._under_way >= len(self._threads) < self._most:
-            # Daemons, so that a program that is interrupted ends without waiting for a response.
-            thread = threading.Thread(target=self._work, name=f"trigg-batches-{len(self._threads) + 1}", daemon=True)
-            thread.start()
-            self._threads.append(thread)
-        self._under_way += 1
-        self._todo.put((contextvars.copy_context(), batch))
-
-    def has_response(self) -> bool:
-        return not self._responses.empty()
-
-    def response(self) -> tuple[Batch, BaseException | None, Success | None] | None:
-        """Wait for a response; None if there is none for a second, so that it can be interrupted on every system."""
-        with contextlib.suppress(queue.Empty):
-            response = self._responses.get(timeout=1.0)
-            self._under_way -= 1
-            return response
-        return None
-
-    def close(self) -> None:
-        for _ in self._threads:
-            self._todo.put(None)
-
-    def _work(self) -> None:
-        while (todo := self._todo.get()) is not None:
-            context, batch = todo
-            error: BaseException | None = None
-            success: Success | None = None
-            try:
-                success = context.run(self._send, batch.body)
-            except BaseException as raised:
-                error = raised
-            self._responses.put((batch, error, success))
-            del todo, context, batch, error, success
-
-
 async def run_in_tasks(
-    run: Batching, receipts: Receipts, send: Callable[[bytes], Awaitable[Success]], callbacks: Callbacks
+    run: Batching, receipts: AnyReceipts, send: Callable[[bytes], Awaitable[Success]], callbacks: Callbacks
 ) -> BatchResult:
     """Drive a run to its end; ``send`` sends a body, in a task of its own.
 
@@ -256,7 +211,8 @@ async def run_in_tasks(
 
     crash: BaseException | None = None
     async with anyio.create_task_group() as group:
-        driver = _AsyncDriver(run, _Tasks(send), group)
+        tasks: Tasks[Batch, Success] = Tasks(lambda batch: send(batch.body), group)
+        driver = _AsyncDriver(run, tasks)
         try:
             if run.options.flush_after is not None:
                 group.start_soon(driver.flush)
@@ -284,24 +240,23 @@ async def run_in_tasks(
 class _AsyncDriver:
     """A run, its tasks, and its source of either kind."""
 
-    def __init__(self, run: Batching, tasks: _Tasks, group: Any) -> None:
+    def __init__(self, run: Batching, tasks: Tasks[Batch, Success]) -> None:
         self._run = run
         self._tasks = tasks
-        self._group = group
         self._each: Iterator[Any] | None = None
         self._each_async: AsyncIterator[Any] | None = None
         self._drawing = False
 
-    async def step(self, receipts: Receipts, callbacks: Callbacks) -> None:
+    async def step(self, receipts: AnyReceipts, callbacks: Callbacks) -> None:
         """Send what can be sent; then draw, or wait for a response."""
         run, tasks = self._run, self._tasks
         await self._send()
         if run.done:
             return
-        if run.wants and not tasks.responses:
+        if run.wants and not tasks.has_done():
             await self._draw(receipts)
             return
-        run.responded(*await tasks.response())
+        run.responded(*await tasks.done())
         _log_warnings(run)
         if run.stopped_by is None:
             await _told(callbacks.calls(run))
@@ -311,28 +266,29 @@ class _AsyncDriver:
             if isinstance(step, Pause):
                 await self._tasks.sleep(step.seconds)
             else:
-                self._group.start_soon(self._tasks.work, step)
+                self._tasks.give(step)
 
-    async def _draw(self, receipts: Receipts) -> None:
+    async def _draw(self, receipts: AnyReceipts) -> None:
         run, tasks = self._run, self._tasks
         if self._each is None and self._each_async is None:
             self._each, self._each_async = _iterators(receipts)
-        for _ in range(DRAWN_AT_ONCE):
-            if self._each is not None:
-                run.slot().extend(islice(self._each, 1))
-            elif self._each_async is not None:
-                await self._draw_async(self._each_async)
-            if not run.take(time.monotonic()):
-                run.end()
-            if not run.wants or tasks.responses:
-                break
+        with sealed():
+            for _ in range(DRAWN_AT_ONCE):
+                if self._each is not None:
+                    _draw_into(run, self._each)
+                elif self._each_async is not None:
+                    await self._draw_async(self._each_async)
+                if not run.take(time.monotonic()):
+                    run.end()
+                if not run.wants or tasks.has_done():
+                    break
         # Others may go on, in particular the tasks that send.
         await tasks.sleep(0)
 
     async def _draw_async(self, source: AsyncIterator[Any]) -> None:
         self._drawing = True
         try:
-            receipt = await anext(source, _END)
+            receipt = await _next(source)
         finally:
             self._drawing = False
         if receipt is not _END:
@@ -345,8 +301,8 @@ class _AsyncDriver:
             await tasks.sleep(_TICK)
             if not self._drawing:
                 continue
-            while tasks.responses:
-                run.responded(*tasks.responses.popleft())
+            while tasks.has_done():
+                run.responded(*await tasks.done())
             run.flush(time.monotonic())
             await self._send()
 
@@ -354,8 +310,13 @@ class _AsyncDriver:
 _END: Any = object()
 
 
-def _iterators(receipts: Receipts) -> tuple[Iterator[Any] | None, AsyncIterator[Any] | None]:
-    given = receipts()
+@calls_users
+async def _next(source: AsyncIterator[Any]) -> Any:
+    return await anext(source, _END)
+
+
+def _iterators(receipts: AnyReceipts) -> tuple[Iterator[Any] | None, AsyncIterator[Any] | None]:
+    given = receipts.reveal()
     return (None, aiter(given)) if isinstance(given, AsyncIterable) else (iter(given), None)
 
 
@@ -388,45 +349,3 @@ async def _told(returned: Iterable[Any]) -> None:
     for each in returned:
         if inspect.isawaitable(each):
             await each
-
-
-def _sleep() -> Callable[[float], Awaitable[None]]:
-    """Return the sleep of the event loop that runs; that of anyio looks for it anew each time."""
-    import asyncio
-
-    import anyio
-
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return anyio.sleep
-    return asyncio.sleep
-
-
-class _Tasks:
-    """What the tasks of a run have in common: how they send, and the responses."""
-
-    def __init__(self, send: Callable[[bytes], Awaitable[Success]]) -> None:
-        import anyio
-
-        self._send = send
-        self._event = anyio.Event
-        self.sleep = _sleep()
-        self._arrived = anyio.Event()
-        self.responses: deque[tuple[Batch, BaseException | None, Success | None]] = deque()
-
-    async def work(self, batch: Batch) -> None:
-        error: BaseException | None = None
-        success: Success | None = None
-        try:
-            success = await self._send(batch.body)
-        except Exception as raised:
-            error = raised
-        self.responses.append((batch, error, success))
-        self._arrived.set()
-
-    async def response(self) -> tuple[Batch, BaseException | None, Success | None]:
-        while not self.responses:
-            self._arrived = self._event()
-            await self._arrived.wait()
-        return self.responses.popleft()

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple, cast
 
 from trigg_api import codec
+from trigg_api.client import Held
 from trigg_api.errors import InvalidArgument
 from trigg_ext import retries
 from trigg_ext._transport.call import was_not_sent
@@ -19,7 +20,6 @@ from trigg_ext._transport.messages import Pause
 from trigg_ext.batches._batch import Batch, ranges_of, size_of
 from trigg_ext.batches._named_receipts import Success, named_in, read_verdicts
 from trigg_ext.batches._receipt_writer import Identity, Written, identity_of
-from trigg_ext.batches._sealed import sealed
 from trigg_ext.batches._seen import Seen
 from trigg_ext.batches.results import BatchResult, Outcome, State
 from trigg_ext.errors import CallError, DriftError, RateLimitedError, TransportError, TriggError
@@ -73,9 +73,9 @@ class _Forming:
 
     def __init__(self, first: int, receipts: list[Any], since: float | None = None) -> None:
         self.first = first
-        self.receipts = sealed(receipts)
+        self.receipts = Held(receipts)
         #: Identities and texts of the receipts so far; a text is empty where the receipt is not sent.
-        self.lists: Callable[[], tuple[list[Identity], list[bytes]]] = sealed(([], []))
+        self.lists: Held[tuple[list[Identity], list[bytes]]] = Held(([], []))
         self.items = 0
         self.bytes = 0
         #: When its first receipt was taken in.
@@ -84,7 +84,7 @@ class _Forming:
     @property
     def upto(self) -> int:
         """The position of the next receipt."""
-        return self.first + len(self.receipts())
+        return self.first + len(self.receipts.reveal())
 
 
 class Batching:
@@ -107,7 +107,7 @@ class Batching:
         self._write = write
         self._policy = policy
         self._forming = _Forming(0, [])
-        self._slot: Callable[[], list[Any]] = sealed([])
+        self._slot: Held[list[Any]] = Held([])
         self._slot_at = 0
         self._seen = Seen()
         self._most_bytes = options.max_bytes
@@ -135,28 +135,28 @@ class Batching:
         One at a time, and each is serialized before the next is drawn: a source may use one dict again and again.
         """
         self._slot_at = self._forming.upto
-        return self._slot()
+        return self._slot.reveal()
 
     def take(self, now: float = 0.0) -> bool:
         """Take in what was drawn; return whether anything was."""
-        slot = self._slot()
+        slot = self._slot.reveal()
         if not slot:
             return False
         if self._forming.since is None:
             self._forming.since = now
         # What is in the slot counts as drawn until there is more in the batch than there was.
-        self._forming.receipts().extend(slot)
+        self._forming.receipts.reveal().extend(slot)
         slot.clear()
-        while self._forming.receipts() and self._taken_in():
+        while self._forming.receipts.reveal() and self._taken_in():
             self._complete()
         return True
 
     def _taken_in(self) -> bool:
         """Serialize what was drawn; return whether a batch is complete before all of it is."""
         forming, write = self._forming, self._write
-        identities, texts = forming.lists()
+        identities, texts = forming.lists.reveal()
         size, room = self.options.batch_size, self._most_bytes - size_of(1, 0)
-        for receipt in forming.receipts()[len(texts) :]:
+        for receipt in forming.receipts.reveal()[len(texts) :]:
             try:
                 text, identity, items = write(receipt)
             except InvalidArgument as error:
@@ -170,12 +170,12 @@ class Batching:
             texts.append(text)
             forming.items += items
             forming.bytes += len(text) + 1  # the comma
-        if len(texts) < len(forming.receipts()):
+        if len(texts) < len(forming.receipts.reveal()):
             return True
         return len(texts) >= size or forming.items >= size or forming.bytes >= room
 
     def _reject_unsent(self, receipt: Any, error: InvalidArgument) -> Written:
-        identity, position = identity_of(receipt), self._forming.first + len(self._forming.lists()[1])
+        identity, position = identity_of(receipt), self._forming.first + len(self._forming.lists.reveal()[1])
         self._record([_outcome(position, "rejected", identity, self._shared(str(error)), None, receipt)])
         self._count_rejected(1, error)
         return b"", identity, 0
@@ -200,14 +200,14 @@ class Batching:
     def _complete(self) -> None:
         """Make a batch of what is serialized; what is not begins the next."""
         forming = self._forming
-        identities, texts = forming.lists()
+        identities, texts = forming.lists.reveal()
         upto = len(texts)
         positions = list(range(forming.first, forming.first + upto))
-        batch = Batch(positions, identities, texts, forming.receipts()[:upto])
+        batch = Batch(positions, identities, texts, forming.receipts.reveal()[:upto])
         good = [place for place, text in enumerate(texts) if text]
         if good:
             self._queue.append(batch if len(good) == upto else batch.part(good))
-        self._forming = _Forming(forming.first + upto, forming.receipts()[upto:], forming.since)
+        self._forming = _Forming(forming.first + upto, forming.receipts.reveal()[upto:], forming.since)
 
     # --- sending ---
 
@@ -364,9 +364,9 @@ class Batching:
         What is still under way, because nobody waits for it, is unknown. May be called at any moment, also in the
         middle of another method that was interrupted: it goes by what is written down, and counts anew.
         """
-        drawn = [*self._forming.receipts()]
-        if self._slot() and self._slot_at == self._forming.upto:
-            drawn.extend(self._slot())
+        drawn = [*self._forming.receipts.reveal()]
+        if self._slot.reveal() and self._slot_at == self._forming.upto:
+            drawn.extend(self._slot.reveal())
         upto = self._forming.first + len(drawn)
         waiting = Batch([*range(self._forming.first, upto)], [*map(identity_of, drawn)], [], drawn)
         written = {each.position for each in self.result.failures}

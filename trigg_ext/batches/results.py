@@ -17,10 +17,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, Literal, NoReturn
 
-from trigg_ext.batches._sealed import sealed
+from trigg_api.client import Held
 from trigg_ext.errors import TriggError
 
 State = Literal["accepted", "rejected", "unsent", "unknown"]
@@ -48,7 +48,7 @@ class Outcome:
     receipt_id: str | None
     reason: str
     status: int | None
-    _private: Callable[[], tuple[str | None, Any]]
+    _private: Held[tuple[str | None, Any]]
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class Outcome:
         values = (position, state, store_id, receipt_id, reason, status)
         for name, value in zip(_PUBLIC, values, strict=True):
             object.__setattr__(self, name, value)
-        object.__setattr__(self, "_private", sealed((customer_id, receipt)))
+        object.__setattr__(self, "_private", Held((customer_id, receipt)))
 
     @property
     def customer_id(self) -> str | None:
@@ -78,7 +78,7 @@ class Outcome:
         return self._opened()[1]
 
     def _opened(self) -> tuple[str | None, Any]:
-        return self._private()
+        return self._private.reveal()
 
     def _values(self) -> tuple[Any, ...]:
         return tuple(getattr(self, name) for name in _PUBLIC)

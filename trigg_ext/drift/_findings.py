@@ -6,8 +6,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, cast
 
+from trigg_ext._record import Record
 from trigg_ext._transport.redaction import looks_personal
 
 Kind = Literal[
@@ -45,7 +46,7 @@ _WORD = re.compile(r"[A-Za-z]+(?:[_ -][A-Za-z]+)*[0-9]{0,2}")
 _GUID = re.compile(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")
 
 
-class Finding(NamedTuple):
+class Finding(Record):
     """One thing that a response has, and the description has not, or the other way round.
 
     Attributes:
@@ -101,7 +102,7 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
         if known is None:
             by_print[each.fingerprint] = each
             continue
-        by_print[each.fingerprint] = known._replace(
+        by_print[each.fingerprint] = known.replace(
             times=known.times + each.times, inferred=either(known.inferred, each.inferred)
         )
     return list(by_print.values())

@@ -138,7 +138,7 @@ class Monitor:
 def scrubbed(finding: Finding, scrub: Scrubber) -> Finding:
     """Take known secret or personal values out of a finding: an API may have made names of them."""
     schema = None if finding.inferred is None else scrub.value(finding.inferred)
-    return finding._replace(
+    return finding.replace(
         pointer=scrub.text(finding.pointer),
         seen=scrub.text(finding.seen),
         message=scrub.text(finding.message),

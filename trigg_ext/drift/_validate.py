@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple, NoReturn, cast
 
+from trigg_ext._record import Record
 from trigg_ext.drift import _deprecation_headers
 from trigg_ext.drift._constraints import broken_constraint, fits_format
 from trigg_ext.drift._findings import (
@@ -55,7 +56,7 @@ _UNROUTED = "Missing Authentication Token"
 Steps = tuple[str, ...]
 
 
-class ObservedResponse(NamedTuple):
+class ObservedResponse(Record):
     """One response as it came. ``known`` is true where all that was asked for is known to exist."""
 
     method: str
@@ -69,7 +70,7 @@ class ObservedResponse(NamedTuple):
         return f"<ObservedResponse {self.method} {self.path} {self.status}>"
 
 
-class Comparison(NamedTuple):
+class Comparison(Record):
     """What a comparison found.
 
     ``documented`` and ``present`` are the places of fields that the description names in objects that came, and of

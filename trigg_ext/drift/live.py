@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 from trigg_api.operations import BY_NAME
 from trigg_api.resources import Resources
 from trigg_api.types import File
+from trigg_ext._record import Record
 from trigg_ext.drift._findings import MASK, Finding, merged
 from trigg_ext.drift._monitor import Monitor
 from trigg_ext.drift._options import Drift
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 Outcome = Literal["compared", "refused", "skipped", "no response"]
 
 
-class CallResult(NamedTuple):
+class CallResult(Record):
     """What became of one operation in a run; ``reason`` says why it was not compared as a success."""
 
     operation: str
@@ -44,7 +45,7 @@ class CallResult(NamedTuple):
     reason: str = ""
 
 
-class Report(NamedTuple):
+class Report(Record):
     """A run: what was called, and what was found.
 
     ``findings`` are those of all responses, each once with its count, and, of the level ``info``, the documented fields
@@ -66,7 +67,7 @@ class Report(NamedTuple):
         return sum(each.outcome == "compared" for each in self.calls)
 
 
-class Values(NamedTuple):
+class Values(Record):
     """What the operations are called with.
 
     Attributes:
@@ -392,8 +393,8 @@ class _Run(_Gathered):
             self.calls.append(CallResult(operation.name, operation.path, "no response", reason="nothing came"))
             return
         known = BY_NAME[operation.name]
-        response = response._replace(content=self._without_names(response.content))
-        response = response._replace(known=known.retry == "safe" and operation.name not in _ASKED_ELSEWHERE)
+        response = response.replace(content=self._without_names(response.content))
+        response = response.replace(known=known.retry == "safe" and operation.name not in _ASKED_ELSEWHERE)
         if self.record is not None:
             self.record(response)
         self.take(response)

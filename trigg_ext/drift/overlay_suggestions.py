@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
+from trigg_ext._record import Record
 from trigg_ext.drift._findings import Finding, either, merged
 from trigg_ext.drift._schema_view import (
     DescribedOperation,
@@ -22,7 +23,7 @@ from trigg_ext.drift._schema_view import (
 )
 
 
-class Suggestion(NamedTuple):
+class Suggestion(Record):
     """Overlay actions, and the findings that no action can mend, each with the reason."""
 
     actions: list[dict[str, Any]]

@@ -49,11 +49,11 @@ def summary(report: Report) -> str:
 
 def as_json(report: Report) -> str:
     """The report as JSON: ``version``, ``drift``, ``findings`` and ``calls``."""
-    findings = [{**each._asdict(), "fingerprint": each.fingerprint} for each in report.findings]
+    findings = [{**vars(each), "fingerprint": each.fingerprint} for each in report.findings]
     value = {
         "version": report.version,
         "drift": len(report.drift),
         "findings": findings,
-        "calls": [each._asdict() for each in report.calls],
+        "calls": [vars(each) for each in report.calls],
     }
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

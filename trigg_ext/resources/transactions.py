@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Awaitable, Callable, Coroutine, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from trigg_api.api import transactions as generated
-from trigg_api.client import Body, Request
-from trigg_api.operations import TRANSACTIONS_CREATE
+from trigg_api.client import Body, Held, Operation, Request, Response
+from trigg_api.operations import TRANSACTIONS_CREATE, TRANSACTIONS_LIST
 
 if TYPE_CHECKING:
     from trigg_api.client import AsyncCaller, Caller
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from trigg_ext.batches import BatchResult, Outcome
     from trigg_ext.batches._named_receipts import Success
     from trigg_ext.batches._scheduler import Batching
+    from trigg_ext.batches.settle import Settlement, Settling
+    from trigg_ext.batches.settle import Transactions as CustomerTransactions
 
 OnRejection = Literal["split", "stop", "unknown"]
 
@@ -23,6 +25,8 @@ OnRejection = Literal["split", "stop", "unknown"]
 BATCH_SIZE = 400
 #: What most gateways take; the reference names no limit.
 MAX_BYTES = 1 << 20
+#: Seconds after which a receipt that the API does not have counts as not acted on; the reference names no delay.
+SETTLE_DELAY = 10.0
 
 
 class Transactions(generated.Transactions):
@@ -106,7 +110,6 @@ class Transactions(generated.Transactions):
         """
         from trigg_ext.batches._named_receipts import read_success
         from trigg_ext.batches._runners import Callbacks, run_in_threads
-        from trigg_ext.batches._sealed import sealed
 
         run = _run(
             self._settings,
@@ -129,7 +132,42 @@ class Transactions(generated.Transactions):
         def send(body: bytes) -> Success:
             return caller.call(TRANSACTIONS_CREATE, lambda: _request(body), read_success)
 
-        return run_in_threads(run, sealed(receipts), send, Callbacks(on_progress, on_outcome))
+        return run_in_threads(run, Held(receipts), send, Callbacks(on_progress, on_outcome))
+
+    def settle(
+        self, result: BatchResult | Iterable[Outcome], *, delay: float = SETTLE_DELAY, concurrency: int = 3
+    ) -> Settlement:
+        """Find out which unknown receipts the API has, by reading the transactions of their customers back.
+
+        A receipt is there if its customer has a transaction with its store and receipt id. It is missing if its
+        customer was read and has none, twice: at once, and after the delay. Of a receipt without a customer, or whose
+        customer cannot be read, nothing can be told.
+
+        ::
+
+            settlement = client.transactions.settle(result)
+            client.transactions.create_many(settlement.unsent)
+
+        Args:
+            result: of :meth:`create_many`, or some outcomes; those that are not unknown are left out.
+            delay: seconds that the API needs, after a request whose response was lost, to show what it has acted on.
+                The reference names none.
+            concurrency: how many customers are read at a time, each once.
+
+        Raises:
+            InvalidRequestError: an argument is wrong. Nothing was read.
+
+        Source: GET /transactions/customerId/{customerId} (getTransactions), section Transactions of the reference.
+        """
+        from trigg_api.api.transactions import transactions_list
+        from trigg_ext.batches._settle_runners import settle_in_threads
+
+        caller = self._caller
+
+        def read(customer_id: str) -> CustomerTransactions:
+            return caller.call(TRANSACTIONS_LIST, lambda: transactions_list.request(customer_id), _read_transactions)
+
+        return settle_in_threads(_settling(self._settings, result, delay, concurrency), read, concurrency)
 
 
 class AsyncTransactions(generated.AsyncTransactions):
@@ -170,7 +208,6 @@ class AsyncTransactions(generated.AsyncTransactions):
         """
         from trigg_ext.batches._named_receipts import read_success
         from trigg_ext.batches._runners import Callbacks, run_in_tasks
-        from trigg_ext.batches._sealed import sealed
 
         run = _run(
             self._settings,
@@ -189,7 +226,29 @@ class AsyncTransactions(generated.AsyncTransactions):
         def send(body: bytes) -> Awaitable[Success]:
             return caller.call(TRANSACTIONS_CREATE, lambda: _request(body), read_success)
 
-        return run_in_tasks(run, sealed(receipts), send, Callbacks(on_progress, on_outcome))
+        return run_in_tasks(run, Held(receipts), send, Callbacks(on_progress, on_outcome))
+
+    def settle(
+        self, result: BatchResult | Iterable[Outcome], *, delay: float = SETTLE_DELAY, concurrency: int = 3
+    ) -> Coroutine[Any, Any, Settlement]:
+        """Find out which unknown receipts the API has, by reading the transactions of their customers back.
+
+        As :meth:`Transactions.settle`.
+
+        Raises:
+            InvalidRequestError: an argument is wrong. Nothing was read.
+
+        Source: GET /transactions/customerId/{customerId} (getTransactions), section Transactions of the reference.
+        """
+        from trigg_api.api.transactions import transactions_list
+        from trigg_ext.batches._settle_runners import settle_in_tasks
+
+        caller = self._caller
+
+        def read(customer_id: str) -> Awaitable[CustomerTransactions]:
+            return caller.call(TRANSACTIONS_LIST, lambda: transactions_list.request(customer_id), _read_transactions)
+
+        return settle_in_tasks(_settling(self._settings, result, delay, concurrency), read)
 
 
 def _run(settings: Settings, receipts: object, **options: Any) -> Batching:
@@ -217,16 +276,36 @@ def _run(settings: Settings, receipts: object, **options: Any) -> Batching:
     return Batching(write_receipt, RunOptions(**options), settings.retries)
 
 
-def _check_whole(settings: Settings, name: str, value: object) -> None:
+def _settling(
+    settings: Settings, result: BatchResult | Iterable[Outcome], delay: float, concurrency: object
+) -> Settling:
+    from trigg_ext.batches.results import BatchResult
+    from trigg_ext.batches.settle import Settling
+
+    if isinstance(delay, bool) or not isinstance(delay, (int, float)) or not delay >= 0:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise _invalid(settings, f"delay is {delay!r}; it must be a number of seconds from 0.", TRANSACTIONS_LIST)
+    _check_whole(settings, "concurrency", concurrency, TRANSACTIONS_LIST)
+    outcomes = result.failures if isinstance(result, BatchResult) else result
+    unknown = (outcome for outcome in outcomes if outcome.state == "unknown")
+    return Settling(unknown, delay=delay, concurrency=cast("int", concurrency))
+
+
+def _read_transactions(response: Response) -> CustomerTransactions:
+    from trigg_api.api.transactions import transactions_list
+    from trigg_ext.batches.settle import Transactions
+
+    return Transactions.of(transactions_list.decode(response))
+
+
+def _check_whole(settings: Settings, name: str, value: object, operation: Operation = TRANSACTIONS_CREATE) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise _invalid(settings, f"{name} is {value!r}; it must be a whole number from 1.")
+        raise _invalid(settings, f"{name} is {value!r}; it must be a whole number from 1.", operation)
 
 
-def _invalid(settings: Settings, reason: str) -> Exception:
+def _invalid(settings: Settings, reason: str, operation: Operation = TRANSACTIONS_CREATE) -> Exception:
     from trigg_ext._transport.call import invalid
 
-    path = TRANSACTIONS_CREATE.path
-    return invalid(TRANSACTIONS_CREATE, Request(path, path), settings, reason)
+    return invalid(operation, Request(operation.path, operation.path), settings, reason)
 
 
 def _request(body: bytes) -> Request:

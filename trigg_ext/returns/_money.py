@@ -1,73 +1,239 @@
-"""Amounts in kroner and quantities, as exact decimals: read, shared to the øre, and written as JSON numbers."""
+"""Exact arithmetic: amounts in kroner and øre, quantities, and the shares of an amount.
+
+Inside this package an amount is a whole number of øre (``int``), and what is not yet rounded to the øre is an exact
+fraction of one. Floats and decimals are read and written at the edge, here.
+"""
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
-from typing import Any
+import numbers
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Self
 
-#: What is counted with here, whatever the caller's own context says; sixty digits are more than any share needs.
-EXACT = Context(prec=60, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
+from trigg_ext.errors import ReturnError
 
-ZERO = Decimal(0)
+#: An amount in øre before it is rounded; a whole one where it is an ``int``.
+Exact = int | Fraction
 
-_OERE = Decimal("0.01")
-_MILLIONTH = Decimal("0.000001")
-_LARGEST = Decimal(1_000_000_000)
+#: Quantities that differ by less than half a gram (or half a thousandth of a piece) are the same.
+HALF_A_GRAM = Fraction(1, 2000)
 
-
-def number(value: Any) -> Decimal | None:
-    """A number as it was meant, to six decimals; None if it is no number, or beyond a thousand million.
-
-    A float is read by its shortest spelling: 99.9 is 99.90 kroner, and 0.1 + 0.2 is 30 øre.
-    """
-    if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal)):
-        return None
-    try:
-        read = EXACT.create_decimal(repr(float(value)) if isinstance(value, float) else value)
-    except (ArithmeticError, ValueError):
-        return None
-    if not read.is_finite() or read.copy_abs() > _LARGEST:
-        return None
-    return read.quantize(_MILLIONTH, context=EXACT)
+_LARGEST = 1_000_000_000
+_SMALLEST_PART = 1_000_000
 
 
-def part(amount: Decimal, upto: Decimal, of: Decimal) -> Decimal:
-    """What the first ``upto`` of ``of`` pieces cost, where all cost ``amount``: to the øre, and exact for all of them.
+class Money(Decimal):
+    """An amount in kroner, always of two decimals: a ``Decimal`` that stays exact in whatever context it is used.
 
-    The differences between these are what single pieces cost; so their sum is the amount, however they are taken.
-    """
-    if upto == of:
-        return amount
-    with localcontext(EXACT):
-        return (amount * upto / of).quantize(_OERE)
+    ::
 
+        Money("199.90") * 3         # Money('599.70')
+        Money(19.99) + 5            # Money('24.99'); a float counts as its shortest decimal spelling
+        Money(100).shares([1, 1, 1])  # 33.34, 33.33 and 33.33
 
-def total(*amounts: Decimal) -> Decimal:
-    """The exact sum."""
-    with localcontext(EXACT):
-        return sum(amounts, ZERO)
-
-
-def difference(amount: Decimal, less: Decimal) -> Decimal:
-    """The exact difference. (A minus sign of one's own would round as the caller's context says.)"""
-    return total(amount, less.copy_negate())
-
-
-def as_json(value: Decimal) -> int | float:
-    """A JSON number of just these digits: 1817.8, or 100.
+    Sums and differences with integers and decimals are ``Money``, and so are products and quotients with numbers,
+    rounded half up (away from zero) to the øre. ``Money / Money`` is the ratio, a ``Decimal``.
 
     Raises:
-        OverflowError: no JSON number that the API reads has that many digits.
+        ReturnError: the value is not a number, or is beyond a thousand million kroner.
     """
-    if value == value.to_integral_value(context=EXACT):
-        return int(value)
-    written = float(value)
-    if Decimal(repr(written)) != value:
-        raise OverflowError
-    return written
+
+    __slots__ = ()
+
+    def __new__(cls, value: float | str | Decimal = 0) -> Self:
+        """Round a number of kroner to the øre."""
+        exact = amount(value)
+        if exact is None:
+            raise ReturnError(f"Expected an amount in kroner, got {value!r}; give a number such as Money('199.90').")
+        return cls.from_oere(half_up(exact))
+
+    @classmethod
+    def from_oere(cls, oere: int) -> Self:
+        """Return the amount of so many øre."""
+        kroner, rest = divmod(abs(oere), 100)
+        return super().__new__(cls, f"{'-' if oere < 0 else ''}{kroner}.{rest:02}")
+
+    @property
+    def oere(self) -> int:
+        """The amount in whole øre."""
+        numerator, denominator = self.as_integer_ratio()
+        return numerator * 100 // denominator
+
+    def shares(self, weights: Iterable[float | Decimal]) -> list[Money]:
+        """Split the amount in proportion to ``weights``, to the øre.
+
+        The shares add up to the amount. Øre that are left over go to the largest remainders, in order where equal.
+
+        Raises:
+            ReturnError: a weight is not a number, or they add up to zero.
+        """
+        exact = [quantity(each) for each in weights]
+        known = [each for each in exact if each is not None]
+        whole = sum(known)
+        if len(known) < len(exact) or not whole:
+            raise ReturnError("Expected weights that are numbers and do not add up to zero.")
+        return [Money.from_oere(each) for each in spread(self.oere, known)]
+
+    def __repr__(self) -> str:
+        return f"Money('{self}')"
+
+    def __add__(self, other: Any, /) -> Money:
+        number = _operand(other)
+        return NotImplemented if number is None else self._rounded(self.oere + number * 100)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Any, /) -> Money:
+        number = _operand(other)
+        return NotImplemented if number is None else self._rounded(self.oere - number * 100)
+
+    def __rsub__(self, other: Any, /) -> Money:
+        number = _operand(other)
+        return NotImplemented if number is None else self._rounded(number * 100 - self.oere)
+
+    def __mul__(self, other: Any, /) -> Money:
+        number = _operand(other)
+        return NotImplemented if number is None else self._rounded(self.oere * number)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any, /) -> Decimal:
+        if isinstance(other, Money):
+            return Decimal(self) / Decimal(other)
+        number = _operand(other)
+        return NotImplemented if number is None else self._rounded(Fraction(self.oere) / number)
+
+    def __neg__(self) -> Money:
+        return Money.from_oere(-self.oere)
+
+    def __pos__(self) -> Money:
+        return self
+
+    def __abs__(self) -> Money:
+        return Money.from_oere(abs(self.oere))
+
+    @staticmethod
+    def _rounded(exact: Exact) -> Money:
+        return Money.from_oere(half_up(exact))
 
 
-def shown(value: Decimal) -> str:
-    """A number for a text: ``1``, ``0.385``, ``99.9``."""
-    text = format(value, "f")
+def amount(value: Any) -> Exact | None:
+    """Read an amount in kroner as øre; None if it is not a number, or beyond a thousand million kroner."""
+    oere = _in_parts(value, 100)
+    if oere is not None:
+        return oere
+    kroner = _number(value)
+    if kroner is None:
+        return None
+    exact = kroner * 100
+    return exact.numerator if exact.denominator == 1 else exact
+
+
+def quantity(value: Any) -> Fraction | None:
+    """Read a quantity; None if it is not a number, or beyond a thousand million.
+
+    A float that is a fraction to all its digits is read as that fraction, so that three times 1/3 are 1.
+    """
+    grams = _in_parts(value, 1000)
+    return _number(value) if grams is None else Fraction(grams, 1000)
+
+
+def half_up(exact: Exact) -> int:
+    """Round to the øre, half up (away from zero)."""
+    if isinstance(exact, int):
+        return exact
+    whole, rest = divmod(abs(exact.numerator), exact.denominator)
+    whole += 2 * rest >= exact.denominator
+    return whole if exact > 0 else -whole
+
+
+def rounded(exact: Sequence[Exact], total: int) -> list[int]:
+    """Round amounts to the øre such that they add up to ``total``, which is about their sum.
+
+    Øre that are left over go to the largest remainders, in order where equal.
+    """
+    if total < 0:
+        return [-each for each in rounded([-each for each in exact], -total)]
+    floors = [each.numerator // each.denominator for each in exact]
+    over = total - sum(floors)
+    if over:
+        order = sorted(range(len(exact)), key=lambda place: floors[place] - exact[place])
+        each, rest = divmod(over, len(exact))
+        for rank, place in enumerate(order):
+            floors[place] += each + (rank < rest)
+    return floors
+
+
+def spread(total: int, weights: Sequence[Exact]) -> list[int]:
+    """Share an amount in øre in proportion to ``weights``, which must not add up to zero."""
+    whole = sum(weights)
+    return rounded([Fraction(total * weight) / whole for weight in weights], total)
+
+
+def kroner(oere: int) -> int | float:
+    """Return øre as a JSON number of kroner: 181780 is 1817.8, 10000 is 100."""
+    return oere // 100 if oere % 100 == 0 else oere / 100
+
+
+def plain(value: Fraction) -> int | float:
+    """Return a quantity as a JSON number."""
+    return value.numerator if value.denominator == 1 else value.numerator / value.denominator
+
+
+def shown(value: Fraction) -> str:
+    """Write a quantity for people: ``1``, ``0.385``, ``0.333333``."""
+    text = format(decimal(value), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def decimal(value: Fraction) -> Decimal:
+    """Return a quantity as a decimal of at most six places."""
+    if value.denominator == 1:
+        return Decimal(value.numerator)
+    millionths = half_up(value * _SMALLEST_PART)
+    whole, rest = divmod(abs(millionths), _SMALLEST_PART)
+    digits = f"{rest:06}".rstrip("0")
+    return Decimal(f"{'-' if millionths < 0 else ''}{whole}{'.' if digits else ''}{digits}")
+
+
+def _in_parts(value: Any, parts: int) -> int | None:
+    """How many hundredths, say, the usual number is; None if it is an unusual one, or none."""
+    if value.__class__ is int:
+        return int(value * parts) if -_LARGEST <= value <= _LARGEST else None
+    if value.__class__ is float and -_LARGEST <= value <= _LARGEST:
+        whole = round(value * parts)
+        # The float nearest to so many hundredths: those are its shortest decimal spelling.
+        return whole if whole / parts == value else None
+    return None
+
+
+def _number(value: Any) -> Fraction | None:
+    """Read a number of any kind (also those of numpy) to its shortest decimal spelling."""
+    if isinstance(value, Fraction):
+        read = value
+    elif isinstance(value, bool) or not isinstance(value, (float, str, Decimal, numbers.Real)):
+        return None
+    else:
+        try:
+            # float() first: a float of numpy has a repr of its own.
+            exact = Decimal(repr(float(value)) if isinstance(value, float) else str(value))
+            if not exact.is_finite() or exact.adjusted() > 12:
+                return None
+            # The exponent is bounded below too: a text such as 1e-999999 would be a fraction of a million digits.
+            read = Fraction(exact) if exact.adjusted() > -30 else Fraction(0)
+        except (ArithmeticError, ValueError):
+            return None
+    if abs(read) > _LARGEST:
+        return None
+    return read if read.denominator <= _SMALLEST_PART else read.limit_denominator(_SMALLEST_PART)
+
+
+def _operand(value: object) -> Exact | None:
+    """What an amount can be added to or multiplied by; floats are not, as with every decimal."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, Fraction):
+        return value
+    return Fraction(value) if isinstance(value, Decimal) and value.is_finite() else None

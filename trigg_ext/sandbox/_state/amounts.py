@@ -1,4 +1,4 @@
-"""Money and points without floating point: øre and whole points inside, plain JSON numbers outside."""
+"""Amounts and points of a body, without floating point. Receipts are read by :mod:`trigg_ext.returns`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
-__all__ = ["MOST_KRONER", "MOST_POINTS", "decimal", "kroner", "points_for", "to_oere", "to_points"]
+from trigg_ext.returns import Money
+
+__all__ = ["MOST_KRONER", "MOST_POINTS", "decimal", "points_for", "to_oere", "to_points"]
 
 MOST_KRONER: Final = 1_000_000_000
 """The largest amount that is taken, in kroner."""
@@ -14,7 +16,6 @@ MOST_POINTS: Final = 1_000_000_000_000
 """The most points that are taken at once."""
 
 _LARGEST: Final = 10**15
-_HUNDREDTH: Final = Decimal("0.01")
 
 
 def decimal(value: Any) -> Decimal | None:
@@ -29,9 +30,7 @@ def decimal(value: Any) -> Decimal | None:
 def to_oere(value: Any) -> int | None:
     """An amount in kroner as whole øre, rounded half up; None if it is no amount, or beyond ``MOST_KRONER``."""
     number = decimal(value)
-    if number is None or abs(number) > MOST_KRONER:
-        return None
-    return int(number.quantize(_HUNDREDTH, ROUND_HALF_UP) * 100)
+    return None if number is None or abs(number) > MOST_KRONER else Money(number).oere
 
 
 def to_points(value: Any) -> int | None:
@@ -45,8 +44,3 @@ def to_points(value: Any) -> int | None:
 def points_for(oere: int, per_krone: Decimal) -> int:
     """The points of an amount, rounded half up (away from zero), so that a full return takes back what was given."""
     return int((Decimal(oere) * per_krone / 100).quantize(Decimal(1), ROUND_HALF_UP))
-
-
-def kroner(oere: int) -> int | float:
-    """Øre as a JSON number in kroner: 181780 is 1817.8, 10000 is 100."""
-    return oere // 100 if oere % 100 == 0 else oere / 100

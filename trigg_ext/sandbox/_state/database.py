@@ -21,7 +21,7 @@ __all__ = ["Database", "Row", "State"]
 
 Row: TypeAlias = tuple[Any, ...]
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 _NAMESPACE: Final = uuid.UUID("6f6c2a2e-7e0c-5c0b-9d53-0d1a4c1f8e11")
 
 # Times are microseconds since 1970, amounts øre, points whole; a doc is the JSON of a request or of a response.
@@ -38,8 +38,10 @@ _TABLES: Final = {
         seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, contact_id TEXT NOT NULL, doc TEXT NOT NULL,
         emptied INTEGER NOT NULL, updated INTEGER NOT NULL""",
     "receipts": """
-        seq INTEGER PRIMARY KEY AUTOINCREMENT, receipt_id TEXT NOT NULL UNIQUE, customer_id TEXT, at INTEGER NOT NULL,
-        gross INTEGER NOT NULL, points INTEGER NOT NULL, doc TEXT NOT NULL""",
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, store_id TEXT NOT NULL, receipt_id TEXT NOT NULL, day TEXT NOT NULL,
+        customer_id TEXT, at INTEGER NOT NULL, gross INTEGER NOT NULL, points INTEGER NOT NULL, doc TEXT NOT NULL,
+        UNIQUE (receipt_id, store_id, day)""",
+    "spending": "customer_id TEXT PRIMARY KEY, oere INTEGER NOT NULL",
     "ledger": """
         seq INTEGER PRIMARY KEY AUTOINCREMENT, customer_id TEXT NOT NULL, points INTEGER NOT NULL, kind TEXT NOT NULL,
         reference TEXT NOT NULL, at INTEGER NOT NULL""",

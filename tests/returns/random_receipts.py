@@ -1,0 +1,185 @@
+"""Random receipts of every kind of line, with what each line was paid for, counted here and not by the package."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from attrs import define, field
+
+from tests.returns.receipts import OLA
+
+RATES = (25, 15, 12, 0)
+
+
+@define
+class Sold:
+    """One line of goods: what it was paid for, in øre, after corrections and discounts on it."""
+
+    number: int
+    pieces: Fraction
+    gross: int
+    rate: int
+
+
+@define
+class Sale:
+    """A receipt as a till posts it, and what it means."""
+
+    receipt: dict[str, Any]
+    goods: list[Sold] = field(factory=list)
+    discounts: list[int] = field(factory=list)
+    rounding: int = 0
+    header_discount: int = 0
+
+    @property
+    def paid(self) -> int:
+        """What all that can come back was paid for, in øre."""
+        return sum(each.gross for each in self.goods) + sum(self.discounts) + self.rounding + self.header_discount
+
+
+def kroner(oere: int) -> float:
+    """Øre as a float, as it comes from JSON."""
+    return oere / 100
+
+
+def vat_of(gross: int, rate: int) -> int:
+    """The VAT in an amount, to the øre."""
+    return round(Fraction(gross * rate, 100 + rate))
+
+
+class _Till:
+    """Writes one receipt, line by line."""
+
+    def __init__(self, random: Random, receipt_id: str) -> None:
+        self.random = random
+        self.items: list[dict[str, Any]] = []
+        self.has_vat = random.random() < 0.8
+        header = {
+            "StoreId": random.choice(("001", "002")),
+            "ReceiptId": receipt_id,
+            "TimeStamp": "2026-01-05T10:00:00",
+            "ConsumerId": OLA,
+        }
+        self.sale = Sale({"Header": header, "Items": self.items})
+        self.total = self.vat = 0
+
+    def line(self, product: str, quantity: float, gross: int, rate: int | None = 0, **more: Any) -> None:
+        """One line; its worth is ``gross``, whatever is written otherwise."""
+        item = {
+            "ReceiptId": self.sale.receipt["Header"]["ReceiptId"],
+            "LineNo": len(self.items) + 1,
+            "Quantity": quantity,
+            "ProductId": product,
+            "GrossAmount": kroner(gross),
+            **more,
+        }
+        if self.has_vat and rate is not None:
+            vat = vat_of(gross, rate)
+            item["Vat"] = kroner(vat)
+            if self.random.random() < 0.7:
+                item["NetAmount"] = kroner(gross - vat)
+            self.vat += vat
+        self.total += gross
+        self.items.append(item)
+
+    def goods(self, number: int) -> None:
+        random, product, rate = self.random, f"VARE-{number}", self.random.choice(RATES)
+        is_weighed = random.random() < 0.3
+        pieces = Fraction(random.randint(1, 3000), 1000) if is_weighed else Fraction(random.randint(1, 6))
+        gross = random.choice((0, random.randint(1, 50), random.randint(100, 300_000), random.randint(100, 300_000)))
+        sold = Sold(len(self.items) + 1, pieces, gross, rate)
+        self.line(product, float(pieces), gross, rate, TransactionType=random.choice(("PURCHASE", "purchase", "")))
+        kind = random.random()
+        if kind < 0.2 and gross % pieces == 0 and not is_weighed:
+            off = random.randint(1, int(pieces))
+            price = int(gross / pieces)
+            self.line(product, -off, -price * off, rate)
+            sold.pieces -= off
+            sold.gross -= price * off
+        elif kind < 0.35 and gross > 200:
+            off = random.randint(1, gross // 2)
+            self.line(product, random.choice((0, 1, -1)), -off, rate)
+            if self.random.random() and off * sold.pieces == gross and self.items[-1]["Quantity"] == -1:
+                sold.pieces -= 1  # that is a correction, at the price of a piece
+            sold.gross -= off
+        if sold.pieces:
+            self.sale.goods.append(sold)
+
+    def coupon(self, number: int, most: int) -> None:
+        off = self.random.randint(1, most)
+        self.sale.discounts.append(-off)
+        self.line(f"KUPONG-{number}", self.random.choice((-1, 1, 0)), -off, self.random.choice(RATES))
+
+    def header(self) -> None:
+        header, random = self.sale.receipt["Header"], self.random
+        whole = sum(each.gross for each in self.sale.goods)
+        free = whole + sum(self.sale.discounts)
+        vat: int | None = self.vat
+        if random.random() < 0.25 and free > 100:
+            off = random.randint(1, free // 2)
+            self.sale.header_discount = -off
+            vat = self.vat - vat_of(off, 25) if self.vat > vat_of(off, 25) else self.vat
+        if not self.has_vat and random.random() < 0.4 and whole:
+            vat = vat_of(free, 25)
+        elif not self.has_vat or random.random() < 0.4:
+            vat = None
+        header["GrossAmount"] = kroner(self.total + self.sale.header_discount)
+        if vat is not None:
+            header["Vat"] = kroner(vat)
+
+
+def random_sale(random: Random, receipt_id: str = "9999258835") -> Sale:
+    """A receipt of one to six lines of goods, with anything else that tills write."""
+    till = _Till(random, receipt_id)
+    for number in range(random.randint(1, 6)):
+        till.goods(number)
+        if random.random() < 0.1:
+            till.line("MERKNAD", 0, 0)
+        if random.random() < 0.1:
+            till.line("FRAKT", 0, 4900, 25)
+            till.sale.goods.append(Sold(len(till.items), Fraction(1), 4900, 25))
+        if random.random() < 0.15:
+            till.line("PANT", 2, 600, 0)
+            till.sale.goods.append(Sold(len(till.items), Fraction(2), 600, 0))
+    if not till.sale.goods:
+        till.line("PANT", 1, 200, 0)
+        till.sale.goods.append(Sold(len(till.items), Fraction(1), 200, 0))
+    for number in range(random.choice((0, 0, 1, 2))):
+        free = sum(each.gross for each in till.sale.goods) + sum(till.sale.discounts)
+        if free > 2:
+            till.coupon(number, free // 2)
+    if random.random() < 0.2 and till.total % 100 and till.total > 500:
+        rest = till.total % 100
+        till.sale.rounding = 100 - rest if rest >= 50 else -rest
+        till.line("AVRUNDING", 0, till.sale.rounding, None)
+    if random.random() < 0.15:
+        _exchange(till)
+    till.header()
+    _numbers(till)
+    return till.sale
+
+
+def _exchange(till: _Till) -> None:
+    """A line that takes back something of another receipt: its amounts are above zero, and count below."""
+    gross, rate = till.random.randint(1, 50_000), till.random.choice(RATES)
+    till.line("BYTTE", -till.random.randint(1, 3), -gross, rate, TransactionType="RETURN")
+    for name in ("GrossAmount", "Vat", "NetAmount"):
+        if name in till.items[-1]:
+            till.items[-1][name] *= -1
+
+
+def _numbers(till: _Till) -> None:
+    """Number lines from 0, or with repetitions, as some tills do."""
+    kind = till.random.random()
+    if kind < 0.15:
+        for item in till.items:
+            item["LineNo"] -= 1
+        for sold in till.sale.goods:
+            sold.number -= 1
+    elif kind < 0.25:
+        for item in till.items:
+            item["LineNo"] = 1
+        if len(till.items) == 1:
+            till.sale.goods[0].number = 1

@@ -1,0 +1,219 @@
+"""What can come back of a receipt: its goods, discounts and rounding, adding up to what was paid."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from trigg_ext.errors import ReturnError
+from trigg_ext.returns._lines import Line, LineKind, ReceiptWorth
+from trigg_ext.returns._money import Exact, Money, half_up, rounded, spread
+
+#: How a difference between the header and the lines is settled; None refuses it.
+Difference = Literal["spread"] | None
+
+
+class Part(NamedTuple):
+    """What can come back of one line: what is left of it after the corrections on its own receipt."""
+
+    number: int
+    """The line number of a return: the original's, or the position from 1 where those do not tell lines apart."""
+    line: Line
+    kind: LineKind
+    quantity: Fraction
+    is_whole: bool
+    """Whether it comes back whole or not at all, as its line has no quantity."""
+    gross: int
+    vat: int | None
+    net: int | None
+
+    @property
+    def name(self) -> str:
+        """The line in words."""
+        return f"Line {self.number}"
+
+
+def parts_of(worth: ReceiptWorth, difference: Difference) -> list[Part]:
+    """Return what can come back of each line, in the order of the receipt.
+
+    Args:
+        worth: the receipt.
+        difference: ``"spread"`` shares what the header says more or less than the lines do over the goods, in
+            proportion to their gross amounts, with VAT in proportion.
+
+    Raises:
+        ReturnError: it is not a purchase, or its header and lines differ.
+    """
+    _check(worth)
+    parts = _net_of_corrections(worth)
+    if worth.gross_difference or worth.vat_difference:
+        if difference != "spread":
+            raise _difference_error(worth)
+        parts = _with_header(worth, parts)
+    if sum(part.gross for part in parts) < 0:
+        raise ReturnError("The receipt gave money to the customer: its discounts are larger than its goods.")
+    return parts
+
+
+def numbers_of(worth: ReceiptWorth) -> list[int]:
+    """Return the line numbers that returns have: those of the receipt, or positions from 1 where they do not tell."""
+    if is_numbered(worth):
+        return [line.label for line in worth.lines if isinstance(line.label, int)]
+    return [line.position + 1 for line in worth.lines]
+
+
+def is_numbered(worth: ReceiptWorth) -> bool:
+    """Whether the receipt's own line numbers are numbers, and tell its lines apart."""
+    labels = [line.label for line in worth.lines if isinstance(line.label, int)]
+    return len(set(labels)) == len(worth.lines)
+
+
+def _check(worth: ReceiptWorth) -> None:
+    lines = worth.lines
+    if not lines:
+        raise ReturnError("The receipt has no lines; there is nothing to return.")
+    half = next((line for line in lines if line.kind is LineKind.HALF_A_RETURN), None)
+    if half is not None:
+        raise ReturnError(
+            f"{half.name} is of type RETURN, and its quantity is not below zero: the API does not take it for a "
+            "return. If it is one, give the receipt of what was bought; if not, give it without the type.",
+            half.label,
+        )
+    if all(line.kind is LineKind.RETURN for line in lines):
+        raise ReturnError("This is a return itself; give the receipt of what was bought.")
+    if not any(line.kind in (LineKind.GOODS, LineKind.UNKNOWN) for line in lines):
+        raise ReturnError("The receipt has no line of something that was bought; there is nothing to return.")
+    if worth.is_ambiguous:
+        raise ReturnError(
+            "The receipt has lines with a quantity below zero and an amount above zero, and its header does not say "
+            "whether they are taken off. Give their amounts the sign that they have.",
+            next(line.label for line in lines if (line.quantity or 0) < 0 < line.gross),
+        )
+
+
+def _difference_error(worth: ReceiptWorth) -> ReturnError:
+    name, whole, difference = "gross amount", worth.gross, worth.gross_difference or 0
+    if not difference:
+        name, whole, difference = "VAT", worth.vat or 0, worth.vat_difference or 0
+    lines, header, named = (Money.from_oere(each) for each in (whole - difference, whole, difference))
+    return ReturnError(
+        f"The lines come to {lines} kroner of {name}, and the header says {header}: a difference of {named}. "
+        "Give the receipt with lines that add up, or share the difference over the lines: "
+        "Return.of(original, difference='spread').",
+        difference=named,
+    )
+
+
+class _Off(NamedTuple):
+    """What is taken off a line by another one."""
+
+    pieces: Fraction
+    gross: int
+    vat: int | None
+    net: int | None
+
+
+def _net_of_corrections(worth: ReceiptWorth) -> list[Part]:
+    """Take corrections, and discounts on single products, off the lines that they concern."""
+    off: dict[int, list[_Off]] = defaultdict(list)
+    settled: set[int] = set()
+    for line in worth.lines:
+        weights: Sequence[Exact] = [pieces for _, pieces in line.corrects]
+        places = [position for position, _ in line.corrects]
+        if line.reduces:
+            places, weights = list(line.reduces), [worth.lines[position].gross for position in line.reduces]
+        if not sum(weights):
+            continue
+        settled.add(line.position)
+        pieces = [each for _, each in line.corrects] or [Fraction(0)] * len(places)
+        shares = [_shared(each, weights) for each in (line.gross, line.vat, line.net)]
+        for position, taken, gross, vat, net in zip(places, pieces, *shares, strict=True):
+            off[position].append(_Off(taken, gross or 0, vat, net))
+    kinds = (LineKind.GOODS, LineKind.DISCOUNT, LineKind.ROUNDING)
+    return [
+        _part(line, number, off.get(line.position, ()))
+        for line, number in zip(worth.lines, numbers_of(worth), strict=True)
+        if line.kind in kinds and line.position not in settled
+    ]
+
+
+def _shared(amount: int | None, weights: Sequence[Exact]) -> Sequence[int | None]:
+    return [None] * len(weights) if amount is None else spread(amount, weights)
+
+
+def _part(line: Line, number: int, off: Sequence[_Off]) -> Part:
+    gross, vat, net, kind = line.gross, line.vat, line.net, line.kind
+    bought = line.quantity or Fraction(0)
+    is_whole = kind is not LineKind.GOODS or bought <= 0
+    quantity = Fraction(1) if is_whole else bought - sum(each.pieces for each in off)
+    for each in off:
+        gross += each.gross
+        if vat is not None:
+            vat += each.vat or 0
+        if net is not None:
+            net = None if each.net is None else net + each.net
+    if not quantity and gross:
+        # The pieces were corrected and an amount stays: it comes back as a whole.
+        quantity, is_whole = Fraction(1), True
+        kind = LineKind.GOODS if gross > 0 else LineKind.DISCOUNT
+    return Part(number, line, kind, quantity, is_whole, gross, vat, net)
+
+
+def _with_header(worth: ReceiptWorth, parts: Sequence[Part]) -> list[Part]:
+    """Share what the header says otherwise over the goods, and its VAT over the lines."""
+    goods = [place for place, part in enumerate(parts) if part.kind is LineKind.GOODS]
+    whole = sum(parts[place].gross for place in goods)
+    gross = [part.gross for part in parts]
+    if worth.gross_difference:
+        if not whole or whole + worth.gross_difference < 0:
+            raise _difference_error(worth)
+        for place, more in zip(goods, spread(worth.gross_difference, [gross[place] for place in goods]), strict=True):
+            gross[place] += more
+    scaled = [
+        None if part.vat is None else Fraction(part.vat * now, part.gross) if part.gross else Fraction(part.vat)
+        for part, now in zip(parts, gross, strict=True)
+    ]
+    vat = _spread_vat(worth, parts, (gross, scaled))
+    return [
+        part._replace(gross=now, vat=tax, net=None if part.net is None or tax is None else now - tax)
+        for part, now, tax in zip(parts, gross, vat, strict=True)
+    ]
+
+
+def _spread_vat(
+    worth: ReceiptWorth, parts: Sequence[Part], amounts: tuple[Sequence[int], Sequence[Exact | None]]
+) -> list[int | None]:
+    """Give each line its VAT: in proportion to its gross amount, and such that all add up to the header's.
+
+    What the header says more belongs to lines without a VAT, where there are any; else to all goods in proportion.
+    """
+    gross, scaled = amounts
+    known = [place for place, each in enumerate(scaled) if each is not None]
+    exact: list[Exact] = [scaled[place] or 0 for place in known]
+    total = half_up(sum(exact))
+    out: list[int | None] = [None] * len(parts)
+
+    def give(places: Sequence[int], shares: Sequence[int]) -> None:
+        for place, share in zip(places, shares, strict=True):
+            out[place] = share
+
+    give(known, rounded(exact, total))
+    if worth.vat_difference is None:
+        return out
+    over = sum(part.vat or 0 for part in parts) + worth.vat_difference - total
+    untold = [p for p, part in enumerate(parts) if p not in set(known) and part.kind is not LineKind.ROUNDING]
+    weight = sum(gross[place] for place in untold)
+    if weight and over * weight >= 0:
+        give(untold, spread(over, [gross[place] for place in untold]))
+    elif over:
+        places = [place for place, part in enumerate(parts) if part.kind is LineKind.GOODS]
+        weights: list[Exact] = [scaled[place] or 0 for place in places]
+        if not sum(weights):
+            weights = [gross[place] for place in places]
+        whole = over + sum(out[place] or 0 for place in places)
+        if whole < 0 or not sum(weights):
+            raise _difference_error(worth)
+        give(places, spread(whole, weights))
+    return out

@@ -1,0 +1,429 @@
+"""Decide what can come back of a receipt, what came back before, and what each return of it is worth."""
+
+from __future__ import annotations
+
+import copy
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import tzinfo
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from trigg_ext._settings import DEFAULT_ZONE
+from trigg_ext.errors import ReturnError
+from trigg_ext.returns._lines import Line, LineKind, ReceiptWorth, as_moment, label_of
+from trigg_ext.returns._money import HALF_A_GRAM, Exact, Money, half_up, quantity, shown, spread
+from trigg_ext.returns._parts import Difference, Part, is_numbered, numbers_of, parts_of
+
+_ZERO = Fraction(0)
+_UNTOLD = (
+    "Give the returns of this receipt only (the API does not keep them apart), or, where their lines are numbered "
+    "otherwise, quantities by line, such as {2: 1}."
+)
+
+
+class Decision(NamedTuple):
+    """What a shop decided about the amount of a line."""
+
+    amount: int | None = None
+    deducted: int = 0
+    reasons: tuple[str, ...] = ()
+
+
+class Share(NamedTuple):
+    """What comes back of a line in one return. Amounts are whole øre with the sign of the original."""
+
+    part: Part
+    quantity: Fraction
+    gross: int
+    vat: int | None
+    net: int | None
+    reason: str = ""
+
+
+class _Back(NamedTuple):
+    """What came back of a part before.
+
+    ``gross``, ``vat`` and ``net`` are how much more it was than the exact share, where that is the rounding of this
+    package: less than an øre in each return. What a shop decided is not carried on: it is neither paid out nor taken
+    back later.
+    """
+
+    quantity: Fraction = _ZERO
+    gross: Exact = 0
+    vat: Exact = 0
+    net: Exact = 0
+    taken: int = 0
+    """Of a discount: how much of it was taken back, whoever decided that."""
+
+
+_NOTHING = _Back()
+
+
+class Settlement:
+    """What can come back of one receipt, less what came back before. It is never changed."""
+
+    def __init__(self, worth: ReceiptWorth, difference: Difference, customers: Iterable[str]) -> None:
+        """Read what was bought.
+
+        Raises:
+            ReturnError: it is not a purchase that can be returned, or its header and lines differ.
+        """
+        self.worth = worth
+        self.parts: dict[int, Part] = {part.line.position: part for part in parts_of(worth, difference)}
+        goods = [part.gross for part in self.parts.values() if part.kind is LineKind.GOODS]
+        self._goods_total = sum(goods)
+        # A discount takes up the rounding of all goods: at most half an øre for each, and its own.
+        self._slack = len(goods) + 1
+        self._customers = {each.casefold() for each in customers if each}
+        self._back: dict[int, _Back] = {}
+        self._known: dict[str, list[ReceiptWorth]] = {}
+        self._numbers, self._is_numbered = numbers_of(worth), is_numbered(worth)
+        self._by_label: dict[int | str | None, list[int]] = {}
+        for line in worth.lines:
+            self._by_label.setdefault(line.label, []).append(line.position)
+
+    def with_returned(self, earlier: Iterable[ReceiptWorth | Mapping[int, Any]]) -> Settlement:
+        """Count returns that were made before.
+
+        Raises:
+            ReturnError: one is not a return of this receipt, or more came back than was bought.
+        """
+        new = copy.copy(self)
+        new._back, new._known = dict(self._back), {key: list(value) for key, value in self._known.items()}
+        for each in earlier:
+            if isinstance(each, ReceiptWorth):
+                new._count(each)
+            else:
+                new._count_quantities(each)
+        for position, back in new._back.items():
+            part = new.parts[position]
+            if part.kind is LineKind.GOODS and part.quantity - back.quantity <= -HALF_A_GRAM:
+                raise ReturnError(
+                    f"{part.name}: {shown(back.quantity)} came back already, and {shown(part.quantity)} were bought. "
+                    f"{_UNTOLD}",
+                    part.number,
+                )
+        return new
+
+    def left(self, part: Part) -> Fraction:
+        """Return how much of a line of goods has not come back."""
+        left = part.quantity - self._back.get(part.line.position, _NOTHING).quantity
+        return _ZERO if abs(left) < HALF_A_GRAM else left
+
+    def find(self, line: object) -> Part:
+        """Return what can come back of a line, by its number; by its position from 1 where numbers repeat.
+
+        Raises:
+            ReturnError: there is no such line, it cannot be told, or nothing of it can come back.
+        """
+        label = label_of(line)
+        if label is None or isinstance(line, float):
+            raise ReturnError(f"Expected the number of a line, such as 2, got {type(line).__name__}.")
+        named = self._by_label.get(label, [])
+        position = named[0] if len(named) == 1 else None
+        if not self._is_numbered:
+            at = label - 1 if isinstance(label, int) and 0 < label <= len(self.worth.lines) else None
+            if position is not None and at is not None and position != at:
+                raise ReturnError(
+                    f"Line numbers repeat on the receipt, and {label} is the number of one line and the position of "
+                    "another. Pass the line itself, as left() returns it.",
+                    label,
+                )
+            position = at if position is None else position
+        if position is None:
+            known = ", ".join(map(str, self._numbers))
+            raise ReturnError(f"The receipt has no line {label}; it has {known}.", label)
+        return self.at(position)
+
+    def at(self, position: int) -> Part:
+        """Return what can come back of the line at a position.
+
+        Raises:
+            ReturnError: nothing can.
+        """
+        line = self.worth.lines[position]
+        if len(line.corrects) == 1:
+            position = line.corrects[0][0]
+        part = self.parts.get(position)
+        if part is not None:
+            return part
+        number = self._numbers[position]
+        if line.kind is LineKind.RETURN:
+            raise ReturnError(f"Line {number} is a return itself; it cannot be returned.", number)
+        if line.kind is LineKind.UNKNOWN:
+            raise ReturnError(f"Line {number} has no gross amount; what it is worth cannot be told.", number)
+        if line.corrects or line.reduces:
+            concerned = [each for each, _ in line.corrects] or line.reduces
+            what = ", ".join(str(self._numbers[each]) for each in concerned)
+            raise ReturnError(f"Line {number} belongs to the lines {what}; return those.", number)
+        raise ReturnError(f"Line {number} is a remark without quantity and amount; there is nothing to return.", number)
+
+    def identity_clash(self, receipt_id: str, store_id: str, day: str) -> str:
+        """Return whose identity a new return would have: ``the original``, ``an earlier return``, or an empty text."""
+        if _is_same(self.worth, receipt_id, store_id, day):
+            return "the original"
+        taken = any(_is_same(each, receipt_id, store_id, day) for each in self._known.get(receipt_id, ()))
+        return "an earlier return" if taken else ""
+
+    def shares(self, chosen: Mapping[int, Fraction], decisions: Mapping[int, Decision]) -> list[Share]:
+        """Return what each line gets back if ``chosen`` quantities, by position, are returned.
+
+        Discounts come back in proportion to the goods, and rounding with the last of them.
+
+        Raises:
+            ReturnError: a decided amount is more than what comes back.
+        """
+        goods, before, after = 0, _ZERO, _ZERO
+        shares: dict[int, Share] = {}
+        for position, part in self.parts.items():
+            if part.kind is not LineKind.GOODS or not part.quantity:
+                continue
+            back = self._back.get(position, _NOTHING)
+            ratio = back.quantity / part.quantity
+            before += part.gross * ratio
+            goods += _upto(part.gross, ratio, back.gross) if ratio else 0
+            if position in chosen:
+                shares[position] = _share_of_goods(part, back, chosen[position])
+                goods += shares[position].gross
+                ratio = (back.quantity + chosen[position]) / part.quantity
+            after += part.gross * ratio
+        if after != before:
+            along = self._along(goods, (before / self._goods_total, after / self._goods_total))
+            shares.update((share.part.line.position, share) for share in along)
+        for position, decision in decisions.items():
+            shares[position] = _decided(self.parts[position], shares.get(position), decision)
+        if decisions and sum(share.gross for share in shares.values()) < 0:
+            raise ReturnError("The return would take money from the customer; deduct less.")
+        return [shares[position] for position in sorted(shares)]
+
+    def remaining_discount(self, part: Part) -> int:
+        """Return what of a discount has not been taken back, in øre; not above zero."""
+        return min(part.gross + self._back.get(part.line.position, _NOTHING).taken, 0)
+
+    def _along(self, goods: int, ratios: tuple[Fraction, Fraction]) -> Iterator[Share]:
+        """What comes back of discounts and rounding, while the goods come back from one part of their worth to another.
+
+        A discount takes up what the rounding of the goods is off, so that all that came back is, to the øre, what was
+        paid for it. It never comes back with the other sign, and never more of it than was given.
+
+        Args:
+            goods: what came back for goods, this return included.
+            ratios: the part of the worth of all goods that had come back, and that has come back now.
+        """
+        discounts = [part for part in self.parts.values() if part.kind is LineKind.DISCOUNT]
+        worth = [part.gross for part in discounts]
+        due = half_up((self._goods_total + sum(worth)) * ratios[1]) - goods
+        for part, upto in zip(discounts, spread(due, worth) if discounts else (), strict=True):
+            back = self._back.get(part.line.position, _NOTHING)
+            gross = max(upto, part.gross) - _upto(part.gross, ratios[0], back.gross, self._slack)
+            gross = max(min(gross, 0), self.remaining_discount(part))
+            if gross:
+                vat = None if part.vat is None else _between(part.vat, ratios, back.vat)
+                yield _with_net(Share(part, ratios[1] - ratios[0], gross, vat, None), ratios, back.net)
+        for position, part in self.parts.items() if goods == self._goods_total else ():
+            if part.kind is LineKind.ROUNDING and position not in self._back:
+                yield Share(part, Fraction(1), part.gross, part.vat, part.net)
+
+    def _count_quantities(self, quantities: Mapping[int, Any]) -> None:
+        for line, value in quantities.items():
+            part, pieces = self.find(line), quantity(value)
+            if pieces is None or pieces < 0:
+                raise ReturnError(f"{part.name}: expected the quantity that came back, got {value!r}.", part.number)
+            if part.kind is not LineKind.GOODS:
+                raise ReturnError(f"{part.name} is not of goods; give the quantities of goods.", part.number)
+            back = self._back.get(part.line.position, _NOTHING)
+            self._back[part.line.position] = back._replace(quantity=back.quantity + pieces)
+
+    def _count(self, earlier: ReceiptWorth) -> None:
+        returned = [line for line in earlier.lines if line.kind is LineKind.RETURN]
+        self._check_earlier(earlier, returned)
+        same = [
+            each
+            for each in self._known.get(earlier.receipt_id, [])
+            if earlier.receipt_id and _is_same(each, earlier.receipt_id, earlier.store_id, earlier.day)
+        ]
+        if same:
+            if _content(same[0]) != _content(earlier):
+                raise ReturnError(
+                    f"Receipt {earlier.receipt_id!r} of store {earlier.store_id or same[0].store_id!r} was given twice "
+                    "with different content; give the one that was posted."
+                )
+            return
+        self._known.setdefault(earlier.receipt_id, []).append(earlier)
+        worth = _ZERO
+        others: dict[int, list[Line]] = defaultdict(list)
+        for line in returned:
+            part = self._returned_part(line, earlier)
+            if part.kind is LineKind.GOODS:
+                worth += self._count_goods(part, line)
+            else:
+                others[part.line.position].append(line)
+        ratio = worth / self._goods_total if self._goods_total else _ZERO
+        for position, part in self.parts.items():
+            if part.kind is LineKind.DISCOUNT:
+                self._count_discount(part, others[position], ratio)
+            elif part.kind is LineKind.ROUNDING and others[position]:
+                self._back[position] = _Back(quantity=Fraction(1))
+
+    def _check_earlier(self, earlier: ReceiptWorth, returned: Sequence[Line]) -> None:
+        worth, name = self.worth, f"Receipt {earlier.receipt_id!r}"
+        if _is_same(worth, earlier.receipt_id, earlier.store_id, earlier.day):
+            raise ReturnError("An earlier return has the identity of the original: it is what was bought, no return.")
+        half = next((line for line in earlier.lines if line.kind is LineKind.HALF_A_RETURN), None)
+        if half is not None:
+            raise ReturnError(
+                f"{name} has a line of type RETURN whose quantity is not below zero, which the API does not take for a "
+                f"return. {_UNTOLD}",
+                half.label,
+            )
+        if not returned:
+            raise ReturnError(f"{name} is no return. {_UNTOLD}")
+        if earlier.customer_id and self._customers and earlier.customer_id.casefold() not in self._customers:
+            raise ReturnError(
+                f"{name} is a return of another customer. If the customer was merged or renamed, say for_customer=…"
+            )
+        if earlier.currency != worth.currency:
+            raise ReturnError(f"{name} is in another currency than what was bought; give the returns of this receipt.")
+        if is_before(earlier.time, worth.time, DEFAULT_ZONE):
+            raise ReturnError(f"{name} is from before the purchase; give the returns of this receipt.")
+
+    def _returned_part(self, line: Line, earlier: ReceiptWorth) -> Part:
+        """What an item of an earlier return takes back; its number is a position where numbers repeat."""
+        places = [place for place in self._by_label.get(line.label, []) if self._fits(place, line)]
+        if not self._is_numbered and isinstance(line.label, int):
+            at = line.label - 1
+            if 0 <= at < len(self.worth.lines) and self._fits(at, line):
+                places = [at]
+        if len(places) != 1:
+            raise ReturnError(
+                f"Line {line.label} of the earlier return {earlier.receipt_id!r} is not one line of the receipt, or is "
+                f"of another product there. {_UNTOLD}",
+                line.label,
+            )
+        return self.at(places[0])
+
+    def _fits(self, position: int, returned: Line) -> bool:
+        line = self.worth.lines[position]
+        products = {each.product_id.casefold() for each in (line, returned)} - {""}
+        return line.kind is not LineKind.RETURN and len(products) < 2
+
+    def _count_goods(self, part: Part, line: Line) -> Fraction:
+        """Count a line of goods, and return what its pieces are worth."""
+        back = self._back.get(part.line.position, _NOTHING)
+        pieces = Fraction(1) if part.is_whole else -(line.quantity or _ZERO)
+        ratio = pieces / part.quantity if part.quantity else _ZERO
+        counted = _counted(part, back, [line], ratio, 1)
+        self._back[part.line.position] = counted._replace(quantity=back.quantity + pieces)
+        return part.gross * ratio
+
+    def _count_discount(self, part: Part, lines: Sequence[Line], ratio: Fraction) -> None:
+        """Count what was taken back of a discount by a return of a part of the goods."""
+        back = _counted(part, self._back.get(part.line.position, _NOTHING), lines, ratio, self._slack)
+        self._back[part.line.position] = back._replace(taken=back.taken + sum(abs(line.gross) for line in lines))
+
+
+def _counted(part: Part, back: _Back, lines: Sequence[Line], ratio: Fraction, most: int) -> _Back:
+    """Add how much more than their exact share the lines of a return gave back, where that is rounding."""
+    gross, vat, net = (
+        None if amount is None else _rounding(amount, sum(abs(each or 0) for each in came), ratio, limit)
+        for amount, came, limit in (
+            (part.gross, [line.gross for line in lines], most),
+            (part.vat, [line.vat for line in lines], 1),
+            (part.net, [line.net for line in lines], most),
+        )
+    )
+    if gross is None:
+        return back
+    return back._replace(gross=back.gross + gross, vat=back.vat + (vat or 0), net=back.net + (net or 0))
+
+
+def is_before(one: str, other: str, zone: str | tzinfo) -> bool:
+    """Whether a time is surely before another; times that cannot be read are not compared."""
+    from trigg_ext import _datetimes
+
+    first, second = as_moment(one), as_moment(other)
+    if first is None or second is None:
+        return False
+    return _datetimes.is_surely_before(first.replace(microsecond=0), second.replace(microsecond=0), zone)
+
+
+def _share_of_goods(part: Part, back: _Back, pieces: Fraction) -> Share:
+    if not part.quantity:
+        return Share(part, pieces, 0, None, None)
+    before, after = back.quantity / part.quantity, (back.quantity + pieces) / part.quantity
+    gross = _between(part.gross, (before, after), back.gross)
+    vat = None if part.vat is None else _between(part.vat, (before, after), back.vat)
+    return _with_net(Share(part, pieces, gross, vat, None), (before, after), back.net)
+
+
+def _with_net(share: Share, ratios: tuple[Fraction, Fraction], over: Exact) -> Share:
+    part = share.part
+    if part.net is None:
+        return share
+    if part.vat is not None and share.vat is not None and part.net == part.gross - part.vat:
+        return share._replace(net=share.gross - share.vat)
+    return share._replace(net=_between(part.net, ratios, over))
+
+
+def _upto(amount: int, ratio: Fraction, over: Exact, most: int = 1) -> int:
+    """What came back of an amount with this part of it, to the øre; ``over`` is the rounding so far."""
+    return half_up(amount * ratio + (over if -most < over < most else 0))
+
+
+def _between(amount: int, ratios: tuple[Fraction, Fraction], over: Exact) -> int:
+    """What comes back of an amount between two parts of it: the share up to the second, less what came back before.
+
+    All of these together are the amount, in whatever parts it comes. Others may have given back more than a share;
+    what comes back then is never of the other sign.
+    """
+    before, after = ratios
+    if not before and after == 1 and not over:
+        return amount
+    share: int = (amount if after == 1 else half_up(amount * after)) - _upto(amount, before, over)
+    return max(share, 0) if amount > 0 else min(share, 0)
+
+
+def _rounding(amount: int, came: int, ratio: Fraction, most: int) -> Exact | None:
+    """How much more than its exact share came back, if that is less than ``most`` øre, as the rounding of this package.
+
+    None if it is more: then somebody decided otherwise.
+
+    Amounts of returns are below zero in some shapes, and above in others; here they have the sign of the original.
+    """
+    over = (-came if amount < 0 else came) - amount * ratio
+    return over if -most < over < most else None
+
+
+def _decided(part: Part, share: Share | None, decision: Decision) -> Share:
+    """The share of a line with the amount that the shop decided on, and VAT in proportion."""
+    usual = share or Share(part, Fraction(0), 0, 0 if part.vat is not None else None, None)
+    gross = (usual.gross if decision.amount is None else decision.amount) - decision.deducted
+    if part.kind is LineKind.DISCOUNT:
+        ratio = Fraction(gross, part.gross)
+        base = usual._replace(quantity=ratio, gross=part.gross, vat=part.vat, net=part.net)
+    else:
+        if not 0 <= gross <= usual.gross:
+            raise ReturnError(
+                f"{part.name}: {shown(usual.quantity)} of it gives back at most {Money.from_oere(usual.gross)} kroner; "
+                "expected an amount from 0 to that.",
+                part.number,
+            )
+        ratio = Fraction(gross, usual.gross) if usual.gross else Fraction(1)
+        base = usual
+    vat = None if base.vat is None else half_up(base.vat * ratio)
+    net = None if base.net is None else gross - vat if vat is not None else half_up(base.net * ratio)
+    return base._replace(gross=gross, vat=vat, net=net, reason="; ".join(decision.reasons))
+
+
+def _is_same(worth: ReceiptWorth, receipt_id: str, store_id: str, day: str) -> bool:
+    """Whether this is the identity of a receipt: its store, its id and its day; what is not told fits anything."""
+    if not receipt_id or worth.receipt_id != receipt_id:
+        return False
+    pairs = ((worth.store_id, store_id), (worth.day, day))
+    return all(one == other or "" in (one, other) for one, other in pairs)
+
+
+def _content(worth: ReceiptWorth) -> list[tuple[Any, ...]]:
+    """What is on a receipt, the same for what was posted and what was read back."""
+    return [(line.label, line.product_id, line.quantity, abs(line.gross)) for line in worth.lines]
