@@ -85,7 +85,7 @@ def test_nothing_is_compared_and_nothing_is_loaded_unless_asked_for() -> None:
 def test_the_comparison_needs_nothing_that_the_client_does_not_need() -> None:
     code = (
         "import sys\n"
-        "for name in ('yaml', 'starlette', 'jsonschema_rs', 'pydantic'):\n"
+        "for name in ('yaml', 'uvicorn', 'jsonschema_rs', 'pydantic'):\n"
         "    sys.modules[name] = None\n"
         "import httpx\n"
         "from trigg_ext import TriggClient, DriftError\n"

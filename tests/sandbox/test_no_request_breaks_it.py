@@ -11,10 +11,10 @@ from urllib.parse import quote
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from starlette.types import Message
 
 from tests.sandbox import documents
 from trigg_ext.sandbox import create_app
+from trigg_ext.sandbox._http.app import Message
 from trigg_ext.sandbox._http.operations import operations
 
 DOCUMENTS = [documents.small(), documents.bundle()]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import copy
-import gc
 import http.client
 import socket
 import threading
@@ -15,10 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import anyio
 import httpx
 import pytest
-from starlette.types import Receive, Scope, Send
 
 import trigg_ext.sandbox
 from tests.sandbox import documents
@@ -29,7 +26,6 @@ from trigg_ext.sandbox._http.messages import RawRequest
 from trigg_ext.sandbox._http.operations import load_packaged
 from trigg_ext.sandbox._http.request_log import Log
 from trigg_ext.sandbox._http.service import Service
-from trigg_ext.sandbox._http.transports import LoopThread, SandboxAsyncTransport, SandboxTransport
 
 URL = "https://api.oculos.no/v4"
 KEY = {"x-api-key": documents.API_KEY}
@@ -414,115 +410,14 @@ def test_a_streamed_body_arrives_whole(sandbox: Sandbox, client: httpx.Client) -
     assert sandbox.requests[0].body.count(b"\n") == 1000
 
 
-def test_a_closed_sandbox_leaves_no_thread_and_opens_again() -> None:
-    with Sandbox(spec=documents.small(), stateful=False) as sandbox:
-        client = httpx.Client(transport=sandbox.transport(), base_url=URL)
-        assert client.get("/health/ping").status_code == 200
-        running = sandbox._loop._running
-        assert running is not None
-        assert running.thread.is_alive()
-    assert not running.thread.is_alive()
-    assert running.loop.is_closed()
-
-    assert client.get("/health/ping").status_code == 200
-    sandbox.close()
-    sandbox.close()
-
-
-def test_the_loop_ends_with_the_last_transport_that_uses_it() -> None:
-    transport = Sandbox(spec=documents.small(), stateful=False).transport()
-    gc.collect()
-    with httpx.Client(transport=transport, base_url=URL) as client:
-        assert client.get("/health/ping").status_code == 200
-    running = transport._loop._running
-    assert running is not None
-
-    del transport, client
-    gc.collect()
-
-    running.thread.join(5)
-    assert not running.thread.is_alive()
-    assert running.loop.is_closed()
-
-
-class Odd:
-    """An application that does one odd thing."""
-
-    def __init__(self, what: str) -> None:
-        self.what = what
-        self.entered = threading.Event()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.entered.set()
-        if self.what == "waits":
-            await anyio.sleep(60)
-        if self.what == "fails":
-            raise LookupError("kassen er tom")
-        if self.what == "listens":
-            await receive()
-            async with anyio.create_task_group() as group:
-
-                async def until_gone() -> None:
-                    assert (await receive())["type"] == "http.disconnect"
-
-                group.start_soon(until_gone)
-                await send({"type": "http.response.start", "status": 200, "headers": []})
-                await send({"type": "http.response.body", "body": b"a", "more_body": True})
-                await send({"type": "http.response.body", "body": b"b"})
-        if self.what == "breaks off":
-            await send({"type": "http.response.start", "status": 200, "headers": []})
-            await send({"type": "http.response.body", "body": b"a", "more_body": True})
-
-
-def send_sync(app: Odd, timeout: float | None) -> httpx.Response:
-    loop = LoopThread()
-    try:
-        with httpx.Client(transport=SandboxTransport(app, loop), timeout=timeout) as client:
-            return client.get(URL)
-    finally:
-        loop.stop()
-
-
-def send_async(app: Odd, timeout: float | None) -> httpx.Response:
-    async def ask() -> httpx.Response:
-        async with httpx.AsyncClient(transport=SandboxAsyncTransport(app), timeout=timeout) as client:
-            return await client.get(URL)
-
-    return asyncio.run(ask())
-
-
-@pytest.mark.parametrize("send", [send_sync, send_async])
-@pytest.mark.parametrize(
-    ("what", "error"),
-    [
-        ("waits", httpx.ReadTimeout),
-        ("fails", LookupError),
-        ("nothing", httpx.RemoteProtocolError),
-        ("breaks off", httpx.RemoteProtocolError),
-    ],
-)
-def test_what_goes_wrong_in_the_application_is_an_error_of_httpx(send: Any, what: str, error: type[Exception]) -> None:
-    with pytest.raises(error):
-        send(Odd(what), 0.02)
-
-
-@pytest.mark.parametrize("send", [send_sync, send_async])
-def test_an_application_hears_that_the_response_is_complete(send: Any) -> None:
-    assert send(Odd("listens"), None).content == b"ab"
-
-
-def test_closing_the_sandbox_ends_a_request_that_waits() -> None:
-    app, loop = Odd("waits"), LoopThread()
+def test_a_sandbox_without_a_server_needs_no_thread() -> None:
+    before = threading.active_count()
     with (
-        ThreadPoolExecutor(1) as pool,
-        httpx.Client(transport=SandboxTransport(app, loop), timeout=None) as client,
+        Sandbox(spec=documents.small(), stateful=False) as sandbox,
+        httpx.Client(transport=sandbox.transport(), base_url=URL) as client,
     ):
-        pending = pool.submit(client.get, URL)
-        assert app.entered.wait(5)
-        loop.stop()
-
-        with pytest.raises(httpx.RemoteProtocolError, match="closed"):
-            pending.result(5)
+        assert client.get("/health/ping").status_code == 200
+        assert threading.active_count() == before
 
 
 # --- on a socket ---
@@ -653,7 +548,10 @@ def test_a_port_that_is_taken_or_none_is_an_error() -> None:
 
 
 def test_a_server_that_cannot_start_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("uvicorn.Server.run", lambda server, sockets: None)
+    async def never_ready(*_: object) -> None:
+        """End before the first request is accepted."""
+
+    monkeypatch.setattr("trigg_ext.sandbox._http.server._serve", never_ready)
     with (
         Sandbox(spec=documents.small(), stateful=False) as sandbox,
         pytest.raises(RuntimeError, match="did not start"),
@@ -695,3 +593,25 @@ def test_a_server_that_gives_no_raw_path_is_served_as_well_as_can_be(sandbox: Sa
     asyncio.run(create_app(documents.small(), api_key="k", stateful=False)(scope, receive, send))
 
     assert sent[0]["status"] == 200
+
+
+# --- after its end ---
+
+
+@pytest.mark.parametrize("database", [None, "kundeklubb.db"])
+def test_a_closed_sandbox_can_be_read_and_not_changed(database: str | None, tmp_path: Path) -> None:
+    with (
+        Sandbox(seed=SEED, database=None if database is None else tmp_path / database) as sandbox,
+        sandbox.client() as client,
+    ):
+        client.customers.create({"data": {"firstName": "Nils", "email": "nils@example.no"}})
+
+    assert [customer["firstName"] for customer in sandbox.state.customers()] == ["Kari", "Nils"]
+    assert sandbox.requests[0].operation == "customers.create"
+    with pytest.raises(RuntimeError, match="the sandbox is closed"):
+        sandbox.state.reset()
+    with httpx.Client(transport=sandbox.transport(), base_url=URL) as late, pytest.raises(httpx.ConnectError):
+        late.get("/health/ping")
+    if database is not None:
+        with Sandbox(database=tmp_path / database) as again:
+            assert len(again.state.customers()) == 2

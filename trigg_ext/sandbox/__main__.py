@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sqlite3
 import sys
-import threading
-from collections.abc import Generator, Sequence
-from contextlib import closing, contextmanager, suppress
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING
 
-from trigg_ext.sandbox._http.app import build_app
+from trigg_ext.sandbox._http.app import Application
 from trigg_ext.sandbox._http.fault_syntax import parse_fault
 from trigg_ext.sandbox._http.faults import Fault
 from trigg_ext.sandbox._http.operations import load_packaged
@@ -91,26 +89,8 @@ def _serve(sock: socket.socket, chosen: argparse.Namespace, faults: Sequence[Fau
         except ValueError as error:
             return _failed(f"--fault: {error}")
         base_url = origin(sock) + service.base_path
-        with suppress(KeyboardInterrupt), _interrupt_on_sigterm():
-            run(build_app(service), sock, on_ready=lambda: print(base_url, flush=True))
+        run(Application(service.exchange), sock, on_ready=lambda: print(base_url, flush=True))
     return 0
-
-
-@contextmanager
-def _interrupt_on_sigterm() -> Generator[None]:
-    """Make SIGTERM stop the server as an interrupt does: requests in flight are finished, and the state is closed."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _interrupt(*_: Any) -> NoReturn:
-    raise KeyboardInterrupt
 
 
 def _failed(reason: str) -> int:

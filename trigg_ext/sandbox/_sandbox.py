@@ -9,15 +9,15 @@ from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from starlette.applications import Starlette
-
-from trigg_ext.sandbox._http.app import build_app
+from trigg_ext.sandbox._calls import Response
+from trigg_ext.sandbox._http.app import Application
+from trigg_ext.sandbox._http.delivery import Delivery
 from trigg_ext.sandbox._http.faults import Fault, Faults
-from trigg_ext.sandbox._http.messages import RecordedRequest
+from trigg_ext.sandbox._http.messages import RawRequest, RecordedRequest
 from trigg_ext.sandbox._http.operations import load_packaged
 from trigg_ext.sandbox._http.server import listen, origin, running
-from trigg_ext.sandbox._http.service import Service
-from trigg_ext.sandbox._http.transports import LoopThread, SandboxAsyncTransport, SandboxTransport
+from trigg_ext.sandbox._http.service import Exchange, Service
+from trigg_ext.sandbox._http.transports import SandboxAsyncTransport, SandboxTransport
 from trigg_ext.sandbox._json import json_copy
 from trigg_ext.sandbox._state import SandboxState, SmsMessage
 from trigg_ext.sandbox._state.seed_file import Seed, read_seed
@@ -29,6 +29,8 @@ __all__ = ["Sandbox", "create_app", "open_state", "service_for"]
 
 # No such host can ever be: a request that misses the transport reaches nobody.
 _ORIGIN: Final = "https://trigg-sandbox.invalid"
+
+_CLOSED: Final = Exchange(None, Response(503), delivery=Delivery(refused=True))
 
 
 class Sandbox:
@@ -75,11 +77,11 @@ class Sandbox:
             self._close_state()
             raise
         self._base_path = self._service.base_path
-        self._app = build_app(self._service)
-        self._loop = LoopThread()
+        self._app = Application(self._respond)
+        self._is_closed = False
 
     @property
-    def app(self) -> Starlette:
+    def app(self) -> Application:
         """The ASGI application, for a server or a test client of your own."""
         return self._app
 
@@ -156,32 +158,36 @@ class Sandbox:
 
     def transport(self) -> SandboxTransport:
         """Return a transport for ``httpx.Client``: requests reach the sandbox without a socket, whatever their host."""
-        return SandboxTransport(self._app, self._loop)
+        return SandboxTransport(self._respond)
 
     def async_transport(self) -> SandboxAsyncTransport:
         """Return a transport for ``httpx.AsyncClient``: requests reach the sandbox without a socket."""
-        return SandboxAsyncTransport(self._app)
+        return SandboxAsyncTransport(self._respond)
 
     @contextmanager
-    def serve(self, port: int = 0) -> Generator[str]:
-        """Serve on 127.0.0.1 while the context lasts, and yield the base URL (``http://127.0.0.1:49152/v4``).
+    def serve(self, port: int = 0, *, host: str = "127.0.0.1") -> Generator[str]:
+        """Serve on a port while the context lasts, and yield the base URL (``http://127.0.0.1:49152/v4``).
 
         Args:
             port: the port; 0 lets the system choose a free one.
+            host: the host name or IP address to listen on; ``0.0.0.0`` for every IPv4 address of this machine.
 
         Raises:
             ValueError: ``port`` is not a port.
-            OSError: the port is taken or not allowed.
+            OSError: the host or the port is not available.
         """
-        sock = listen("127.0.0.1", port)
+        sock = listen(host, port)
         base_url = origin(sock) + self._base_path
         with running(self._app, sock):
             yield base_url
 
     def close(self) -> None:
-        """End the thread of the transports, and close the state; once is enough."""
-        self._loop.stop()
+        """Close the sandbox: its clients get no connection any more; its state and its log can still be read."""
+        self._is_closed = True
         self._close_state()
+
+    def _respond(self, request: RawRequest) -> Exchange:
+        return _CLOSED if self._is_closed else self._service.exchange(request)
 
     def _close_state(self) -> None:
         if self._state is not None:
@@ -211,13 +217,13 @@ def create_app(
     now: datetime | None = None,
     faults: Iterable[Fault] = (),
     stateful: bool = True,
-) -> Starlette:
+) -> Application:
     """Return a mock server of the Trigg API as an ASGI application, for a server of your own (``--factory``).
 
     Arguments and errors are those of ``Sandbox``; ``Sandbox.app`` is an application whose state and log you can read.
     """
     state = open_state(seed=seed, database=database, now=now) if stateful else None
-    return build_app(service_for(spec, api_key=api_key, state=state, faults=faults))
+    return Application(service_for(spec, api_key=api_key, state=state, faults=faults).exchange)
 
 
 def open_state(

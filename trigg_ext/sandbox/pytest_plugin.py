@@ -11,7 +11,7 @@ and in tests that do not use them, nothing of the sandbox is loaded.
   fails (``trigg_sandbox.errors``), the test ends with that error.
 - ``trigg_client``: a ``TriggClient`` of it. It retries as in production, and does not sleep in between.
 - ``async_trigg_client``: an ``AsyncTriggClient`` of it, the same. The fixture is no coroutine: use it under any plugin
-  for asynchronous tests, or with ``asyncio.run``. It is closed when the test has ended.
+  for asynchronous tests, or with ``asyncio.run``. It has nothing to close.
 
 Seed the sandbox with ``@pytest.mark.trigg_seed({...})`` or ``@pytest.mark.trigg_seed("FILE")``, a path relative to the
 folder of the test; the nearest mark counts. Without one, the setting ``trigg_seed`` of pytest names a file, relative to
@@ -20,7 +20,7 @@ the folder of pytest's configuration.
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Generator, Mapping
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,11 +65,9 @@ def trigg_client(trigg_sandbox: Sandbox, _trigg_without_sleeping: None) -> Gener
 
 
 @pytest.fixture
-def async_trigg_client(trigg_sandbox: Sandbox, _trigg_without_sleeping: None) -> Generator[AsyncTriggClient]:
+def async_trigg_client(trigg_sandbox: Sandbox, _trigg_without_sleeping: None) -> AsyncTriggClient:
     """An asynchronous client of ``trigg_sandbox``."""
-    client = trigg_sandbox.async_client()
-    yield client
-    _finish(client.close())
+    return trigg_sandbox.async_client()
 
 
 @pytest.fixture
@@ -93,12 +91,3 @@ def _seed(request: pytest.FixtureRequest) -> Mapping[str, Any] | Path | None:
 
 def _folder(config: pytest.Config) -> Path:
     return config.rootpath if config.inipath is None else config.inipath.parent
-
-
-def _finish(closing: Coroutine[Any, Any, None]) -> None:
-    """Run a coroutine that waits for nothing: the client has no connections, and the test may have no event loop."""
-    try:
-        closing.send(None)
-    except StopIteration:
-        return
-    closing.close()

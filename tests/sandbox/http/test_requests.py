@@ -12,10 +12,10 @@ from tests.sandbox import documents
 from tests.sandbox.documents import minimal
 from trigg_ext.sandbox import Sandbox
 from trigg_ext.sandbox._calls import NOTHING, Call, Response, error_response
-from trigg_ext.sandbox._http.app import build_app
 from trigg_ext.sandbox._http.messages import RawRequest, encode
 from trigg_ext.sandbox._http.operations import operations
 from trigg_ext.sandbox._http.service import Service
+from trigg_ext.sandbox._http.transports import SandboxTransport
 
 KARI = {"data": {"email": "kari.nordmann@example.no"}}
 FORM = "application/x-www-form-urlencoded"
@@ -587,12 +587,12 @@ def test_a_handler_is_not_asked_about_what_the_document_refuses() -> None:
     assert ask(handled(customers__create=never), "POST", "/v4/customers").status == 400
 
 
-def test_a_handler_that_fails_is_a_500_in_the_shape_of_the_api(sandbox: Sandbox) -> None:
+def test_a_handler_that_fails_is_a_500_in_the_shape_of_the_api() -> None:
     def broken(call: Call) -> Response:
         raise LookupError("kassen er tom")
 
-    app = build_app(handled(health__ping=broken))
-    with httpx.Client(transport=type(sandbox.transport())(app, sandbox._loop)) as client:
+    transport = SandboxTransport(handled(health__ping=broken).exchange)
+    with httpx.Client(transport=transport) as client:
         response = client.get("https://api.oculos.no/v4/health/ping")
 
     assert response.status_code == 500

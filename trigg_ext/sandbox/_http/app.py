@@ -2,84 +2,126 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Final, TypeAlias
 from urllib.parse import quote, quote_from_bytes
 
 import anyio
-from starlette.applications import Starlette
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response as StarletteResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
-from starlette.websockets import WebSocketClose
+import anyio.to_thread
 
-from trigg_ext.sandbox._calls import Response, error_response
-from trigg_ext.sandbox._http.delivery import AT_ONCE, CLOSE, DELIVERY, Delivery, chunks
+from trigg_ext.sandbox._calls import error_response
+from trigg_ext.sandbox._http.delivery import AT_ONCE, CLOSE, Delivery, chunks
 from trigg_ext.sandbox._http.messages import RawRequest, encode
-from trigg_ext.sandbox._http.service import Service
+from trigg_ext.sandbox._http.service import Exchange
 
-__all__ = ["build_app"]
+__all__ = ["Application", "Message", "Receive", "Scope", "Send"]
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+
+log: Final = logging.getLogger("trigg_ext.sandbox")
 
 # Characters that stay as they are when a raw path is made pure ASCII: it is encoded already.
-_KEPT = "".join(chr(code) for code in range(0x21, 0x7F))
+_KEPT: Final = "".join(chr(code) for code in range(0x21, 0x7F))
+
+# Requests with a larger body are handled in a thread, so that the others need not wait for them.
+_LARGE: Final = 256 * 1024
 
 
-def build_app(service: Service) -> Starlette:
-    """Return the application of ``service``."""
-    app = Starlette(exception_handlers={Exception: _server_error})
-    # Starlette routes on the decoded path, where "%2F" and "/" are one: the service routes on the raw one instead.
-    app.router.default = _endpoint(service)
-    return app
+class Application:
+    """An ASGI application of a sandbox, for any server that speaks ASGI."""
 
+    def __init__(self, respond: Callable[[RawRequest], Exchange]) -> None:
+        self._respond = respond
+        self._in_threads = 0
 
-def _endpoint(service: Service) -> ASGIApp:
-    async def endpoint(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await WebSocketClose()(scope, receive, send)
-            return
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Respond to one request."""
+        match scope["type"]:
+            case "lifespan":
+                await _lifespan(receive, send)
+            case "websocket":
+                await receive()
+                await send({"type": "websocket.close", "code": 1000, "reason": ""})
+            case _:
+                body = await _body(receive)
+                if body is not None:
+                    exchange = await self._exchange(_raw_request(scope, body))
+                    await _deliver(exchange, scope, receive, send)
+
+    async def _exchange(self, request: RawRequest) -> Exchange:
         try:
-            body = await Request(scope, receive).body()
-        except ClientDisconnect:
+            # While one is in a thread it may hold the state, and the event loop must not wait for it.
+            if len(request.body) <= _LARGE and not self._in_threads:
+                return self._respond(request)
+            self._in_threads += 1
+            try:
+                return await anyio.to_thread.run_sync(self._respond, request)
+            finally:
+                self._in_threads -= 1
+        except Exception as error:
+            log.error("the sandbox failed", exc_info=error)
+            failed = error_response(500, {"description": f"The sandbox failed: {type(error).__name__}."})
+            return Exchange(None, failed)
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
             return
-        done = service.exchange(_raw_request(scope, body))
-        delivery = done.delivery
-        if delivery is not AT_ONCE and (edge := scope.get("extensions", {}).get(DELIVERY)) is not None:
-            edge["take"](delivery)
-            if delivery.dropped:
-                return
-            delivery = AT_ONCE
-        await _deliver(done.response, delivery, scope, receive, send)
-
-    return endpoint
 
 
-async def _deliver(response: Response, delivery: Delivery, scope: Scope, receive: Receive, send: Send) -> None:
-    headers, content = encode(response)
+async def _body(receive: Receive) -> bytes | None:
+    """Return the body of the request; None if the client is gone before its end."""
+    received: list[bytes] = []
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        received.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            return b"".join(received)
+
+
+async def _deliver(exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> None:
+    delivery = exchange.delivery
+    headers, content = encode(exchange.response)
     if scope["method"] == "HEAD":
         content = b""
+    start = {"type": "http.response.start", "status": exchange.response.status, "headers": headers}
     if delivery == AT_ONCE:
-        await send({"type": "http.response.start", "status": response.status, "headers": headers})
+        await send(start)
         await send({"type": "http.response.body", "body": content})
         return
     if await _gone_within(delivery.wait, receive):
         return
-    if delivery.dropped:
+    if delivery.dropped or delivery.refused:
         await _close(scope, receive, "at_once")
         return
-    cut = delivery.cut_after
+    await _deliver_body(delivery, start, content, receive, send)
+    if delivery.cut_after is not None:
+        await _close(scope, receive, "flushed")
+
+
+async def _deliver_body(delivery: Delivery, start: Message, content: bytes, receive: Receive, send: Send) -> None:
+    cut, pace = delivery.cut_after, delivery.seconds_per_byte
     if cut is not None:
         # Whatever it is cut to, the client must see that more was to come.
         longer = str(max(len(content), cut + 1)).encode("ascii")
-        headers = [(name, longer if name == b"content-length" else value) for name, value in headers]
+        start["headers"] = [(name, longer if name == b"content-length" else value) for name, value in start["headers"]]
         content = content[:cut]
-    await send({"type": "http.response.start", "status": response.status, "headers": headers})
-    pace = delivery.seconds_per_byte
-    for start, stop in chunks(len(content), pace):
-        if await _gone_within(pace * (stop - start), receive):
+    await send(start)
+    for first, end in chunks(len(content), pace):
+        if await _gone_within(pace * (end - first), receive):
             return
-        await send({"type": "http.response.body", "body": content[start:stop], "more_body": True})
-    if cut is not None:
-        await _close(scope, receive, "flushed")
-        return
-    await send({"type": "http.response.body", "body": b""})
+        await send({"type": "http.response.body", "body": content[first:end], "more_body": True})
+    if cut is None:
+        await send({"type": "http.response.body", "body": b""})
 
 
 async def _gone_within(seconds: float, receive: Receive) -> bool:
@@ -104,11 +146,6 @@ async def _close(scope: Scope, receive: Receive, how: str) -> None:
     server[how]()
     # If the application returned before the connection is closed, the server would send a response of its own.
     await _until_gone(receive)
-
-
-async def _server_error(request: Request, error: Exception) -> StarletteResponse:
-    response = error_response(500, {"description": f"The sandbox failed: {type(error).__name__}."})
-    return StarletteResponse(encode(response)[1], response.status, media_type=response.media_type)
 
 
 def _raw_request(scope: Scope, body: bytes) -> RawRequest:

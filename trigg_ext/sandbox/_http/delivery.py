@@ -7,10 +7,8 @@ from typing import Final
 
 from attrs import frozen
 
-__all__ = ["AT_ONCE", "CLOSE", "DELIVERY", "Delivery", "chunks"]
+__all__ = ["AT_ONCE", "CLOSE", "Delivery", "chunks"]
 
-DELIVERY: Final = "trigg.sandbox.delivery"
-"""The ASGI extension of a transport that delivers responses itself: ``take`` is called with the ``Delivery``."""
 CLOSE: Final = "trigg.sandbox.close"
 """The ASGI extension of a server that can close a connection: ``flushed`` after what was sent, ``at_once`` without."""
 
@@ -30,6 +28,8 @@ class Delivery:
     """Bytes of the body after which the connection is closed; the body was announced as longer."""
     dropped: bool = False
     """True if the connection is closed without a response."""
+    refused: bool = False
+    """True if the connection is never made, where the transport can do that; else it is closed without a response."""
 
     def and_then(self, other: Delivery) -> Delivery:
         """Return both combined: the waits one after the other, the earlier cut."""
@@ -39,6 +39,7 @@ class Delivery:
             seconds_per_byte=self.seconds_per_byte + other.seconds_per_byte,
             cut_after=min(cuts, default=None),
             dropped=self.dropped or other.dropped,
+            refused=self.refused or other.refused,
         )
 
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import socket
+import sys
 import threading
+import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from typing import Any
+from contextlib import contextmanager, suppress
+from email.utils import formatdate
+from typing import Any, Final
 
 import uvicorn
-from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
 
+from trigg_ext.sandbox._http.app import Application, Receive, Scope, Send
 from trigg_ext.sandbox._http.delivery import CLOSE
 
 __all__ = ["listen", "origin", "run", "running"]
+
+# A server thread that does not start or end in so many seconds never will.
+_PATIENCE: Final = 10.0
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -51,42 +60,139 @@ def origin(sock: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def run(app: ASGIApp, sock: socket.socket, on_ready: Callable[[], None]) -> None:
-    """Serve ``app`` on ``sock`` until the process is interrupted; call ``on_ready`` once it accepts requests.
+def run(app: Application, sock: socket.socket, on_ready: Callable[[], None], *, grace: float = 5.0) -> None:
+    """Serve ``app`` on ``sock`` until SIGINT or SIGTERM; call ``on_ready`` once it accepts requests.
 
-    Raises:
-        KeyboardInterrupt: after the server has stopped, if that was the reason.
+    Requests in flight are finished then, for ``grace`` seconds at most.
     """
-    _Server(app, on_ready).run(sockets=[sock])
+
+    async def serve() -> None:
+        stop = asyncio.Event()
+        with _stopped_by_signals(stop):
+            await _serve(app, sock, stop, on_ready, grace)
+
+    with asyncio.Runner(loop_factory=_Loop) as runner:
+        runner.run(serve())
 
 
 @contextmanager
-def running(app: ASGIApp, sock: socket.socket) -> Generator[None]:
+def running(app: Application, sock: socket.socket, *, grace: float = 1.0) -> Generator[None]:
     """Serve ``app`` on ``sock`` in a thread while the context lasts.
+
+    Requests in flight at its end are finished, for ``grace`` seconds at most.
 
     Raises:
         RuntimeError: the server did not start.
     """
     ready = threading.Event()
-    server = _Server(app, ready.set)
+    started: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
 
-    def serve() -> None:
+    async def serve() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def on_ready() -> None:
+            started.append((loop, stop))
+            ready.set()
+
+        await _serve(app, sock, stop, on_ready, grace)
+
+    def work() -> None:
         try:
-            server.run(sockets=[sock])
+            with asyncio.Runner(loop_factory=_Loop) as runner:
+                runner.run(serve())
         finally:
             ready.set()
 
-    thread = threading.Thread(target=serve, name="trigg-sandbox-server", daemon=True)
+    thread = threading.Thread(target=work, name="trigg-sandbox-server", daemon=True)
     thread.start()
     try:
-        ready.wait()
-        if not server.started:
+        ready.wait(_PATIENCE)
+        if not started:
             raise RuntimeError("the sandbox server did not start; its thread printed why")
         yield
     finally:
-        server.should_exit = True
-        thread.join()
+        for loop, stop in started:
+            with suppress(RuntimeError):  # the loop ended by itself
+                loop.call_soon_threadsafe(stop.set)
+        thread.join(_PATIENCE)
         sock.close()
+
+
+@contextmanager
+def _stopped_by_signals(stop: asyncio.Event) -> Generator[None]:
+    """Set ``stop`` at SIGINT and SIGTERM, where signals can be handled: in the main thread."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop = asyncio.get_running_loop()
+
+    def handle(*_: Any) -> None:
+        loop.call_soon_threadsafe(stop.set)
+
+    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _real_monotonic() -> float:
+    # Not time.monotonic: tests replace it to stop the clock, and a server whose clock stands still waits for ever.
+    return time.clock_gettime(time.CLOCK_MONOTONIC)
+
+
+class _Loop(asyncio.ProactorEventLoop if sys.platform == "win32" else asyncio.SelectorEventLoop):  # type: ignore[misc]
+    """An event loop whose clock no test can stop."""
+
+    if hasattr(time, "clock_gettime"):
+
+        def time(self) -> float:
+            """Return the seconds of the system's monotonic clock."""
+            return _real_monotonic()
+
+
+async def _serve(
+    app: Application, sock: socket.socket, stop: asyncio.Event, on_ready: Callable[[], None], grace: float
+) -> None:
+    # The caller's logging is not changed; one protocol, whatever else is installed: the same behaviour everywhere.
+    config = uvicorn.Config(app, http=_Protocol, ws="none", lifespan="off", log_config=None, access_log=False)
+    config.load()
+    state = ServerState()
+    loop = asyncio.get_running_loop()
+
+    def protocol() -> _Protocol:
+        return _Protocol(config=config, server_state=state, app_state={}, _loop=loop)
+
+    server = await loop.create_server(protocol, sock=sock, backlog=128)
+    dating = asyncio.ensure_future(_date(state))
+    try:
+        on_ready()
+        await stop.wait()
+    finally:
+        dating.cancel()
+        server.close()
+        await _finish(state, grace)
+
+
+async def _finish(state: ServerState, grace: float) -> None:
+    for connection in list(state.connections):
+        connection.shutdown()
+    ends = asyncio.get_running_loop().time() + grace
+    while (state.tasks or state.connections) and asyncio.get_running_loop().time() < ends:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)  # uvicorn has no event for it
+    for task in state.tasks:
+        task.cancel()
+    for connection in list(state.connections):
+        connection.transport.abort()
+
+
+async def _date(state: ServerState) -> None:
+    """Keep the header ``Date`` up to date."""
+    while True:
+        state.default_headers = [(b"date", formatdate(usegmt=True).encode())]
+        await asyncio.sleep(1)
 
 
 class _Protocol(H11Protocol):
@@ -102,25 +208,3 @@ class _Protocol(H11Protocol):
             await app(scope, receive, send)
 
         self.app = with_close
-
-
-class _Server(uvicorn.Server):
-    def __init__(self, app: ASGIApp, on_ready: Callable[[], None]) -> None:
-        # One protocol implementation and one event loop, whatever else is installed: the same behaviour everywhere.
-        # The caller's logging is not changed; the shutdown waits one second for clients that keep connections open.
-        config = uvicorn.Config(
-            app,
-            http=_Protocol,
-            loop="asyncio",
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=1,
-        )
-        super().__init__(config)
-        self._on_ready = on_ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets=sockets)
-        self._on_ready()

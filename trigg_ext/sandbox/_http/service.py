@@ -150,6 +150,6 @@ class Service:
             ),
             headers=tuple((key, MASK if key in masked_headers else value) for key, value in request.headers),
             body=request.body,
-            status=0 if exchange.delivery.dropped else exchange.response.status,
+            status=0 if exchange.delivery.dropped or exchange.delivery.refused else exchange.response.status,
             faults=exchange.faults,
         )

@@ -95,7 +95,7 @@ class SandboxState:
         zone = clock.zone_of(start)
         self._database = Database(database, salt=salt, now=clock.from_datetime(start, zone), zone=zone)
         # Closed with this object at the latest, for those who do not close it.
-        self._close = weakref.finalize(self, self._database.connection.close)
+        weakref.finalize(self, self._database.connection.close)
         try:
             if self._database.is_bare:
                 self.reset()
@@ -199,9 +199,9 @@ class SandboxState:
         return self._rows(misc.cart_rows)
 
     def close(self) -> None:
-        """Close the state; one in memory is gone, one in a file can be opened again."""
+        """Close the state: it can still be read, but not changed; one in a file can be opened again."""
         with self._lock:
-            self._close()
+            self._database.close()
 
     def _rows(self, read: Any) -> list[dict[str, Any]]:
         with self._lock:

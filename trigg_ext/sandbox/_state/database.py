@@ -21,6 +21,7 @@ __all__ = ["Database", "Row", "State"]
 
 Row: TypeAlias = tuple[Any, ...]
 
+_MOST_READ_AFTER_CLOSE: Final = 64 * 1024 * 1024
 _VERSION: Final = 2
 _NAMESPACE: Final = uuid.UUID("6f6c2a2e-7e0c-5c0b-9d53-0d1a4c1f8e11")
 
@@ -86,7 +87,7 @@ class State:
     """The state as one transaction reads and changes it."""
 
     def __init__(self, connection: sqlite3.Connection, *, salt: str, now: int, zone: timezone) -> None:
-        self._connection = connection
+        self.connection = connection
         self.salt = salt
         """Two sandboxes with the same salt give the same ids for the same calls."""
         self.now = now
@@ -100,12 +101,12 @@ class State:
 
     def one(self, sql: str, *values: Any) -> Row | None:
         """Return the first row, or None."""
-        row: Row | None = self._connection.execute(sql, values).fetchone()
+        row: Row | None = self.connection.execute(sql, values).fetchone()
         return row
 
     def all(self, sql: str, *values: Any) -> list[Row]:
         """Return every row."""
-        return self._connection.execute(sql, values).fetchall()
+        return self.connection.execute(sql, values).fetchall()
 
     def count(self, sql: str, *values: Any) -> int:
         """Return the number that a counting query gives."""
@@ -114,7 +115,7 @@ class State:
 
     def run(self, sql: str, *values: Any) -> int:
         """Change rows, and return how many."""
-        return self._connection.execute(sql, values).rowcount
+        return self.connection.execute(sql, values).rowcount
 
     def new_id(self) -> str:
         """Return the next id: a UUID in capitals, the same in every sandbox with the same salt and history."""
@@ -151,11 +152,13 @@ class Database:
 
     def __init__(self, database: str | os.PathLike[str] | None, *, salt: str, now: int, zone: timezone) -> None:
         self._salt, self._start, self._zone = salt, now, zone
+        self._is_closed = False
+        self._in_memory = database is None
         name = ":memory:" if database is None else os.fspath(database)
         # Handlers run on any thread, one at a time: the lock around them is the caller's.
         self.connection = sqlite3.connect(name, timeout=0.2, isolation_level=None, check_same_thread=False)
         try:
-            self.is_bare = self._open(in_memory=database is None)
+            self.is_bare = self._open()
         except sqlite3.OperationalError as error:
             self.connection.close()
             if "locked" in str(error):
@@ -165,8 +168,8 @@ class Database:
             self.connection.close()
             raise
 
-    def _open(self, *, in_memory: bool) -> bool:
-        if not in_memory:
+    def _open(self) -> bool:
+        if not self._in_memory:
             # The file is locked while it is open: two clocks and two counters on one state would give one id twice.
             self.connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             self.connection.execute("PRAGMA journal_mode = WAL")
@@ -204,6 +207,21 @@ class Database:
             )
             self.connection.execute(f"PRAGMA user_version = {_VERSION}")
 
+    def close(self) -> None:
+        """Close the database. It can still be read, but a file of more than 64 MiB; a write raises ``RuntimeError``."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        if self._in_memory:
+            return
+        names = ("page_count", "page_size")
+        pages, size = (int(self.connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in names)
+        copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        if pages * size <= _MOST_READ_AFTER_CLOSE:
+            self.connection.backup(copy)
+        self.connection.close()
+        self.connection = self.state.connection = copy
+
     @contextlib.contextmanager
     def writing(self, *, tick: bool = True) -> Generator[State]:
         """Run the block as one transaction: committed when it ends, rolled back when it raises.
@@ -240,6 +258,8 @@ class Database:
 
     @contextlib.contextmanager
     def _begun(self) -> Generator[None]:
+        if self._is_closed:
+            raise RuntimeError("the sandbox is closed")
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield
