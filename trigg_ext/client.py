@@ -19,14 +19,14 @@ from trigg_api.types import query_pairs
 from trigg_ext import _settings
 from trigg_ext._serialization.to_json import LONE_SURROGATE
 from trigg_ext._settings import Hooks, Settings
-from trigg_ext._transport.call import Plan, as_raw, invalid, plan
+from trigg_ext._transport.call import Plan, Shared, as_raw, invalid, plan
 from trigg_ext._transport.messages import Attempt, Held, Received, Secret, sealed
 from trigg_ext._transport.pool import AsyncPool, Pool, PoolOptions, TrustStore, merge_user_agent, refuse_other_kind
 from trigg_ext._transport.preview import check_preview
 from trigg_ext._version import __version__
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.resources import AsyncWrittenResources, WrittenResources
-from trigg_ext.retries import RetryBudget, RetryPolicy
+from trigg_ext.retries import RetryPolicy
 from trigg_ext.timeouts import Limits, Timeout, as_timeout, check_limits, seconds
 
 if TYPE_CHECKING:
@@ -40,15 +40,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class _Shared:
-    """What a client and its tuned copies have in common."""
-
-    def __init__(self) -> None:
-        self.budget = RetryBudget()
-        self.warned: set[str] = set()
-
-
-def _announce(operation: Operation, settings: Settings, shared: _Shared) -> None:
+def _announce(operation: Operation, settings: Settings, shared: Shared) -> None:
     if operation.preview:
         check_preview(operation, settings.preview, shared.warned)
 
@@ -58,7 +50,7 @@ def _begin(
     write: Callable[[], Request],
     decode: Callable[[Response], T],
     settings: Settings,
-    shared: _Shared,
+    shared: Shared,
 ) -> Plan[tuple[T, Received, int]]:
     _announce(operation, settings, shared)
     try:
@@ -70,7 +62,7 @@ def _begin(
     except RecursionError:
         reason = "The body is nested too deeply, or holds itself."
     else:
-        return plan(operation, request, decode, settings, shared.budget)
+        return plan(operation, request, decode, settings, shared)
     raise invalid(operation, Request(operation.path, operation.path), settings, reason)
 
 
@@ -79,7 +71,7 @@ class _SyncCaller:
 
     asynchronous = False
 
-    def __init__(self, pool: Held[Pool], settings: Settings, shared: _Shared, *, raw: bool = False) -> None:
+    def __init__(self, pool: Held[Pool], settings: Settings, shared: Shared, *, raw: bool = False) -> None:
         self.pool = pool
         self.settings = settings
         self.shared = shared
@@ -117,7 +109,7 @@ class _AsyncCaller:
 
     asynchronous = True
 
-    def __init__(self, pool: Held[AsyncPool], settings: Settings, shared: _Shared, *, raw: bool = False) -> None:
+    def __init__(self, pool: Held[AsyncPool], settings: Settings, shared: Shared, *, raw: bool = False) -> None:
         self.pool = pool
         self.settings = settings
         self.shared = shared
@@ -341,9 +333,9 @@ class TriggClient(WrittenResources):
             )
             refuse_other_kind(http_client, "Client")
             options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
-            self._set_up(Held(Pool(options, http_client)), settings, _Shared(), owner=True)
+            self._set_up(Held(Pool(options, http_client)), settings, Shared(), owner=True)
 
-    def _set_up(self, pool: Held[Pool], settings: Settings, shared: _Shared, *, owner: bool) -> None:
+    def _set_up(self, pool: Held[Pool], settings: Settings, shared: Shared, *, owner: bool) -> None:
         self._pool = pool
         self._settings = settings
         self._shared = shared
@@ -455,9 +447,9 @@ class AsyncTriggClient(AsyncWrittenResources):
             )
             refuse_other_kind(http_client, "AsyncClient")
             options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
-            self._set_up(Held(AsyncPool(options, http_client)), settings, _Shared(), owner=True)
+            self._set_up(Held(AsyncPool(options, http_client)), settings, Shared(), owner=True)
 
-    def _set_up(self, pool: Held[AsyncPool], settings: Settings, shared: _Shared, *, owner: bool) -> None:
+    def _set_up(self, pool: Held[AsyncPool], settings: Settings, shared: Shared, *, owner: bool) -> None:
         self._pool = pool
         self._settings = settings
         self._shared = shared

@@ -279,13 +279,26 @@ class DriftError(CallError):
 
 
 class StatusError(CallError):
-    """The API answered with a status that is no success.
+    """A response came whose status is not a success.
 
     Attributes:
         retry_after: the seconds to wait before the next attempt, where a 429 or 503 names them.
+        from_api: whether the body is the API's own error shape, with this status as its code. False means that a proxy,
+            a gateway or another server may have written it.
     """
 
     retry_after: float | None = None
+    from_api: bool = True
+
+    def next_step(self) -> str:
+        """Return what to do about it, as a sentence or two."""
+        if self.from_api or self.status not in (400, 404, 405):
+            return super().next_step()
+        elsewhere = (
+            "The response is not the API's own error: a proxy, a gateway or another server may have written it. Check "
+            "base_url."
+        )
+        return " ".join(part for part in (super().next_step(), elsewhere) if part)
 
 
 class ClientStatusError(StatusError):

@@ -17,7 +17,14 @@ from openapi_python_client.schema import UntrustedString
 
 from codegen import naming
 from codegen.render.expressions import MappingProperty, model_names, read_expression
-from codegen.render.generator_input import ResponseShape, View, describe, parameter_schema, python_names
+from codegen.render.generator_input import (
+    ResponseShape,
+    View,
+    describe,
+    parameter_schema,
+    python_names,
+    response_types,
+)
 from codegen.spec.normalise import without_preview_mark
 from trigg_ext.openapi.document import Site, operations
 from trigg_ext.openapi.media_types import body_kind
@@ -156,6 +163,11 @@ class MethodPlan:
     def paging(self) -> list[tuple[str, str]]:
         """How it responses in pages, as the arguments of ``Paging``; empty where it does not."""
         return [(naming.snake(key), name) for key, name in self.operation.get("x-trigg-paging", {}).items()]
+
+    @property
+    def response_types(self) -> list[str]:
+        """The media types that its success may have; none where it has no body."""
+        return [] if self.endpoint.response.kind == "location" else response_types(self.operation)
 
     @property
     def optional_path(self) -> tuple[str, ...]:
@@ -398,7 +410,7 @@ def _decoding(shape: ResponseShape, prop: Any) -> tuple[str, str]:
     statements = _decode_json(shape, prop, "read_json(response)")
     if not shape.optional or return_type == "Any":
         return return_type, statements
-    return f"{return_type} | None", f"if not response.content.strip():\n    return None\n{statements}"
+    return f"{return_type} | None", f"if not trimmed(response.content):\n    return None\n{statements}"
 
 
 def _reader(shape: ResponseShape, prop: Any) -> str:

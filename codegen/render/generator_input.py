@@ -35,9 +35,7 @@ from trigg_ext.openapi.document import (
     reachable_components,
     reference_to,
 )
-from trigg_ext.openapi.media_types import BodyKind, body_kind, is_json
-
-ResponseKind = Literal["none", "json", "text", "bytes", "location"]
+from trigg_ext.openapi.media_types import BodyKind, ResponseKind, body_kind, is_json, response_kind
 
 _CONTENT_TYPES: dict[BodyKind, str] = {
     "json": "application/json",
@@ -223,6 +221,18 @@ def success_status(operation: dict[str, Any]) -> str | None:
     return None
 
 
+def response_types(operation: dict[str, Any]) -> list[str]:
+    """Return the media types that a success may have: those described, and those that the overlay adds."""
+    status = success_status(operation)
+    described = [
+        media_type
+        for each, response in operation.get("responses", {}).items()
+        if each == status or _is_success(each)
+        for media_type in response.get("content") or {}
+    ]
+    return list(dict.fromkeys([*described, *operation.get("x-trigg-response", [])]))
+
+
 def _is_success(status: str) -> bool:
     return status.startswith("2")
 
@@ -252,10 +262,7 @@ def _response(operation: dict[str, Any], show: _Show) -> tuple[ResponseShape, Sc
         if flat.get("type") == "array" and data is not None:
             return ResponseShape("json", status, "items", optional), {"type": "array", "items": data}
         return ResponseShape("json", status, "", optional), schema
-    if not content:
-        return ResponseShape("none", status), {}
-    first = next(iter(content))
-    return ResponseShape("text" if first.startswith("text/") else "bytes", status), {}
+    return ResponseShape(response_kind(content), status), {}
 
 
 def _enveloped(flat: Schema) -> Any:

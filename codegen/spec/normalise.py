@@ -532,6 +532,9 @@ def _mark(document: dict[str, Any], site: Site, notes: list[Note]) -> None:
         )
         personal = everything
     operation["x-trigg-personal"] = list(personal)
+    response = operation.get("x-trigg-response", [])
+    if not isinstance(response, list) or not all(isinstance(each, str) and "/" in each for each in response):
+        raise PipelineError(f"{site.label}: x-trigg-response must be a list of media types, such as [text/plain].")
     _mark_paging(site, notes)
     operation["x-trigg-preview"] = is_preview(operation)
     security = operation.get("security", document.get("security"))

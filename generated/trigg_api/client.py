@@ -41,7 +41,8 @@ class Operation(NamedTuple):
     Its identity is ``method`` and ``path`` (a template such as ``/customers/id/{id}``). ``retry`` says what a second
     send does: ``safe`` nothing, ``idempotent`` leaves the same state, ``non_idempotent`` may act twice. ``personal`` names the
     parameters that are personal data or secrets. ``variants`` are the paths without parameters that may be left out.
-    ``redirects`` is true where a redirect is the response. ``classified`` is false where the overlay does not know the
+    ``redirects`` is true where a redirect is the response. ``response_types`` are the media types that the body of a
+    success may have; it has none where the tuple is empty. ``classified`` is false where the overlay does not know the
     operation yet and safe defaults stand. ``paging`` says how it responses in pages, if it does.
     """
 
@@ -56,6 +57,7 @@ class Operation(NamedTuple):
     variants: tuple[str, ...] = ()
     authenticated: bool = True
     redirects: bool = False
+    response_types: tuple[str, ...] = ()
     classified: bool = True
     paging: Paging | None = None
 

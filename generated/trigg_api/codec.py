@@ -18,17 +18,39 @@ from typing import Any
 _BEFORE_LOADING = 16
 _LARGE = 64 * 1024
 
-_read_text = json.JSONDecoder().raw_decode
 _uses = count()
 
 
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not a number in JSON")
+
+
+_read_text = json.JSONDecoder(parse_constant=_refuse_constant).raw_decode
+
+
+def trimmed(content: bytes) -> bytes:
+    """Return the content without a byte order mark and white space around it, in UTF-8 where it was UTF-16 or UTF-32.
+
+    What is left of a response without a body is empty.
+    """
+    if content and (content[0] > 0x7E or 0 in content[:4]):
+        encoding = json.detect_encoding(content)
+        if encoding != "utf-8":
+            try:
+                content = content.decode(encoding).encode()
+            except UnicodeError:
+                return content
+    return content.strip()
+
+
 def loads(content: bytes) -> Any:
-    """The value of a JSON text, as ``json.loads`` reads it.
+    """Return the value of a JSON text. White space and a byte order mark before it do not count; NaN is not JSON.
 
     Raises:
         ValueError: it is no JSON; ``json.JSONDecodeError`` or ``UnicodeDecodeError`` where that is the reason.
         RecursionError: it is nested too deeply.
     """
+    content = trimmed(content)
     fast = library("msgspec.json") if next(_uses) >= _BEFORE_LOADING or len(content) > _LARGE else None
     try:
         if fast is not None:
@@ -40,7 +62,7 @@ def loads(content: bytes) -> Any:
             return value
     except (ValueError, RecursionError):
         pass
-    return json.loads(content)
+    return json.loads(content, parse_constant=_refuse_constant)
 
 
 def dumps(value: Any, default: Callable[[Any], Any]) -> bytes:

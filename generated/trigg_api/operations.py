@@ -12,6 +12,7 @@ AFFILIATES_LIST = Operation(
     tag="Affiliates",
     preview=True,
     retry="safe",
+    response_types=("application/json",),
 )
 CARTS_EMPTY = Operation(
     name="carts.empty",
@@ -40,6 +41,7 @@ CUSTOMERS_GET_BY_MOBILE_PHONE = Operation(
     preview=False,
     retry="safe",
     personal=frozenset(("mobilePhone",)),
+    response_types=("application/json",),
 )
 CUSTOMERS_UPDATE = Operation(
     name="customers.update",
@@ -49,6 +51,7 @@ CUSTOMERS_UPDATE = Operation(
     tag="Customers",
     preview=False,
     retry="idempotent",
+    response_types=("application/json",),
 )
 CUSTOMERS_CREATE = Operation(
     name="customers.create",
@@ -58,6 +61,7 @@ CUSTOMERS_CREATE = Operation(
     tag="Customers",
     preview=False,
     retry="non_idempotent",
+    response_types=("application/json",),
 )
 CUSTOMERS_UPDATE_BY_EXTERNAL_ID = Operation(
     name="customers.update_by_external_id",
@@ -67,6 +71,7 @@ CUSTOMERS_UPDATE_BY_EXTERNAL_ID = Operation(
     tag="Customers",
     preview=False,
     retry="idempotent",
+    response_types=("application/json",),
 )
 CUSTOMERS_GET = Operation(
     name="customers.get",
@@ -76,6 +81,7 @@ CUSTOMERS_GET = Operation(
     tag="Customers",
     preview=False,
     retry="safe",
+    response_types=("application/json",),
 )
 CUSTOMERS_GET_BY_EXTERNAL_ID = Operation(
     name="customers.get_by_external_id",
@@ -86,6 +92,7 @@ CUSTOMERS_GET_BY_EXTERNAL_ID = Operation(
     preview=False,
     retry="safe",
     personal=frozenset(("id",)),
+    response_types=("application/json",),
 )
 CUSTOMERS_CHANGED = Operation(
     name="customers.changed",
@@ -96,6 +103,7 @@ CUSTOMERS_CHANGED = Operation(
     preview=False,
     retry="safe",
     variants=("/customers/changed",),
+    response_types=("application/json",),
 )
 CUSTOMERS_DELETE = Operation(
     name="customers.delete",
@@ -125,6 +133,7 @@ CUSTOMERS_GET_BY_EMAIL = Operation(
     preview=True,
     retry="safe",
     personal=frozenset(("email",)),
+    response_types=("application/json",),
 )
 CUSTOMERS_CREATE_PROSPECT = Operation(
     name="customers.create_prospect",
@@ -134,6 +143,7 @@ CUSTOMERS_CREATE_PROSPECT = Operation(
     tag="Customers",
     preview=True,
     retry="non_idempotent",
+    response_types=("application/json",),
 )
 CUSTOMERS_DYNAMIC = Operation(
     name="customers.dynamic",
@@ -143,6 +153,7 @@ CUSTOMERS_DYNAMIC = Operation(
     tag="Customers",
     preview=False,
     retry="non_idempotent",
+    response_types=("application/json",),
 )
 CONSENTS_LIST = Operation(
     name="consents.list",
@@ -152,6 +163,7 @@ CONSENTS_LIST = Operation(
     tag="Consents",
     preview=False,
     retry="safe",
+    response_types=("application/json",),
 )
 DATA_ENRICHMENT_ENRICH_FORM = Operation(
     name="data_enrichment.enrich_form",
@@ -173,6 +185,7 @@ DATA_ENRICHMENT_DISCOVER_BY_MOBILE_PHONE = Operation(
     preview=False,
     retry="safe",
     personal=frozenset(("mobilePhone",)),
+    response_types=("application/json",),
 )
 DATA_ENRICHMENT_DISCOVER_BY_SSN = Operation(
     name="data_enrichment.discover_by_ssn",
@@ -183,6 +196,7 @@ DATA_ENRICHMENT_DISCOVER_BY_SSN = Operation(
     preview=False,
     retry="safe",
     personal=frozenset(("ssn",)),
+    response_types=("application/json",),
 )
 HEALTH_PING = Operation(
     name="health.ping",
@@ -193,6 +207,7 @@ HEALTH_PING = Operation(
     preview=False,
     retry="safe",
     authenticated=False,
+    response_types=("text/plain",),
 )
 IMPORTS_DATA = Operation(
     name="imports.data",
@@ -202,6 +217,7 @@ IMPORTS_DATA = Operation(
     tag="Import",
     preview=False,
     retry="non_idempotent",
+    response_types=("application/json",),
 )
 IMPORTS_FORM = Operation(
     name="imports.form",
@@ -211,6 +227,7 @@ IMPORTS_FORM = Operation(
     tag="Import",
     preview=False,
     retry="non_idempotent",
+    response_types=("application/json",),
 )
 IMPORTS_FILE = Operation(
     name="imports.file",
@@ -220,6 +237,7 @@ IMPORTS_FILE = Operation(
     tag="Import",
     preview=False,
     retry="non_idempotent",
+    response_types=("application/json",),
 )
 LOYALTY_BONUS_CAMPAIGNS = Operation(
     name="loyalty.bonus_campaigns",
@@ -230,6 +248,7 @@ LOYALTY_BONUS_CAMPAIGNS = Operation(
     preview=False,
     retry="safe",
     variants=("/loyalty/bonus/campaigns",),
+    response_types=("application/json",),
 )
 LOYALTY_IMPORT_ACTIVITY_BONUS = Operation(
     name="loyalty.import_activity_bonus",
@@ -239,6 +258,7 @@ LOYALTY_IMPORT_ACTIVITY_BONUS = Operation(
     tag="Loyalty",
     preview=False,
     retry="non_idempotent",
+    response_types=("application/json",),
 )
 LOYALTY_ADD_BONUS_POINTS = Operation(
     name="loyalty.add_bonus_points",
@@ -248,6 +268,7 @@ LOYALTY_ADD_BONUS_POINTS = Operation(
     tag="Loyalty",
     preview=False,
     retry="non_idempotent",
+    response_types=("application/json",),
 )
 LOYALTY_ADD_BONUS_BY_ACTIVITY = Operation(
     name="loyalty.add_bonus_by_activity",
@@ -257,6 +278,7 @@ LOYALTY_ADD_BONUS_BY_ACTIVITY = Operation(
     tag="Loyalty",
     preview=False,
     retry="non_idempotent",
+    response_types=("application/json",),
 )
 LOYALTY_TRANSFER_CLIPS = Operation(
     name="loyalty.transfer_clips",
@@ -275,6 +297,7 @@ LOYALTY_BONUS_RULES = Operation(
     tag="Loyalty",
     preview=False,
     retry="safe",
+    response_types=("application/json",),
 )
 LOYALTY_CARDS = Operation(
     name="loyalty.cards",
@@ -284,6 +307,7 @@ LOYALTY_CARDS = Operation(
     tag="Loyalty",
     preview=False,
     retry="safe",
+    response_types=("application/json",),
 )
 LOYALTY_UPDATE_ACHIEVEMENT = Operation(
     name="loyalty.update_achievement",
@@ -302,6 +326,7 @@ LOYALTY_CARD_CAMPAIGNS = Operation(
     tag="Loyalty",
     preview=False,
     retry="safe",
+    response_types=("application/json",),
 )
 LOYALTY_ADD_BONUS_BY_TRANSACTION = Operation(
     name="loyalty.add_bonus_by_transaction",
@@ -311,6 +336,7 @@ LOYALTY_ADD_BONUS_BY_TRANSACTION = Operation(
     tag="Loyalty",
     preview=False,
     retry="non_idempotent",
+    response_types=("application/json",),
 )
 MESSAGING_SEND_SMS = Operation(
     name="messaging.send_sms",
@@ -363,6 +389,7 @@ VEHICLES_LIST = Operation(
     tag="Modules",
     preview=True,
     retry="safe",
+    response_types=("application/json",),
 )
 VEHICLES_ADD = Operation(
     name="vehicles.add",
@@ -372,6 +399,7 @@ VEHICLES_ADD = Operation(
     tag="Modules",
     preview=True,
     retry="non_idempotent",
+    response_types=("application/json",),
 )
 VEHICLES_UPDATE = Operation(
     name="vehicles.update",
@@ -381,6 +409,7 @@ VEHICLES_UPDATE = Operation(
     tag="Modules",
     preview=True,
     retry="idempotent",
+    response_types=("application/json",),
 )
 VEHICLES_DELETE = Operation(
     name="vehicles.delete",
@@ -399,6 +428,7 @@ PAYMENT_CARDS_ATTACH = Operation(
     tag="Payment Cards",
     preview=False,
     retry="non_idempotent",
+    response_types=("application/json",),
 )
 PAYMENT_CARDS_GET_CUSTOMER_BY_TOKEN = Operation(
     name="payment_cards.get_customer_by_token",
@@ -409,6 +439,7 @@ PAYMENT_CARDS_GET_CUSTOMER_BY_TOKEN = Operation(
     preview=False,
     retry="safe",
     personal=frozenset(("token",)),
+    response_types=("application/json",),
 )
 PAYMENT_CARDS_LIST = Operation(
     name="payment_cards.list",
@@ -418,6 +449,7 @@ PAYMENT_CARDS_LIST = Operation(
     tag="Payment Cards",
     preview=False,
     retry="safe",
+    response_types=("application/json",),
 )
 PAYMENT_CARDS_DELETE = Operation(
     name="payment_cards.delete",
@@ -436,6 +468,7 @@ PAYMENT_CARDS_CREATE_SIGNATURE = Operation(
     tag="Payment Cards",
     preview=False,
     retry="non_idempotent",
+    response_types=("application/json",),
 )
 PLUGINS_CALCULATE_CART_PRICE = Operation(
     name="plugins.calculate_cart_price",
@@ -445,6 +478,7 @@ PLUGINS_CALCULATE_CART_PRICE = Operation(
     tag="Plugins",
     preview=False,
     retry="non_idempotent",
+    response_types=("application/json",),
 )
 PLUGINS_EXTENDA = Operation(
     name="plugins.extenda",
@@ -454,6 +488,7 @@ PLUGINS_EXTENDA = Operation(
     tag="Plugins",
     preview=False,
     retry="non_idempotent",
+    response_types=("application/json",),
 )
 PROMOTIONS_LIST = Operation(
     name="promotions.list",
@@ -463,6 +498,7 @@ PROMOTIONS_LIST = Operation(
     tag="Promotions",
     preview=False,
     retry="safe",
+    response_types=("application/json",),
 )
 PROMOTIONS_LIST_BY_MOBILE_PHONE = Operation(
     name="promotions.list_by_mobile_phone",
@@ -473,6 +509,7 @@ PROMOTIONS_LIST_BY_MOBILE_PHONE = Operation(
     preview=False,
     retry="safe",
     personal=frozenset(("mobilePhone",)),
+    response_types=("application/json",),
 )
 PROMOTIONS_REDEEM = Operation(
     name="promotions.redeem",
@@ -491,6 +528,7 @@ PROMOTIONS_REDEEMED = Operation(
     tag="Promotions",
     preview=False,
     retry="safe",
+    response_types=("application/json",),
 )
 PROMOTIONS_FOR_CART = Operation(
     name="promotions.for_cart",
@@ -500,6 +538,7 @@ PROMOTIONS_FOR_CART = Operation(
     tag="Promotions",
     preview=False,
     retry="non_idempotent",
+    response_types=("application/json",),
 )
 PROMOTIONS_CAMPAIGNS = Operation(
     name="promotions.campaigns",
@@ -509,6 +548,7 @@ PROMOTIONS_CAMPAIGNS = Operation(
     tag="Promotions",
     preview=True,
     retry="safe",
+    response_types=("application/json",),
 )
 PROMOTIONS_DEFINITIONS = Operation(
     name="promotions.definitions",
@@ -518,6 +558,7 @@ PROMOTIONS_DEFINITIONS = Operation(
     tag="Promotions",
     preview=True,
     retry="safe",
+    response_types=("application/json",),
 )
 PROMOTIONS_DYNAMIC = Operation(
     name="promotions.dynamic",
@@ -527,6 +568,7 @@ PROMOTIONS_DYNAMIC = Operation(
     tag="Promotions",
     preview=False,
     retry="non_idempotent",
+    response_types=("application/json",),
 )
 PROMOTIONS_ENABLE_USE = Operation(
     name="promotions.enable_use",
@@ -554,6 +596,7 @@ REPORTS_GET = Operation(
     tag="Reports",
     preview=False,
     retry="safe",
+    response_types=("application/json",),
     paging=Paging(
         page="page",
         rows="rowsPage",
@@ -571,6 +614,7 @@ STORES_LIST = Operation(
     tag="Stores",
     preview=False,
     retry="safe",
+    response_types=("application/json",),
 )
 TRANSACTIONS_LIST = Operation(
     name="transactions.list",
@@ -580,6 +624,7 @@ TRANSACTIONS_LIST = Operation(
     tag="Transactions",
     preview=False,
     retry="safe",
+    response_types=("application/json",),
 )
 TRANSACTIONS_CREATE = Operation(
     name="transactions.create",

@@ -6,6 +6,7 @@ into the described type without loss is; everything else stays as it came, so th
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -156,8 +157,12 @@ def kind_of(value: object) -> str:
 
 
 def read_text(response: Response) -> str:
-    """The response as text; bytes that are no UTF-8 are shown by the replacement character."""
-    return response.content.decode("utf-8", errors="replace")
+    """Return the response as text, in the charset that it names, else in UTF-8; what is not is shown by U+FFFD."""
+    named = re.search(r"charset=[\"']?([\w.:-]+)", response.headers.get("content-type") or "", re.IGNORECASE)
+    if named:
+        with contextlib.suppress(LookupError, ValueError):
+            return response.content.decode(named[1])
+    return response.content.decode("utf-8-sig", errors="replace")
 
 
 def read_location(response: Response) -> str:
@@ -178,8 +183,8 @@ def read_json(response: Response, empty: Any = UNSET) -> Any:
     Raises:
         InvalidResponse: there is none, or it is not JSON.
     """
-    content = response.content
-    if not content.strip():
+    content = codec.trimmed(response.content)
+    if not content:
         if empty is UNSET:
             raise InvalidResponse("The response is empty, and JSON was expected.")
         return empty

@@ -14,9 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.resources.test_sms_verification import FOREIGN
 from tests.transport.recorder import Reply, recording, reply_json
 from trigg_ext import (
     AsyncTriggClient,
+    ClientStatusError,
     InvalidRequestError,
     InvalidResponseError,
     NotFoundError,
@@ -75,7 +77,6 @@ def test_each_identifier_is_asked_for_where_it_is_found(find: Any, name: str) ->
 
 NOBODY = {
     "404": reply_json({"code": "404", "message": "Not Found"}, 404),
-    "404 without a body": Reply(404),
     "404 inside a success": reply_json({"code": "404", "message": "Not Found"}),
     "204": Reply(204),
     "an empty body": Reply(200),
@@ -122,6 +123,15 @@ def test_what_says_nothing_about_the_customer_is_an_error(find: Any, name: str) 
     with recording(response) as recorder, pytest.raises(error) as caught:
         find(recorder.base_url, {"mobile_phone": PHONE})
     assert "4791234567" not in "".join(traceback.format_exception(caught.value))
+
+
+@both
+@pytest.mark.parametrize("response", FOREIGN)
+def test_a_404_that_is_not_the_apis_own_raises_with_a_hint_at_the_base_url(find: Any, response: Reply) -> None:
+    with recording(response) as recorder, pytest.raises(ClientStatusError, match="Check base_url") as caught:
+        find(recorder.base_url, {"id": OLA})
+    assert caught.value.from_api is False
+    assert caught.value.may_have_acted is False
 
 
 @both

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.transport.recorder import Reply, recording, reply_json
 from trigg_ext import (
@@ -15,12 +18,14 @@ from trigg_ext import (
     ClientStatusError,
     InvalidRequestError,
     InvalidResponseError,
+    NotFoundError,
     PhoneNumberError,
     ServerStatusError,
     TriggClient,
     TriggConnectionError,
     retries_for_testing,
 )
+from trigg_ext.resources._sms_verification import _decode
 from trigg_ext.sandbox import Sandbox
 
 PHONE = "+4791234567"
@@ -101,19 +106,120 @@ def test_a_web_page_does_not_say_that_an_sms_was_sent() -> None:
     assert caught.value.may_have_acted
 
 
-@pytest.mark.parametrize(
-    "response", [Reply(200, b"OK", {"content-type": "text/html"}), Reply(200, b"<ok/>"), Reply(204)]
-)
-def test_an_response_that_is_no_web_page_is_believed(response: Reply) -> None:
-    with recording(response) as recorder:
-        assert _verify("sync", recorder.base_url, "1234") is True
+ACCEPTS: list[Any] = [
+    {},
+    True,
+    1,
+    "OK",
+    [True],
+    {"valid": True},
+    {"data": {"isValid": 1}},
+    {"data": {}},
+    {"verified": "true"},
+    {"status": "ok"},
+    {"status": 200},
+    {"statusCode": "200", "message": "Code verified"},
+    {"error": None, "valid": True},
+    {"errors": [], "expired": False, "failedAttempts": 0},
+    {"phoneNumber": PHONE, "verifiedAt": "2025-03-03T10:00:00", "expiresAt": "2026-03-03"},
+    {"country": "NO", "language": "no"},
+    {"code": "0000", "gyldig": "ja"},
+]
+#: What is no clear yes where one is to be expected.
+NO_YES: list[Any] = [None, 2, [], "", "pending", {"valid": None}, {"valid": {}}, {"data": None}, {"status": "pending"}]
+DENIES: list[Any] = [
+    False,
+    0,
+    "false",
+    "invalid",
+    [False],
+    {"valid": False},
+    {"verified": "false"},
+    {"verified": " N "},
+    {"success": 0.0},
+    {"data": {"isValid": 0}},
+    {"data": [{"valid": True}, {"valid": "no"}]},
+    {"status": "invalid"},
+    {"status": "EXPIRED"},
+    {"status": 404},
+    {"code": "404"},
+    {"verificationStatus": "Unverified"},
+    {"valid": True, "expired": True},
+    {"isInvalid": True},
+    {"error": {"reason": 1}},
+    {"errors": ["ukjent"]},
+    {"message": "Koden er feil"},
+    {"reason": "CODE_EXPIRED"},
+    {"result": "notFound"},
+    {"utfall": "avvist"},
+    {"treff": 0},
+    {"a": [{"b": {"c": False}}]},
+]
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
-@pytest.mark.parametrize("response", [reply_json({"code": "404", "message": "Not Found"}), Reply(400), Reply(404)])
-def test_a_refusal_is_false(kind: str, response: Reply) -> None:
+@pytest.mark.parametrize(
+    "response", [Reply(200), Reply(204), Reply(200, b"\xef\xbb\xbf \r\n"), *map(reply_json, ACCEPTS)]
+)
+def test_a_response_in_which_nothing_denies_it_accepts_the_code(kind: str, response: Reply) -> None:
+    with recording(response) as recorder:
+        assert _verify(kind, recorder.base_url, "1234") is True
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+@pytest.mark.parametrize(
+    "response",
+    [
+        *map(reply_json, NO_YES + DENIES),
+        reply_json({"code": "404", "message": "Not Found"}),
+        reply_json({"code": "404", "message": "Not Found"}, 404),
+        reply_json({"code": "400", "message": "Bad Request", "detailedErrorMessage": ["Ugyldig kode"]}, 400),
+    ],
+)
+def test_a_response_that_denies_the_code_anywhere_is_false(kind: str, response: Reply) -> None:
     with recording(response) as recorder:
         assert _verify(kind, recorder.base_url, "1234") is False
+
+
+@given(st.sampled_from(DENIES), st.lists(st.sampled_from(["data", "svar", "kontroll", "items", 0]), max_size=4))
+def test_a_denial_is_found_at_any_depth(value: Any, path: list[Any]) -> None:
+    for step in path:
+        value = [{"telefon": PHONE}, value] if step == 0 else {"id": "226B14AF", step: value}
+    assert _decode(httpx.Response(200, json=value)) is False
+
+
+FOREIGN = [
+    Reply(404),
+    Reply(400),
+    Reply(404, b"404 page not found\n", {"content-type": "text/plain"}),
+    Reply(404, b"<h1>Not Found</h1>", {"content-type": "text/html"}),
+    reply_json({"message": "no Route matched with those values"}, 404),
+    reply_json({"code": 5, "message": "Not Found", "details": []}, 404),
+    reply_json({"timestamp": "2025-03-03T10:00:00Z", "status": 404, "error": "Not Found", "path": "/v4"}, 404),
+    reply_json({"code": "404", "message": "Not Found"}, 400),
+    reply_json("Not Found", 404),
+    reply_json(None, 404),
+]
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+@pytest.mark.parametrize("response", FOREIGN)
+def test_a_refusal_that_is_not_the_apis_own_raises_with_a_hint_at_the_base_url(kind: str, response: Reply) -> None:
+    with recording(response) as recorder:
+        with pytest.raises((BadRequestError, NotFoundError), match="Check base_url") as caught:
+            _verify(kind, recorder.base_url, "1234")
+        assert caught.value.from_api is False
+        assert len(recorder.seen) == 1
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+@pytest.mark.parametrize(
+    "response", [Reply(200, b"OK", {"content-type": "text/html"}), Reply(200, b"<ok/>"), Reply(200, b"NaN")]
+)
+def test_what_is_neither_empty_nor_json_says_nothing_about_the_code(kind: str, response: Reply) -> None:
+    with recording(response) as recorder, pytest.raises(InvalidResponseError) as caught:
+        _verify(kind, recorder.base_url, "1234")
+    assert caught.value.may_have_acted
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])

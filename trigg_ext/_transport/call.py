@@ -19,19 +19,19 @@ from trigg_ext import retries
 from trigg_ext._serialization.bodies import encode
 from trigg_ext._serialization.to_json import LONE_SURROGATE
 from trigg_ext._settings import Event, Hooks, Settings, as_headers
+from trigg_ext._transport import response_check
 from trigg_ext._transport.messages import Attempt, Encoded, Exchange, Failure, Pause, Received, call_user
 from trigg_ext.errors import TriggError
+from trigg_ext.retries import RetryBudget
 
 if TYPE_CHECKING:
     from trigg_ext.drift._findings import Finding
-    from trigg_ext.retries import Happened, RetryBudget
+    from trigg_ext.retries import Happened
 
 T = TypeVar("T")
 
 log = logging.getLogger("trigg_ext")
 
-# The API's error shape is small, and begins with its code; a response of another shape is not parsed twice for it.
-_ERROR_SHAPE_BYTES = 4096
 
 _NOT_SENT = "trigg_not_sent"
 
@@ -39,8 +39,18 @@ _NOT_SENT = "trigg_not_sent"
 Plan = Generator[Attempt | Pause, Received | Failure | None, T]
 
 
+class Shared:
+    """What the calls of a client and of what its ``with_options`` made have in common."""
+
+    def __init__(self) -> None:
+        self.budget = RetryBudget()
+        #: The names of the operations in preview that were warned of, and of those that had an undocumented body.
+        self.warned: set[str] = set()
+        self.undocumented: set[str] = set()
+
+
 def plan(
-    operation: Operation, request: Request, decode: Callable[[Response], T], settings: Settings, budget: RetryBudget
+    operation: Operation, request: Request, decode: Callable[[Response], T], settings: Settings, shared: Shared
 ) -> Plan[tuple[T, Received, int]]:
     """The plan of a call. Its value is what was parsed, the response, and how many attempts it took.
 
@@ -89,15 +99,15 @@ def plan(
         if isinstance(response, Failure):
             happened: Happened = "lost" if response.sent else "unsent"
         else:
-            success = _is_success(operation, response.status_code)
-            meant = error_in_success(response) if success else None
+            success = response_check.is_success(operation, response.status_code)
+            meant = response_check.error_status(response.content) if success else None
             if success and meant is None:
-                return _finish(operation, request, decode, settings, budget, event, response, acted, attempt)
+                return _finish(operation, request, decode, settings, shared, event, response, acted, attempt)
             happened = response.status_code if meant is None else meant
             if meant is not None and operation.retry == "non_idempotent":
                 # Its status says success: whatever stands inside, the server may have acted.
                 happened = "lost"
-        acted = acted or retries.may_have_acted(operation.retry, happened)
+        acted = acted or retries.may_have_acted(operation.retry, "lost" if meant is not None else happened)
         _after(settings, event, response)
         retry_after = None
         if isinstance(response, Received) and happened in (429, 503):
@@ -111,7 +121,7 @@ def plan(
             or wait > policy.longest_wait
             or monotonic() + retries.effective_wait(wait) >= deadline
             or not body.can_be_sent_again()
-            or not budget.take()
+            or not shared.budget.take()
         ):
             raise _error(operation, request, settings, *last)
         wait = retries.effective_wait(wait)
@@ -164,7 +174,7 @@ def _finish(
     request: Request,
     decode: Callable[[Response], T],
     settings: Settings,
-    budget: RetryBudget,
+    shared: Shared,
     event: Event,
     response: Received,
     acted: bool,
@@ -172,19 +182,20 @@ def _finish(
 ) -> tuple[T, Received, int]:
     _after(settings, event, response)
     if attempt == 1:
-        budget.give_back()
+        shared.budget.give_back()
     findings = () if settings.drift is None else settings.drift.check(operation, request, response, settings)
     reason = ""
     try:
+        if reason := response_check.refusal(operation, response):
+            raise InvalidResponse(reason)
         parsed = decode(response)
-        if parsed is None and _is_web_page(response):
-            # Where nothing is read, anything would pass: a portal or proxy that answers 200 is not the API.
-            raise InvalidResponse("It is a web page, which something before the API responses.")
     except InvalidResponse as error:
         reason = str(error)
     except RecursionError:
         reason = "The response is nested too deeply to be read."
     else:
+        if parsed is None:
+            _report_unread_body(operation, response, shared)
         if not findings:
             return parsed, response, attempt
         raise _drifted(operation, request, settings, response, parsed, findings, attempt)
@@ -244,24 +255,18 @@ def _drifted(
     return error_mapping.drift_error(facts, response, parsed, findings)
 
 
-def error_in_success(response: Received) -> int | None:
-    """The status that a success response really means: its body is the API's error shape, and nothing else."""
-    content = response.content
-    if b'"code"' not in content[:_ERROR_SHAPE_BYTES] or not content.startswith(b"{"):
-        return None
-    from trigg_ext._transport import error_mapping
-
-    return error_mapping.status_inside(content)
-
-
-def _is_success(operation: Operation, status: int) -> bool:
-    return 200 <= status < 300 or (operation.redirects and 300 <= status < 400)
-
-
-def _is_web_page(response: Received) -> bool:
-    start = response.content[:200].lstrip().lower()
-    said = "html" in response.headers.get("content-type", "").lower()
-    return start.startswith((b"<!doctype html", b"<html")) or (said and start.startswith(b"<"))
+def _report_unread_body(operation: Operation, response: Received, shared: Shared) -> None:
+    if operation.retry == "safe" or operation.name in shared.undocumented:
+        return
+    body = response_check.undocumented_body(operation, response)
+    if body:
+        shared.undocumented.add(operation.name)
+        log.warning(
+            "%s: the response has a body (%s), and none is documented; with_raw_response returns it in .content. "
+            "This is reported once for each operation of a client.",
+            operation.name,
+            body,
+        )
 
 
 def _url(request: Request, settings: Settings) -> str:

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from trigg_api import codec
 from trigg_ext import errors
+from trigg_ext._transport import response_check
 from trigg_ext._transport.messages import Failure, FailureKind, Received
 from trigg_ext._transport.redaction import MASK, Scrubber, looks_personal, personal_values
 from trigg_ext.errors import RequestSummary
@@ -28,7 +30,6 @@ _BY_STATUS: dict[int, type[errors.StatusError]] = {
     429: errors.RateLimitedError,
     502: errors.BadGatewayError,
 }
-_ERROR_FIELDS = frozenset({"code", "message", "detailedErrorMessage"})
 _SYSTEM = r"System:\s*\[?([^\]\n]+?)\]?\s*\.?\s*$"
 _LONGEST_TEXT = 300
 
@@ -43,19 +44,20 @@ class ErrorBody(NamedTuple):
 
 def read_error_body(content: bytes, content_type: str = "") -> ErrorBody:
     """Read whatever came with an error: the API's shape, other JSON, a page, text, or bytes. Never raises."""
-    text = content.decode("utf-8", errors="replace").strip()
-    if not text:
+    content = codec.trimmed(content)
+    if not content:
         return ErrorBody()
     try:
-        value = json.loads(text)
+        value = codec.loads(content)
     except (ValueError, RecursionError):
+        text = content.decode("utf-8", errors="replace")
         if "html" in content_type.lower() or text[:1] == "<":
             return ErrorBody(message=_page_title(text))
         return ErrorBody(message=_shortened(text))
     if not isinstance(value, dict):
         return ErrorBody(message=value) if isinstance(value, str) else ErrorBody(detail=value)
     shape = cast("dict[str, Any]", value)
-    if not _ERROR_FIELDS & shape.keys():
+    if not response_check.ERROR_FIELDS & shape.keys():
         return ErrorBody(detail=shape)
     return ErrorBody(
         code=_as_text(shape.get("code")),
@@ -89,18 +91,6 @@ def facts(
     """The facts of a call that failed."""
     scrub = scrubber(operation, request, settings)
     return Facts(operation, summarise(operation, request, settings), scrub, attempts, acted)
-
-
-def status_inside(content: bytes) -> int | None:
-    """The status that a response of success holds as its ``code``, if it is the API's error shape and nothing else."""
-    try:
-        value = json.loads(content)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(value, dict) or "message" not in value or not value.keys() <= _ERROR_FIELDS:
-        return None
-    code = _as_text(value.get("code")) or ""  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
-    return int(code) if re.fullmatch(r"[45]\d\d", code) and _phrase(int(code)) else None
 
 
 def summarise(operation: Operation, request: Request, settings: Settings) -> RequestSummary:
@@ -170,6 +160,7 @@ def status_error(
         detail=scrub.value(body.detail),
         body=response.content,
     )
+    error.from_api = response_check.error_status(response.content) == status
     error.retry_after = retry_after
     if isinstance(error, errors.BadGatewayError):
         error.system, error.gateway_message = _gateway(error.detail)

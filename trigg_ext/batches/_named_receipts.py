@@ -10,9 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple, cast
 
-from trigg_api import codec
 from trigg_api.client import Held, Response
-from trigg_api.errors import InvalidResponse
+from trigg_api.types import read_json
 from trigg_ext.batches._receipt_writer import Identity
 
 #: What a response says of one receipt. ``unclear``: it says that the receipt exists, or contradicts itself.
@@ -68,18 +67,8 @@ _JSON_TYPES = {"list": "array", "str": "string", "bool": "boolean"}
 
 
 def read_success(response: Response) -> Success:
-    """Read the body of a 2xx response.
-
-    Raises:
-        InvalidResponse: it is neither empty nor JSON.
-    """
-    content = response.content.removeprefix(b"\xef\xbb\xbf").strip()
-    if not content:
-        return Success(response.status_code)
-    try:
-        return Success(response.status_code, codec.loads(content))
-    except (ValueError, RecursionError):
-        raise InvalidResponse("The response is neither empty nor JSON.") from None
+    """Read the body of a 2xx response, which is empty or JSON."""
+    return Success(response.status_code, read_json(response, None))
 
 
 class Verdicts(NamedTuple):

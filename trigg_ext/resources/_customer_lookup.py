@@ -17,7 +17,6 @@ from trigg_api.types import as_object, read_json
 
 if TYPE_CHECKING:
     from trigg_api.models import Customer
-    from trigg_ext.errors import StatusError
 
 # What an error names where no operation was chosen.
 _ANY = CUSTOMERS_GET._replace(name="customers.find")
@@ -74,12 +73,6 @@ def decode(response: Response) -> Customer | None:
 
     value = _single(read_json(response, None))
     return Customer.from_dict(as_object(value)) if value else None
-
-
-def is_the_apis_own(error: StatusError) -> bool:
-    """Whether the API itself answered so, and not a web server or proxy before it, which response with a page."""
-    content_type = error.headers.get("content-type", "")
-    return "html" not in content_type.lower() and not (error.body or b"").lstrip().startswith(b"<")
 
 
 def _single(value: Any) -> Any:

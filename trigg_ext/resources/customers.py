@@ -54,12 +54,13 @@ class Customers(generated.Customers):
             email: an e-mail address. This operation is in preview.
 
         Returns:
-            The customer; None where the API responds with 404, or nothing. A 404 that is a web page is an error: it
-            comes from a wrong base URL or a proxy, and says nothing about the customer.
+            The customer; None where the response is empty, or a 404 in the API's own error shape.
 
         Raises:
             InvalidRequestError: none was given, or more than one. Nothing was sent.
             PhoneNumberError: the phone number cannot be read. Nothing was sent.
+            NotFoundError: a 404 that is not the API's own error: a wrong base URL or a gateway says nothing about the
+                customer.
             TriggError: any other failure.
 
         Source: GET /customers/id/{id}, /customers/externalId/{id}, /customers and /customers/email/{email}, section
@@ -69,7 +70,7 @@ class Customers(generated.Customers):
         try:
             return self._caller.call(operation, write, _customer_lookup.decode)
         except NotFoundError as error:
-            if not _customer_lookup.is_the_apis_own(error):
+            if not error.from_api:
                 raise
         return None
 
@@ -212,6 +213,6 @@ async def _or_none(finding: Coroutine[Any, Any, Customer | None]) -> Customer | 
     try:
         return await finding
     except NotFoundError as error:
-        if not _customer_lookup.is_the_apis_own(error):
+        if not error.from_api:
             raise
     return None

@@ -395,6 +395,12 @@ def test_personal_parameters_must_be_a_list_of_names(wrong: Any) -> None:
         _normal({"/a": {"get": _named("stores.list", **{"x-trigg-personal": wrong})}})
 
 
+@pytest.mark.parametrize("wrong", ["text/plain", [4], ["tekst"], {"text/plain": {}}])
+def test_further_media_types_of_a_response_must_be_a_list_of_such(wrong: Any) -> None:
+    with pytest.raises(PipelineError, match="x-trigg-response must be a list of media types"):
+        _normal({"/a": {"get": _named("stores.list", **{"x-trigg-response": wrong})}})
+
+
 def test_a_personal_parameter_that_is_not_there_makes_all_personal_and_asks_for_attention() -> None:
     get = {**_named("data.find", **{"x-trigg-personal": ["ssn"]}), "parameters": [parameter("fnr", "query")]}
     result = _normal({"/personer": {"get": get}})
