@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -12,11 +11,12 @@ from trigg_api import codec
 from trigg_ext import errors
 from trigg_ext._transport import response_check
 from trigg_ext._transport.messages import Failure, FailureKind, Received
-from trigg_ext._transport.redaction import MASK, Scrubber, looks_personal, personal_values
+from trigg_ext._transport.redaction import MASK, Redactor, looks_personal
+from trigg_ext._transport.sent_values import collect
 from trigg_ext.errors import RequestSummary
 
 if TYPE_CHECKING:
-    from trigg_api.client import Body, Operation, Request
+    from trigg_api.client import Operation, Request
     from trigg_ext._settings import Settings
     from trigg_ext.drift._findings import Finding
 
@@ -71,7 +71,7 @@ class Facts(NamedTuple):
 
     operation: Operation
     request: RequestSummary
-    scrub: Scrubber
+    scrub: Redactor
     attempts: int
     acted: bool
 
@@ -89,7 +89,7 @@ def facts(
     operation: Operation, request: Request, settings: Settings, *, attempts: int = 0, acted: bool = False
 ) -> Facts:
     """The facts of a call that failed."""
-    scrub = scrubber(operation, request, settings)
+    scrub = redactor(operation, request, settings)
     return Facts(operation, summarise(operation, request, settings), scrub, attempts, acted)
 
 
@@ -114,29 +114,9 @@ def summarise(operation: Operation, request: Request, settings: Settings) -> Req
     )
 
 
-def scrubber(operation: Operation, request: Request, settings: Settings) -> Scrubber:
+def redactor(operation: Operation, request: Request, settings: Settings) -> Redactor:
     """What takes this request's secrets and personal data out of a response's texts."""
-    values = [settings.key.reveal(), *settings.headers.reveal().values()]
-    values += [value for name, value in request.path_parameters.items() if name in operation.personal]
-    values += [
-        value
-        for name, value in (*request.query, *settings.query.reveal())
-        if name in operation.personal or looks_personal(value)
-    ]
-    if request.body is not None:
-        values += list(personal_values(_body_value(request.body)))
-    return Scrubber(values)
-
-
-def _body_value(body: Body) -> Any:
-    """The data of a body, also where it was given as JSON text."""
-    raw = body.value
-    if body.kind != "raw" or not isinstance(raw, (str, bytes)) or len(raw) > 1_000_000:
-        return raw if body.kind in ("json", "form") else None
-    try:
-        return json.loads(raw)
-    except (ValueError, RecursionError):
-        return None
+    return Redactor(lambda: collect(operation, request, settings))
 
 
 def status_error(
@@ -225,7 +205,7 @@ def _gateway(detail: Any) -> tuple[str | None, str | None]:
     return (found[1].strip() if found else None), said
 
 
-def _shown_headers(headers: Mapping[str, str], scrub: Scrubber) -> dict[str, str]:
+def _shown_headers(headers: Mapping[str, str], scrub: Redactor) -> dict[str, str]:
     hidden = ("set-cookie", "location")
     return {
         scrub.text(name.lower()): scrub.text(value) for name, value in headers.items() if name.lower() not in hidden

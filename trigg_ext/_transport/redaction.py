@@ -1,112 +1,348 @@
-"""What must reach no log, no error text and no pickle, and how it is taken out. Pure functions of values."""
+"""Mask what was sent, and what looks like personal data, in texts that come from elsewhere.
+
+A text is folded once, and so is what was sent; then words are looked up in sets. So the time grows with the length of
+the text alone, however much was sent. Nothing is collected or compiled before the first text.
+"""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import accumulate, compress
+from operator import sub
 from typing import Any
-from urllib.parse import quote, quote_plus
+
+from trigg_api.client import Held
+from trigg_ext._transport.folding import BOUNDARY, FILLER, as_bytes, folded, unescaped
+from trigg_ext._transport.sent_values import Known
 
 MASK = "***"
 
-_PATTERNS = (
-    # E-mail addresses; bounded, so that no text takes longer than its length.
-    r"(?<![\w.+%-])[\w.+%-]{1,254}?(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
-    r"|(?:\+|%2B)\d[\d ]{6,16}\d"  # phone numbers with their prefix
-    r"|\b[0-7]\d[0-9]\d{3} ?\d{5}\b"  # national identity numbers: eleven digits that begin with a day
-)
-_PERSONAL_FIELD = (
-    r"(?i)phone|mobile|mail|ssn|birth|firstname|lastname|address|zip|token|pan$|^code$|externalid|contact|^message$"
-    r"|registration"
-)
-_SHORTEST = 4
+Span = tuple[int, int]
+
+_DEEPEST = 50
+_LONGEST = 500_000
+_READ_FOR_EACH = 12
+_MARGIN = 400
+_BETWEEN = f" {BOUNDARY} "
+# What breaks lines of a log, or a terminal. Each is replaced by a blank, and halves of characters by question marks.
+_CONTROL = re.compile("[\x00\x02-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL_ASCII = dict.fromkeys((0, *range(2, 32), 127), " ")
 
 
-class Scrubber:
-    """Takes known values, and what looks like personal data, out of texts that come from elsewhere."""
+class Redactor:
+    """Masks what was sent, and what looks like personal data; ``collect`` is called with the first text."""
 
-    def __init__(self, values: Iterable[str]) -> None:
-        self._values = set(values)
-        self._spelled: list[tuple[str, str]] | None = None
+    def __init__(self, collect: Callable[[], Known]) -> None:
+        self._known = Held(cache(collect))
 
     def text(self, text: str) -> str:
-        """The text without them, and without control characters and halves of characters, which break logs."""
-        text = text.encode("utf-8", "replace").decode()
-        if self._spelled is None:
-            # Longest first, so that no part of one is left beside a mask.
-            spelled = {pair for value in self._values for pair in _spellings(value)}
-            self._spelled = sorted(spelled, key=lambda pair: (-len(pair[0]), pair))
-        lowered, digits = text.lower(), re.sub(r"\D", "", text)
-        for probe, pattern in self._spelled:
-            # Of thousands of values few stand in a text; a pattern is tried only for these.
-            if probe in lowered or (probe.isdigit() and probe in digits):
-                text = re.sub(pattern, MASK, text, flags=re.IGNORECASE)
-        return re.sub(r"[\x00-\x1f\x7f]+", " ", re.sub(_PATTERNS, MASK, text))
+        """Mask a text, and replace control characters by blanks. Of a very long one, the beginning is returned."""
+        return self._masked([text], _LONGEST)[0]
 
-    def value(self, value: Any, depth: int = 0) -> Any:
-        """A JSON value without them, in its texts and in the names of its fields."""
-        if isinstance(value, str):
-            return self.text(value)
-        if depth > 50:
-            return MASK
-        if isinstance(value, Mapping):
-            return {self.text(str(key)): self.value(each, depth + 1) for key, each in _items(value)}
-        if isinstance(value, list):
-            return [self.value(each, depth + 1) for each in _each(value)]
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            text = repr(value)
-            return value if self.text(text) == text else MASK
-        return value
+    def beginning(self, text: str, most: int) -> str:
+        """Mask a text and shorten it to ``most`` characters, without reading much more of it."""
+        shown = " ".join(self._masked([text], _READ_FOR_EACH * most)[0].split())
+        return shown if len(shown) <= most else shown[:most].rstrip() + "…"
 
+    def value(self, value: Any) -> Any:
+        """Mask a JSON value, in its strings and numbers and in the names of its fields."""
+        leaves = _Leaves()
+        leaves.take(value)
+        return leaves.put_back(value, self._masked(leaves.texts, _LONGEST)) if leaves.texts else value
 
-def personal_values(body: Any, depth: int = 0) -> Iterable[str]:
-    """The texts of a request's body whose fields are personal by their names."""
-    if depth > 50:
-        return
-    if isinstance(body, Mapping):
-        for key, value in _items(body):
-            if isinstance(value, (str, int)) and not isinstance(value, bool):
-                if re.search(_PERSONAL_FIELD, str(key)):
-                    yield str(value)
-            else:
-                yield from personal_values(value, depth + 1)
-    elif isinstance(body, (list, tuple)):
-        for each in _each(body):
-            yield from personal_values(each, depth + 1)
+    def _masked(self, texts: list[str], most: int) -> list[str]:
+        known = self._known.reveal()()
+        joined = _BETWEEN.join(texts)
+        if joined.count(BOUNDARY) >= len(texts):
+            joined = _BETWEEN.join(text.replace(BOUNDARY, " ") for text in texts)
+        read = _without_control(joined[:most])
+        spans = _spans(read, known)
+        if len(joined) <= most:
+            return _replaced(read, spans).split(_BETWEEN)
+        # What the cut may have divided is left out: some characters, and more where a long word begins like one sent.
+        stop = most - _MARGIN
+        last = folded(as_bytes(unescaped(read))).rpartition(b" ")[2].translate(None, FILLER)[:_MARGIN]
+        if len(last) == _MARGIN and any(word.startswith(last) for word in known.words):
+            stop = folded(as_bytes(unescaped(read))).rfind(b" ") + 1
+        shown = _replaced(read[:stop], [span for span in spans if span[0] < stop]).rstrip(_BETWEEN) + "…"
+        return shown.split(_BETWEEN)
 
 
 def looks_personal(text: str) -> bool:
-    """Whether a text has the form of an e-mail address, a phone number with prefix, or a national identity number."""
-    return re.search(_PATTERNS, text) is not None
+    """Return whether a text holds an e-mail address, a phone number, a national identity number or a card number."""
+    return bool(_spans(text, _NOTHING))
 
 
-def _spellings(value: str) -> Iterable[tuple[str, str]]:
-    """How a value may be spelled: what to look for in small letters, and the pattern that finds it."""
-    plain = {
-        value,
-        quote(value, safe="", errors="replace"),
-        quote_plus(value, errors="replace"),
-        json.dumps(value)[1:-1],
-    }
-    if re.fullmatch(r"\d{4}-\d\d-\d\dT.*", value):
-        plain.add(value[:10])
-    for each in plain:
-        pattern = re.escape(each)
-        if len(each) >= _SHORTEST:
-            yield each.lower(), pattern
-        elif len(each) > 1:
-            # A short one is masked where it stands alone, not inside of words.
-            yield each.lower(), rf"(?<!\w){pattern}(?!\w)"
-    digits = re.sub(r"\D", "", value)
-    if len(digits) >= 8 and re.fullmatch(r"[+\d ()-]+", value):
-        for each in {digits, digits[-8:]}:
-            yield each, r"[ .-]?".join(each)
+_NOTHING = Known()
+
+
+def _spans(text: str, known: Known) -> list[Span]:
+    """Find all that is to be masked. Escapes are decoded for it, and the places are those of the text as it is."""
+    plain = unescaped(text)
+    content = as_bytes(plain)
+    kept: list[int] = []
+    if FILLER in content:
+        kept = list(compress(range(len(content)), content))
+        plain = "".join(compress(plain, content))
+        content = content.translate(None, FILLER)
+    found = [*_sent(folded(content), plain, known), *_secrets(plain, known.secrets)]
+    found += [*_emails(content), *_numbers(content, known)]
+    if kept:
+        kept.append(len(text))
+        return [(kept[begin], kept[end]) for begin, end in found]
+    return found
+
+
+def _without_control(text: str) -> str:
+    if text.isascii():
+        return text.translate(_CONTROL_ASCII)
+    return _CONTROL.sub(" ", text).encode("utf-8", "replace").decode()
+
+
+def _replaced(text: str, spans: list[Span]) -> str:
+    """Replace each span, and spans that overlap as one, by the mask."""
+    if not spans:
+        return text
+    parts: list[str] = []
+    done = 0
+    for begin, end in sorted(spans):
+        if begin > done or not parts:
+            parts += (text[done:begin], MASK)
+        done = max(done, end)
+    parts.append(text[done:])
+    return "".join(parts)
+
+
+# --- what was sent ----------------------------------------------------------------------------------------------------
+
+_WINDOW = 1 << 16
+# How far a phrase may reach beyond the window that its rarest word is in.
+_OVERLAP = 1 << 12
+
+
+_WORD_AND_BLANKS = re.compile(rb" *+[^ ]++")
+
+
+def _sent(content: bytes, plain: str, known: Known) -> Iterator[Span]:
+    """Find words and rows of words that were sent, in a folded text."""
+    heads = known.index().heads
+    end = 0
+    while heads and end < len(content):
+        begin, end = end, content.find(b" ", end + _WINDOW) + 1 or len(content)
+        start = max(0, begin - _OVERLAP)
+        part = content[start : end + _OVERLAP].rstrip(b" ")
+        words = part.split()
+        if heads.isdisjoint(words):
+            continue
+        ends = list(accumulate(map(len, _WORD_AND_BLANKS.findall(part)), initial=start))[1:]
+        begins = list(map(sub, ends, map(len, words)))
+        for first, last in _sent_rows(words, known):
+            found = begins[first], ends[last]
+            # An ordinary word is a name only where it begins with a capital, or is spelled as no ordinary one is.
+            name = first != last or words[first] not in known.names or not re.match("[a-z]+$", plain[slice(*found)])
+            if name and begins[first] < end:
+                yield found
+
+
+def _sent_rows(words: list[bytes], known: Known) -> Iterator[Span]:
+    """Find rows of words that were sent; of each the places of the first and of the last word."""
+    index = known.index()
+    for place in [place for place, word in enumerate(words) if word in known.words]:
+        yield place, place
+    row_end = 0
+    for place in [place for place, word in enumerate(words) if word in index.beginnings]:
+        word = words[place]
+        if word in known.names:
+            yield place, place
+        for before, length in index.phrases.get(word, ()):
+            first, last = place - before, place - before + length - 1
+            if first >= 0 and tuple(words[first : last + 1]) in known.phrases and last < len(words):
+                yield first, last
+        if place >= row_end and word in index.paired:
+            row_end = _row_end(words, place, known)
+            if row_end - place > 3 or not index.telling.isdisjoint(words[place:row_end]):
+                yield place, row_end - 1
+
+
+def _row_end(words: list[bytes], first: int, known: Known) -> int:
+    """Return where the words end that follow one another from ``first`` on as they do in what was sent."""
+    last = first
+    while last + 1 < len(words) and (words[last], words[last + 1]) in known.pairs:
+        last += 1
+    return last + 1 if last > first else first
+
+
+def _secrets(plain: str, secrets: set[str]) -> Iterator[Span]:
+    """Find what is masked inside of words too."""
+    lowered = plain.lower()
+    for secret in secrets:
+        if secret.lower() in lowered:
+            for found in re.finditer(re.escape(secret), plain, re.IGNORECASE):
+                yield found.span()
+
+
+# --- what looks like personal data ------------------------------------------------------------------------------------
+
+_LOCAL_PART = bytes(code for code in range(256) if chr(code).isalnum() or chr(code) in "._+-%")
+_DOMAIN = re.compile(rb"@[\w\xc0-\xff-]++(?:\.[\w\xc0-\xff-]++)++")
+_LONGEST_LOCAL_PART = 254
+
+
+def _emails(content: bytes) -> Iterator[Span]:
+    for found in _DOMAIN.finditer(content):
+        at = found.start()
+        before = content[max(0, at - _LONGEST_LOCAL_PART) : at]
+        local = len(before) - len(before.rstrip(_LOCAL_PART))
+        if local:
+            yield at - local, found.end()
+
+
+_GAPS = b" .-/()\xa0"
+# Where eight digits and more begin, however they are grouped; nothing else can be a number that is masked.
+_DIGITS = re.compile(rb"[0-9](?<![0-9][0-9])(?=((?:[ ./()\xa0-]{0,2}[0-9]){7,18}))")
+
+
+def _grouped(*forms: tuple[int, ...]) -> bytes:
+    """Return a pattern for digits in groups of the sizes of one of the forms."""
+    return b"|".join(rb"[ \xa0-]".join(rb"[0-9]{%d}" % size for size in sizes) for sizes in forms)
+
+
+_PHONE = _grouped((8,), (2, 2, 2, 2), (3, 2, 3), (4, 4))
+_IDENTITY = _grouped((11,), (6, 5), (6, 3, 2), (2, 2, 2, 5), (2, 2, 2, 3, 2))
+_DAY = rb"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])"
+_END = rb"(?![0-9])(?!\.[0-9])"
+_NUMBER = re.compile(rb"(?<![0-9]\.)(?!%b)(?:(?:(?:00)?47[ \xa0-]?)?(?:%b)|%b)%b" % (_DAY, _PHONE, _IDENTITY, _END))
+_ABROAD = re.compile(rb"(?:47\)?(?:[ ().\xa0-]{0,2}[0-9]){8}|(?!47|0)(?:[ ().\xa0-]{0,2}[0-9]){8,15})(?![0-9])")
+_CARD = re.compile(rb"(?<![0-9]\.)(?:[0-9]{13,19}|%b)%b" % (_grouped((4, 4, 4, 4), (4, 6, 5), (4, 6, 4)), _END))
+_PLUS = re.compile(rb"\+\(?$")
+_TWICE = bytes(9 * (code > 52) + 2 * (code - 48) - 18 * (code > 52) if 48 <= code < 58 else 0 for code in range(256))
+_HEX = b"0123456789abcdefABCDEF-"
+_HEX_CODE = re.compile(rb"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|(?=[0-9-]*[A-Fa-f])[0-9A-Fa-f-]{16,}")
+
+
+def _numbers(content: bytes, known: Known) -> Iterator[Span]:
+    """Find phone numbers, national identity numbers, card numbers, and numbers that were sent."""
+    done = 0
+    for found in _DIGITS.finditer(content):
+        begin = found.start()
+        if begin < done:
+            continue
+        plus = _PLUS.search(content, max(0, begin - 2), begin)
+        match = (_ABROAD if plus else _NUMBER).match(content, begin) or _card(content, begin)
+        end = max(_sent_end(content, found, known), match.end() if match else 0)
+        if end and not _is_part(content, begin, end):
+            done = end
+            yield (plus.start() if plus else begin), end
+
+
+def _sent_end(content: bytes, found: re.Match[bytes], known: Known) -> int:
+    """Return where a number ends that was sent and begins here, however its digits are grouped; else 0."""
+    digits = found[0] + found[1].translate(None, _GAPS)
+    for length in known.index().numbers.get(digits[:8], ()):
+        if len(digits) >= length and digits[:length] in known.numbers:
+            end, left = found.end(), length - 1
+            while left:
+                left -= content[end] not in _GAPS
+                end += 1
+            if not content[end : end + 1].isdigit():
+                return end
+    return 0
+
+
+def _card(content: bytes, begin: int) -> re.Match[bytes] | None:
+    found = _CARD.match(content, begin)
+    return found if found is not None and _has_check_digit(found[0].translate(None, _GAPS)) else None
+
+
+def _has_check_digit(digits: bytes) -> bool:
+    """Return whether the last digit is the check digit that card numbers have (Luhn)."""
+    once, twice = digits[::-2], digits[-2::-2]
+    return (sum(once) - 48 * len(once) + sum(twice.translate(_TWICE))) % 10 == 0
+
+
+def _is_part(content: bytes, begin: int, end: int) -> bool:
+    """Return whether digits are part of a GUID or of another code in hexadecimal."""
+    if content[begin - 1 : begin] not in _HEX and content[end : end + 1] not in _HEX:
+        return False
+    before, after = content[max(0, begin - 40) : begin], content[end : end + 40]
+    code = before[len(before.rstrip(_HEX)) :] + content[begin:end] + after[: len(after) - len(after.lstrip(_HEX))]
+    return _HEX_CODE.fullmatch(code) is not None
+
+
+# --- JSON values ------------------------------------------------------------------------------------------------------
+
+
+class _Leaves:
+    """The strings, numbers and names in a JSON value, taken out so that all are masked at once, and put back."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._size = 0
+        self._masked: Iterator[str] = iter(())
+        self._left = 0
+
+    def take(self, value: Any, depth: int = 0) -> None:
+        """Take out all of a value, up to the length that is masked at most."""
+        if self._size > _LONGEST or value is None or isinstance(value, bool) or depth > _DEEPEST:
+            return
+        if isinstance(value, Mapping):
+            for name, each in _items(value):
+                self._add(str(name))
+                self.take(each, depth + 1)
+        elif isinstance(value, list):
+            for each in _each(value):
+                self.take(each, depth + 1)
+        else:
+            self._add(value if isinstance(value, str) else repr(value))
+
+    def _add(self, text: str) -> None:
+        if self._size <= _LONGEST:
+            self.texts.append(text)
+            self._size += len(text) + len(_BETWEEN)
+
+    def put_back(self, value: Any, masked: list[str]) -> Any:
+        """Return the value with these in place of what was taken out; where they end, it ends with an ellipsis."""
+        self._masked = iter(masked)
+        self._left = len(masked)
+        return self._with_next(value, 0)
+
+    def _next(self) -> str:
+        self._left -= 1
+        return next(self._masked, "…")
+
+    def _with_next(self, value: Any, depth: int) -> Any:
+        if value is None or isinstance(value, bool):
+            return value
+        if depth > _DEEPEST:
+            return MASK
+        if isinstance(value, Mapping):
+            fields: dict[str, Any] = {}
+            for _, each in _items(value):
+                name = self._next()
+                while name in fields:
+                    name = f"{name} {len(fields)}"
+                fields[name] = self._with_next(each, depth + 1)
+                if self._left < 0:
+                    break
+            return fields
+        if isinstance(value, list):
+            items: list[Any] = []
+            for each in _each(value):
+                items.append(self._with_next(each, depth + 1))
+                if self._left < 0:
+                    break
+            return items
+        text = self._next()
+        if isinstance(value, str) or self._left < 0:
+            return text
+        return value if text == repr(value) else MASK
 
 
 def _items(value: Any) -> Iterable[tuple[Any, Any]]:
-    items: Iterable[tuple[Any, Any]] = value.items()
-    return items
+    items: Callable[[], Iterable[tuple[Any, Any]]] = value.items
+    return items()
 
 
 def _each(value: Any) -> Iterable[Any]:

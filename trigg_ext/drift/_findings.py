@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, cast
 
 from trigg_ext._record import Record
-from trigg_ext._transport.redaction import looks_personal
+from trigg_ext._transport.sent_values import is_field_name
 
 Kind = Literal[
     "unknown-field",
@@ -40,10 +40,7 @@ Level = Literal["drift", "info"]
 
 MASK = "***"
 
-_LONGEST_NAME = 64
-_NAME = re.compile(r"[A-Za-zÆØÅæøåÄÖäöé_$@][0-9A-Za-zÆØÅæøåÄÖäöé_.$:-]*")
 _WORD = re.compile(r"[A-Za-z]+(?:[_ -][A-Za-z]+)*[0-9]{0,2}")
-_GUID = re.compile(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")
 
 
 class Finding(Record):
@@ -162,19 +159,6 @@ def shown_name(name: str) -> str:
     if is_field_name(name):
         return name
     return MASK
-
-
-def is_field_name(name: str) -> bool:
-    """Whether a name looks like one that a programmer gave, and like nothing personal."""
-    return (
-        0 < len(name) <= _LONGEST_NAME
-        and _NAME.fullmatch(name) is not None
-        and re.search(r"\d{4}", name) is None
-        and _GUID.search(name) is None
-        and len(re.sub(r"\D", "", name)) <= 4
-        and "@" not in name[1:]
-        and not looks_personal(name)
-    )
 
 
 def shown_word(value: Any, known: Sequence[Any]) -> str | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from trigg_api.client import Operation, Request
     from trigg_ext._settings import Settings
     from trigg_ext._transport.messages import Received
-    from trigg_ext._transport.redaction import Scrubber
+    from trigg_ext._transport.redaction import Redactor
     from trigg_ext.drift._findings import Finding
 
 log = logging.getLogger("trigg_ext.drift")
@@ -107,9 +107,9 @@ class Monitor:
         """Take out of the findings what this request shows to be personal: an API may name a field after a value."""
         if not findings:
             return findings
-        from trigg_ext._transport.error_mapping import scrubber
+        from trigg_ext._transport.error_mapping import redactor
 
-        scrub = scrubber(operation, request, settings)
+        scrub = redactor(operation, request, settings)
         return [scrubbed(each, scrub) for each in findings]
 
     def _report_finding(self, finding: Finding) -> None:
@@ -135,7 +135,7 @@ class Monitor:
             log.error("%s: a response could not be compared (%s)", operation.name, type(error).__name__)
 
 
-def scrubbed(finding: Finding, scrub: Scrubber) -> Finding:
+def scrubbed(finding: Finding, scrub: Redactor) -> Finding:
     """Take known secret or personal values out of a finding: an API may have made names of them."""
     schema = None if finding.inferred is None else scrub.value(finding.inferred)
     return finding.replace(
