@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from trigg_ext._record import Record
+from trigg_api.record import Record
 
 
 class Opening(Record):

@@ -41,7 +41,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from trigg_ext._record import Record
+from trigg_api.record import Record
 
 if TYPE_CHECKING:
     from trigg_api.client import Operation

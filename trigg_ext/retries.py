@@ -20,7 +20,7 @@ from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
-from trigg_ext._record import Record
+from trigg_api.record import Record
 
 RETRIED_STATUSES = frozenset({429, 502, 503, 504})
 

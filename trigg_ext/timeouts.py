@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trigg_ext._record import Record
+from trigg_api.record import Record
 from trigg_ext.errors import ConfigurationError
 
 _LONGEST = 86_400
@@ -51,8 +51,8 @@ def as_timeout(value: float | Timeout, name: str = "timeout") -> Timeout:
         ConfigurationError: a part is no number of seconds.
     """
     if isinstance(value, Timeout):
-        for part in Timeout._fields:
-            seconds(f"{name}.{part}", getattr(value, part))
+        for part, limit in vars(value).items():
+            seconds(f"{name}.{part}", limit)
         return value
     number = seconds(name, value)
     return Timeout(connect=min(number, 5.0), read=number, write=number, pool=number)

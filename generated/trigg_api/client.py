@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
-from typing import Any, Generic, Literal, NamedTuple, NoReturn, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, Generic, Literal, NoReturn, ParamSpec, Protocol, TypeVar, cast
+
+from .record import Record
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -15,16 +17,17 @@ Query = tuple[tuple[str, str], ...]
 
 _NONE: Mapping[str, str] = {}
 
-# Named tuples, not attrs classes: every process that imports the client pays for these, and attrs is loaded with the
-# first model only.
 
+class Paging(Record):
+    """How the responses of an operation come in pages, by the names on the wire; a name is empty where there is none.
 
-class Paging(NamedTuple):
-    """How an operation responses in pages, by the names on the wire.
-
-    ``page`` and ``rows`` are query parameters: the number of the page, from 1, and how many rows it may have.
-    ``meta_data`` is the object of the response that holds the numbers of all records and pages, and of this page; a name
-    is empty where the operation has no such thing.
+    Attributes:
+        page: the query parameter for the number of the page, from 1.
+        rows: the query parameter for how many rows a page may have.
+        meta_data: the object of the response that holds the numbers below.
+        total_records: how many records there are on all pages.
+        total_pages: how many pages there are.
+        active_page: the number of this page.
     """
 
     page: str
@@ -35,15 +38,25 @@ class Paging(NamedTuple):
     active_page: str = ""
 
 
-class Operation(NamedTuple):
-    """What is known of an operation before it is called.
+class Operation(Record):
+    """What is known of an operation before it is called. Its identity is its method and path.
 
-    Its identity is ``method`` and ``path`` (a template such as ``/customers/id/{id}``). ``retry`` says what a second
-    send does: ``safe`` nothing, ``idempotent`` leaves the same state, ``non_idempotent`` may act twice. ``personal`` names the
-    parameters that are personal data or secrets. ``variants`` are the paths without parameters that may be left out.
-    ``redirects`` is true where a redirect is the response. ``response_types`` are the media types that the body of a
-    success may have; it has none where the tuple is empty. ``classified`` is false where the overlay does not know the
-    operation yet and safe defaults stand. ``paging`` says how it responses in pages, if it does.
+    Attributes:
+        name: the public name, such as ``customers.get``.
+        method: the HTTP method.
+        path: the path template, such as ``/customers/id/{id}``.
+        summary: what the vendor calls it.
+        tag: the section of the reference.
+        preview: whether the vendor may change or end it without notice.
+        retry: what a second request does: ``safe`` nothing, ``idempotent`` leaves the same state, ``non_idempotent`` may act
+            twice.
+        personal: the parameters that are personal data or secrets.
+        variants: the paths without parameters that may be left out.
+        authenticated: whether the API key is sent.
+        redirects: whether a redirect is the response.
+        response_types: the media types that the body of a success may have; empty where it has none.
+        classified: false where the overlay does not know the operation yet, and safe defaults stand.
+        paging: how its responses come in pages, if they do.
     """
 
     name: str

@@ -654,7 +654,7 @@ STORES = Operation(
 
 def test_any_operation_that_the_registry_calls_paged_is_iterated(monkeypatch: pytest.MonkeyPatch) -> None:
     # As the generator would write it, had the vendor given the list of stores two parameters and no numbers.
-    monkeypatch.setattr("trigg_api.api.stores.stores_list.OPERATION", STORES._replace(preview=False))
+    monkeypatch.setattr("trigg_api.api.stores.stores_list.OPERATION", STORES.replace(preview=False))
 
     def response(seen: Seen) -> Reply:
         query = dict(seen.query)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, cast
 
-from trigg_ext._record import Record
+from trigg_api.record import Record
 from trigg_ext._transport.sent_values import is_field_name
 
 Kind = Literal[

@@ -13,7 +13,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple, NoReturn, cast
 
-from trigg_ext._record import Record
+from trigg_api.record import Record
 from trigg_ext.drift import _deprecation_headers
 from trigg_ext.drift._constraints import broken_constraint, fits_format
 from trigg_ext.drift._findings import (

@@ -16,9 +16,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from trigg_api.operations import BY_NAME
+from trigg_api.record import Record
 from trigg_api.resources import Resources
 from trigg_api.types import File
-from trigg_ext._record import Record
 from trigg_ext.drift._findings import MASK, Finding, merged
 from trigg_ext.drift._monitor import Monitor
 from trigg_ext.drift._options import Drift

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from trigg_ext._record import Record
+from trigg_api.record import Record
 from trigg_ext.drift._findings import Finding, either, merged
 from trigg_ext.drift._schema_view import (
     DescribedOperation,

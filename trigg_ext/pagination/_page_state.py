@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from trigg_api.record import Record
 from trigg_api.types import UNSET
-from trigg_ext._record import Record
 from trigg_ext.errors import ConfigurationError, PaginationError
 
 if TYPE_CHECKING:

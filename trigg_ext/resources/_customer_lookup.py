@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from trigg_api.models import Customer
 
 # What an error names where no operation was chosen.
-_ANY = CUSTOMERS_GET._replace(name="customers.find")
+_ANY = CUSTOMERS_GET.replace(name="customers.find")
 _KEYS = "id, external_id, mobile_phone and email"
 
 
