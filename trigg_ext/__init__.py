@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from trigg_api.types import UNSET as UNSET
     from trigg_api.types import File as File
     from trigg_api.types import Unset as Unset
-    from trigg_ext._settings import Event as Event
-    from trigg_ext._settings import Hooks as Hooks
     from trigg_ext._version import __version__ as __version__
     from trigg_ext.batches import BatchError as BatchError
     from trigg_ext.batches import BatchResult as BatchResult
@@ -34,6 +32,8 @@ if TYPE_CHECKING:
     from trigg_ext.drift._options import Drift as Drift
     from trigg_ext.errors import *  # noqa: F403
     from trigg_ext.extended_properties import extended as extended
+    from trigg_ext.hooks import Event as Event
+    from trigg_ext.hooks import Hooks as Hooks
     from trigg_ext.retries import NO_RETRIES as NO_RETRIES
     from trigg_ext.retries import RetryPolicy as RetryPolicy
     from trigg_ext.retries import retries_for_testing as retries_for_testing
@@ -48,12 +48,12 @@ if TYPE_CHECKING:
 _DEFINED_IN = {
     "trigg_api.client": "Operation RawResponse",
     "trigg_api.types": "UNSET File Unset",
-    "trigg_ext._settings": "Event Hooks",
     "trigg_ext._version": "__version__",
     "trigg_ext.batches": "BatchError BatchResult Outcome Settlement result_of",
     "trigg_ext.client": "AsyncTriggClient TriggClient",
     "trigg_ext.drift._options": "Drift",
     "trigg_ext.extended_properties": "extended",
+    "trigg_ext.hooks": "Event Hooks",
     "trigg_ext.retries": "NO_RETRIES RetryPolicy retries_for_testing",
     "trigg_ext.returns": "Money Receipt Return",
     "trigg_ext.timeouts": "Limits Timeout",
@@ -63,6 +63,7 @@ _SUBMODULES = [
     "batches",
     "drift",
     "errors",
+    "hooks",
     "models",
     "pagination",
     "phones",

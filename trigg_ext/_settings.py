@@ -6,9 +6,9 @@ import ipaddress
 import math
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 from urllib.parse import urlsplit
 
 from trigg_ext._transport.messages import Held, Secret
@@ -18,6 +18,7 @@ from trigg_ext.timeouts import DEADLINE, Timeout, as_timeout, seconds
 
 if TYPE_CHECKING:
     from trigg_ext.drift._monitor import Monitor
+    from trigg_ext.hooks import Hooks
 
 Preview = Literal["warn", "allow", "error"]
 
@@ -28,90 +29,6 @@ _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _OWN_HEADERS = frozenset(
     {"x-api-key", "host", "content-length", "content-type", "transfer-encoding", "connection", "accept-encoding"}
 )
-
-
-class Event:
-    """What a hook is told of one attempt; nothing in it is secret or personal.
-
-    Attributes:
-        operation_name: the public name, such as ``customers.get``.
-        method: the HTTP method.
-        template: the path template.
-        server: the host of the base URL.
-        port: the port of the base URL.
-        attempt: the number of this attempt, from 1.
-        headers: in ``on_request``: headers to add to this attempt, such as ``traceparent``. Change it in place.
-        status: in ``on_response`` and ``on_retry``: the status of the response, or None where none came.
-        failure: what happened where no whole response came (``"connection"``, ``"timeout"``, ``"cut_off"``,
-            ``"undecodable"``, or ``"given_up"`` where the caller did), else None.
-        elapsed: in ``on_response``: seconds since the attempt began.
-        wait: in ``on_retry``: seconds until the next attempt.
-        state: a mapping of the hooks' own, kept through all attempts of one call.
-    """
-
-    __slots__ = (
-        "_held",
-        "attempt",
-        "elapsed",
-        "failure",
-        "method",
-        "operation_name",
-        "port",
-        "server",
-        "status",
-        "template",
-        "wait",
-    )
-
-    def __init__(
-        self,
-        operation_name: str,
-        method: str,
-        template: str,
-        server: str,
-        port: int,
-        attempt: int,
-        state: dict[Any, Any],
-    ) -> None:
-        self.operation_name = operation_name
-        self.method = method
-        self.template = template
-        self.server = server
-        self.port = port
-        self.attempt = attempt
-        headers: dict[str, str] = {}
-        self._held = Held((headers, state))
-        self.status: int | None = None
-        self.failure: str | None = None
-        self.elapsed = 0.0
-        self.wait = 0.0
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return self._held.reveal()[0]
-
-    @property
-    def state(self) -> dict[Any, Any]:
-        return self._held.reveal()[1]
-
-    def __repr__(self) -> str:
-        came = self.failure if self.status is None else self.status
-        return f"<Event {self.operation_name} {self.method} {self.template} attempt={self.attempt} {came}>"
-
-
-Hook = Callable[[Event], None]
-
-
-class Hooks(NamedTuple):
-    """Functions that are called around each attempt; they must be quick, and those of an async client must not block.
-
-    An exception of ``on_request`` ends the call before anything is sent; one of the others is logged and goes no
-    further, so that it cannot hide what the API did.
-    """
-
-    on_request: Hook | None = None
-    on_response: Hook | None = None
-    on_retry: Hook | None = None
 
 
 class Settings(NamedTuple):
@@ -146,7 +63,7 @@ def settings(
     retries: int | RetryPolicy | None,
     preview: str | None,
     headers: Mapping[str, str] | None,
-    hooks: Hooks | None,
+    hooks: tuple[Hooks, ...],
     time_zone: str | tzinfo | None,
     environ: Mapping[str, str] | None = None,
 ) -> Settings:
@@ -172,7 +89,7 @@ def settings(
         ),
         headers=Held(as_headers(headers)),
         query=Held(()),
-        hooks=() if hooks is None else (check_hooks(hooks),),
+        hooks=hooks,
         time_zone=_time_zone(time_zone, ours),
     )
 
@@ -255,16 +172,6 @@ def _what_is_wrong(key: Secret) -> str:
     if text != text.strip() or not text.isascii() or not text.isprintable() or " " in text:
         return "{name} has a blank, a line break or another character that no key has; copy it again."
     return ""
-
-
-def check_hooks(hooks: Hooks) -> Hooks:
-    """Hooks that can be called."""
-    if not isinstance(hooks, Hooks):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ConfigurationError(f"hooks must be a Hooks, not {type(hooks).__name__}.")
-    for name in Hooks._fields:
-        if getattr(hooks, name) is not None and not callable(getattr(hooks, name)):
-            raise ConfigurationError(f"hooks: {name} cannot be called.")
-    return hooks
 
 
 def _base_url(servers: Mapping[str, str], environment: str | None, base_url: str | None, environ: _Environ) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
@@ -18,13 +18,14 @@ from trigg_api.resources import (
 from trigg_api.types import query_pairs
 from trigg_ext import _settings
 from trigg_ext._serialization.to_json import LONE_SURROGATE
-from trigg_ext._settings import Hooks, Settings
+from trigg_ext._settings import Settings
 from trigg_ext._transport.call import Plan, Shared, as_raw, invalid, plan
 from trigg_ext._transport.messages import Attempt, Held, Received, Secret, sealed
 from trigg_ext._transport.pool import AsyncPool, Pool, PoolOptions, TrustStore, merge_user_agent, refuse_other_kind
 from trigg_ext._transport.preview import check_preview
 from trigg_ext._version import __version__
 from trigg_ext.errors import ConfigurationError
+from trigg_ext.hooks import Hooks, as_hooks
 from trigg_ext.resources import AsyncWrittenResources, WrittenResources
 from trigg_ext.retries import RetryPolicy
 from trigg_ext.timeouts import Limits, Timeout, as_timeout, check_limits, seconds
@@ -163,7 +164,7 @@ def _tuned(
     headers: Mapping[str, str] | None,
     query: Mapping[str, Any] | None,
     preview: str | None,
-    hooks: Hooks | None,
+    hooks: tuple[Hooks, ...],
     drift: str | Drift | Monitor | None,
 ) -> Settings:
     policy = _settings.as_policy(retries, settings.retries)
@@ -188,7 +189,7 @@ def _tuned(
         headers=Held({**kept, **added}),
         query=Held((*(pair for pair in settings.query.reveal() if pair[0] not in named), *pairs)),
         preview=settings.preview if preview is None else _settings.as_preview(preview),
-        hooks=settings.hooks if hooks is None else (*settings.hooks, _settings.check_hooks(hooks)),
+        hooks=(*settings.hooks, *hooks),
         drift=_monitor(drift, settings.drift),
     )
 
@@ -202,7 +203,7 @@ def _resolve(
     retries: int | RetryPolicy | None,
     preview: str | None,
     headers: Mapping[str, str] | None,
-    hooks: Hooks | None,
+    hooks: tuple[Hooks, ...],
     time_zone: str | tzinfo | None,
     drift: str | Drift | None,
 ) -> Settings:
@@ -289,7 +290,7 @@ class TriggClient(WrittenResources):
         retries: how often a request is sent again at most, or a :class:`RetryPolicy`.
         preview: ``"warn"``, ``"allow"`` or ``"error"`` on calls to preview operations; ``TRIGG_PREVIEW``, else warn.
         headers: headers to send with every request.
-        hooks: functions to call around each attempt.
+        hooks: functions to call around each attempt; one :class:`Hooks`, or a list of them.
         time_zone: the zone that the API means where a time names none, by its IANA name or as a ``tzinfo``;
             ``TRIGG_TIME_ZONE``, else Europe/Oslo. The reference names none.
         drift: ``"off"``, ``"log"``, ``"error"`` or a :class:`Drift`: whether responses are compared with the API's
@@ -316,7 +317,7 @@ class TriggClient(WrittenResources):
         retries: int | RetryPolicy | None = None,
         preview: str | None = None,
         headers: Mapping[str, str] | None = None,
-        hooks: Hooks | None = None,
+        hooks: Hooks | Iterable[Hooks] | None = None,
         time_zone: str | tzinfo | None = None,
         drift: str | Drift | None = None,
         limits: Limits | None = None,
@@ -328,8 +329,9 @@ class TriggClient(WrittenResources):
     ) -> None:
         with sealed():
             key = None if api_key is None else Secret(api_key)
+            checked = as_hooks(hooks, asynchronous=False)
             settings = _resolve(
-                key, environment, base_url, timeout, deadline, retries, preview, headers, hooks, time_zone, drift
+                key, environment, base_url, timeout, deadline, retries, preview, headers, checked, time_zone, drift
             )
             refuse_other_kind(http_client, "Client")
             options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
@@ -362,10 +364,13 @@ class TriggClient(WrittenResources):
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, Any] | None = None,
         preview: str | None = None,
-        hooks: Hooks | None = None,
+        hooks: Hooks | Iterable[Hooks] | None = None,
         drift: str | Drift | None = None,
     ) -> Self:
-        """This client with some things changed, for one call or for many; it shares the connections of this one.
+        """Return this client with some options changed, for one call or for many; it shares the connections.
+
+        A ``with`` block closes the connections at its end, also one of the client that is returned, unless it stands
+        within another ``with`` block of either: the outermost one closes them.
 
         Args:
             retries: how often a request is sent again at most, or a whole policy.
@@ -375,7 +380,7 @@ class TriggClient(WrittenResources):
             headers: headers to add.
             query: query parameters to add, or to set instead of those of the call.
             preview: ``"warn"``, ``"allow"`` or ``"error"``.
-            hooks: further hooks.
+            hooks: further hooks, one :class:`Hooks` or a list of them; they are called after those of the client.
             drift: ``"off"``, ``"log"``, ``"error"`` or a :class:`Drift`.
 
         Raises:
@@ -391,7 +396,7 @@ class TriggClient(WrittenResources):
                 headers=headers,
                 query=query,
                 preview=preview,
-                hooks=hooks,
+                hooks=as_hooks(hooks, asynchronous=False),
                 drift=drift,
             )
         tuned = type(self).__new__(type(self))
@@ -404,10 +409,12 @@ class TriggClient(WrittenResources):
             self._pool.reveal().close()
 
     def __enter__(self) -> Self:
+        self._shared.enter()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
+        if self._shared.leave():
+            self._pool.reveal().close()
 
     def __repr__(self) -> str:
         return _shown(self)
@@ -430,7 +437,7 @@ class AsyncTriggClient(AsyncWrittenResources):
         retries: int | RetryPolicy | None = None,
         preview: str | None = None,
         headers: Mapping[str, str] | None = None,
-        hooks: Hooks | None = None,
+        hooks: Hooks | Iterable[Hooks] | None = None,
         time_zone: str | tzinfo | None = None,
         drift: str | Drift | None = None,
         limits: Limits | None = None,
@@ -442,8 +449,9 @@ class AsyncTriggClient(AsyncWrittenResources):
     ) -> None:
         with sealed():
             key = None if api_key is None else Secret(api_key)
+            checked = as_hooks(hooks, asynchronous=True)
             settings = _resolve(
-                key, environment, base_url, timeout, deadline, retries, preview, headers, hooks, time_zone, drift
+                key, environment, base_url, timeout, deadline, retries, preview, headers, checked, time_zone, drift
             )
             refuse_other_kind(http_client, "AsyncClient")
             options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
@@ -478,7 +486,7 @@ class AsyncTriggClient(AsyncWrittenResources):
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, Any] | None = None,
         preview: str | None = None,
-        hooks: Hooks | None = None,
+        hooks: Hooks | Iterable[Hooks] | None = None,
         drift: str | Drift | None = None,
     ) -> Self:
         """This client with some things changed; see :meth:`TriggClient.with_options`.
@@ -496,7 +504,7 @@ class AsyncTriggClient(AsyncWrittenResources):
                 headers=headers,
                 query=query,
                 preview=preview,
-                hooks=hooks,
+                hooks=as_hooks(hooks, asynchronous=True),
                 drift=drift,
             )
         tuned = type(self).__new__(type(self))
@@ -511,10 +519,12 @@ class AsyncTriggClient(AsyncWrittenResources):
     aclose = close
 
     async def __aenter__(self) -> Self:
+        self._shared.enter()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self.close()
+        if self._shared.leave():
+            await self._pool.reveal().close()
 
     def __repr__(self) -> str:
         return _shown(self)

@@ -21,8 +21,8 @@ try:
 except ImportError as missing:
     raise ImportError('trigg_ext.otel needs OpenTelemetry: pip install "trigg-client[otel]"') from missing
 
-from trigg_ext._settings import Event, Hooks
 from trigg_ext._version import __version__
+from trigg_ext.hooks import Event, Hooks
 
 if TYPE_CHECKING:
     from opentelemetry.metrics import MeterProvider

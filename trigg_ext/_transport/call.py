@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime
+from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
@@ -16,12 +17,14 @@ from urllib.parse import urlencode
 from trigg_api.client import Held, Operation, RawResponse, Request, Response
 from trigg_api.errors import InvalidArgument, InvalidResponse
 from trigg_ext import retries
+from trigg_ext._log import fields, log
 from trigg_ext._serialization.bodies import encode
 from trigg_ext._serialization.to_json import LONE_SURROGATE
-from trigg_ext._settings import Event, Hooks, Settings, as_headers
+from trigg_ext._settings import Settings, as_headers
 from trigg_ext._transport import response_check
 from trigg_ext._transport.messages import Attempt, Encoded, Exchange, Failure, Pause, Received, call_user
 from trigg_ext.errors import TriggError
+from trigg_ext.hooks import Event, Hooks
 from trigg_ext.retries import RetryBudget
 
 if TYPE_CHECKING:
@@ -29,9 +32,6 @@ if TYPE_CHECKING:
     from trigg_ext.retries import Happened
 
 T = TypeVar("T")
-
-log = logging.getLogger("trigg_ext")
-
 
 _NOT_SENT = "trigg_not_sent"
 
@@ -47,6 +47,19 @@ class Shared:
         #: The names of the operations in preview that were warned of, and of those that had an undocumented body.
         self.warned: set[str] = set()
         self.undocumented: set[str] = set()
+        self._blocks = 0
+        self._lock = Lock()
+
+    def enter(self) -> None:
+        """Count a ``with`` block that begins."""
+        with self._lock:
+            self._blocks += 1
+
+    def leave(self) -> bool:
+        """Count a ``with`` block that ends, and return whether it was the last one."""
+        with self._lock:
+            self._blocks -= 1
+            return self._blocks == 0
 
 
 def plan(
@@ -195,7 +208,7 @@ def _finish(
         reason = "The response is nested too deeply to be read."
     else:
         if parsed is None:
-            _report_unread_body(operation, response, shared)
+            _report_unread_body(operation, response, event, shared)
         if not findings:
             return parsed, response, attempt
         raise _drifted(operation, request, settings, response, parsed, findings, attempt)
@@ -255,7 +268,7 @@ def _drifted(
     return error_mapping.drift_error(facts, response, parsed, findings)
 
 
-def _report_unread_body(operation: Operation, response: Received, shared: Shared) -> None:
+def _report_unread_body(operation: Operation, response: Received, event: Event, shared: Shared) -> None:
     if operation.retry == "safe" or operation.name in shared.undocumented:
         return
     body = response_check.undocumented_body(operation, response)
@@ -266,6 +279,7 @@ def _report_unread_body(operation: Operation, response: Received, shared: Shared
             "This is reported once for each operation of a client.",
             operation.name,
             body,
+            extra=fields(event),
         )
 
 
@@ -291,24 +305,24 @@ def _event(operation: Operation, request: Request, settings: Settings, attempt: 
 
 
 def _after(settings: Settings, event: Event, response: Received | Failure) -> None:
-    status = response.status_code
-    failure = None if isinstance(response, Received) else response.kind
+    event.status, event.elapsed = response.status_code, response.elapsed
+    event.failure = None if isinstance(response, Received) else response.kind
     if log.isEnabledFor(logging.INFO):
         log.info(
             "%s: %s %s -> %s in %.3f s (attempt %d)",
             event.operation_name,
             event.method,
             event.template,
-            status if failure is None else failure,
-            response.elapsed,
+            event.failure or event.status,
+            event.elapsed,
             event.attempt,
+            extra=fields(event, failure=event.failure),
         )
-    if settings.hooks:
-        event.status, event.failure, event.elapsed = status, failure, response.elapsed
-        _tell(settings.hooks, "on_response", event)
+    _call_hooks(settings.hooks, "on_response", event)
 
 
 def _before_again(settings: Settings, event: Event, happened: Happened, wait: float) -> None:
+    event.wait = wait
     log.warning(
         "%s: %s %s failed (%s); attempt %d follows in %.2f s",
         event.operation_name,
@@ -317,19 +331,18 @@ def _before_again(settings: Settings, event: Event, happened: Happened, wait: fl
         {"unsent": "no connection", "lost": "no whole response"}.get(str(happened), happened),
         event.attempt + 1,
         wait,
+        extra=fields(event, failure=event.failure, wait=wait),
     )
-    if settings.hooks:
-        event.wait = wait
-        _tell(settings.hooks, "on_retry", event)
+    _call_hooks(settings.hooks, "on_retry", event)
 
 
 def _given_up(settings: Settings, event: Event, elapsed: float) -> None:
     event.failure, event.elapsed = "given_up", elapsed
-    if settings.hooks:
-        _tell(settings.hooks, "on_response", event)
+    _call_hooks(settings.hooks, "on_response", event)
 
 
-def _tell(all_hooks: tuple[Hooks, ...], name: str, event: Event) -> None:
+def _call_hooks(all_hooks: tuple[Hooks, ...], name: str, event: Event) -> None:
+    """Call the hooks after an attempt: what they raise cannot hide what the API did."""
     for hooks in all_hooks:
         hook = getattr(hooks, name)
         if hook is None:
@@ -337,4 +350,11 @@ def _tell(all_hooks: tuple[Hooks, ...], name: str, event: Event) -> None:
         try:
             call_user(hook, event)
         except Exception as error:
-            log.error("%s: a hook failed in %s with %s", event.operation_name, name, type(error).__name__)
+            log.error(
+                "%s: a hook failed in %s with %s",
+                event.operation_name,
+                name,
+                type(error).__name__,
+                exc_info=error,
+                extra=fields(event),
+            )

@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import contextlib
 import inspect
-import logging
 import threading
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Generator, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
+from trigg_ext._log import log
 from trigg_ext._transport.messages import Held, Pause, calls_users, sealed
 from trigg_ext.batches._batch import Batch
 from trigg_ext.batches._named_receipts import Success
 from trigg_ext.batches._scheduler import DRAWN_AT_ONCE, Batching
 from trigg_ext.batches._workers import Tasks, Workers
 from trigg_ext.batches.results import BatchError, BatchResult, Outcome
-
-log = logging.getLogger("trigg_ext")
 
 #: Seconds between two looks at the time, and at the responses, while a source with ``flush_after`` is drawn from.
 _TICK = 0.05

@@ -7,6 +7,7 @@ import random
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from trigg_ext._log import log as package_log
 from trigg_ext.drift._options import Drift, options_from
 from trigg_ext.drift._schema_view import packaged
 from trigg_ext.drift._validate import ObservedResponse, compare
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from trigg_ext._transport.redaction import Redactor
     from trigg_ext.drift._findings import Finding
 
-log = logging.getLogger("trigg_ext.drift")
+log = package_log.getChild("drift")
 
 LARGEST_BODY = 1_000_000
 """Bytes; larger responses are not compared while a client runs, so that no call waits for it."""
@@ -126,7 +127,7 @@ class Monitor:
             try:
                 self.options.on_drift(finding)
             except Exception as error:
-                log.error("%s: on_drift failed with %s", finding.operation, type(error).__name__)
+                log.error("%s: on_drift failed with %s", finding.operation, type(error).__name__, exc_info=error)
 
     def _failed(self, operation: Operation, error: Exception) -> None:
         if not self._seen.failed:
