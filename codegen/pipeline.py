@@ -18,6 +18,7 @@ from codegen import atomic_replace, report
 from codegen.errors import PipelineError
 from codegen.render.generate import generate, generator_versions
 from codegen.spec import load, lock
+from codegen.spec.api_version import is_older
 from codegen.spec.fetch import fetch, public_source
 from codegen.spec.normalise import Effective, normalise, with_paths_written_out
 from codegen.spec.overlay import Action, apply_overlay, read_overlay
@@ -235,7 +236,7 @@ def _obtain(
     if fetched.data is None or fetched.sha256 is None:
         raise PipelineError(f"{fetched.source} answered that nothing changed, but there is nothing to keep; try again.")
     checked = load.check(load.load(fetched.data, name=fetched.source), name=fetched.source)
-    if old is not None and not allow_downgrade and load.is_older(checked.version, old.version):
+    if old is not None and not allow_downgrade and is_older(checked.version, old.version):
         raise PipelineError(
             f"{fetched.source} is version {checked.version}, older than the locked {old.version}; "
             "if that is meant, run it with --allow-downgrade."

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from codegen.diff.documents import Document, target
+from codegen.diff.documents import Document
 from codegen.diff.findings import Level
-from trigg_ext.openapi.document import escape
+from trigg_ext.openapi.errors import BrokenReferenceError
+from trigg_ext.openapi.pointer import escape, pointer, resolve_at, steps_of
 
 
 class Change(NamedTuple):
@@ -71,18 +72,9 @@ class Side(NamedTuple):
 
 
 def side(document: Document, at: str, node: Any) -> Side | None:
-    """The mapping at a pointer, behind its references; keywords beside a reference win over what it leads to."""
-    beside: dict[str, Any] = {}
-    seen: set[str] = set()
-    while isinstance(node, Mapping) and isinstance(node.get("$ref"), str):
-        beside = {**{key: value for key, value in node.items() if key != "$ref"}, **beside}
-        if at in seen:
-            return None
-        seen.add(at)
-        try:
-            at, node = target(document.root, node["$ref"])
-        except KeyError:
-            return None
-    if not isinstance(node, Mapping):
+    """Return the mapping at a pointer, behind its references; None where there is none."""
+    try:
+        location, found = resolve_at(document.root, node, steps_of(at))
+    except BrokenReferenceError:
         return None
-    return Side(document, at, {**node, **beside} if beside else node)
+    return Side(document, pointer(*location), found) if isinstance(found, Mapping) else None

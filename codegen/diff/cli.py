@@ -32,6 +32,7 @@ from codegen.errors import PipelineError
 from codegen.pipeline import VENDOR_URL, Built, Paths, build
 from codegen.render.generate import generate_api
 from codegen.spec import load
+from trigg_ext.openapi.pointer import at, steps_of
 
 _FRAGMENT_LINES = 60
 _GIT_SECONDS = 60
@@ -373,7 +374,11 @@ def _committed_surfaces(old: _Side, new: _Side, paths: Paths) -> tuple[Surface, 
 def _placed(finding: Finding, old: _Side, new: _Side) -> Finding:
     """A finding about the package, with the line of the document that it comes from."""
     document = (old if finding.side == "old" else new).document
-    if not finding.pointer or finding.place is not None or _at(document.root, finding.pointer) is _MISSING:
+    if (
+        not finding.pointer
+        or finding.place is not None
+        or at(document.root, steps_of(finding.pointer), _MISSING) is _MISSING
+    ):
         return finding
     return finding._replace(place=document.place(finding.pointer))
 
@@ -405,27 +410,15 @@ def _fragments(
 
 
 def _fragment(root: Mapping[str, Any], pointer: str) -> str:
-    found = _at(root, pointer)
+    steps = steps_of(pointer)
+    found = at(root, steps, _MISSING)
     if found is _MISSING:
         return ""
-    key = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
-    if isinstance(found, (dict, list)) or not pointer:
+    if isinstance(found, (dict, list)) or not steps:
         return _dumped(found)
     # A bare value says little; with its neighbours it says what it is the value of.
-    around = _at(root, pointer.rpartition("/")[0])
-    return _dumped(around if len(_dumped(around).splitlines()) <= 12 else {key: found})
-
-
-def _at(root: Any, pointer: str) -> Any:
-    node = root
-    for token in (each.replace("~1", "/").replace("~0", "~") for each in pointer.split("/")[1:]):
-        if isinstance(node, Mapping) and token in node:
-            node = node[token]
-        elif isinstance(node, list) and token.isascii() and token.isdigit() and int(token) < len(node):
-            node = node[int(token)]
-        else:
-            return _MISSING
-    return node
+    around = at(root, steps[:-1])
+    return _dumped(around if len(_dumped(around).splitlines()) <= 12 else {steps[-1]: found})
 
 
 def _dumped(value: Any) -> str:

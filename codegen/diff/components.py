@@ -8,7 +8,7 @@ from typing import Any
 from codegen.diff.changes import Change, Side
 from codegen.diff.schema_diff import Pairs
 from codegen.diff.schemas import schema_at, shape
-from trigg_ext.openapi.document import escape
+from trigg_ext.openapi.pointer import escape
 
 
 def compare_schemas(old: Side, new: Side, pairs: Pairs) -> Iterator[Change]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
-from urllib.parse import unquote
 
 import yaml
 
@@ -17,8 +16,9 @@ from codegen.diff.findings import Place
 from codegen.errors import PipelineError
 from codegen.spec import load
 from codegen.spec.fetch import MAX_BYTES, FetchError, fetch, public_source
-from codegen.spec.load import METHODS
-from trigg_ext.openapi.document import escape
+from trigg_ext.openapi.document import METHODS, references
+from trigg_ext.openapi.errors import BrokenReferenceError
+from trigg_ext.openapi.pointer import escape, pointer, resolve, steps_of
 
 Kind = Literal["openapi", "overlay"]
 
@@ -65,12 +65,11 @@ class Document:
 
     def place(self, pointer: str) -> Place:
         """Where a JSON pointer leads, or the nearest thing around it; line 0 where the text is not known."""
-        tokens = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
         node = self._marks
         if node is None:
             return Place(self._file)
         mark = node
-        for token in tokens:
+        for token in steps_of(pointer):
             below = mark.below.get(token)
             if below is None:
                 break
@@ -137,92 +136,14 @@ def check(root: Mapping[str, Any], name: str) -> None:
             for method in METHODS:
                 if method in item and not isinstance(item[method], Mapping):
                     raise _refused(name, f"{method.upper()} {path} is not a mapping; it looks cut off")
-    for where, reference in _references(root):
+    for location, reference in references(root):
+        where = f"#{pointer(*location)}"
+        if not isinstance(reference, str):
+            raise _refused(name, f"the $ref of {where} is not a string; it looks damaged")
         try:
-            target(root, reference)
-        except KeyError as error:
-            raise _refused(name, f"{where} refers to {reference!r}, {error.args[0]}") from None
-
-
-def target(root: Mapping[str, Any], reference: str) -> tuple[str, Any]:
-    """The pointer that a reference leads to in the end, through any number of references, and what is there.
-
-    Raises:
-        KeyError: whose argument says why it leads nowhere.
-    """
-    seen: list[str] = []
-    while True:
-        if not (reference == "#" or reference.startswith("#/")):
-            raise KeyError("which is not in the document; bundle it into one file first")
-        if reference in seen:
-            raise KeyError("which leads back to itself")
-        seen.append(reference)
-        node: Any = root
-        tokens: list[str] = []
-        for raw in reference.split("/")[1:]:
-            token, node = _step(node, raw)
-            tokens.append(token)
-        if (
-            isinstance(node, Mapping)
-            and isinstance(node.get("$ref"), str)
-            and set(node) <= {"$ref", "description", "summary"}
-        ):
-            reference = node["$ref"]
-            continue
-        return "".join(f"/{escape(token)}" for token in tokens), node
-
-
-def _step(node: Any, raw: str) -> tuple[str, Any]:
-    for token in (raw.replace("~1", "/").replace("~0", "~"), unquote(raw).replace("~1", "/").replace("~0", "~")):
-        if isinstance(node, Mapping) and token in node:
-            return token, node[token]
-        if isinstance(node, list) and re.fullmatch("[0-9]{1,9}", token) and int(token) < len(node):
-            return token, node[int(token)]
-    raise KeyError("which is not there; it looks cut off")
-
-
-def _references(root: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every reference outside of data, with where it stands; each target once."""
-    seen: set[str] = set()
-    waiting: list[tuple[str, Any, bool]] = [("#", root, False)]
-    while waiting:
-        where, node, named = waiting.pop()
-        if isinstance(node, Mapping):
-            for key, value in node.items():
-                if key == "$ref" and not named:
-                    if isinstance(value, str) and value not in seen:
-                        seen.add(value)
-                        yield where, value
-                elif named or not (key in _DATA or key.startswith("x-")):
-                    waiting.append((f"{where}/{escape(key)}", value, not named and key in _NAMED))
-        elif isinstance(node, list):
-            waiting.extend((f"{where}/{index}", value, False) for index, value in enumerate(node))
-
-
-# Keys whose value is data, in which nothing is a reference; keys below which names stand and no keywords.
-_DATA = frozenset({"example", "examples", "default", "const", "enum", "value", "mapping", "scopes", "links"})
-_NAMED = frozenset(
-    {
-        "$defs",
-        "callbacks",
-        "content",
-        "definitions",
-        "dependentSchemas",
-        "encoding",
-        "headers",
-        "parameters",
-        "pathItems",
-        "paths",
-        "patternProperties",
-        "properties",
-        "requestBodies",
-        "responses",
-        "schemas",
-        "securitySchemes",
-        "variables",
-        "webhooks",
-    }
-)
+            resolve(root, {"$ref": reference})
+        except BrokenReferenceError as error:
+            raise _refused(name, f"{where} refers to {error.reference!r}, which {error.reason}") from None
 
 
 def _refused(name: str, why: str) -> DocumentError:

@@ -14,7 +14,8 @@ from codegen.diff.schemas import canonical
 from codegen.errors import PipelineError
 from codegen.spec.normalise import normalise, with_paths_written_out
 from codegen.spec.overlay import Overlay, apply_overlay, read_overlay
-from trigg_ext.openapi.document import escape, operations
+from trigg_ext.openapi.document import operations
+from trigg_ext.openapi.pointer import escape
 
 _NO_OVERLAY = Overlay(version="1.0.0", title="", actions=())
 

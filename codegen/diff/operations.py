@@ -13,9 +13,9 @@ from codegen.diff.parameters import compare_parameters, parameters
 from codegen.diff.schema_context import STABILITY, stability, sunset_date
 from codegen.diff.schema_diff import Pairs
 from codegen.diff.security import compare_requirements
-from codegen.spec.load import METHODS
 from codegen.spec.normalise import RETRY_CLASSES, is_preview
-from trigg_ext.openapi.document import escape
+from trigg_ext.openapi.document import METHODS, server_url
+from trigg_ext.openapi.pointer import escape
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 
@@ -165,20 +165,13 @@ def compare_operation(old: Operation, new: Operation, names: dict[str, str], at:
 def compare_servers(label: str, old: Side, new: Side) -> Iterator[Change]:
     """What changed in the addresses of a document, a path or an operation."""
     what = "The operation" if label else "The API"
-    before, after = ({_address(each): each.at for each in side.listed("servers")} for side in (old, new))
+    before, after = ({server_url(each.node): each.at for each in side.listed("servers")} for side in (old, new))
     for url, where in before.items():
         if url not in after:
             yield Change("trigg-server-removed", label, where, None, url, what=what, subject=("server", url))
     for url, where in after.items():
         if url not in before:
             yield Change("trigg-server-added", label, None, where, None, url, what=what, subject=("server", url))
-
-
-def _address(server: Side) -> str:
-    """The address of a server, with what its variables are where nobody says otherwise."""
-    defaults = {name: variable.get("default") for name, variable in server.named("variables").items()}
-    known = {name: str(value) for name, value in defaults.items() if value is not None}
-    return _TEMPLATE.sub(lambda found: known.get(found[1], found[0]), str(server.get("url")))
 
 
 # --- names and marks --------------------------------------------------------------------------------------------------

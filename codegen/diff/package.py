@@ -12,7 +12,7 @@ import griffe
 from codegen.diff.findings import Finding, Level
 from codegen.diff.surface import CONVENIENCES, Field, Method, Model, Surface, read_surface
 from codegen.errors import PipelineError
-from trigg_ext.openapi.document import escape
+from trigg_ext.openapi.pointer import escape
 
 GENERATED = "trigg_api"
 WRITTEN = "trigg_ext"

@@ -21,7 +21,7 @@ from codegen.diff.schemas import (
     same,
     shape,
 )
-from trigg_ext.openapi.document import escape
+from trigg_ext.openapi.pointer import escape
 
 Key = tuple[str, str]
 

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from codegen.diff.documents import Document, target
-from trigg_ext.openapi.document import component_name, escape
+from codegen.diff.documents import Document
+from trigg_ext.openapi.errors import BrokenReferenceError
+from trigg_ext.openapi.pointer import Location, Part, chain, escape, pointer, steps_of
 
 _ANNOTATIONS = frozenset(
     {
@@ -295,20 +296,14 @@ def schema_at(document: Document, at: str, node: Any) -> Schema:
     found = known.get(at)
     if found is not None:
         return found
-    layers: list[Layer] = []
-    name, place, seen = "", at, set[str]()
-    while isinstance(node, Mapping) and isinstance(node.get("$ref"), str):
-        siblings = {key: value for key, value in node.items() if key != "$ref"}
-        if siblings:
-            layers.append(Layer(siblings, place))
-        name = name or component_name(dict(node)) or ""
-        try:
-            place, node = target(document.root, node["$ref"])
-        except KeyError:
-            node = {}  # a reference that only data has; a document with another is not read at all
-        if place in seen:
-            node = {}
-        seen.add(place)
+    links: list[Part] = []
+    try:
+        links.extend(chain(document.root, node, steps_of(at)))
+    except BrokenReferenceError:  # one that only data has; a document with another is not read at all
+        links.append(Part(links[-1].location, {}))
+    layers = [Layer(keywords, pointer(*location)) for location, keywords in links[:-1] if keywords]
+    name = next((str(link.location[2]) for link in links[1:] if _is_component(link.location)), "")
+    place, node = pointer(*links[-1].location), links[-1].node
     if isinstance(node, bool):
         node = {} if node else {"not": {}}
     layers.append(Layer(node if isinstance(node, Mapping) else {}, place))
@@ -318,6 +313,10 @@ def schema_at(document: Document, at: str, node: Any) -> Schema:
         schema = Schema(document, key, tuple(layers), name)
     known[at] = schema
     return schema
+
+
+def _is_component(location: Location) -> bool:
+    return len(location) == 3 and location[:2] == ("components", "schemas")
 
 
 def shape(node: Any) -> str:

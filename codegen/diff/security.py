@@ -7,7 +7,7 @@ from typing import Any
 
 from codegen.diff.changes import Change, Side
 from codegen.diff.schemas import same
-from trigg_ext.openapi.document import escape
+from trigg_ext.openapi.pointer import escape
 
 Requirement = dict[str, list[str]]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from codegen.errors import PipelineError
-from trigg_ext.openapi.document import escape
+from trigg_ext.openapi.pointer import escape
 
 CONVENIENCES: Mapping[str, tuple[str, ...]] = {
     "customers.find": (

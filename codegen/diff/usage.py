@@ -16,6 +16,7 @@ from codegen.diff.findings import Finding, Place
 from codegen.diff.surface import CONVENIENCES, Surface
 from codegen.diff.usage_analysis import WHOLE, Call
 from codegen.errors import PipelineError
+from trigg_ext.openapi.pointer import steps_of
 
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
 
@@ -216,8 +217,8 @@ class _Hits:
 
 def _property(pointer: str) -> tuple[str | None, str | None]:
     """The component that a pointer leads into, and the innermost property, each by its name on the wire."""
-    tokens = [each.replace("~1", "/").replace("~0", "~") for each in pointer.split("/")[1:]]
-    component = tokens[2] if tokens[:2] == ["components", "schemas"] and len(tokens) > 2 else None
+    tokens = steps_of(pointer)
+    component = tokens[2] if tokens[:2] == ("components", "schemas") and len(tokens) > 2 else None
     # Only below a schema: a path may hold the word too.
     start = 3 if component is not None else (tokens.index("schema") + 1 if "schema" in tokens else len(tokens))
     wire = None

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from codegen.diff.findings import Finding, Level
 from codegen.errors import PipelineError
+from trigg_ext.openapi.pointer import unescape
 
 Part = Literal["major", "minor", "patch", "none"]
 
@@ -147,7 +148,7 @@ def _subject(members: Sequence[Finding], names: Mapping[str, str]) -> str:
     called = [_call(each, names) for each in operations]
     component = re.match(r"/components/schemas/([^/]+)(?:/properties/([^/]+))?", members[0].pointer)
     if component and (len(operations) != 1 or members[0].origin == "code"):
-        parts = [_plain(part).replace("~1", "/").replace("~0", "~") for part in component.groups() if part]
+        parts = [unescape(_plain(part)) for part in component.groups() if part]
         subject = f"`{'.'.join(parts)}`"
         if len(operations) > 3:
             return f"{subject} ({called[0]}, {called[1]} and {len(called) - 2} more)"

@@ -26,7 +26,7 @@ from codegen.render.context import Plan, literal, make_plan
 from codegen.render.docstrings import doc_text, method_doc, model_doc
 from codegen.render.expressions import dump_expression, fast_check, model_names, prepare, read_expression
 from codegen.render.generator_input import View, generator_view, parameter_schema
-from trigg_ext.openapi.document import operations, reachable_components
+from trigg_ext.openapi.document import operations, reachable_components, server_url
 
 TEMPLATES = Path(__file__).parent / "templates"
 LINE_LENGTH = 120
@@ -176,9 +176,7 @@ def _template_globals(effective: dict[str, Any], plan: Plan) -> dict[str, Any]:
 def _servers(effective: dict[str, Any]) -> list[tuple[str, str]]:
     out: dict[str, str] = {}
     for server in effective.get("servers") or []:
-        url = str(server.get("url") or "").rstrip("/")
-        for name, facts in (server.get("variables") or {}).items():
-            url = url.replace(f"{{{name}}}", str(facts.get("default", "")))
+        url = server_url(server).rstrip("/")
         if url.startswith(("https://", "http://")):
             words = naming.words(str(server.get("description") or ""))
             label = words[0].lower() if words else f"server{len(out) + 1}"

@@ -13,15 +13,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NoReturn
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import attrs
 import yaml
 
 from codegen.errors import PipelineError
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-"""The keys of a path item that are operations, in the order of the OpenAPI specification."""
+from trigg_ext.openapi.document import METHODS, NAMED, keywords, server_url
+from trigg_ext.openapi.errors import BrokenReferenceError
+from trigg_ext.openapi.json_types import mapping
+from trigg_ext.openapi.pointer import escape, pointer, resolve
 
 KNOWN_HOSTS = ("oculos.no", "triggloyalty.com")
 """The domains that serve the API; hosts below them count too."""
@@ -31,9 +32,6 @@ MAX_ALIASED_CHARACTERS = 20 * 1024 * 1024
 MAX_DEPTH = 200
 MAX_DIGITS = 400
 MAX_LINE = 600
-
-_Number = tuple[int, str]
-VersionKey = tuple[str, tuple[_Number, ...], tuple[tuple[int, str, _Number], ...]]
 
 
 class NotTheBundle(PipelineError):  # noqa: N818 - it says what is not, as its readers do
@@ -114,39 +112,10 @@ def check(
         operations = sum(1 for _ in _operations(document))
         if not operations:
             raise NotTheBundle("its paths hold no operation; download it again")
-        _Survey(document).run()
+        _check_keywords(document)
         return Checked(version=version, title=title, operations=operations, openapi=openapi)
     except NotTheBundle as error:
         raise NotTheBundle(_printable(f"{name} is not usable: {error}")) from None
-
-
-def version_key(version: str) -> VersionKey:
-    """A key that sorts version strings as people mean them; every string has one.
-
-    4.3 equals 4.3.0 and v4.3.0, 4.9 comes before 4.10. 4.3.0-dev, -alpha, -beta, -rc1 and any other word come before
-    4.3.0, in this order with other words last; 4.3.0-post1, -hotfix and -1 come after it. What follows "+" does not
-    count. A version that begins with words other than "v" or "release" is sorted by these words first.
-    """
-    text = version.strip().lower().partition("+")[0]
-    lead, release, rest = re.findall(r"\A([^0-9]*)([0-9]*(?:[._-][0-9]+)*)(.*)", text, re.DOTALL)[0]
-    numbers = [_number(digits) for digits in re.findall("[0-9]+", release)]
-    while numbers and numbers[-1] == _number("0"):
-        numbers.pop()
-    tail: list[tuple[int, str, _Number]] = []
-    for word, its_number, bare_number in re.findall(r"([^\W\d_]+)(?:[._-]?([0-9]+))?|([0-9]+)", rest):
-        if bare_number:
-            tail.append((_MORE, "", _number(bare_number)))
-        elif word in _STAGES:
-            tail.append((_STAGES[word], "", _number(its_number)))
-        elif word not in _FINAL_WORDS:
-            tail.append((_OTHER_WORD, word, _number(its_number)))
-    tail.append((_END, "", _number("")))
-    return "" if lead.strip(" ._-") in _PLAIN_LEADS else lead, tuple(numbers), tuple(tail)
-
-
-def is_older(new: str, locked: str) -> bool:
-    """Whether version ``new`` comes before ``locked``; two spellings of one version are not older than each other."""
-    return version_key(new) < version_key(locked)
 
 
 # --- from bytes to text ---------------------------------------------------------------------------------------------
@@ -521,25 +490,6 @@ def _copied(value: Any) -> Any:
 
 _AGAIN = "it looks cut off, download it again"
 
-# Keys whose value is data, in which nothing is a reference.
-_DATA = frozenset({"example", "default", "const", "enum", "value", "mapping", "scopes", "links"})
-# Keys whose value maps names to objects: what stands below them is no keyword, whatever it is called.
-_NAMED_SCHEMAS = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas"})
-_NAMED = _NAMED_SCHEMAS | {
-    "callbacks",
-    "content",
-    "encoding",
-    "examples",
-    "headers",
-    "parameters",
-    "pathItems",
-    "paths",
-    "requestBodies",
-    "responses",
-    "securitySchemes",
-    "variables",
-    "webhooks",
-}
 _MAY_BE_NULL = frozenset({"parameters", "examples", "headers", "variables", "callbacks", "encoding", "webhooks"})
 # Keys whose value is one object. A schema may also be true or false, and items were once a list.
 _ONE = frozenset(
@@ -615,14 +565,8 @@ def _is_served_by(document: Mapping[str, Any], domains: Sequence[str]) -> bool:
 
 
 def _host(server: Mapping[str, Any]) -> str:
-    url, variables = server.get("url"), server.get("variables")
-    if not isinstance(url, str):
-        return ""
-    for key, variable in variables.items() if isinstance(variables, Mapping) else []:
-        if isinstance(variable, Mapping):
-            url = url.replace(f"{{{key}}}", str(variable.get("default")))
     try:
-        return (urlsplit(url).hostname or "").rstrip(".")
+        return (urlsplit(server_url(server)).hostname or "").rstrip(".")
     except ValueError:
         return ""
 
@@ -636,7 +580,7 @@ def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             continue
         if not path.startswith("/"):
             raise NotTheBundle(f"the path {_shown(path)} does not begin with '/'; download it again")
-        where = f"#/paths/{_token(path)}"
+        where = f"#/paths/{escape(path)}"
         if not isinstance(item, Mapping):
             raise NotTheBundle(f"{where} is {_kind(item)} where an object must be; {_AGAIN}")
         shared = _target(document, item["$ref"], where) if "$ref" in item else {}
@@ -659,130 +603,55 @@ def _check_operation(title: str, operation: object) -> None:
         )
 
 
-def _token(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
-
-
 def _target(document: Mapping[str, Any], reference: object, where: str) -> Mapping[str, Any]:
-    """The object at the end of a chain of references, all of which are inside the document."""
-    seen: set[str] = set()
-    while True:
-        if not isinstance(reference, str):
-            raise NotTheBundle(f"{where} refers to {_kind(reference)}; {_AGAIN}")
-        if not reference.startswith("#/"):
-            raise NotTheBundle(
-                f"{where} refers to {_shown(reference)}, which is not in the document; use the vendor's bundled file"
-            )
-        if reference in seen:
-            raise NotTheBundle(f"{where} refers to {_shown(reference)}, which refers back to itself")
-        seen.add(reference)
-        node: Any = document
-        for token in reference[2:].split("/"):
-            key = token.replace("~1", "/").replace("~0", "~")
-            if isinstance(node, Mapping) and key not in node:
-                key = unquote(key)
-            if isinstance(node, Mapping) and key in node:
-                node = node[key]
-            elif isinstance(node, list) and re.fullmatch("[0-9]{1,9}", key) and int(key) < len(node):
-                node = node[int(key)]
-            else:
-                raise NotTheBundle(f"{where} refers to {_shown(reference)}, which is not there; {_AGAIN}")
-        if isinstance(node, bool):
-            return {}
-        if not isinstance(node, Mapping):
-            raise NotTheBundle(f"{where} refers to {_shown(reference)}, which is {_kind(node)}; {_AGAIN}")
-        if not isinstance(node.get("$ref"), str):
-            return node
-        reference = node["$ref"]
+    """Return the object at the end of a chain of references, all of which are inside the document."""
+    if not isinstance(reference, str):
+        raise NotTheBundle(f"{where} refers to {_kind(reference)}; {_AGAIN}")
+    try:
+        node = resolve(document, {"$ref": reference})
+    except BrokenReferenceError as error:
+        raise NotTheBundle(f"{where} refers to {_shown(error.reference)}, which {error.reason}") from None
+    if not isinstance(node, (Mapping, bool)):
+        raise NotTheBundle(f"{where} refers to {_shown(reference)}, which is {_kind(node)}; {_AGAIN}")
+    return node if isinstance(node, Mapping) else {}
 
 
-class _Survey:
-    """Walks the whole document and refuses the first thing that is not as a whole document has it."""
-
-    def __init__(self, document: Mapping[str, Any]) -> None:
-        self._document = document
-        components = document.get("components")
-        schemes = components.get("securitySchemes") if isinstance(components, Mapping) else None
-        self._schemes = schemes if isinstance(schemes, Mapping) else {}
-        self._good: set[str] = set()
-
-    def run(self) -> None:
-        self._keywords(self._document, "#")
-
-    def _keywords(self, node: Mapping[str, Any], where: str) -> None:
-        for key, value in node.items():
-            here = f"{where}/{_token(key)}"
-            if key == "$ref":
-                self._reference(value, where)
-            elif key in _DATA or key.startswith("x-") or (key == "examples" and isinstance(value, list)):
+def _check_keywords(document: Mapping[str, Any]) -> None:
+    """Refuse the first thing that is not as a whole document has it."""
+    schemes = mapping(mapping(document.get("components")).get("securitySchemes"))
+    good: set[object] = set()
+    for location, key, value in keywords(document):
+        where = f"#{pointer(*location, key)}"
+        if key == "$ref":
+            if not isinstance(value, str) or value not in good:
+                _target(document, value, f"#{pointer(*location)}")
+                good.add(value)
+        elif key in NAMED and not isinstance(value, list):
+            if value is None and key in _MAY_BE_NULL:
                 continue
-            elif key in _NAMED and not isinstance(value, list):
-                self._named(key, value, here)
-            elif key == "security" and isinstance(value, list):
-                self._security(value, here)
-            else:
-                if key in _ONE:
-                    self._must_be_object(value, here)
-                elif key in _MANY and isinstance(value, list):
-                    for index, item in enumerate(value):
-                        self._must_be_object(item, f"{here}/{index}")
-                self._any(value, here)
-
-    def _any(self, value: object, where: str) -> None:
-        if isinstance(value, Mapping):
-            self._keywords(value, where)
-        elif isinstance(value, list):
+            _must_be_object(value, where)
+            for name, entry in mapping(value).items():
+                if not (name.startswith("x-") and key in ("paths", "responses")):
+                    _must_be_object(entry, f"{where}{pointer(name)}")
+        elif key == "security" and isinstance(value, list):
+            _check_security(value, schemes, where)
+        elif key in _ONE:
+            _must_be_object(value, where)
+        elif key in _MANY and isinstance(value, list):
             for index, item in enumerate(value):
-                self._any(item, f"{where}/{index}")
-
-    def _named(self, key: str, value: object, where: str) -> None:
-        if value is None and key in _MAY_BE_NULL:
-            return
-        self._must_be_object(value, where)
-        for name, entry in value.items() if isinstance(value, Mapping) else []:
-            if name.startswith("x-") and key in ("paths", "responses"):
-                continue
-            here = f"{where}/{_token(name)}"
-            self._must_be_object(entry, here)
-            self._any(entry, here)
-
-    def _security(self, requirements: list[Any], where: str) -> None:
-        for index, requirement in enumerate(requirements):
-            self._must_be_object(requirement, f"{where}/{index}")
-            for scheme in requirement if isinstance(requirement, Mapping) else []:
-                if scheme not in self._schemes:
-                    raise NotTheBundle(
-                        f"{where} asks for the security scheme {_shown(scheme)}, which is not there; {_AGAIN}"
-                    )
-
-    def _reference(self, reference: object, where: str) -> None:
-        if isinstance(reference, str) and reference in self._good:
-            return
-        _target(self._document, reference, where)
-        self._good.add(str(reference))
-
-    def _must_be_object(self, value: object, where: str) -> None:
-        if not isinstance(value, (Mapping, bool, list)):
-            raise NotTheBundle(f"{where} is {_kind(value)} where an object must be; {_AGAIN}")
+                _must_be_object(item, f"{where}/{index}")
 
 
-# --- versions -------------------------------------------------------------------------------------------------------
-
-_STAGES = {
-    **dict.fromkeys(("dev", "snapshot", "nightly"), 0),
-    **dict.fromkeys(("a", "alpha"), 1),
-    **dict.fromkeys(("b", "beta"), 2),
-    **dict.fromkeys(("c", "rc", "pre", "preview"), 3),
-    **dict.fromkeys(("post", "rev", "r", "patch", "hotfix", "sp"), 6),
-}
-_OTHER_WORD = 4
-_END = 5  # Nothing more follows: after every word that announces a release, before every word that amends one.
-_MORE = 7
-_FINAL_WORDS = frozenset({"final", "ga", "release"})
-_PLAIN_LEADS = frozenset({"", "v", "ver", "version", "r", "rel", "release"})
+def _check_security(requirements: list[Any], schemes: Mapping[str, Any], where: str) -> None:
+    for index, requirement in enumerate(requirements):
+        _must_be_object(requirement, f"{where}/{index}")
+        for scheme in mapping(requirement):
+            if scheme not in schemes:
+                raise NotTheBundle(
+                    f"{where} asks for the security scheme {_shown(scheme)}, which is not there; {_AGAIN}"
+                )
 
 
-def _number(digits: str) -> _Number:
-    """Sorts as the number does, of however many digits."""
-    digits = digits.lstrip("0")
-    return len(digits), digits
+def _must_be_object(value: object, where: str) -> None:
+    if not isinstance(value, (Mapping, bool, list)):
+        raise NotTheBundle(f"{where} is {_kind(value)} where an object must be; {_AGAIN}")

@@ -30,10 +30,11 @@ import attrs
 
 from codegen import naming
 from codegen.errors import PipelineError
-from codegen.spec.load import METHODS
 from codegen.spec.name_components import name_components
-from trigg_ext.openapi.document import Schema, Site, component_name, each_schema, operations, reference_to, resolve
+from trigg_ext.openapi.document import METHODS, Schema, Site, component_name, each_schema, operations, reference_to
+from trigg_ext.openapi.errors import OpenApiError
 from trigg_ext.openapi.media_types import body_kind, is_json
+from trigg_ext.openapi.pointer import locate, resolve
 
 RETRY_CLASSES = ("safe", "idempotent", "non_idempotent")
 PAGING_KEYS = ("page", "rows", "metaData", "totalRecords", "totalPages", "activePage")
@@ -81,6 +82,26 @@ def normalise(document: dict[str, Any]) -> Effective:
     Raises:
         PipelineError: the overlay contradicts itself, or the document cannot be understood.
     """
+    try:
+        return _normalised(document)
+    except OpenApiError as error:
+        raise PipelineError(f"The document cannot be understood: {error}") from None
+
+
+def is_preview(operation: dict[str, Any]) -> bool:
+    """Whether an operation is in preview: by our mark if there is one, else by the title, in any spelling."""
+    mark = operation.get("x-trigg-preview")
+    if isinstance(mark, bool):
+        return mark
+    return any(_PREVIEW.search(str(operation.get(key) or "")) for key in ("summary", "description"))
+
+
+def without_preview_mark(text: str) -> str:
+    """A title without its preview mark."""
+    return _PREVIEW.sub("", text).strip()
+
+
+def _normalised(document: dict[str, Any]) -> Effective:
     effective = copy.deepcopy(document)
     notes: list[Note] = []
     effective.setdefault("components", {}).setdefault("schemas", {})
@@ -98,19 +119,6 @@ def normalise(document: dict[str, Any]) -> Effective:
         effective.pop(name, None)
     effective["openapi"] = "3.1.0"
     return Effective(effective, tuple(notes))
-
-
-def is_preview(operation: dict[str, Any]) -> bool:
-    """Whether an operation is in preview: by our mark if there is one, else by the title, in any spelling."""
-    mark = operation.get("x-trigg-preview")
-    if isinstance(mark, bool):
-        return mark
-    return any(_PREVIEW.search(str(operation.get(key) or "")) for key in ("summary", "description"))
-
-
-def without_preview_mark(text: str) -> str:
-    """A title without its preview mark."""
-    return _PREVIEW.sub("", text).strip()
 
 
 # --- 1: references ----------------------------------------------------------------------------------------------------
@@ -157,18 +165,12 @@ def _resolved_response(document: dict[str, Any], response: Any) -> dict[str, Any
 
 
 def _resolved(document: dict[str, Any], node: Any) -> dict[str, Any]:
-    seen: list[str] = []
-    while isinstance(node, dict) and isinstance(node.get("$ref"), str):
-        reference = node["$ref"]
-        if reference in seen:
-            raise PipelineError(f"The reference {reference!r} leads back to itself.")
-        seen.append(reference)
-        siblings = {key: value for key, value in node.items() if key != "$ref"}
-        target = resolve(document, reference)
-        node = {**target, **siblings} if isinstance(target, dict) else target
-    if not isinstance(node, dict):
-        raise PipelineError(f"An object was expected where {node!r} stands" + (f" (by {seen[-1]!r})." if seen else "."))
-    return copy.deepcopy(node)
+    found = resolve(document, node)
+    if not isinstance(found, dict):
+        raise PipelineError(
+            f"expected an object behind {json.dumps(node)[:120]}, got {found!r}; correct it in the overlay"
+        )
+    return copy.deepcopy(found)
 
 
 def _resolve_unusual_schema_references(document: dict[str, Any], original: dict[str, Any]) -> None:
@@ -189,7 +191,7 @@ def _resolve_unusual_schema_references(document: dict[str, Any], original: dict[
             if name is not None and name in components:
                 continue
             if reference not in hoisted:
-                target = copy.deepcopy(resolve(original, reference))
+                target = copy.deepcopy(locate(original, reference).node)
                 parts = [
                     part for part in reference.split("/") if part not in ("#", "schema", "properties", "components")
                 ]

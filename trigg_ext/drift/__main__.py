@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any, cast
 
 from trigg_ext.client import TriggClient
-from trigg_ext.drift._schema_view import Description, mapping, packaged
+from trigg_ext.drift._schema_view import Description, packaged
 from trigg_ext.drift._validate import ObservedResponse
 from trigg_ext.drift.live import Report, Values, check, check_names, read_values, replay
 from trigg_ext.drift.overlay_suggestions import suggest
 from trigg_ext.drift.recordings import Recorder, read_recordings
 from trigg_ext.drift.report import as_json, as_text
 from trigg_ext.errors import ConfigurationError
+from trigg_ext.openapi.json_types import mapping
 
 NO_DRIFT, DRIFT, NOT_RUN = 0, 1, 2
 

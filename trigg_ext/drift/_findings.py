@@ -10,6 +10,7 @@ from typing import Any, Literal, cast
 
 from trigg_api.record import Record
 from trigg_ext._transport.sent_values import is_field_name
+from trigg_ext.openapi.json_types import declared_types, json_type
 
 Kind = Literal[
     "unknown-field",
@@ -108,16 +109,6 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
 # --- what is seen, without a value ------------------------------------------------------------------------------------
 
 
-def json_type(value: object) -> str:
-    """The name that JSON Schema has for the type of a JSON value."""
-    if value is None:
-        return "null"
-    for kind, name in ((bool, "boolean"), (int, "integer"), (float, "number"), (str, "string"), (list, "array")):
-        if isinstance(value, kind):
-            return name
-    return "object"
-
-
 _DATE = r"\d{4}-\d\d-\d\d"
 _TIME = r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?"
 _FORMS: tuple[tuple[str, str], ...] = (
@@ -208,7 +199,7 @@ def either(first: Mapping[str, Any] | None, second: Mapping[str, Any] | None) ->
         return dict(first or second or {}) or None
     if first == second:
         return dict(first)
-    types = _types(first) + [each for each in _types(second) if each not in _types(first)]
+    types = list(dict.fromkeys([*declared_types(first), *declared_types(second)]))
     if not types:
         return {}
     if "number" in types and "integer" in types:
@@ -226,13 +217,3 @@ def either(first: Mapping[str, Any] | None, second: Mapping[str, Any] | None) ->
                 for name in [*one, *(each for each in other if each not in one)]
             }
     return out
-
-
-def _types(schema: Mapping[str, Any]) -> list[str]:
-    declared = schema.get("type", [])
-    return [declared] if isinstance(declared, str) else list(declared)
-
-
-def pointer(*steps: str | int) -> str:
-    """The JSON pointer of these steps."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)

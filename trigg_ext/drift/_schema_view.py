@@ -5,19 +5,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple, cast
-from urllib.parse import unquote
+from typing import Any, NamedTuple
 
 from trigg_ext.drift._constraints import LIMITS
 from trigg_ext.drift._findings import text_form
+from trigg_ext.openapi import document as openapi
+from trigg_ext.openapi.errors import BrokenReferenceError
+from trigg_ext.openapi.flatten import parts as parts_of
+from trigg_ext.openapi.json_types import mapping, sequence, types_of
+from trigg_ext.openapi.pointer import Location, at, resolve_at
 
-Location = tuple[str | int, ...]
-"""Where something stands in a document: the keys that lead there."""
-
-_METHODS = ("get", "post", "put", "delete", "options", "head", "patch", "trace")
 _NUMERIC = frozenset({"integer", "number"})
 
 
@@ -77,7 +77,7 @@ class SchemaView:
     def __init__(self, parts: tuple[Part, ...], choices: tuple[Choice, ...], *, nullable: bool) -> None:
         self.parts = parts
         self.choices = choices
-        self.typed = [types for each in parts if (types := declared_types(each.schema))]
+        self.typed = [types for each in parts if (types := types_of(each.schema))]
         self.enums = [each for each in parts if "enum" in each.schema or "const" in each.schema]
         self.declared_nullable = nullable
         self.nullable = nullable or (
@@ -141,7 +141,8 @@ class Description:
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
-        self.operations = {(each.method, each.path): each for each in _operations(document)}
+        sites = map(_described, openapi.operations(document))
+        self.operations = {(each.method, each.path): each for each in sites}
         self._views: dict[tuple[Location, ...], SchemaView] = {}
 
     def operation(self, method: str, path: str) -> DescribedOperation | None:
@@ -149,26 +150,16 @@ class Description:
         return self.operations.get((method.upper(), path))
 
     def resolved(self, location: Location) -> tuple[Any, Location]:
-        """What stands at a place, or what its ``$ref`` leads to, and where that stands."""
-        value = self.at(location)
-        seen: set[str] = set()
-        while isinstance(ref := mapping(value).get("$ref"), str) and ref not in seen:
-            seen.add(ref)
-            location = steps_of(ref)
-            value = self.at(location)
-        return value, location
+        """Return what is at a location, without its ``$ref``, and where that is; None where it leads nowhere."""
+        try:
+            resolved = resolve_at(self.document, self.at(location), location)
+        except BrokenReferenceError:
+            return None, location
+        return resolved.node, resolved.location
 
     def at(self, location: Location) -> Any:
-        """What stands at a place; None if nothing does."""
-        found: Any = self.document
-        for step in location:
-            if isinstance(found, list):
-                entries = sequence(cast("object", found))
-                index = int(step) if str(step).isdecimal() else -1
-                found = entries[index] if 0 <= index < len(entries) else None
-            else:
-                found = mapping(found).get(str(step))
-        return found
+        """Return what is at a location; None where the document has nothing there."""
+        return at(self.document, location)
 
     def view(self, locations: tuple[Location, ...]) -> SchemaView:
         """What the schemas at these places say together."""
@@ -176,9 +167,8 @@ class Description:
         if known is None:
             parts: dict[Location, Part] = {}
             choices: list[Choice] = []
-            said = [self._collect(each, parts, choices, frozenset()) for each in locations]
-            nullable = any(said)
-            known = self._views[locations] = SchemaView(tuple(parts.values()), tuple(choices), nullable=nullable)
+            said = [self._collect(each, parts, choices) for each in locations]
+            known = self._views[locations] = SchemaView(tuple(parts.values()), tuple(choices), nullable=any(said))
         return known
 
     def with_branch(self, view: SchemaView, branches: Iterable[Location]) -> SchemaView:
@@ -189,7 +179,7 @@ class Description:
         if known is None:
             parts = {each.location: each for each in view.parts}
             choices: list[Choice] = list(view.choices[1:])
-            said = [self._collect(branch, parts, choices, frozenset()) for branch in branches]
+            said = [self._collect(branch, parts, choices) for branch in branches]
             known = SchemaView(tuple(parts.values()), tuple(choices), nullable=False)
             if any(said):
                 # What a branch says of null in the way of OpenAPI 3.0 holds where the schema around it has no say.
@@ -197,29 +187,19 @@ class Description:
             self._views[key] = known
         return known
 
-    def _collect(
-        self, location: Location, parts: dict[Location, Part], choices: list[Choice], trail: frozenset[Location]
-    ) -> bool:
-        """Adds what a schema is made of; True if it says ``nullable`` on the way, as OpenAPI 3.0 writes it."""
-        if location in trail or location in parts:
-            return False
-        value = self.at(location)
-        if value is False:
-            parts[location] = Part(location, {"x-nothing": True, "enum": []})
-            return False
-        schema = mapping(value)
-        trail |= {location}
-        nullable = schema.get("nullable") is True
-        if isinstance(ref := schema.get("$ref"), str):
-            nullable = self._collect(steps_of(ref), parts, choices, trail) or nullable
-        for index in range(len(sequence(schema.get("allOf")))):
-            nullable = self._collect((*location, "allOf", index), parts, choices, trail) or nullable
-        if schema.keys() - {"$ref", "allOf"}:
-            parts[location] = Part(location, schema)
-        for keyword in ("anyOf", "oneOf"):
-            if branches := sequence(schema.get(keyword)):
-                places = tuple((*location, keyword, index) for index in range(len(branches)))
-                choices.append(Choice(keyword, places, mapping(schema.get("discriminator"))))
+    def _collect(self, location: Location, parts: dict[Location, Part], choices: list[Choice]) -> bool:
+        """Add what a schema is made of; return True if it says ``nullable`` on the way, as OpenAPI 3.0 writes it."""
+        nullable = False
+        for place, node in parts_of(self.document, self.at(location), location):
+            if place in parts or node is True:
+                continue
+            schema = {"x-nothing": True, "enum": list[Any]()} if node is False else mapping(node)
+            parts[place] = Part(place, schema)
+            nullable = nullable or schema.get("nullable") is True
+            for keyword in ("anyOf", "oneOf"):
+                if branches := sequence(schema.get(keyword)):
+                    places = tuple((*place, keyword, index) for index in range(len(branches)))
+                    choices.append(Choice(keyword, places, mapping(schema.get("discriminator"))))
         return nullable
 
 
@@ -227,19 +207,6 @@ class Description:
 def packaged() -> Description:
     """The effective document of the installed client, read when it is first needed."""
     return Description(json.loads(files("trigg_api").joinpath("effective.json").read_bytes()))
-
-
-def declared_types(schema: Mapping[str, Any]) -> frozenset[str]:
-    """The JSON types that a schema names or, by its keywords, means; empty if every type is allowed."""
-    declared = schema.get("type")
-    types = {declared} if isinstance(declared, str) else {each for each in sequence(declared) if isinstance(each, str)}
-    if not types and mapping(schema.get("properties")):
-        types = {"object"}
-    elif not types and isinstance(schema.get("items"), dict):
-        types = {"array"}
-    if types and (schema.get("nullable") is True):
-        types.add("null")
-    return frozenset(types)
 
 
 def allowed_values(view: SchemaView) -> list[Any]:
@@ -271,23 +238,6 @@ def _together(typed: list[frozenset[str]]) -> frozenset[str]:
     return out - {"integer"} if out >= _NUMERIC else out
 
 
-def mapping(value: object) -> dict[str, Any]:
-    """``value`` if it is an object, else an empty one."""
-    return cast("Any", value) if isinstance(value, dict) else {}
-
-
-def sequence(value: object) -> list[Any]:
-    """``value`` if it is a list, else an empty one."""
-    return cast("Any", value) if isinstance(value, list) else []
-
-
-def steps_of(ref: str) -> Location:
-    """The keys that a local reference (``#/components/…``) means."""
-    if not ref.startswith("#"):
-        return ("x-elsewhere", ref)
-    return tuple(step.replace("~1", "/").replace("~0", "~") for step in unquote(ref[1:]).split("/")[1:])
-
-
 def _compiled(pattern: str) -> re.Pattern[str] | None:
     try:
         return re.compile(pattern)
@@ -295,22 +245,17 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
         return None
 
 
-def _operations(document: Mapping[str, Any]) -> Iterator[DescribedOperation]:
-    for path, item in mapping(document.get("paths")).items():
-        for method in _METHODS:
-            operation = mapping(mapping(item).get(method))
-            if not operation:
-                continue
-            name = operation.get("x-trigg-name") or operation.get("operationId") or f"{method.upper()} {path}"
-            yield DescribedOperation(
-                name=str(name),
-                method=method.upper(),
-                path=path,
-                location=("paths", path, method),
-                preview=operation.get("x-trigg-preview") is True,
-                deprecated=operation.get("deprecated") is True,
-                retry=str(operation.get("x-trigg-retry", "non_idempotent")),
-                responses=mapping(operation.get("responses")),
-                variant_of=str(operation.get("x-trigg-variant-of", "")),
-                raw=operation,
-            )
+def _described(site: openapi.Site) -> DescribedOperation:
+    operation = site.operation
+    return DescribedOperation(
+        name=str(operation.get("x-trigg-name") or operation.get("operationId") or site.label),
+        method=site.method.upper(),
+        path=site.path,
+        location=site.location,
+        preview=operation.get("x-trigg-preview") is True,
+        deprecated=operation.get("deprecated") is True,
+        retry=str(operation.get("x-trigg-retry", "non_idempotent")),
+        responses=mapping(operation.get("responses")),
+        variant_of=str(operation.get("x-trigg-variant-of", "")),
+        raw=operation,
+    )

@@ -23,9 +23,7 @@ from trigg_ext.drift._findings import (
     Level,
     either,
     inferred,
-    json_type,
     merged,
-    pointer,
     shape,
     shown_name,
     shown_word,
@@ -35,13 +33,13 @@ from trigg_ext.drift._schema_view import (
     Choice,
     DescribedOperation,
     Description,
-    Location,
     SchemaView,
     allowed_values,
     is_allowed,
-    mapping,
-    sequence,
 )
+from trigg_ext.openapi.json_types import is_of_type, mapping, sequence
+from trigg_ext.openapi.media_types import is_json, matching, plain
+from trigg_ext.openapi.pointer import Location, pointer
 
 MOST_ITEMS = 100
 MOST_VALUES = 50_000
@@ -110,7 +108,7 @@ class _ResponseComparison:
         self.operation = operation
         self.response = response
         self.headers = {name.lower(): value for name, value in response.headers.items()}
-        self.media_type = _plain(self.headers.get("content-type", ""))
+        self.media_type = plain(self.headers.get("content-type", ""))
         self.walk = _Walk(description, _Budget(), notes_fields=notes_fields)
         self.findings: list[Finding] = []
 
@@ -272,7 +270,7 @@ class _ResponseComparison:
                 "absent",
                 "a body came without the header Content-Type",
             )
-        key = _matching(content, self.media_type)
+        key = matching(content, self.media_type)
         if key is None and self.media_type:
             self._add(
                 "undocumented-media-type",
@@ -283,12 +281,12 @@ class _ResponseComparison:
                 schema=inferred(body) if readable else None,
             )
         if key is None:
-            key = next((each for each in content if _is_json(each)), None)
+            key = next((each for each in content if is_json(each)), None)
             if key is None or not readable:
                 if not readable and key is not None and not self.media_type:
                     self._unreadable()
                 return
-        if not _is_json(key):
+        if not is_json(key):
             return
         if not readable:
             self._unreadable()
@@ -397,7 +395,7 @@ class _Walk:
                     schema={"type": "null"},
                 )
             return
-        if not all(_is_of(value, types) for types in view.typed):
+        if not all(is_of_type(value, types) for types in view.typed):
             expected = _types_text(view.types)
             seen = shape(value)
             self._add(
@@ -629,13 +627,6 @@ def _badness(walk: _Walk, steps: Steps) -> tuple[bool, int, int]:
     return _misses(walk, steps), sum(each.level == "drift" for each in walk.found), len(walk.found)
 
 
-def _is_of(value: Any, types: frozenset[str]) -> bool:
-    kind = json_type(value)
-    if kind in types or (kind == "integer" and "number" in types):
-        return True
-    return kind == "number" and "integer" in types and cast("float", value).is_integer()
-
-
 def _expected(view: SchemaView) -> str:
     return _types_text(view.types) if view.types else "a value"
 
@@ -671,24 +662,8 @@ def _is_error_shape(body: Any) -> bool:
     return "code" in fields and "message" in fields
 
 
-def _plain(content_type: str) -> str:
-    return content_type.partition(";")[0].strip().lower()
-
-
-def _is_json(media_type: str) -> bool:
-    plain = _plain(media_type)
-    return plain in ("application/json", "text/json", "*/*", "application/*") or plain.endswith("+json")
-
-
-def _matching(content: Mapping[str, Any], media_type: str) -> str | None:
-    """The described media type that the response's one is: itself, or a range that has it."""
-    kind = media_type.partition("/")[0]
-    plain = {_plain(each): each for each in content}
-    return next((plain[each] for each in (media_type, f"{kind}/*", "*/*") if media_type and each in plain), None)
-
-
 def _listed(content: Mapping[str, Any]) -> str:
-    return " or ".join(_plain(each) for each in content)
+    return " or ".join(plain(each) for each in content)
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -22,9 +22,10 @@ from trigg_api.types import File
 from trigg_ext.drift._findings import MASK, Finding, merged
 from trigg_ext.drift._monitor import Monitor
 from trigg_ext.drift._options import Drift
-from trigg_ext.drift._schema_view import DescribedOperation, Description, mapping, packaged, sequence
+from trigg_ext.drift._schema_view import DescribedOperation, Description, packaged
 from trigg_ext.drift._validate import Comparison, ObservedResponse, compare
 from trigg_ext.errors import CallError, ConfigurationError, TransportError, TriggError
+from trigg_ext.openapi.json_types import mapping, sequence
 
 if TYPE_CHECKING:
     from trigg_api.client import Operation, Request
@@ -283,12 +284,13 @@ def _wanted(description: Description, only: Collection[str], *, writes: bool) ->
     return sorted(found, key=_turn)
 
 
-def _turn(planned: _Planned) -> int:
+def _turn(planned: _Planned) -> float:
     known = BY_NAME[planned.operation.name]
     if known.method == "DELETE":
         # What belongs to a customer goes before the customer does.
         return 3 if known.name.startswith("customers.") else 2
-    return 0 if known.retry == "safe" else 1
+    # What makes something comes before what changes it.
+    return 0 if known.retry == "safe" else 1 if known.method == "POST" else 1.5
 
 
 class ResponseCollector(Monitor):

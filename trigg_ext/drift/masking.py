@@ -13,9 +13,11 @@ from typing import Any, cast
 from trigg_ext._transport.sent_values import is_field_name
 from trigg_ext.drift import _deprecation_headers
 from trigg_ext.drift._constraints import LIMITS, broken_constraint, fits_format
-from trigg_ext.drift._findings import MASK, json_type, shown_word, text_form
-from trigg_ext.drift._schema_view import Description, Location, Part, SchemaView, is_allowed, mapping, sequence
+from trigg_ext.drift._findings import MASK, shown_word, text_form
+from trigg_ext.drift._schema_view import Description, Part, SchemaView, is_allowed
 from trigg_ext.drift._validate import DEEPEST, sampled_indices
+from trigg_ext.openapi.json_types import json_type, mapping, sequence
+from trigg_ext.openapi.pointer import Location
 
 _MOST_FIELDS = 500
 

@@ -7,20 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from trigg_api.record import Record
 from trigg_ext.drift._findings import Finding, either, merged
-from trigg_ext.drift._schema_view import (
-    DescribedOperation,
-    Description,
-    Location,
-    SchemaView,
-    declared_types,
-    mapping,
-    sequence,
-)
+from trigg_ext.drift._schema_view import DescribedOperation, Description, SchemaView
+from trigg_ext.openapi.json_types import declared_types, mapping, sequence
+from trigg_ext.openapi.pointer import Location, steps_of
 
 
 class Suggestion(Record):
@@ -158,7 +152,7 @@ class _Collected:
         return "HTTP itself asks for this header"
 
     def _field(self, finding: Finding, operation: DescribedOperation) -> str:
-        steps = _steps(finding.pointer)
+        steps = steps_of(finding.pointer)
         parents = self._places(finding, operation, steps[:-1])
         name = steps[-1] if steps else ""
         if name in ("*", "***") or (finding.kind == "unknown-field" and finding.inferred is None):
@@ -181,7 +175,7 @@ class _Collected:
     def _type(self, finding: Finding, operation: DescribedOperation) -> str:
         if finding.pointer.startswith("header:"):
             return "a person must find out what the header is"
-        places = self._locations(finding, operation, _steps(finding.pointer))
+        places = self._locations(finding, operation, steps_of(finding.pointer))
         if not places:
             return "the document has no schema for this place"
         for place in places:
@@ -194,7 +188,7 @@ class _Collected:
         words = sequence(mapping(finding.inferred).get("enum"))
         if not words:
             return "the new value is not shown, since it may be somebody's"
-        for view in self._places(finding, operation, _steps(finding.pointer)):
+        for view in self._places(finding, operation, steps_of(finding.pointer)):
             for part in view.parts:
                 if "enum" in part.schema:
                     known = self.words.setdefault(part.location, [])
@@ -205,7 +199,7 @@ class _Collected:
 
     def _limit(self, finding: Finding, operation: DescribedOperation) -> str:
         name = "format" if finding.kind == "wrong-format" else finding.expected.partition(" ")[0]
-        for view in self._places(finding, operation, _steps(finding.pointer)):
+        for view in self._places(finding, operation, steps_of(finding.pointer)):
             for part in view.parts:
                 if name in part.schema:
                     self._remove((*part.location, name), finding)
@@ -252,7 +246,7 @@ class _Collected:
                 return mapping(value), place
         return None
 
-    def _locations(self, finding: Finding, operation: DescribedOperation, steps: list[str]) -> tuple[Location, ...]:
+    def _locations(self, finding: Finding, operation: DescribedOperation, steps: Sequence[str]) -> tuple[Location, ...]:
         """The schemas that describe a place of a body."""
         found = self._response(finding, operation)
         if found is None:
@@ -280,7 +274,7 @@ class _Collected:
                 return ()
         return locations
 
-    def _places(self, finding: Finding, operation: DescribedOperation, steps: list[str]) -> list[SchemaView]:
+    def _places(self, finding: Finding, operation: DescribedOperation, steps: Sequence[str]) -> list[SchemaView]:
         return self._opened(self._locations(finding, operation, steps))
 
     def _opened(self, locations: tuple[Location, ...], depth: int = 0) -> list[SchemaView]:
@@ -332,9 +326,7 @@ class _Collected:
                 return [self._action(place, {key: came}, place)]
             kept = {name: schema[name] for name in ("$ref", "allOf", "type", "enum", "const") if name in schema}
             removals = [{"target": path_of((*place, name)), "description": reason, "remove": True} for name in kept]
-            if self.is_3_0 and all(
-                declared_types(each) == frozenset({"null"}) or each == {"nullable": True} for each in came
-            ):
+            if self.is_3_0 and all(declared_types(each) == ["null"] or each == {"nullable": True} for each in came):
                 return [
                     *removals,
                     self._action(place, {"allOf": [kept], "nullable": True}, place),
@@ -353,7 +345,7 @@ class _Collected:
         types = list(sequence(schema["type"])) or [schema["type"]]
         update = {}
         for each in came:
-            types += [name for name in _type_list(each) if name not in types]
+            types += [name for name in declared_types(each) if name not in types]
             for name in ("properties", "items", "additionalProperties"):
                 if name in each and name not in schema:
                     update.setdefault(name, each[name])
@@ -373,7 +365,7 @@ class _Collected:
     def _schema(self, found: Mapping[str, Any] | None) -> dict[str, Any]:
         """An inferred schema in the dialect of the document."""
         schema = dict(found or {})
-        types = _type_list(schema)
+        types = declared_types(schema)
         if self.is_3_0 and types:
             rest = [each for each in types if each != "null"]
             if len(rest) < len(types):
@@ -405,15 +397,6 @@ def path_of(place: Location) -> str:
             text = step.replace("\\", "\\\\").replace("'", "\\'")
             out += f"['{text}']"
     return out
-
-
-def _steps(pointer: str) -> list[str]:
-    return [each.replace("~1", "/").replace("~0", "~") for each in pointer.split("/")[1:]]
-
-
-def _type_list(schema: Mapping[str, Any]) -> list[str]:
-    declared = schema.get("type")
-    return [declared] if isinstance(declared, str) else sequence(declared)
 
 
 def _merge(target: dict[str, Any], update: Mapping[str, Any]) -> None:

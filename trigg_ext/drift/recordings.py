@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from trigg_ext.drift._findings import MASK
-from trigg_ext.drift._schema_view import Description, Location, mapping
+from trigg_ext.drift._schema_view import Description
 from trigg_ext.drift._validate import ObservedResponse
 from trigg_ext.drift.masking import masked, masked_headers
 from trigg_ext.errors import ConfigurationError
+from trigg_ext.openapi.json_types import mapping
+from trigg_ext.openapi.pointer import Location
 
 _FORMAT = 1
 _SUFFIX = ".response.json"

@@ -1,1 +1,1 @@
-"""Read OpenAPI documents: pointers, schemas, types, media types."""
+"""Read OpenAPI documents, 3.0 and 3.1: pointers and references, flat schemas, JSON types, media types."""

@@ -1,17 +1,30 @@
-"""Walking an OpenAPI document: where schemas, operations and references are, and nothing about what to do with them."""
+"""Walk an OpenAPI document: its operations, its schemas and its references."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
 from urllib.parse import unquote
 
 import attrs
 
-from codegen.errors import PipelineError
-from codegen.spec.load import METHODS
+from trigg_ext.openapi.json_types import mapping, sequence, text
+from trigg_ext.openapi.pointer import Location, chain, escape, resolve, unescape
 
 Schema = dict[str, Any]
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+"""The keys of a path item that are operations, in the order of the OpenAPI specification."""
+
+DATA = frozenset({"example", "default", "const", "enum", "value", "mapping", "scopes", "links"})
+"""The keywords whose value is data, in which ``$ref`` is no reference. ``examples`` is data where it is a list."""
+
+NAMED = frozenset(
+    {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas", "callbacks", "content"}
+    | {"encoding", "examples", "headers", "parameters", "pathItems", "paths", "requestBodies", "responses"}
+    | {"securitySchemes", "variables", "webhooks"}
+)
+"""The keywords whose value has names as its keys: what stands there is no keyword, whatever it is called."""
 
 # Where a schema has schemas inside: under these keys one each, a list of them, or a mapping from names to them.
 _ONE = (
@@ -33,11 +46,13 @@ _MAPS = ("properties", "patternProperties", "dependentSchemas", "$defs")
 
 @attrs.frozen
 class Site:
-    """One operation of a document: where it is, and the mutable object itself."""
+    """One operation of a document: the mutable object itself, its path item, and where it is in the document."""
 
     method: str
     path: str
     operation: dict[str, Any]
+    item: dict[str, Any]
+    location: Location
 
     @property
     def label(self) -> str:
@@ -47,70 +62,79 @@ class Site:
 
 @attrs.frozen
 class Place:
-    """Where a schema stands, so that another can be put there."""
+    """Where a schema is, so that another can be put there."""
 
     container: Any
     key: Any
 
     def put(self, schema: Any) -> None:
-        """Replace what stands here."""
+        """Replace the schema here."""
         self.container[self.key] = schema
 
 
-def operations(document: dict[str, Any]) -> Iterator[Site]:
-    """Every operation, in the document's order."""
-    for path, item in document.get("paths", {}).items():
-        for method in METHODS:
-            operation = item.get(method) if isinstance(item, dict) else None
-            if isinstance(operation, dict):
-                yield Site(method, path, operation)
-
-
-def escape(token: str) -> str:
-    """One reference token of a JSON pointer (RFC 6901)."""
-    return token.replace("~", "~0").replace("/", "~1")
-
-
-def _unescape(token: str) -> str:
-    return unquote(token).replace("~1", "/").replace("~0", "~")
-
-
-def resolve(document: dict[str, Any], reference: str) -> Any:
-    """What a local reference points to.
+def operations(document: Mapping[str, Any]) -> Iterator[Site]:
+    """Yield every operation, in the document's order, also of path items that are references.
 
     Raises:
-        PipelineError: the reference is not local, or nothing is there.
+        BrokenReferenceError: the reference of a path item leads nowhere.
     """
-    if not reference.startswith("#/"):
-        raise PipelineError(f"The reference {reference!r} leaves the document; only local references can be read.")
-    node: Any = document
-    for raw in reference[2:].split("/"):
-        token = _unescape(raw)
-        if isinstance(node, list) and token.isdigit() and int(token) < len(node):
-            node = node[int(token)]
-        elif isinstance(node, dict) and token in node:
-            node = node[token]
-        else:
-            raise PipelineError(f"The reference {reference!r} points to nothing in the document.")
-    return node
+    for path, entry in mapping(document.get("paths")).items():
+        if not path.startswith("/"):
+            continue
+        links = list(chain(document, entry, ("paths", path)))
+        item = mapping(resolve(document, entry))
+        for method in METHODS:
+            for location, node in links:
+                if isinstance(mapping(node).get(method), dict):
+                    yield Site(method, path, node[method], item, (*location, method))
+                    break
+
+
+def keywords(document: Mapping[str, Any]) -> Iterator[tuple[Location, str, Any]]:
+    """Yield every keyword where OpenAPI has keywords, not in data and ``x-`` extensions: the location of the object
+    that has it, the keyword, and its value. Those of the document come before those of what is in it."""
+    nodes: list[tuple[Location, Any, str]] = [((), document, "")]
+    for location, node, names in nodes:  # grows on the way
+        for key, value in mapping(node).items():
+            if names:
+                if not (key.startswith("x-") and names in ("paths", "responses")):
+                    nodes.append(((*location, key), value, ""))
+                continue
+            yield location, key, value
+            if not (key in DATA or key.startswith("x-") or (key == "examples" and isinstance(value, list))):
+                nodes.append(((*location, key), value, key if key in NAMED else ""))
+        nodes += [((*location, index), value, "") for index, value in enumerate(sequence(node))]
+
+
+def references(document: Mapping[str, Any]) -> Iterator[tuple[Location, Any]]:
+    """Yield every ``$ref`` where OpenAPI has references, and the location of its object."""
+    return ((location, value) for location, key, value in keywords(document) if key == "$ref")
+
+
+def server_url(server: Mapping[str, Any]) -> str:
+    """Return the URL of a server, with the defaults of its variables; a variable without one stays in its braces."""
+    url = text(server.get("url"))
+    for name, variable in mapping(server.get("variables")).items():
+        if (default := mapping(variable).get("default")) is not None:
+            url = url.replace(f"{{{name}}}", str(default))
+    return url
 
 
 def component_name(schema: object) -> str | None:
-    """The component that a schema is a plain reference to, if it is one."""
-    if isinstance(schema, dict):
-        reference = schema.get("$ref")
-        if isinstance(reference, str) and reference.startswith("#/components/schemas/"):
-            return _unescape(reference.removeprefix("#/components/schemas/"))
-    return None
+    """Return the name of the component schema that a schema refers to; None where it refers to none."""
+    reference = text(mapping(schema).get("$ref"))
+    if not reference.startswith("#/components/schemas/"):
+        return None
+    return unescape(unquote(reference.removeprefix("#/components/schemas/")))
 
 
 def reference_to(name: str) -> Schema:
-    """A reference to a component schema."""
+    """Return a reference to a component schema."""
     return {"$ref": f"#/components/schemas/{escape(name)}"}
 
 
 def subschemas(schema: Schema) -> Iterator[tuple[Place, Any, str]]:
-    """The schemas directly inside one: its place, the schema, and the keyword or the property's name.
+    """Yield the schemas directly inside one: the place, the schema, and the keyword or the property's name.
 
     As a property may be called like a keyword, this alone does not tell where the schema stands.
     """
@@ -118,60 +142,37 @@ def subschemas(schema: Schema) -> Iterator[tuple[Place, Any, str]]:
         if isinstance(schema.get(key), (dict, bool)):
             yield Place(schema, key), schema[key], key
     for key in _LISTS:
-        entries = schema.get(key)
-        if isinstance(entries, list):
-            for index, entry in enumerate(entries):
-                yield Place(entries, index), entry, key
+        entries = sequence(schema.get(key))
+        for index, entry in enumerate(entries):
+            yield Place(entries, index), entry, key
     for key in _MAPS:
-        members = schema.get(key)
-        if isinstance(members, dict):
-            for name in list(members):
-                yield Place(members, name), members[name], name
-
-
-def roots(document: dict[str, Any]) -> Iterator[tuple[Place, Any]]:
-    """Every outermost schema of a document, and its place.
-
-    Its references to parameters, bodies and responses must be resolved.
-    """
-    components = document.get("components", {}).get("schemas", {})
-    for name in list(components):
-        yield Place(components, name), components[name]
-    for site in operations(document):
-        for holder in _holders(site.operation):
-            if isinstance(holder, dict) and "schema" in holder:
-                yield Place(holder, "schema"), holder["schema"]
-
-
-def _holders(operation: dict[str, Any]) -> Iterator[Any]:
-    """Everything in an operation that may have a schema."""
-    for parameter in operation.get("parameters", []):
-        yield parameter
-        yield from parameter.get("content", {}).values()
-    yield from operation.get("requestBody", {}).get("content", {}).values()
-    for response in operation.get("responses", {}).values():
-        yield from response.get("headers", {}).values()
-        yield from response.get("content", {}).values()
+        members = mapping(schema.get(key))
+        for name in list(members):
+            yield Place(members, name), members[name], name
 
 
 def each_schema(document: dict[str, Any]) -> Iterator[tuple[Place, Any]]:
-    """Every schema of the document, outer before inner, and its place."""
-    for place, schema in roots(document):
+    """Yield every schema of the document, outer before inner, and its place.
+
+    Its references to parameters, bodies and responses must be resolved.
+    """
+    for place, schema in _roots(document):
         yield place, schema
         yield from _within(schema)
 
 
 def each_inner(schema: Any) -> Iterator[Schema]:
-    """A schema and every schema inside it, without following references."""
+    """Yield a schema and every schema inside it, without following references."""
     if isinstance(schema, dict):
-        yield schema
-        for _, inner, _ in subschemas(schema):
-            yield from each_inner(inner)
+        yield mapping(cast("object", schema))
+        for _, inner in _within(schema):
+            if isinstance(inner, dict):
+                yield inner
 
 
 def reachable_components(document: dict[str, Any], starts: list[Any]) -> set[str]:
-    """The names of the component schemas that the given schemas lead to, through any number of references."""
-    components = document.get("components", {}).get("schemas", {})
+    """Return the names of the component schemas that schemas lead to, through any number of references."""
+    components = mapping(mapping(document.get("components")).get("schemas"))
     found: set[str] = set()
     waiting = list(starts)
     while waiting:
@@ -183,8 +184,28 @@ def reachable_components(document: dict[str, Any], starts: list[Any]) -> set[str
     return found
 
 
+def _roots(document: dict[str, Any]) -> Iterator[tuple[Place, Any]]:
+    """Yield every outermost schema of a document, and its place."""
+    components = mapping(mapping(document.get("components")).get("schemas"))
+    for name in list(components):
+        yield Place(components, name), components[name]
+    for site in operations(document):
+        for holder in _holders(site.operation):
+            if "schema" in holder:
+                yield Place(holder, "schema"), holder["schema"]
+
+
+def _holders(operation: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield everything in an operation that may have a schema."""
+    for parameter in sequence(operation.get("parameters")):
+        yield mapping(parameter)
+        yield from map(mapping, mapping(mapping(parameter).get("content")).values())
+    for body in (operation.get("requestBody"), *mapping(operation.get("responses")).values()):
+        yield from map(mapping, mapping(mapping(body).get("headers")).values())
+        yield from map(mapping, mapping(mapping(body).get("content")).values())
+
+
 def _within(schema: Any) -> Iterator[tuple[Place, Any]]:
-    if isinstance(schema, dict):
-        for place, inner, _ in subschemas(schema):
-            yield place, inner
-            yield from _within(inner)
+    for place, inner, _ in subschemas(mapping(schema)):
+        yield place, inner
+        yield from _within(inner)

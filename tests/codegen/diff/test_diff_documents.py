@@ -230,8 +230,8 @@ def test_an_address_without_a_document_is_an_error(address: str) -> None:
         ("openapi: 3.1.0\npaths: {/a: }", "#/paths/~1a is not a mapping"),
         ("openapi: 3.1.0\npaths: {/a: {get: }}", "GET /a is not a mapping"),
         ("openapi: 3.1.0\nwebhooks: {a: {post: 1}}", "POST a is not a mapping"),
-        ("openapi: 3.1.0\npaths: {/a: {$ref: '#/components/pathItems/A'}}", "which is not there"),
-        ("openapi: 3.1.0\npaths: {/a: {$ref: other.yaml#/a}}", "bundle it into one file first"),
+        ("openapi: 3.1.0\npaths: {/a: {$ref: '#/components/pathItems/A'}}", "which is not in the document"),
+        ("openapi: 3.1.0\npaths: {/a: {$ref: other.yaml#/a}}", "bundle all parts into one file first"),
         (
             "openapi: 3.1.0\npaths: {}\ncomponents: {schemas: {A: {$ref: '#/components/schemas/B'},"
             " B: {$ref: '#/components/schemas/A'}}}",

@@ -19,7 +19,7 @@ from codegen.diff.documents import Document, read
 from codegen.diff.engine import diff, effective
 from codegen.diff.findings import Finding
 from codegen.diff.rules import RULES, WITHOUT_TWIN
-from codegen.spec.load import METHODS
+from trigg_ext.openapi.document import METHODS
 
 ROOT = Path(__file__).resolve().parents[3]
 Json = dict[str, Any]

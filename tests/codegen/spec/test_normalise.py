@@ -67,9 +67,9 @@ def test_references_that_go_in_a_circle_are_refused() -> None:
 @pytest.mark.parametrize(
     ("reference", "words"),
     [
-        ("#/components/responses/Borte", "points to nothing in the document"),
-        ("#/components/schemas/Vare/type", "An object was expected where 'object' stands"),
-        ("https://oculos.no/felles.yaml#/Svar", "leaves the document"),
+        ("#/components/responses/Borte", "is not in the document"),
+        ("#/components/schemas/Vare/type", "expected an object behind .*Vare/type.*, got 'object'"),
+        ("https://oculos.no/felles.yaml#/Svar", "leads to no part of the document"),
     ],
 )
 def test_references_to_nothing_usable_are_refused(reference: str, words: str) -> None:

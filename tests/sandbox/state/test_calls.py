@@ -12,9 +12,9 @@ import pytest
 from attrs import frozen
 
 from tests.sandbox import documents
+from trigg_ext.openapi.json_types import mapping
 from trigg_ext.sandbox._calls import NOTHING, Response
 from trigg_ext.sandbox._http.messages import RawRequest, encode
-from trigg_ext.sandbox._http.operations import mapping
 from trigg_ext.sandbox._http.schemas import Schemas
 from trigg_ext.sandbox._http.service import Service
 from trigg_ext.sandbox._state import SandboxState

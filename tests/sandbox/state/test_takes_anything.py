@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from tests.sandbox import documents
 from tests.sandbox.state.test_calls import DOCUMENT, KARI, OLA, SCHEMAS, VOUCHER, WELCOME, Trigg, check
+from trigg_ext.openapi.json_types import mapping, sequence
 from trigg_ext.sandbox._http.messages import RawRequest
-from trigg_ext.sandbox._http.operations import Operation, mapping, operations, sequence
+from trigg_ext.sandbox._http.operations import Operation, operations
 from trigg_ext.sandbox._http.service import Service
 from trigg_ext.sandbox._state.database import Database
 from trigg_ext.sandbox._state.keys import UnstorableError, dump

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from typing import Any, Final, NoReturn
 
 from attrs import frozen
 
 from trigg_ext.sandbox._http.parameters import query_pairs
 
-__all__ = ["BodyError", "Part", "is_json", "matching", "media_type", "read_form", "read_json", "read_multipart"]
+__all__ = ["BodyError", "Part", "read_form", "read_json", "read_multipart"]
 
 # name=value after a semicolon, the value quoted or not; browsers and httpx write no backslash escapes here.
 _ATTRIBUTE: Final = re.compile(r""";\s*([^\s;=]+)\s*=\s*(?:"([^"]*)"|([^;\s]*))""")
@@ -29,23 +28,6 @@ class Part:
     is_file: bool
     """True if it came with a file name."""
     content: bytes
-
-
-def media_type(content_type: str) -> str:
-    """The media type of a ``Content-Type``, in small letters, without its parameters."""
-    return content_type.partition(";")[0].strip().lower()
-
-
-def matching(declared: Iterable[str], given: str) -> str | None:
-    """The declared media type that covers ``given``: the same, else a range (``text/*``, ``*/*``); None if none."""
-    by_name = {media_type(name): name for name in declared}
-    family = given.partition("/")[0]
-    return by_name.get(given) or by_name.get(f"{family}/*") or by_name.get("*/*")
-
-
-def is_json(given: str) -> bool:
-    """True if bodies of this media type are JSON texts."""
-    return given in {"application/json", "text/json"} or given.endswith("+json")
 
 
 def read_json(body: bytes) -> Any:

@@ -8,8 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from trigg_ext.sandbox._http.operations import mapping, sequence
-from trigg_ext.sandbox._http.schemas import json_type
+from trigg_ext.openapi.json_types import json_type, mapping, sequence
 
 __all__ = ["with_more_fields", "with_new_words", "without_leaves", "wrongly_typed"]
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, cast
 
+from trigg_ext.openapi.json_types import mapping, sequence, text
+from trigg_ext.openapi.media_types import is_json
 from trigg_ext.sandbox._calls import NOTHING, Response
 from trigg_ext.sandbox._http.examples import Examples
-from trigg_ext.sandbox._http.operations import Operation, mapping, sequence, text
+from trigg_ext.sandbox._http.operations import Operation
 from trigg_ext.sandbox._http.schemas import Schemas
 
 __all__ = ["ExampleResponses", "success_status"]
@@ -38,7 +40,7 @@ class ExampleResponses:
             # Whatever the document says: a client that follows it must not end at somebody's door.
             headers = (*headers, ("location", "https://example.com/registrert"))
         content = mapping(response.get("content"))
-        media_type = next((name for name in content if "json" in name), next(iter(content), None))
+        media_type = next(filter(is_json, content), next(iter(content), None))
         if media_type is None:
             return Response(status, NOTHING, headers=headers)
         media = mapping(self._schemas.resolved(content[media_type]))

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, cast
 
-from trigg_ext.sandbox._http.operations import mapping, sequence, text
-from trigg_ext.sandbox._http.schemas import Schemas, Trail, json_type
+from trigg_ext.openapi.json_types import is_of_type, mapping, sequence, text
+from trigg_ext.sandbox._http.schemas import Schemas, Trail
 
 __all__ = ["Examples"]
 
@@ -211,7 +211,7 @@ class Examples:
     def _valid(self, flat: dict[str, Any], value: Any) -> bool:
         if flat.keys() <= _FREE:
             types = self._schemas.types(flat)
-            return not types or _is_of(value, types)
+            return not types or is_of_type(value, types)
         return self._schemas.accepts(flat, value)
 
     def _fitted(self, value: Any, schema: Any, trail: Trail, depth: int) -> Any:
@@ -264,16 +264,9 @@ def _documented(flat: dict[str, Any]) -> Iterator[Any]:
     yield from sequence(flat.get("enum"))
 
 
-def _is_of(value: object, types: frozenset[str]) -> bool:
-    name = json_type(value)
-    if name in types or (name == "integer" and "number" in types):
-        return True
-    return "integer" in types and isinstance(value, float) and value.is_integer()
-
-
 def _converted(value: Any, types: frozenset[str]) -> Any:
     """``value`` as one of ``types``; ``_CUT`` if it can be none of them."""
-    if not types or _is_of(value, types):
+    if not types or is_of_type(value, types):
         return value
     if isinstance(value, str):
         if types & {"integer", "number"} and _INTEGER.fullmatch(value):

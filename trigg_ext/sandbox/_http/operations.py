@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
-from typing import Any, Final, cast
-from urllib.parse import unquote, urlsplit
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 from attrs import field, frozen
+
+from trigg_ext.openapi import document as openapi
+from trigg_ext.openapi import pointer
+from trigg_ext.openapi.errors import BrokenReferenceError
+from trigg_ext.openapi.json_types import mapping, sequence, text
+from trigg_ext.openapi.media_types import is_json
 
 __all__ = [
     "Body",
     "KeyPlace",
     "Operation",
     "Parameter",
-    "at",
     "base_path",
     "load_packaged",
-    "mapping",
     "operations",
     "resolve",
-    "sequence",
-    "text",
 ]
-
-_METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 # OpenAPI says that a header parameter of such a name means nothing: these have their own places in the document.
 _NOT_HEADER_PARAMETERS: Final = frozenset({"accept", "content-type", "authorization"})
@@ -92,10 +92,7 @@ def load_packaged(package: str = "trigg_api") -> dict[str, Any]:
 
 def base_path(document: Mapping[str, Any]) -> str:
     """The path of the first server (``/v4``), without a slash at its end; empty if there is none."""
-    server = mapping(next(iter(sequence(document.get("servers"))), None))
-    url = text(server.get("url"))
-    for name, variable in mapping(server.get("variables")).items():
-        url = url.replace("{" + name + "}", text(mapping(variable).get("default")))
+    url = openapi.server_url(mapping(next(iter(sequence(document.get("servers"))), None)))
     try:
         path = urlsplit(url).path
     except ValueError:
@@ -106,71 +103,26 @@ def base_path(document: Mapping[str, Any]) -> str:
 
 def operations(document: Mapping[str, Any]) -> tuple[Operation, ...]:
     """Every operation of the document, whatever its shape, in the order of the document."""
-    return tuple(_operations(document))
+    return tuple(_operation(document, site) for site in openapi.operations(document))
 
 
 def resolve(document: Mapping[str, Any], value: Any) -> Any:
-    """``value``, or what its local ``$ref`` leads to; an empty object if that is nowhere, or in a circle."""
-    seen: set[str] = set()
-    while isinstance(ref := mapping(value).get("$ref"), str):
-        if ref in seen:
-            return dict[str, Any]()
-        seen.add(ref)
-        value = at(document, ref)
-    return value
-
-
-def at(document: Mapping[str, Any], ref: str) -> Any:
-    """What the local reference ``ref`` (``#/components/…``) points at; an empty object if that is nowhere."""
-    if not ref.startswith("#"):
+    """Return ``value``, or what its local ``$ref`` leads to; an empty object if that is nowhere, or in a circle."""
+    try:
+        return pointer.resolve(document, value)
+    except BrokenReferenceError:
         return {}
-    found: Any = document
-    for step in unquote(ref[1:]).split("/")[1:]:
-        key = step.replace("~1", "/").replace("~0", "~")
-        if isinstance(found, list):
-            entries = sequence(cast("object", found))
-            found = entries[int(key)] if key.isdecimal() and int(key) < len(entries) else None
-        else:
-            found = mapping(found).get(key)
-        if found is None:
-            return {}
-    return found
 
 
-def mapping(value: object) -> dict[str, Any]:
-    """``value`` if it is an object, else an empty one."""
-    return cast("Any", value) if isinstance(value, dict) else {}
-
-
-def sequence(value: object) -> list[Any]:
-    """``value`` if it is a list, else an empty one."""
-    return cast("Any", value) if isinstance(value, list) else []
-
-
-def text(value: object) -> str:
-    """``value`` if it is text, else the empty text."""
-    return value if isinstance(value, str) else ""
-
-
-def _operations(document: Mapping[str, Any]) -> Iterator[Operation]:
-    for path, entry in mapping(document.get("paths")).items():
-        if not path.startswith("/"):
-            continue
-        item = mapping(resolve(document, entry))
-        for method in _METHODS:
-            if isinstance(item.get(method), dict):
-                yield _operation(document, path, method, item)
-
-
-def _operation(document: Mapping[str, Any], path: str, method: str, item: dict[str, Any]) -> Operation:
-    described = mapping(item[method])
+def _operation(document: Mapping[str, Any], site: openapi.Site) -> Operation:
+    described = site.operation
     return Operation(
-        name=text(described.get("x-trigg-name")) or text(described.get("operationId")) or f"{method.upper()} {path}",
-        method=method.upper(),
-        path=path,
+        name=text(described.get("x-trigg-name")) or text(described.get("operationId")) or site.label,
+        method=site.method.upper(),
+        path=site.path,
         parameters=_parameters(
             document,
-            [*sequence(item.get("parameters")), *sequence(described.get("parameters"))],
+            [*sequence(site.item.get("parameters")), *sequence(described.get("parameters"))],
             # The effective document has a path of its own without these; here it tells that the slash may stay.
             optional=frozenset(map(str, sequence(described.get("x-trigg-optional-path")))),
         ),
@@ -205,7 +157,7 @@ def _parameter(
         schema=media.get("schema", True) if content else described.get("schema", True),
         style=style,
         explode=described.get("explode", style == "form") is True,
-        is_json=any("json" in media_type for media_type in content),
+        is_json=any(map(is_json, content)),
     )
 
 

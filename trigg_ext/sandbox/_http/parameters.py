@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias, cast
 from urllib.parse import unquote_to_bytes
 
-from trigg_ext.sandbox._http.operations import Operation, Parameter, mapping, sequence
-from trigg_ext.sandbox._http.schemas import Problem, Schemas, pointer
+from trigg_ext.openapi.json_types import mapping, sequence
+from trigg_ext.openapi.pointer import pointer
+from trigg_ext.sandbox._http.operations import Operation, Parameter
+from trigg_ext.sandbox._http.schemas import Problem, Schemas
 
 __all__ = ["Pair", "ParameterReader", "cookie_pairs", "query_pairs", "typed"]
 

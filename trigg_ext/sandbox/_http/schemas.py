@@ -9,17 +9,20 @@ from typing import Any, Final, NoReturn, TypeAlias, cast
 import jsonschema_rs
 from attrs import frozen
 
-from trigg_ext.sandbox._http.operations import at, mapping, resolve, sequence
+from trigg_ext.openapi.flatten import flatten
+from trigg_ext.openapi.json_types import mapping, sequence, text, types_of
+from trigg_ext.openapi.pointer import Location, pointer
+from trigg_ext.sandbox._http.operations import resolve
 
-__all__ = ["Problem", "Schemas", "Trail", "json_type", "pointer"]
+__all__ = ["Problem", "Schemas", "Trail"]
 
 _DOCUMENT: Final = "urn:trigg:sandbox:document"
 _MOST_PROBLEMS: Final = 50
 _LONGEST_MESSAGE: Final = 300
 
 
-Trail: TypeAlias = frozenset[str]
-"""The references that are being followed; one that comes again is a circle."""
+Trail: TypeAlias = frozenset[Location]
+"""Where the references led that are being followed; a place that comes again is a circle."""
 
 
 @frozen
@@ -50,33 +53,14 @@ class Schemas:
         return resolve(self._document, value)
 
     def flat(self, schema: Any, trail: Trail = frozenset()) -> tuple[dict[str, Any] | None, Trail]:
-        """``schema`` with its references and its ``allOf`` merged in, and ``trail`` with the references on the way.
+        """Return ``schema`` in one piece, and ``trail`` with the places on the way.
 
-        None instead of a schema that comes in a circle (its reference is in ``trail``), or that allows nothing.
+        None instead of a schema that comes in a circle (a reference leads into ``trail``), or that allows nothing.
         """
-        if schema is False:
+        found = flatten(self._document, schema)
+        if found is None or found.passed & trail:
             return None, trail
-        described = mapping(schema)
-        ref = described.get("$ref")
-        parts = sequence(described.get("allOf"))
-        if not isinstance(ref, str) and not parts:
-            return described, trail
-        inner = trail
-        if isinstance(ref, str):
-            if ref in trail:
-                return None, trail
-            inner = trail | {ref}
-            parts = [at(self._document, ref), *parts]
-        merged: dict[str, Any] = {}
-        beyond = inner
-        for part in parts:
-            flat, passed = self.flat(part, inner)
-            if flat is None:
-                return None, trail
-            beyond |= passed
-            merged = _merged(merged, flat)
-        own = {key: value for key, value in described.items() if key not in {"$ref", "allOf"}}
-        return _merged(merged, own), beyond
+        return found.schema, trail | found.passed
 
     def accepts(self, schema: Any, value: Any) -> bool:
         """True if ``schema`` allows the JSON value ``value``."""
@@ -98,28 +82,17 @@ class Schemas:
 
     def types(self, schema: Any) -> frozenset[str]:
         """The JSON types that ``schema`` names, or shows by its keywords; empty if it does not say."""
-        return frozenset(self._types(schema, set()))
+        return frozenset(self._types(schema, frozenset()))
 
-    def _types(self, schema: Any, seen: set[int]) -> Iterable[str]:
-        described = mapping(self.resolved(schema))
-        if id(described) in seen:
+    def _types(self, schema: Any, seen: frozenset[str]) -> Iterable[str]:
+        reference = text(mapping(schema).get("$ref"))
+        if reference and reference in seen:
             return ()
-        seen.add(id(described))
-        declared = described.get("type")
-        if isinstance(declared, str):
-            return {declared}
-        if isinstance(declared, list):
-            return {name for name in sequence(cast("object", declared)) if isinstance(name, str)}
-        if "const" in described:
-            return {json_type(described["const"])}
-        if values := sequence(described.get("enum")):
-            return {json_type(value) for value in values}
-        if "properties" in described or "additionalProperties" in described:
-            return {"object"}
-        if "items" in described or "prefixItems" in described:
-            return {"array"}
+        described = mapping(self.resolved(schema))
+        if types := types_of(described):
+            return types
         parts = [part for key in ("allOf", "anyOf", "oneOf") for part in sequence(described.get(key))]
-        return {name for part in parts for name in self._types(part, seen)}
+        return {name for part in parts for name in self._types(part, seen | {reference})}
 
     def _validator(self, schema: Any) -> jsonschema_rs.Draft202012Validator | None:
         known = self._validators.get(id(schema))
@@ -136,52 +109,6 @@ class Schemas:
             )
         except (ValueError, jsonschema_rs.ReferencingError):
             return None
-
-
-def json_type(value: object) -> str:
-    """The name that JSON Schema has for the type of a JSON value."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "number"
-        case str():
-            return "string"
-        case list():
-            return "array"
-        case _:
-            return "object"
-
-
-def pointer(*steps: str | int) -> str:
-    """The JSON Pointer of these steps: ``pointer("data", "email")`` is ``/data/email``."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
-
-
-def _merged(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
-    """Both schemas as one: every property and requirement of both, ``second`` where only one can be."""
-    if not first or not second:
-        return first or second
-    merged = {**first, **second}
-    one, other = mapping(first.get("properties")), mapping(second.get("properties"))
-    if one and other:
-        both = {name: {"allOf": [one[name], other[name]]} for name in one.keys() & other.keys()}
-        merged["properties"] = {**one, **other, **both}
-    if "required" in first and "required" in second:
-        merged["required"] = [*sequence(first["required"]), *sequence(second["required"])]
-    # Two choices of one kind: the second stays to be made beside the first.
-    later = [*sequence(first.get("allOf")), *sequence(second.get("allOf"))]
-    for key in ("anyOf", "oneOf"):
-        if key in first and key in second:
-            merged[key] = first[key]
-            later.append({key: second[key]})
-    if later:
-        merged["allOf"] = later
-    return merged
 
 
 def _registry(document: Mapping[str, Any]) -> jsonschema_rs.Registry | None:

@@ -8,19 +8,14 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from trigg_ext.sandbox._http.bodies import (
-    BodyError,
-    is_json,
-    matching,
-    media_type,
-    read_form,
-    read_json,
-    read_multipart,
-)
+from trigg_ext.openapi.json_types import mapping
+from trigg_ext.openapi.media_types import body_kind, matching, plain
+from trigg_ext.openapi.pointer import pointer
+from trigg_ext.sandbox._http.bodies import BodyError, read_form, read_json, read_multipart
 from trigg_ext.sandbox._http.messages import RawRequest
-from trigg_ext.sandbox._http.operations import KeyPlace, Operation, mapping
+from trigg_ext.sandbox._http.operations import KeyPlace, Operation
 from trigg_ext.sandbox._http.parameters import ParameterReader, cookie_pairs, query_pairs, typed
-from trigg_ext.sandbox._http.schemas import Problem, Schemas, pointer
+from trigg_ext.sandbox._http.schemas import Problem, Schemas
 
 __all__ = ["Accepted", "Refused", "RequestCheck", "has_key"]
 
@@ -74,7 +69,7 @@ class RequestCheck:
         if not request.body:
             return "", None, [Problem("", "the body is required")] if declared.required else []
         content_type = next(iter(request.header_values("content-type")), "")
-        media = media_type(content_type)
+        media = plain(content_type)
         known = matching(declared.schemas, media)
         if known is None:
             return Refused(415, {"contentType": content_type, "accepted": sorted(declared.schemas)})
@@ -87,12 +82,13 @@ class RequestCheck:
         return media, value, problems
 
     def _content(self, body: bytes, media: str, content_type: str, schema: Any) -> tuple[Any, list[Problem]]:
-        if is_json(media):
+        kind = body_kind(media)
+        if kind == "json":
             value = read_json(body)
             return value, self._schemas.problems(schema, value)
-        if media == "application/x-www-form-urlencoded":
+        if kind == "form":
             return self._fields(read_form(body), schema, files={})
-        if media == "multipart/form-data":
+        if kind == "multipart":
             parts = read_multipart(body, content_type)
             texts = [(part.name, part.content.decode("utf-8", "replace")) for part in parts if not part.is_file]
             return self._fields(texts, schema, files={part.name: part.content for part in parts if part.is_file})

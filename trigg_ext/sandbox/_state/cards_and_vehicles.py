@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from trigg_ext.openapi.json_types import mapping, text
 from trigg_ext.sandbox._calls import Call, Response
-from trigg_ext.sandbox._http.operations import mapping, text
 from trigg_ext.sandbox._state import customers
 from trigg_ext.sandbox._state.database import State
 from trigg_ext.sandbox._state.handlers import handles, refuse

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from trigg_ext.sandbox._http.operations import mapping, sequence, text
+from trigg_ext.openapi.json_types import mapping, sequence, text
 from trigg_ext.sandbox._state import clock
 from trigg_ext.sandbox._state.keys import id_key
 

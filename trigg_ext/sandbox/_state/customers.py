@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any, Final
 
+from trigg_ext.openapi.json_types import mapping, sequence, text
 from trigg_ext.sandbox._calls import Call, Response
-from trigg_ext.sandbox._http.operations import mapping, sequence, text
 from trigg_ext.sandbox._state import clock, promotions
 from trigg_ext.sandbox._state.database import State
 from trigg_ext.sandbox._state.handlers import handles, refuse

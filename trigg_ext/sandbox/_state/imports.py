@@ -7,8 +7,8 @@ import io
 from typing import Any, cast
 from xml.parsers import expat
 
+from trigg_ext.openapi.json_types import mapping, sequence
 from trigg_ext.sandbox._calls import Call, Response
-from trigg_ext.sandbox._http.operations import mapping, sequence
 from trigg_ext.sandbox._state.database import State
 from trigg_ext.sandbox._state.handlers import handles, refuse
 from trigg_ext.sandbox._state.keys import dump

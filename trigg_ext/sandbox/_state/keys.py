@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any, Final
 
-from trigg_ext.sandbox._http.operations import mapping, sequence
+from trigg_ext.openapi.json_types import mapping, sequence
 
 __all__ = ["UnstorableError", "dump", "email_key", "id_key", "is_phone", "phone_key"]
 

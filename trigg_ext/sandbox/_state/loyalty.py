@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from trigg_ext.openapi.json_types import mapping, sequence, text
 from trigg_ext.sandbox._calls import Call, Response
-from trigg_ext.sandbox._http.operations import mapping, sequence, text
 from trigg_ext.sandbox._state import clock
 from trigg_ext.sandbox._state.amounts import MOST_POINTS, decimal, points_for, to_oere, to_points
 from trigg_ext.sandbox._state.catalog import Rule

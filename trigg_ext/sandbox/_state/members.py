@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from trigg_ext.openapi.json_types import text
 from trigg_ext.sandbox._calls import Call
-from trigg_ext.sandbox._http.operations import text
 from trigg_ext.sandbox._state.database import Row, State
 from trigg_ext.sandbox._state.handlers import refuse
 from trigg_ext.sandbox._state.keys import email_key, id_key, phone_key

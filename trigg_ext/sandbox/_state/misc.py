@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import quote
 
+from trigg_ext.openapi.json_types import mapping, sequence, text
 from trigg_ext.sandbox._calls import Call, Response
-from trigg_ext.sandbox._http.operations import mapping, sequence, text
 from trigg_ext.sandbox._state.amounts import decimal
 from trigg_ext.sandbox._state.database import State
 from trigg_ext.sandbox._state.handlers import handles, refuse

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from trigg_ext.openapi.json_types import mapping, sequence, text
 from trigg_ext.sandbox._calls import Call, Response
-from trigg_ext.sandbox._http.operations import mapping, sequence, text
 from trigg_ext.sandbox._state.catalog import Definition
 from trigg_ext.sandbox._state.database import Row, State
 from trigg_ext.sandbox._state.handlers import handles, refuse

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from trigg_ext.errors import ReturnError
+from trigg_ext.openapi.json_types import mapping, sequence, text
 from trigg_ext.returns import Line, kroner, receipt_worth
 from trigg_ext.sandbox._calls import Call, Response
-from trigg_ext.sandbox._http.operations import mapping, sequence, text
 from trigg_ext.sandbox._state import clock
 from trigg_ext.sandbox._state.amounts import points_for, to_oere
 from trigg_ext.sandbox._state.database import State

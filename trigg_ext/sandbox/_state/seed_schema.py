@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, TypeAlias, cast
 
-from trigg_ext.sandbox._http.operations import mapping, sequence
+from trigg_ext.openapi.json_types import mapping, sequence
 from trigg_ext.sandbox._json import json_copy
 from trigg_ext.sandbox._state import clock
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from trigg_ext.sandbox._http.operations import mapping, sequence, text
+from trigg_ext.openapi.json_types import mapping, sequence, text
 from trigg_ext.sandbox._state import clock, customers, promotions, receipts
 from trigg_ext.sandbox._state.cards_and_vehicles import add_vehicle, attach_card
 from trigg_ext.sandbox._state.database import State
