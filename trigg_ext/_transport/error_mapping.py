@@ -12,7 +12,7 @@ from trigg_ext import errors
 from trigg_ext._transport import response_check
 from trigg_ext._transport.messages import Failure, FailureKind, Received
 from trigg_ext._transport.redaction import MASK, Redactor, looks_personal
-from trigg_ext._transport.sent_values import collect
+from trigg_ext._transport.sent_values import collect, is_field_name, kind_of
 from trigg_ext.errors import RequestSummary
 
 if TYPE_CHECKING:
@@ -94,12 +94,15 @@ def facts(
 
 
 def summarise(operation: Operation, request: Request, settings: Settings) -> RequestSummary:
-    """The request as errors show it: personal parameters and all that looks like it masked, no key, no body."""
+    """Summarize the request for errors: personal and unknown parameters are masked, no key, no body."""
     key = settings.key.reveal()
+    shown = {name for name in request.path_parameters if name not in operation.personal}
+    query = (*request.query, *settings.query.reveal())
+    shown |= {name for name, _ in query if name not in operation.personal and kind_of(name) == "known"}
     parameters: dict[str, str] = {}
-    for name, value in (*request.path_parameters.items(), *request.query, *settings.query.reveal()):
-        hidden = name in operation.personal or key in value or key in name or looks_personal(value)
-        parameters[MASK if looks_personal(name) or key in name else name] = MASK if hidden else value
+    for name, value in (*request.path_parameters.items(), *query):
+        hidden = name not in shown or key in value or looks_personal(value)
+        parameters[name if is_field_name(name) and key not in name else MASK] = MASK if hidden else value
     body = ""
     if request.body is not None:
         value = request.body.value

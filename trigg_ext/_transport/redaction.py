@@ -230,7 +230,7 @@ def _numbers(content: bytes, known: Known) -> Iterator[Span]:
         if begin < done:
             continue
         plus = _PLUS.search(content, max(0, begin - 2), begin)
-        match = (_ABROAD if plus else _NUMBER).match(content, begin) or _card(content, begin)
+        match = _ABROAD.match(content, begin) if plus else _card(content, begin) or _NUMBER.match(content, begin)
         end = max(_sent_end(content, found, known), match.end() if match else 0)
         if end and not _is_part(content, begin, end):
             done = end

@@ -166,13 +166,13 @@ class Known:
             self.pairs.update(pairwise(row))
         if whole:
             return
-        least = 3 if kind == "personal" else 5
-        long = [word for word in row if len(word) >= least]
-        if long and len(row) > _FEW_WORDS:
-            capitals = words(" ".join(each for each in text.split() if each[0].isupper()))
-            long = [word for word in long if word in capitals or not word.isalpha()]
-        for word in long:
-            self._add_word(word, _SINGLE[kind], ordinary)
+        capitals = row if kind == "known" else words(" ".join(each for each in text.split() if each[0].isupper()))
+        for word in row:
+            if len(word) > (2 if kind == "personal" else 4):
+                if len(row) <= _FEW_WORDS or word in capitals or not word.isalpha():
+                    self._add_word(word, _SINGLE[kind], ordinary)
+            elif kind == "personal" and len(word) == 2 and word in capitals:
+                self.names.add(word)
 
     def _add_number(self, digits: bytes) -> None:
         self.numbers.add(digits)
@@ -365,8 +365,10 @@ def _add_body(body: Body, values: Values) -> None:
 
 def _add_content(content: Any, kind: Kind, values: Values) -> None:
     """Add what a content holds, where it is given whole: JSON, XML, a table, or a text."""
-    if hasattr(content, "getvalue"):
-        content = content.getvalue()
+    from trigg_ext._serialization.streams import Whole
+
+    if isinstance(content, Whole):
+        content = content.content
     if isinstance(content, (bytes, bytearray, memoryview)):
         content = _decoded(bytes(content))  # pyright: ignore[reportUnknownArgumentType]
     if not isinstance(content, str):
@@ -414,7 +416,7 @@ def _add_fields(value: Any, kind: Kind, kinds: _Kinds, values: Values, depth: in
     else:
         values[kind].add(repr(value))
         if isinstance(value, float):
-            values[kind].add(f"{value:,.2f}" if abs(value) >= 1000 else f"{value:.2f}")
+            values[kind].update((f"{value:.2f}", f"{value:,.2f}") if abs(value) >= 1000 else (f"{value:.2f}",))
 
 
 _ELEMENT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)(?:\s[^<>]*)?>([^<]+)")
