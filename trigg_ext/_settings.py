@@ -189,28 +189,31 @@ def _base_url(servers: Mapping[str, str], environment: str | None, base_url: str
 
 
 def check_base_url(url: str, name: str) -> str:
-    """A base URL that the key may be sent to: https, or http on this machine.
+    """Return a base URL that the key may be sent to (https, or http on this machine), as it was understood.
 
     Raises:
-        ConfigurationError: it is not.
+        ConfigurationError: it is none.
     """
     try:
         parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-        (host or "").encode("idna")
+        host, port = parts.hostname or "", parts.port
+        if not re.fullmatch(r"[\w.-]+", host.encode("idna").decode("ascii")):
+            ipaddress.IPv6Address(host)
     except (ValueError, AttributeError, TypeError):
-        raise ConfigurationError(f"{name} is not an address.") from None
+        raise ConfigurationError(f"{name} is not a URL.") from None
     if parts.username is not None or parts.password is not None:
         raise ConfigurationError(f"{name} holds a user name or a password; give the key as api_key.")
-    if parts.scheme not in ("http", "https") or not host or not url.isprintable() or " " in url:
-        raise ConfigurationError(f"{name} is {url!r}; it must be an address such as 'https://api.example.no/v4'.")
-    if parts.query or parts.fragment:
+    if parts.scheme not in ("http", "https") or not url.isprintable() or " " in url or "\\" in url:
+        raise ConfigurationError(f"{name} is {url!r}; it must be a URL such as 'https://api.example.no/v4'.")
+    if "?" in url or "#" in url:
+        # Also where nothing follows: the path of a request would.
         raise ConfigurationError(f"{name} must end with its path, without '?' and '#'.")
     if parts.scheme == "http" and not is_loopback(host):
         raise ConfigurationError(
             f"{name} is {url!r}: the key would travel unencrypted. Use https; http is for this machine only."
         )
-    return url.rstrip("/")
+    host = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{host}{'' if port is None else f':{port}'}{parts.path.rstrip('/')}"
 
 
 def is_loopback(host: str) -> bool:

@@ -20,15 +20,16 @@ from trigg_ext import _settings
 from trigg_ext._serialization.to_json import LONE_SURROGATE
 from trigg_ext._settings import Settings
 from trigg_ext._transport.call import Plan, Shared, as_raw, invalid, plan
-from trigg_ext._transport.messages import Attempt, Held, Received, Secret, sealed
-from trigg_ext._transport.pool import AsyncPool, Pool, PoolOptions, TrustStore, merge_user_agent, refuse_other_kind
+from trigg_ext._transport.messages import Attempt, Failure, Held, Pause, Received, Secret, sealed
+from trigg_ext._transport.options import Reach, TrustStore, merge_user_agent, pool_options
+from trigg_ext._transport.pool import AsyncPool, Pool
 from trigg_ext._transport.preview import check_preview
 from trigg_ext._version import __version__
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.hooks import Hooks, as_hooks
 from trigg_ext.resources import AsyncWrittenResources, WrittenResources
 from trigg_ext.retries import RetryPolicy
-from trigg_ext.timeouts import Limits, Timeout, as_timeout, check_limits, seconds
+from trigg_ext.timeouts import Limits, Timeout, as_timeout, seconds
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -90,19 +91,25 @@ class _SyncCaller:
         try:
             step = next(steps)
             while True:
-                if isinstance(step, Attempt):
-                    # Sealed here too: when it is interrupted, hooks are called before the exception goes on.
+                # Sealed here too: when it is interrupted, hooks are called before the exception goes on.
+                try:
                     with sealed():
-                        outcome = self.pool.reveal().send(step)
-                    step = steps.send(outcome)
+                        outcome = self._take(step)
+                except BaseException as interrupt:
+                    step = steps.throw(interrupt)
                 else:
-                    time.sleep(step.seconds)
-                    step = steps.send(None)
+                    step = steps.send(outcome)
         except StopIteration as done:
             parsed, response, attempts = done.value
             return cast("T", as_raw(parsed, response, attempts)) if self.raw else parsed
         finally:
             steps.close()
+
+    def _take(self, step: Attempt | Pause) -> Received | Failure | None:
+        if isinstance(step, Attempt):
+            return self.pool.reveal().send(step)
+        time.sleep(step.seconds)
+        return None
 
 
 class _AsyncCaller:
@@ -134,18 +141,24 @@ class _AsyncCaller:
         try:
             step = next(steps)
             while True:
-                if isinstance(step, Attempt):
+                try:
                     with sealed():
-                        outcome = await self.pool.reveal().send(step)
-                    step = steps.send(outcome)
+                        outcome = await self._take(step)
+                except BaseException as interrupt:
+                    step = steps.throw(interrupt)
                 else:
-                    await _sleep(step.seconds)
-                    step = steps.send(None)
+                    step = steps.send(outcome)
         except StopIteration as done:
             parsed, response, attempts = done.value
             return cast("T", as_raw(parsed, response, attempts)) if self.raw else parsed
         finally:
             steps.close()
+
+    async def _take(self, step: Attempt | Pause) -> Received | Failure | None:
+        if isinstance(step, Attempt):
+            return await self.pool.reveal().send(step)
+        await _sleep(step.seconds)
+        return None
 
 
 async def _sleep(seconds: float) -> None:
@@ -246,35 +259,6 @@ def _shown(client: Any) -> str:
     return f"<{type(client).__name__}{place}{' closed' if pool is not None and pool.reveal().closed else ''}>"
 
 
-def _pool_options(
-    given: object,
-    transport: object,
-    limits: Limits | None,
-    proxy: str | None,
-    http2: bool,
-    trust_store: TrustStore | None,
-    base_url: str,
-) -> PoolOptions:
-    if proxy is not None and not isinstance(proxy, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ConfigurationError(f"proxy must be an address, not {type(proxy).__name__}.")
-    if given is not None and any(
-        (transport is not None, limits is not None, proxy is not None, http2, trust_store is not None)
-    ):
-        raise ConfigurationError(
-            "With http_client, set transport, limits, proxy, http2 and trust_store on that client."
-        )
-    if transport is not None and any((proxy is not None, http2, trust_store is not None)):
-        raise ConfigurationError("With transport, set proxy, http2 and trust_store on that transport.")
-    return PoolOptions(
-        limits=check_limits(limits or Limits()),
-        proxy=proxy,
-        http2=http2,
-        trust=trust_store,
-        transport=transport,
-        plain=base_url.startswith("http:"),
-    )
-
-
 class TriggClient(WrittenResources):
     """A synchronous client of the Trigg Integrations API, safe to share between threads.
 
@@ -296,11 +280,16 @@ class TriggClient(WrittenResources):
         drift: ``"off"``, ``"log"``, ``"error"`` or a :class:`Drift`: whether responses are compared with the API's
             description; ``TRIGG_DRIFT``, else off.
         limits: how many connections to keep.
-        proxy: the address of a proxy.
-        http2: whether to speak HTTP/2 (needs ``httpx[http2]``).
-        trust_store: a file with certificates in PEM form, or an ``ssl.SSLContext``.
+        proxy: the URL of a proxy, for a base URL of https; ``HTTPS_PROXY`` or ``ALL_PROXY``, without the hosts of
+            ``NO_PROXY``.
+        http2: whether to speak HTTP/2 where the server does (needs ``httpx[http2]``). A connection carries one request
+            at a time with it, too.
+        trust_store: a file with certificates in PEM form, or an ``ssl.SSLContext``; ``SSL_CERT_FILE`` or
+            ``SSL_CERT_DIR``, else the certificates of certifi.
         transport: an ``httpx.BaseTransport`` to send through, such as the sandbox's.
-        http_client: an ``httpx.Client`` of your own to send through. It is not closed with this client.
+        http_client: an ``httpx.Client`` of your own to send through. Its transports, headers, event hooks and
+            authentication are used; its base URL, parameters and cookies are not. It is not closed with this client.
+        max_response_bytes: how large a response may be, decompressed; 64 MiB if left out.
 
     Raises:
         ConfigurationError: a value is missing or wrong; the text names it.
@@ -326,6 +315,7 @@ class TriggClient(WrittenResources):
         trust_store: TrustStore | None = None,
         transport: httpx.BaseTransport | None = None,
         http_client: httpx.Client | None = None,
+        max_response_bytes: int | None = None,
     ) -> None:
         with sealed():
             key = None if api_key is None else Secret(api_key)
@@ -333,9 +323,9 @@ class TriggClient(WrittenResources):
             settings = _resolve(
                 key, environment, base_url, timeout, deadline, retries, preview, headers, checked, time_zone, drift
             )
-            refuse_other_kind(http_client, "Client")
-            options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
-            self._set_up(Held(Pool(options, http_client)), settings, Shared(), owner=True)
+            reach = Reach(limits, proxy, http2, trust_store, transport, http_client, max_response_bytes)
+            options = pool_options(reach, settings.base_url, asynchronous=False)
+            self._set_up(Held(Pool(options)), settings, Shared(), owner=True)
 
     def _set_up(self, pool: Held[Pool], settings: Settings, shared: Shared, *, owner: bool) -> None:
         self._pool = pool
@@ -446,6 +436,7 @@ class AsyncTriggClient(AsyncWrittenResources):
         trust_store: TrustStore | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         http_client: httpx.AsyncClient | None = None,
+        max_response_bytes: int | None = None,
     ) -> None:
         with sealed():
             key = None if api_key is None else Secret(api_key)
@@ -453,9 +444,9 @@ class AsyncTriggClient(AsyncWrittenResources):
             settings = _resolve(
                 key, environment, base_url, timeout, deadline, retries, preview, headers, checked, time_zone, drift
             )
-            refuse_other_kind(http_client, "AsyncClient")
-            options = _pool_options(http_client, transport, limits, proxy, http2, trust_store, settings.base_url)
-            self._set_up(Held(AsyncPool(options, http_client)), settings, Shared(), owner=True)
+            reach = Reach(limits, proxy, http2, trust_store, transport, http_client, max_response_bytes)
+            options = pool_options(reach, settings.base_url, asynchronous=True)
+            self._set_up(Held(AsyncPool(options)), settings, Shared(), owner=True)
 
     def _set_up(self, pool: Held[AsyncPool], settings: Settings, shared: Shared, *, owner: bool) -> None:
         self._pool = pool

@@ -842,9 +842,17 @@ def test_what_a_transport_of_the_callers_raises_leaves_its_batch_unknown(create:
         raise ZeroDivisionError
 
     with pytest.raises(BatchError) as caught:
-        create("https://api.example.no/v4", receipts(9), {"transport": httpx.MockTransport(handler)}, batch_size=3)
-    assert isinstance(caught.value.__cause__, ZeroDivisionError)
-    assert caught.value.result.unknown >= 3
+        create(
+            "https://api.example.no/v4",
+            receipts(9),
+            {"transport": httpx.MockTransport(handler)},
+            batch_size=3,
+            concurrency=1,
+            give_up_after=2,
+        )
+    assert isinstance(caught.value.__cause__, TriggConnectionError)
+    assert "ZeroDivisionError was raised" in str(caught.value.__cause__)
+    assert caught.value.result.unknown == 6
     assert caught.value.result.unknown + len(caught.value.unsent) == caught.value.result.given
 
 

@@ -24,7 +24,7 @@ from trigg_ext import (
     TriggClient,
     TriggTimeoutError,
 )
-from trigg_ext._transport.pool import tls_context
+from trigg_ext._transport.options import tls_context
 
 BASE = "https://api.example.no/v4"
 STORES = reply_json([{"id": "STORE-001"}])
@@ -208,7 +208,7 @@ def test_connections_of_loops_that_are_gone_are_let_go() -> None:
 
         for _ in range(5):
             asyncio.run(read())
-        assert len(client._pool.reveal()._slots) == 1
+        assert len(client._pool.reveal()._loops) == 1
         asyncio.run(client.close())
         gc.collect()
 
@@ -311,14 +311,6 @@ def test_an_httpx_client_of_the_wrong_kind_is_refused() -> None:
 def test_options_that_contradict_each_other_are_refused(options: dict[str, Any], named: str) -> None:
     with pytest.raises(ConfigurationError, match=named):
         TriggClient("key", base_url=BASE, **options)
-
-
-def test_a_proxy_is_used() -> None:
-    with recording(STORES) as proxy:
-        address = proxy.base_url.removesuffix("/v4")
-        with TriggClient("key", base_url="http://localhost:9/v4", proxy=address) as client:
-            assert client.stores.list()
-        assert proxy.seen[0].target == "http://localhost:9/v4/stores"
 
 
 def test_http2_without_its_library_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:

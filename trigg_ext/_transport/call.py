@@ -89,22 +89,22 @@ def plan(
     while True:
         attempt += 1
         event = _event(operation, request, settings, attempt, state)
-        sent = monotonic()
         exchange = Exchange(settings.deadline, deadline, careful=careful)
         try:
             added = _ask_hooks(settings.hooks, event)
         except Exception as error:
             # A hook refused. What is known of an earlier attempt must not be lost for it.
-            _given_up(settings, event, monotonic() - sent)
+            _given_up(settings, event, exchange)
             if last is not None:
                 raise _error(operation, request, settings, *last) from None
             error.__dict__[_NOT_SENT] = True
             raise
         try:
             response = yield _attempt(operation, request, settings, body, added, exchange)
-        except GeneratorExit:
-            # The attempt was given up from outside: cancelled, interrupted, or its body could not be read.
-            _given_up(settings, event, monotonic() - sent)
+        except BaseException as interrupt:
+            # The attempt was given up from outside: cancelled, or interrupted.
+            _given_up(settings, event, exchange)
+            _note(operation, event, interrupt, acted=acted or exchange.sent)
             raise
         if response is None:
             raise TriggError("The call was driven wrongly: an attempt needs an outcome.")
@@ -129,17 +129,24 @@ def plan(
         last = (response, meant, retry_after, attempt, acted)
         if (
             attempt >= most
-            or (isinstance(response, Failure) and response.kind == "unwritable")
+            or (isinstance(response, Failure) and response.kind in ("unwritable", "too_large"))
             or not retries.is_retried(operation.retry, happened, resend_once=policy.resend_once)
             or wait > policy.longest_wait
             or monotonic() + retries.effective_wait(wait) >= deadline
             or not body.can_be_sent_again()
             or not shared.budget.take()
         ):
-            raise _error(operation, request, settings, *last)
+            failed = _error(operation, request, settings, *last)
+            if isinstance(response, Failure) and response.kind == "timeout":
+                _note(operation, event, failed, acted=acted)
+            raise failed
         wait = retries.effective_wait(wait)
         _before_again(settings, event, happened, wait)
-        yield Pause(wait)
+        try:
+            yield Pause(wait)
+        except BaseException as interrupt:
+            _note(operation, event, interrupt, acted=acted)
+            raise
 
 
 def was_not_sent(error: BaseException) -> bool:
@@ -336,8 +343,22 @@ def _before_again(settings: Settings, event: Event, happened: Happened, wait: fl
     _call_hooks(settings.hooks, "on_retry", event)
 
 
-def _given_up(settings: Settings, event: Event, elapsed: float) -> None:
-    event.failure, event.elapsed = "given_up", elapsed
+def _note(operation: Operation, event: Event, error: BaseException, *, acted: bool) -> None:
+    """Write down what is known of a call that has no response, where a second one might do harm."""
+    if operation.retry != "non_idempotent":
+        return
+    known = (
+        "the request was sent, so the API may have acted on it: find out before sending it again"
+        if acted
+        else "nothing was sent, so the API has not acted"
+    )
+    note = f"{operation.name} is not idempotent, and ended without a response: {known}."
+    log.warning("%s (%s)", note, type(error).__name__, extra=fields(event, failure=event.failure))
+    error.add_note(note)
+
+
+def _given_up(settings: Settings, event: Event, exchange: Exchange) -> None:
+    event.failure, event.elapsed = "given_up", exchange.elapsed()
     _call_hooks(settings.hooks, "on_response", event)
 
 

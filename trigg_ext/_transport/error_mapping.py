@@ -157,6 +157,7 @@ def failure_error(facts: Facts, failure: Failure) -> errors.CallError:
         "timeout": errors.TriggTimeoutError,
         "cut_off": errors.TruncatedResponseError,
         "undecodable": errors.InvalidResponseError,
+        "too_large": errors.InvalidResponseError,
         "unwritable": errors.InvalidRequestError,
     }
     return kinds[failure.kind](facts.scrub.text(failure.text), **facts.common(), status=failure.status_code)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-FailureKind = Literal["connection", "timeout", "cut_off", "undecodable", "unwritable"]
+FailureKind = Literal["connection", "timeout", "cut_off", "undecodable", "too_large", "unwritable"]
 
 
 class Secret(Held[str]):
@@ -91,17 +91,26 @@ class Exchange:
         deadline: the moment of it, on the clock of ``time.monotonic``.
         careful: whether the request must not go over a connection that the server may have closed.
         sent: whether some of the request was written.
+        is_watched: whether it is known what was written; else ``sent`` says only what is known for sure.
         status_code: the status of the response, as soon as it is known.
+        received: the response, as soon as all of it was read.
     """
 
-    __slots__ = ("careful", "deadline", "limit", "sent", "status_code")
+    __slots__ = ("_began", "careful", "deadline", "is_watched", "limit", "received", "sent", "status_code")
 
     def __init__(self, limit: float, deadline: float, *, careful: bool) -> None:
         self.limit = limit
         self.deadline = deadline
         self.careful = careful
         self.sent = False
+        self.is_watched = True
         self.status_code: int | None = None
+        self.received: Received | None = None
+        self._began = monotonic()
+
+    def elapsed(self) -> float:
+        """Return the seconds since the attempt began."""
+        return monotonic() - self._began
 
     def left(self, most: float | None = None) -> float:
         """Return the seconds that are left, and not more than given; 0 or less where none are."""

@@ -235,7 +235,9 @@ def _endpoint(method: Any) -> Any:
 def _begin(source: _Source, options: PagingOptions) -> tuple[Options, PageState]:
     unknown = sorted(options.keys() - PagingOptions.__annotations__.keys())
     if unknown:
-        raise ConfigurationError(f"There is no option {unknown[0]!r}; the options are {', '.join(PagingOptions.__annotations__)}.")
+        raise ConfigurationError(
+            f"There is no option {unknown[0]!r}; the options are {', '.join(PagingOptions.__annotations__)}."
+        )
     checked = check(Options(**options))
     # Here, in the caller's own frame: a page that is fetched ahead has no line of the caller's to warn at.
     source.caller.announce(source.operation)

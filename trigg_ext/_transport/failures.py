@@ -1,0 +1,162 @@
+"""What an exception of the layers below says of an exchange."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import ssl
+import traceback
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+import httpcore
+import httpx
+
+from trigg_api.errors import InvalidArgument
+from trigg_ext._transport.content import ContentError
+from trigg_ext._transport.messages import Exchange, Failure, FailureKind
+
+_REFUSED_STREAM = 7
+
+# By what httpx documents, these are raised before a request is written: all there is to go by for a transport that is
+# not watched.
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+_TIMEOUT = (httpx.TimeoutException, httpcore.TimeoutException)
+_TIMEOUTS: tuple[tuple[Any, str], ...] = (
+    ((httpx.ConnectTimeout, httpcore.ConnectTimeout), "no connection was made in time"),
+    ((httpx.PoolTimeout, httpcore.PoolTimeout), "no connection of the pool was free in time"),
+    ((httpx.WriteTimeout, httpcore.WriteTimeout), "the request was not taken in time"),
+)
+_CONTENT = {
+    "undecodable": "the response is compressed in a way that cannot be decompressed.",
+    "too_large": "the response is larger than the client allows (max_response_bytes).",
+}
+
+
+class CallerError(Exception):
+    """An error in code of the caller's. The text says what was called, and where the error is; nothing personal."""
+
+    def __init__(self, what: str, error: Exception) -> None:
+        frames = traceback.extract_tb(error.__traceback__)
+        place = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
+        super().__init__(f"{what} failed with {type(error).__name__}{place}")
+
+
+def failure_of(error: Exception, exchange: Exchange) -> Failure:
+    """Return what failed, and whether some of the request was sent."""
+    if not exchange.sent and not exchange.is_watched:
+        exchange.sent = not isinstance(error, _NEVER_SENT)
+    if _was_refused(error):
+        exchange.sent = False
+    kind, text = _what(error, exchange)
+    return Failure(kind, text, sent=exchange.sent, elapsed=exchange.elapsed(), status_code=exchange.status_code)
+
+
+def raise_interrupt(error: Exception) -> None:
+    """Raise what interrupted an exchange from outside, if an exception comes of that.
+
+    A signal handler may raise at any point, also an exception that the layers below take for one of theirs, as of
+    Celery's soft time limit. It is meant for the caller.
+    """
+    codes = _codes_of_signal_handlers()
+    for each in _chain(error):
+        if any(frame.f_code in codes for frame, _ in traceback.walk_tb(each.__traceback__)):
+            raise each
+        if isinstance(each, (KeyboardInterrupt, SystemExit)):
+            raise each
+
+
+@contextlib.contextmanager
+def ignored() -> Generator[None]:
+    """Ignore what goes wrong, where nothing depends on it; not what a signal handler raises."""
+    try:
+        yield
+    except Exception as error:
+        raise_interrupt(error)
+
+
+def _codes_of_signal_handlers() -> set[CodeType]:
+    codes: set[CodeType] = set()
+    for number in signal.valid_signals():
+        handler: Any = signal.getsignal(number)
+        if callable(handler):
+            for part in (handler, getattr(handler, "func", None), type(handler).__call__):
+                code = getattr(part, "__code__", None)
+                if code is not None:
+                    codes.add(code)
+    return codes
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        each = waiting.pop()
+        if each is not None and id(each) not in seen:
+            seen.add(id(each))
+            yield each
+            waiting += [each.__context__, each.__cause__]
+
+
+def _what(error: Exception, exchange: Exchange) -> tuple[FailureKind, str]:
+    status = exchange.status_code
+    if isinstance(error, InvalidArgument):
+        return "unwritable", str(error)
+    if isinstance(error, CallerError):
+        return "unwritable", f"{error}."
+    if isinstance(error, ContentError):
+        return error.kind, _CONTENT[error.kind]
+    if isinstance(error, _TIMEOUT):
+        return "timeout", f"{_which_limit(error, exchange)}."
+    if isinstance(error, (httpx.InvalidURL, UnicodeError)):
+        return "unwritable", "the URL that it would go to cannot be written."
+    if isinstance(error, (httpx.LocalProtocolError, httpcore.LocalProtocolError)) and status is None:
+        # Where it was not sent at all, trying again is of no use.
+        return "connection" if exchange.sent else "unwritable", "the request breaks the protocol, and was given up."
+    if status is not None:
+        return "cut_off", f"the response was cut off after its status {status}{_because(error)}."
+    if exchange.sent:
+        return "connection", f"the connection was lost before a response came{_because(error)}."
+    return "connection", f"no connection was made{_because(error)}."
+
+
+def _which_limit(error: Exception, exchange: Exchange) -> str:
+    step = "no response came in time" if exchange.status_code is None else "the response did not end in time"
+    step = next((text for kinds, text in _TIMEOUTS if isinstance(error, kinds)), step)
+    if exchange.left() <= 0:
+        return f"{step}: not within the deadline of {exchange.limit:g} s"
+    return f"{step} ({exchange.elapsed():.1f} s)"
+
+
+def _because(error: Exception) -> str:
+    reason = _reason(error)
+    return f" ({reason})" if reason else ""
+
+
+def _reason(error: Exception) -> str:
+    """Return the system's own words, or the name of what was raised: they name no path and no value of a request."""
+    chain = list(_chain(error))
+    for each in chain:
+        if isinstance(each, ssl.SSLCertVerificationError):
+            return f"the certificate is not trusted: {each.verify_message}"
+        if isinstance(each, ssl.SSLError):
+            return f"TLS failed: {each.reason or 'no reason was given'}"
+    for each in chain:
+        if isinstance(each, OSError) and each.strerror:
+            return each.strerror
+    if isinstance(error, (httpx.ProxyError, httpcore.ProxyError)):
+        return "the proxy refused it"
+    if isinstance(error, (httpx.ConnectError, httpcore.ConnectError)):
+        return "connection refused or host unknown"
+    if isinstance(error, (httpx.TransportError, httpcore.NetworkError, httpcore.ProtocolError)):
+        return ""
+    return f"{type(error).__name__} was raised"
+
+
+def _was_refused(error: Exception) -> bool:
+    """Return whether the server says of an HTTP/2 stream that it did nothing for it (RFC 9113, section 8.7)."""
+    return any(
+        getattr(argument, "error_code", None) == _REFUSED_STREAM for each in _chain(error) for argument in each.args
+    )
