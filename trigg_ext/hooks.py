@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from trigg_api.client import Held
-from trigg_ext._record import Record
+from trigg_api.record import Record
 from trigg_ext.errors import ConfigurationError
 
 
