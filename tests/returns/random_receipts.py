@@ -18,9 +18,15 @@ class Sold:
     """One line of goods: what it was paid for, in øre, after corrections and discounts on it."""
 
     number: int
+    """The number of a return's line."""
+    position: int
+    """From 1."""
+    product: str
     pieces: Fraction
     gross: int
-    rate: int
+    """What the line comes to."""
+    worth: int = 0
+    """The same, with its part of what the header says otherwise."""
 
 
 @define
@@ -84,12 +90,21 @@ class _Till:
         self.total += gross
         self.items.append(item)
 
+    def sold(self, product: str, pieces: Fraction, gross: int) -> Sold:
+        """The next line."""
+        return Sold(len(self.items) + 1, len(self.items) + 1, product, pieces, gross)
+
+    def extra(self, product: str, quantity: int, gross: int) -> None:
+        """A line of goods that most receipts have not."""
+        self.sale.goods.append(self.sold(product, Fraction(quantity or 1), gross))
+        self.line(product, quantity, gross, 25 if product == "FRAKT" else 0)
+
     def goods(self, number: int) -> None:
         random, product, rate = self.random, f"VARE-{number}", self.random.choice(RATES)
         is_weighed = random.random() < 0.3
         pieces = Fraction(random.randint(1, 3000), 1000) if is_weighed else Fraction(random.randint(1, 6))
         gross = random.choice((0, random.randint(1, 50), random.randint(100, 300_000), random.randint(100, 300_000)))
-        sold = Sold(len(self.items) + 1, pieces, gross, rate)
+        sold = self.sold(product, pieces, gross)
         self.line(product, float(pieces), gross, rate, TransactionType=random.choice(("PURCHASE", "purchase", "")))
         kind = random.random()
         if kind < 0.2 and gross % pieces == 0 and not is_weighed:
@@ -110,7 +125,9 @@ class _Till:
     def coupon(self, number: int, most: int) -> None:
         off = self.random.randint(1, most)
         self.sale.discounts.append(-off)
-        self.line(f"KUPONG-{number}", self.random.choice((-1, 1, 0)), -off, self.random.choice(RATES))
+        # Below a krone and without a quantity, it would be rounding.
+        quantity = self.random.choice((-1, 1, 0) if off >= 100 else (-1, 1))
+        self.line(f"KUPONG-{number}", quantity, -off, self.random.choice(RATES))
 
     def header(self) -> None:
         header, random = self.sale.receipt["Header"], self.random
@@ -138,14 +155,11 @@ def random_sale(random: Random, receipt_id: str = "9999258835") -> Sale:
         if random.random() < 0.1:
             till.line("MERKNAD", 0, 0)
         if random.random() < 0.1:
-            till.line("FRAKT", 0, 4900, 25)
-            till.sale.goods.append(Sold(len(till.items), Fraction(1), 4900, 25))
+            till.extra("FRAKT", 0, 4900)
         if random.random() < 0.15:
-            till.line("PANT", 2, 600, 0)
-            till.sale.goods.append(Sold(len(till.items), Fraction(2), 600, 0))
+            till.extra("PANT", 2, 600)
     if not till.sale.goods:
-        till.line("PANT", 1, 200, 0)
-        till.sale.goods.append(Sold(len(till.items), Fraction(1), 200, 0))
+        till.extra("PANT", 1, 200)
     for number in range(random.choice((0, 0, 1, 2))):
         free = sum(each.gross for each in till.sale.goods) + sum(till.sale.discounts)
         if free > 2:
@@ -157,8 +171,21 @@ def random_sale(random: Random, receipt_id: str = "9999258835") -> Sale:
     if random.random() < 0.15:
         _exchange(till)
     till.header()
+    _spread(till.sale)
     _numbers(till)
     return till.sale
+
+
+def _spread(sale: Sale) -> None:
+    """Give each line its part of what the header says otherwise: to the øre, the largest remainder first."""
+    whole, off = sum(each.gross for each in sale.goods), -sale.header_discount
+    exact = [Fraction(off * each.gross, whole) if whole else Fraction(0) for each in sale.goods]
+    shares = [int(each) for each in exact]
+    order = sorted(range(len(exact)), key=lambda place: shares[place] - exact[place])
+    for place in order[: off - sum(shares)]:
+        shares[place] += 1
+    for each, share in zip(sale.goods, shares, strict=True):
+        each.worth = each.gross - share
 
 
 def _exchange(till: _Till) -> None:
@@ -181,5 +208,3 @@ def _numbers(till: _Till) -> None:
     elif kind < 0.25:
         for item in till.items:
             item["LineNo"] = 1
-        if len(till.items) == 1:
-            till.sale.goods[0].number = 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -373,7 +374,7 @@ def test_a_gram_is_a_gram() -> None:
 
 
 def test_numbers_of_numpy_are_numbers() -> None:
-    numpy = pytest.importorskip("numpy")
+    numpy = import_module("numpy")
     original = bought(
         line(numpy.int64(1), numpy.float64(99.9), numpy.int64(2), "X", vat=numpy.float32(19.98)),
         line(numpy.int64(2), numpy.float32(76.81), numpy.float64(0.385), "OST", vat=numpy.int8(0)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from enum import Enum
 from fractions import Fraction
@@ -98,7 +98,9 @@ class ReceiptWorth:
     gross: int
     """What the header says, or else the sum of the lines."""
     vat: int | None
-    """What the header says, or else the sum of the lines; None if neither does."""
+    """What the header says, or else what the lines come to, in proportion if the header has another gross amount.
+
+    None if neither says."""
     gross_difference: int | None
     """What the header says more than the lines do, below zero if it says less; None if it has no gross amount."""
     vat_difference: int | None
@@ -173,7 +175,7 @@ def label_of(value: Any) -> int | str | None:
 
 def mapping(value: Any) -> Mapping[str, Any]:
     """Return a mapping, also of a model; anything else is an empty one."""
-    if isinstance(value, Mapping):
+    if value.__class__ is dict or isinstance(value, Mapping):
         return cast("Mapping[str, Any]", value)
     return cast("Mapping[str, Any]", value.to_dict()) if hasattr(value, "to_dict") else {}
 
@@ -315,6 +317,7 @@ def _read(spelling: _Spelling, header: Mapping[str, Any], lines: object) -> Rece
         vat *= _sign_of_vat(vat, rows, signs)
     lines = _lines(rows, _to_oere([row.gross for row in rows], gross), _to_oere([row.vat for row in rows], vat))
     total, total_vat = sum(line.gross for line in lines), sum(line.vat or 0 for line in lines)
+    difference = 0 if gross is None else half_up(gross) - total
     customers = [text(header.get(name)) for name in spelling.customers]
     return ReceiptWorth(
         receipt_id=text(header.get(spelling.receipt_id)),
@@ -323,13 +326,23 @@ def _read(spelling: _Spelling, header: Mapping[str, Any], lines: object) -> Rece
         time=text(header.get(spelling.time)),
         currency=currency_of([header, *(row.raw for row in rows)]),
         lines=lines,
-        gross=total if gross is None else half_up(gross),
-        vat=half_up(vat) if vat is not None else total_vat if any(line.vat is not None for line in lines) else None,
-        gross_difference=None if gross is None else half_up(gross) - total,
+        gross=total + difference,
+        vat=_vat_in_proportion(lines, difference) if vat is None else half_up(vat),
+        gross_difference=None if gross is None else difference,
         vat_difference=None if vat is None else half_up(vat) - total_vat,
         is_ambiguous=signs.is_ambiguous,
         raw=header,
     )
+
+
+def _vat_in_proportion(lines: Sequence[Line], difference: int) -> int | None:
+    """The VAT of a receipt whose header has none: that of its lines, and of goods in proportion to what was paid."""
+    if not any(line.vat is not None for line in lines):
+        return None
+    goods = [line for line in lines if line.kind in (LineKind.GOODS, LineKind.CORRECTION) or line.reduces]
+    gross, vat = sum(line.gross for line in goods), sum(line.vat or 0 for line in goods)
+    rest = sum(line.vat or 0 for line in lines) - vat
+    return rest + (half_up(Fraction(vat * (gross + difference), gross)) if difference and gross else vat)
 
 
 def _row(spelling: _Spelling, position: int, raw: Mapping[str, Any]) -> _Row:
@@ -449,14 +462,15 @@ def _to_oere(exact: Sequence[Exact | None], header: Exact | None) -> list[int | 
     return [None if was is None else now for was, now in zip(exact, oere, strict=True)]
 
 
-_ROUNDING = re.compile(r"(avrunding|avrundning|afrunding|rounding)", re.IGNORECASE)
+_ROUNDING = re.compile(r"(avrunding|avrundning|afrunding)\b|\brounding\b", re.IGNORECASE)
 _MOST_NAMED_ROUNDING, _MOST_ROUNDING = 500, 100
 
 
 def _lines(rows: Sequence[_Row], gross: Sequence[int | None], vat: Sequence[int | None]) -> tuple[Line, ...]:
     """Say what each line is. Corrections and discounts on one product are matched with the lines of that product."""
     worth = [each or 0 for each in gross]
-    kinds = [_kind(row, worth[row.position]) for row in rows]
+    sold = {_product(row) for row in rows if (row.gross or 0) > 0}
+    kinds = [_kind(row, worth[row.position], sold) for row in rows]
     goods: dict[str, list[int]] = defaultdict(list)
     found: dict[int, list[tuple[int, Fraction]]] = {}
     concerned = [row for row in rows if kinds[row.position] in (LineKind.DISCOUNT, LineKind.REMARK)]
@@ -500,7 +514,7 @@ def _vat_of_correction(
     return -half_up(sum(shares)) if shares else None
 
 
-def _kind(row: _Row, gross: int) -> LineKind:
+def _kind(row: _Row, gross: int, sold: Set[str]) -> LineKind:
     if row.is_return:
         return LineKind.RETURN
     if row.is_typed_return:
@@ -510,8 +524,9 @@ def _kind(row: _Row, gross: int) -> LineKind:
     if not gross:
         return LineKind.GOODS if row.quantity and not row.is_negative else LineKind.REMARK
     named = _ROUNDING.search(f"{row.product_id} {row.product_name}")
-    if abs(gross) < (_MOST_NAMED_ROUNDING if named else 0 if row.quantity else _MOST_ROUNDING):
-        return LineKind.ROUNDING
+    if abs(gross) < _MOST_NAMED_ROUNDING if named else abs(gross) < _MOST_ROUNDING and not row.quantity:
+        # A discount on a product may be as small, and has the product's id.
+        return LineKind.DISCOUNT if gross < 0 and _product(row) in sold else LineKind.ROUNDING
     return LineKind.GOODS if gross > 0 else LineKind.DISCOUNT
 
 

@@ -10,7 +10,7 @@ import numbers
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from trigg_ext.errors import ReturnError
 
@@ -170,6 +170,59 @@ def spread(total: int, weights: Sequence[Exact]) -> list[int]:
     """Share an amount in øre in proportion to ``weights``, which must not add up to zero."""
     whole = sum(weights)
     return rounded([Fraction(total * weight) / whole for weight in weights], total)
+
+
+class Progress(NamedTuple):
+    """How much of an amount came back: exactly and in whole øre before a return, and exactly after it.
+
+    What is given and what is exact differ by less than an øre.
+    """
+
+    exact: Exact
+    given: int
+    due: Exact
+
+    @property
+    def over(self) -> Exact:
+        """What was given before beyond what was due."""
+        return self.given - self.exact
+
+    def half_up(self) -> int:
+        """What is due, half up, or else the other way where the return were an øre off."""
+        if isinstance(self.due, int):
+            return self.due
+        upto = half_up(self.due)
+        off = upto - self.due - self.over
+        return upto + 1 if off <= -1 else upto - 1 if off >= 1 else upto
+
+
+def settled(parts: Sequence[Progress], owed: Exact) -> list[int]:
+    """Round to the øre how much of each amount has come back after a return.
+
+    Each is rounded half up, unless the return as a whole would give an øre or more too much, or leave so much owed
+    that a later one would: then some are rounded the other way. Of no amount the return is an øre or more off.
+
+    Args:
+        parts: the amounts that the return is of.
+        owed: what is owed of other amounts, by rounding.
+    """
+    out = [part.half_up() for part in parts]
+    if len(out) < 2 or all(isinstance(part.due, int) for part in parts):
+        return out
+    excess = sum(upto - part.due - part.over for upto, part in zip(out, parts, strict=True))
+    down = [i for i, part in enumerate(parts) if out[i] > max(part.due, part.given) and out[i] - part.due > part.over]
+    for i in sorted(down, key=lambda i: parts[i].due - out[i]) if excess >= 1 else ():
+        if excess >= 1:
+            out[i] -= 1
+            excess -= 1
+    owed += sum(max(part.due - upto, 0) for upto, part in zip(out, parts, strict=True))
+    up = [i for i, part in enumerate(parts) if out[i] < part.due and out[i] - part.due < part.over]
+    for i in sorted(up, key=lambda i: out[i] - parts[i].due) if owed >= 1 else ():
+        if owed >= 1 and excess < 0:
+            owed -= parts[i].due - out[i]
+            out[i] += 1
+            excess += 1
+    return out
 
 
 def kroner(oere: int) -> int | float:

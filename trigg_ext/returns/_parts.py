@@ -34,6 +34,11 @@ class Part(NamedTuple):
         """The line in words."""
         return f"Line {self.number}"
 
+    @property
+    def has_usual_net(self) -> bool:
+        """Whether the net amount is the gross amount less the VAT."""
+        return self.vat is not None and self.net == self.gross - self.vat
+
 
 def parts_of(worth: ReceiptWorth, difference: Difference) -> list[Part]:
     """Return what can come back of each line, in the order of the receipt.
@@ -175,7 +180,7 @@ def _with_header(worth: ReceiptWorth, parts: Sequence[Part]) -> list[Part]:
         None if part.vat is None else Fraction(part.vat * now, part.gross) if part.gross else Fraction(part.vat)
         for part, now in zip(parts, gross, strict=True)
     ]
-    vat = _spread_vat(worth, parts, (gross, scaled))
+    vat = _spread_vat(worth, parts, gross, scaled)
     return [
         part._replace(gross=now, vat=tax, net=None if part.net is None or tax is None else now - tax)
         for part, now, tax in zip(parts, gross, vat, strict=True)
@@ -183,29 +188,28 @@ def _with_header(worth: ReceiptWorth, parts: Sequence[Part]) -> list[Part]:
 
 
 def _spread_vat(
-    worth: ReceiptWorth, parts: Sequence[Part], amounts: tuple[Sequence[int], Sequence[Exact | None]]
+    worth: ReceiptWorth, parts: Sequence[Part], gross: Sequence[int], scaled: Sequence[Exact | None]
 ) -> list[int | None]:
-    """Give each line its VAT: in proportion to its gross amount, and such that all add up to the header's.
+    """Give each line its VAT: in proportion to its gross amount, and such that all add up to the receipt's.
 
     What the header says more belongs to lines without a VAT, where there are any; else to all goods in proportion.
     """
-    gross, scaled = amounts
     known = [place for place, each in enumerate(scaled) if each is not None]
     exact: list[Exact] = [scaled[place] or 0 for place in known]
-    total = half_up(sum(exact))
     out: list[int | None] = [None] * len(parts)
 
     def give(places: Sequence[int], shares: Sequence[int]) -> None:
         for place, share in zip(places, shares, strict=True):
             out[place] = share
 
-    give(known, rounded(exact, total))
-    if worth.vat_difference is None:
+    give(known, rounded(exact, half_up(sum(exact))))
+    if worth.vat is None:
         return out
-    over = sum(part.vat or 0 for part in parts) + worth.vat_difference - total
-    untold = [p for p, part in enumerate(parts) if p not in set(known) and part.kind is not LineKind.ROUNDING]
+    others = sum(line.vat or 0 for line in worth.lines) - sum(part.vat or 0 for part in parts)
+    over = worth.vat - others - sum(each or 0 for each in out)
+    untold = [place for place, part in enumerate(parts) if out[place] is None and part.kind is not LineKind.ROUNDING]
     weight = sum(gross[place] for place in untold)
-    if weight and over * weight >= 0:
+    if weight and over * weight > 0 and worth.vat_difference is not None:
         give(untold, spread(over, [gross[place] for place in untold]))
     elif over:
         places = [place for place, part in enumerate(parts) if part.kind is LineKind.GOODS]

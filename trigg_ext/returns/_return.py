@@ -15,7 +15,7 @@ from attrs import frozen
 
 from trigg_ext._settings import DEFAULT_ZONE
 from trigg_ext.errors import ReturnError
-from trigg_ext.returns._lines import COMPUTED, LineKind, as_moment, currency_of, receipt_worth, text
+from trigg_ext.returns._lines import COMPUTED, LineKind, as_moment, currency_of, mapping, receipt_worth, text
 from trigg_ext.returns._money import HALF_A_GRAM, Money, amount, decimal, half_up, kroner, plain, quantity, shown
 from trigg_ext.returns._parts import Difference, Part
 from trigg_ext.returns._settlement import Decision, Settlement, Share, is_before
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     #: What was bought, or returned: posted or read back, as a model or as its plain data.
     Original = ReceiptRequest | Transaction | Mapping[str, Any]
     #: A return that was made before; or quantities by line, where nothing else is known.
-    Earlier = Original | Mapping[int, float | Decimal]
+    Earlier = Original | Mapping[int | str, float | Decimal] | Mapping[int, float | Decimal]
 
 
 @frozen(kw_only=True)
@@ -630,5 +630,7 @@ def _pieces(part: Part, value: object) -> Fraction:
     return wanted
 
 
-def _is_by_line(value: Any) -> TypeGuard[Mapping[Any, Any]]:
-    return isinstance(value, Mapping) and any(isinstance(key, int) for key in dict(value))  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+def _is_by_line(value: object) -> TypeGuard[Mapping[Any, Any]]:
+    """Whether these are quantities by line, and no receipt."""
+    named = mapping(value)
+    return bool(named) and all(isinstance(each, (int, float, Decimal)) for each in named.values())

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from trigg_ext._settings import DEFAULT_ZONE
 from trigg_ext.errors import ReturnError
 from trigg_ext.returns._lines import Line, LineKind, ReceiptWorth, as_moment, label_of
-from trigg_ext.returns._money import HALF_A_GRAM, Exact, Money, half_up, quantity, shown, spread
+from trigg_ext.returns._money import HALF_A_GRAM, Exact, Money, Progress, half_up, quantity, settled, shown, spread
 from trigg_ext.returns._parts import Difference, Part, is_numbered, numbers_of, parts_of
 
 _ZERO = Fraction(0)
@@ -75,6 +75,7 @@ class Settlement:
         self._goods_total = sum(goods)
         # A discount takes up the rounding of all goods: at most half an øre for each, and its own.
         self._slack = len(goods) + 1
+        self._has_others = len(goods) < len(self.parts)
         self._customers = {each.casefold() for each in customers if each}
         self._back: dict[int, _Back] = {}
         self._known: dict[str, list[ReceiptWorth]] = {}
@@ -174,23 +175,34 @@ class Settlement:
         Raises:
             ReturnError: a decided amount is more than what comes back.
         """
-        goods, before, after = 0, _ZERO, _ZERO
-        shares: dict[int, Share] = {}
+        before: Exact = 0
+        after: Exact = 0
+        owed: Exact = 0
+        goods = 0
+        progress: dict[int, Progress] = {}
         for position, part in self.parts.items():
-            if part.kind is not LineKind.GOODS or not part.quantity:
+            if part.kind is not LineKind.GOODS:
                 continue
             back = self._back.get(position, _NOTHING)
-            ratio = back.quantity / part.quantity
-            before += part.gross * ratio
-            goods += _upto(part.gross, ratio, back.gross) if ratio else 0
+            exact = _exact(part.gross, back.quantity, part.quantity)
+            given = half_up(exact + _carried(back.gross)) if back.quantity else 0
+            before += exact
             if position in chosen:
-                shares[position] = _share_of_goods(part, back, chosen[position])
-                goods += shares[position].gross
-                ratio = (back.quantity + chosen[position]) / part.quantity
-            after += part.gross * ratio
-        if after != before:
-            along = self._along(goods, (before / self._goods_total, after / self._goods_total))
-            shares.update((share.part.line.position, share) for share in along)
+                due = _exact(part.gross, back.quantity + chosen[position], part.quantity)
+                progress[position] = Progress(exact, given, due)
+                after += due
+            else:
+                owed += exact - given if exact > given else 0
+                goods += given
+                after += exact
+        shares: dict[int, Share] = {}
+        for (position, was), upto in zip(progress.items(), settled([*progress.values()], owed), strict=True):
+            part, back = self.parts[position], self._back.get(position, _NOTHING)
+            shares[position] = _share_of_goods(part, back, chosen[position], upto - was.given)
+            goods += upto
+        if after != before and self._has_others:
+            ratios = Fraction(before) / self._goods_total, Fraction(after) / self._goods_total
+            shares.update((share.part.line.position, share) for share in self._along(goods, ratios))
         for position, decision in decisions.items():
             shares[position] = _decided(self.parts[position], shares.get(position), decision)
         if decisions and sum(share.gross for share in shares.values()) < 0:
@@ -211,16 +223,18 @@ class Settlement:
             goods: what came back for goods, this return included.
             ratios: the part of the worth of all goods that had come back, and that has come back now.
         """
+        before, after = ratios
         discounts = [part for part in self.parts.values() if part.kind is LineKind.DISCOUNT]
         worth = [part.gross for part in discounts]
-        due = half_up((self._goods_total + sum(worth)) * ratios[1]) - goods
+        due = half_up((self._goods_total + sum(worth)) * after) - goods
         for part, upto in zip(discounts, spread(due, worth) if discounts else (), strict=True):
             back = self._back.get(part.line.position, _NOTHING)
-            gross = max(upto, part.gross) - _upto(part.gross, ratios[0], back.gross, self._slack)
+            gross = max(upto, part.gross) - half_up(part.gross * before + _carried(back.gross, self._slack))
             gross = max(min(gross, 0), self.remaining_discount(part))
             if gross:
-                vat = None if part.vat is None else _between(part.vat, ratios, back.vat)
-                yield _with_net(Share(part, ratios[1] - ratios[0], gross, vat, None), ratios, back.net)
+                steps = before, after, Fraction(1)
+                vat = None if part.vat is None else _between(part.vat, steps, back.vat)
+                yield _with_net(Share(part, after - before, gross, vat, None), steps, back.net)
         for position, part in self.parts.items() if goods == self._goods_total else ():
             if part.kind is LineKind.ROUNDING and position not in self._back:
                 yield Share(part, Fraction(1), part.gross, part.vat, part.net)
@@ -251,7 +265,7 @@ class Settlement:
                 )
             return
         self._known.setdefault(earlier.receipt_id, []).append(earlier)
-        worth = _ZERO
+        worth: Exact = 0
         others: dict[int, list[Line]] = defaultdict(list)
         for line in returned:
             part = self._returned_part(line, earlier)
@@ -259,10 +273,9 @@ class Settlement:
                 worth += self._count_goods(part, line)
             else:
                 others[part.line.position].append(line)
-        ratio = worth / self._goods_total if self._goods_total else _ZERO
-        for position, part in self.parts.items():
+        for position, part in self.parts.items() if self._has_others else ():
             if part.kind is LineKind.DISCOUNT:
-                self._count_discount(part, others[position], ratio)
+                self._count_discount(part, others[position], worth)
             elif part.kind is LineKind.ROUNDING and others[position]:
                 self._back[position] = _Back(quantity=Fraction(1))
 
@@ -308,34 +321,54 @@ class Settlement:
         products = {each.product_id.casefold() for each in (line, returned)} - {""}
         return line.kind is not LineKind.RETURN and len(products) < 2
 
-    def _count_goods(self, part: Part, line: Line) -> Fraction:
+    def _count_goods(self, part: Part, line: Line) -> Exact:
         """Count a line of goods, and return what its pieces are worth."""
         back = self._back.get(part.line.position, _NOTHING)
         pieces = Fraction(1) if part.is_whole else -(line.quantity or _ZERO)
-        ratio = pieces / part.quantity if part.quantity else _ZERO
-        counted = _counted(part, back, [line], ratio, 1)
+        counted = _counted(part, back, [line], (pieces, part.quantity), 1)
         self._back[part.line.position] = counted._replace(quantity=back.quantity + pieces)
-        return part.gross * ratio
+        return _exact(part.gross, pieces, part.quantity)
 
-    def _count_discount(self, part: Part, lines: Sequence[Line], ratio: Fraction) -> None:
-        """Count what was taken back of a discount by a return of a part of the goods."""
-        back = _counted(part, self._back.get(part.line.position, _NOTHING), lines, ratio, self._slack)
+    def _count_discount(self, part: Part, lines: Sequence[Line], worth: Exact) -> None:
+        """Count what was taken back of a discount by a return of goods of this worth."""
+        back = self._back.get(part.line.position, _NOTHING)
+        if worth:
+            back = _counted(part, back, lines, (Fraction(worth), Fraction(self._goods_total)), self._slack)
         self._back[part.line.position] = back._replace(taken=back.taken + sum(abs(line.gross) for line in lines))
 
 
-def _counted(part: Part, back: _Back, lines: Sequence[Line], ratio: Fraction, most: int) -> _Back:
-    """Add how much more than their exact share the lines of a return gave back, where that is rounding."""
-    gross, vat, net = (
-        None if amount is None else _rounding(amount, sum(abs(each or 0) for each in came), ratio, limit)
-        for amount, came, limit in (
-            (part.gross, [line.gross for line in lines], most),
-            (part.vat, [line.vat for line in lines], 1),
-            (part.net, [line.net for line in lines], most),
-        )
-    )
-    if gross is None:
+def _counted(part: Part, back: _Back, lines: Sequence[Line], ratio: tuple[Fraction, Fraction], most: int) -> _Back:
+    """Add how much more than their exact share the lines of a return gave back, where that is rounding.
+
+    It is rounding if it is less than ``most`` øre; if it is more, somebody decided otherwise. Amounts of returns are
+    below zero in some shapes, and above in others; here they have the sign of the original.
+    """
+    over = _over(part.gross, sum(abs(line.gross) for line in lines), ratio)
+    if not -most < over < most:
         return back
-    return back._replace(gross=back.gross + gross, vat=back.vat + (vat or 0), net=back.net + (net or 0))
+    vat = 0 if part.vat is None else _over(part.vat, sum(abs(line.vat or 0) for line in lines), ratio)
+    net: Exact = 0
+    if part.net is not None and not part.has_usual_net:
+        net = _over(part.net, sum(abs(line.net or 0) for line in lines), ratio)
+    return back._replace(
+        gross=back.gross + over, vat=back.vat + _carried(vat), net=back.net + (net if -most < net < most else 0)
+    )
+
+
+def _over(amount: int, came: int, ratio: tuple[Fraction, Fraction]) -> Exact:
+    return (-came if amount < 0 else came) - _exact(amount, *ratio)
+
+
+def _exact(amount: int, pieces: Fraction, of: Fraction) -> Exact:
+    """The exact share of an amount: a whole number of øre for nothing and for all of it."""
+    if not pieces or not of:
+        return 0
+    return amount if pieces == of else amount * pieces / of
+
+
+def _carried(over: Exact, most: int = 1) -> Exact:
+    """The rounding so far, as long as it is less than ``most`` øre."""
+    return over if over and -most < over < most else 0
 
 
 def is_before(one: str, other: str, zone: str | tzinfo) -> bool:
@@ -348,51 +381,30 @@ def is_before(one: str, other: str, zone: str | tzinfo) -> bool:
     return _datetimes.is_surely_before(first.replace(microsecond=0), second.replace(microsecond=0), zone)
 
 
-def _share_of_goods(part: Part, back: _Back, pieces: Fraction) -> Share:
-    if not part.quantity:
-        return Share(part, pieces, 0, None, None)
-    before, after = back.quantity / part.quantity, (back.quantity + pieces) / part.quantity
-    gross = _between(part.gross, (before, after), back.gross)
-    vat = None if part.vat is None else _between(part.vat, (before, after), back.vat)
-    return _with_net(Share(part, pieces, gross, vat, None), (before, after), back.net)
+def _share_of_goods(part: Part, back: _Back, pieces: Fraction, gross: int) -> Share:
+    steps = back.quantity, back.quantity + pieces, part.quantity
+    vat = None if part.vat is None else _between(part.vat, steps, back.vat)
+    return _with_net(Share(part, pieces, gross, vat, None), steps, back.net)
 
 
-def _with_net(share: Share, ratios: tuple[Fraction, Fraction], over: Exact) -> Share:
+def _with_net(share: Share, steps: tuple[Fraction, Fraction, Fraction], over: Exact) -> Share:
     part = share.part
     if part.net is None:
         return share
-    if part.vat is not None and share.vat is not None and part.net == part.gross - part.vat:
+    if part.has_usual_net and share.vat is not None:
         return share._replace(net=share.gross - share.vat)
-    return share._replace(net=_between(part.net, ratios, over))
+    return share._replace(net=_between(part.net, steps, over))
 
 
-def _upto(amount: int, ratio: Fraction, over: Exact, most: int = 1) -> int:
-    """What came back of an amount with this part of it, to the øre; ``over`` is the rounding so far."""
-    return half_up(amount * ratio + (over if -most < over < most else 0))
-
-
-def _between(amount: int, ratios: tuple[Fraction, Fraction], over: Exact) -> int:
-    """What comes back of an amount between two parts of it: the share up to the second, less what came back before.
+def _between(amount: int, steps: tuple[Fraction, Fraction, Fraction], over: Exact) -> int:
+    """What comes back of an amount between two quantities of all: its share up to the second, less what came before.
 
     All of these together are the amount, in whatever parts it comes. Others may have given back more than a share;
     what comes back then is never of the other sign.
     """
-    before, after = ratios
-    if not before and after == 1 and not over:
-        return amount
-    share: int = (amount if after == 1 else half_up(amount * after)) - _upto(amount, before, over)
+    before, after, of = steps
+    share = half_up(_exact(amount, after, of)) - half_up(_exact(amount, before, of) + _carried(over))
     return max(share, 0) if amount > 0 else min(share, 0)
-
-
-def _rounding(amount: int, came: int, ratio: Fraction, most: int) -> Exact | None:
-    """How much more than its exact share came back, if that is less than ``most`` øre, as the rounding of this package.
-
-    None if it is more: then somebody decided otherwise.
-
-    Amounts of returns are below zero in some shapes, and above in others; here they have the sign of the original.
-    """
-    over = (-came if amount < 0 else came) - amount * ratio
-    return over if -most < over < most else None
 
 
 def _decided(part: Part, share: Share | None, decision: Decision) -> Share:
