@@ -8,30 +8,8 @@ from typing import Any, NamedTuple
 
 from codegen.diff.documents import Document
 from trigg_ext.openapi.errors import BrokenReferenceError
+from trigg_ext.openapi.json_types import constraints
 from trigg_ext.openapi.pointer import Location, Part, chain, escape, pointer, steps_of
-
-_ANNOTATIONS = frozenset(
-    {
-        "$anchor",
-        "$comment",
-        "$defs",
-        "$dynamicAnchor",
-        "$id",
-        "$schema",
-        "default",
-        "deprecated",
-        "description",
-        "example",
-        "examples",
-        "externalDocs",
-        "nullable",
-        "readOnly",
-        "title",
-        "writeOnly",
-        "xml",
-    }
-)
-
 
 _OF_TYPE = {
     "string": frozenset({"format", "maxLength", "minLength", "pattern", "contentEncoding", "contentMediaType"}),
@@ -163,7 +141,7 @@ class Schema:
     @property
     def is_open(self) -> bool:
         """Whether it says nothing of what is allowed, so that null is allowed as well."""
-        return not any(key not in _ANNOTATIONS and not key.startswith("x-") for key in self.data)
+        return not _says(self.data)
 
     # --- where it stands
 
@@ -248,7 +226,7 @@ class Schema:
             members = self.members(keyword)
             if len(members) != 1:
                 return ""
-            rest = {key for key in self.data if key not in _ANNOTATIONS and not key.startswith("x-")} - {keyword}
+            rest = _says(self.data) - {keyword}
             if rest == {"type"} and self.types == members[0].schema.types:
                 rest = set()
             return "" if rest else keyword
@@ -360,9 +338,8 @@ def merged_shape(schema: Schema) -> object:
         required |= part.required
         for name, node in _mapping(part.data.get("properties")).items():
             properties.add((name, shape(node)))
-        for key, value in part.data.items():
-            if key not in _ANNOTATIONS and key not in ("allOf", "properties", "required") and not key.startswith("x-"):
-                said.add((key, canonical(sorted(part.types)) if key == "type" else shape(value)))
+        for key in _says(part.data) - {"allOf", "properties", "required"}:
+            said.add((key, canonical(sorted(part.types)) if key == "type" else shape(part.data[key])))
     return said, properties, required, any(part.nullable for part in parts(schema))
 
 
@@ -381,6 +358,7 @@ def flattened(schema: Schema) -> Schema:
 def _plain(node: Any) -> Any:
     if isinstance(node, Mapping):
         plain: dict[str, Any] = {}
+        says = _says(node)
         for key, value in node.items():
             if key in ("properties", "patternProperties", "dependentSchemas") and isinstance(value, Mapping):
                 plain[key] = {name: _plain(each) for name, each in value.items()}
@@ -390,7 +368,7 @@ def _plain(node: Any) -> Any:
                 plain[key] = sorted(map(str, value))
             elif key == "type" and isinstance(value, list):
                 plain[key] = value[0] if len(value) == 1 else sorted(map(str, value))
-            elif key not in _ANNOTATIONS and not key.startswith("x-"):
+            elif key in says:
                 plain[key] = _plain(value)
         if node.get("nullable") is True:
             plain["nullable"] = True
@@ -410,10 +388,15 @@ def _integral(value: Any) -> Any:
     return value
 
 
+def _says(node: object) -> set[str]:
+    """Return the keywords by which a schema says which values other than null it allows."""
+    return constraints(node) - {"nullable"}
+
+
 def _is_null(node: Any) -> bool:
     if not isinstance(node, Mapping):
         return False
-    rest = {key for key in node if key not in _ANNOTATIONS and not key.startswith("x-")}
+    rest = _says(node)
     return (
         (rest == {"type"} and node["type"] in ("null", ["null"]))
         or (rest <= {"const", "type"} and "const" in rest and node["const"] is None)
@@ -422,7 +405,7 @@ def _is_null(node: Any) -> bool:
 
 
 def _is_constant(node: Mapping[str, Any]) -> bool:
-    said = {key for key in node if key not in _ANNOTATIONS and not key.startswith("x-")}
+    said = _says(node)
     return "const" in said and said <= {"const", "type"}
 
 

@@ -35,7 +35,10 @@ from trigg_ext.openapi.document import (
     reachable_components,
     reference_to,
 )
+from trigg_ext.openapi.flatten import flatten
+from trigg_ext.openapi.json_types import constraints
 from trigg_ext.openapi.media_types import BodyKind, ResponseKind, body_kind, is_json, response_kind
+from trigg_ext.openapi.pointer import Location
 
 _CONTENT_TYPES: dict[BodyKind, str] = {
     "json": "application/json",
@@ -44,11 +47,6 @@ _CONTENT_TYPES: dict[BodyKind, str] = {
     "raw": "application/octet-stream",
 }
 _SCALARS = frozenset({"string", "integer", "number", "boolean", "null"})
-#: What a schema may say without saying anything about the values.
-_ANNOTATIONS = frozenset(
-    {"title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "externalDocs"}
-    | {"xml", "$comment", "discriminator"}
-)
 #: What every model has; a property that would be called so gets an underscore.
 _MODEL_MEMBERS = frozenset(
     {"to_dict", "from_dict", "to_multipart", "additional_properties", "additional_keys", "known_fields"}
@@ -107,7 +105,7 @@ class View:
 
 def generator_view(effective: dict[str, Any]) -> View:
     """The view of an effective document; the input is not changed."""
-    show = _Show(effective["components"]["schemas"])
+    show = _Show(effective)
     overrides: dict[str, str] = {}
     responses: dict[tuple[str, str], ResponseShape] = {}
     read: list[Schema] = []
@@ -302,7 +300,9 @@ class _Show:
     are ``mappings`` (by what stands in them).
     """
 
-    def __init__(self, given: dict[str, Any]) -> None:
+    def __init__(self, document: dict[str, Any]) -> None:
+        self._document = document
+        given: dict[str, Any] = document["components"]["schemas"]
         self._given = given
         self._keys = set(map(naming.class_key, given))
         self._classes: dict[str, bool] = {}
@@ -338,47 +338,38 @@ class _Show:
             name = self._free(f"{within[-1] if within else 'Inline'}Part")
             self.components[name] = self._class(name, flat, within)
             return reference_to(name)
-        options = [*flat.get("anyOf", []), *flat.get("oneOf", [])]
-        if options:
+        if options := _options(flat):
             self._notice_choice(flat, options)
             return _union([self.schema(option, within) for option in options])
         return self._plain(flat, within)
 
-    def flat(self, schema: Any, within: tuple[str, ...] = ()) -> Schema:
-        """A schema by itself: references followed, and what it is put together from by ``allOf`` in one."""
-        if not isinstance(schema, dict):
+    def flat(self, schema: Any, within: frozenset[Location] = frozenset()) -> Schema:
+        """Return a schema in one piece; the properties of its choices are among its own, if it has any.
+
+        What comes again in itself (``within``), and what nothing satisfies, is anything.
+        """
+        found = flatten(self._document, schema)
+        if found is None or found.passed & within:
             return {}
-        name = component_name(schema)
-        if name is not None:
-            return {} if name in within else self.flat(self._given[name], (*within, name))
-        own = {key: value for key, value in schema.items() if key != "allOf"}
-        members = schema.get("allOf", [])
-        if not members and not (own.get("properties") and ("anyOf" in own or "oneOf" in own)):
-            return own
-        out: Schema = {}
-        properties: dict[str, Any] = {}
-        options: list[Any] = []
-        for part in [*(self.flat(member, within) for member in members), own]:
-            for key, value in part.get("properties", {}).items():
-                known = properties.get(key)
-                properties[key] = value if known is None or _says(value) else {**known, **value}
-            options += [*part.get("anyOf", []), *part.get("oneOf", [])]
-            required = [*out.get("required", []), *part.get("required", [])]
-            out.update({key: value for key, value in part.items() if key not in ("properties", "anyOf", "oneOf")})
-            out["required"] = required
-        if properties:
-            for option in options:
-                for key, value in self.flat(option, within).get("properties", {}).items():
-                    properties.setdefault(key, value)
-            return {**out, "properties": properties}
-        return {**out, "anyOf": options} if options else out
+        flat = found.schema
+        options = _options(flat)
+        if not options or not flat.get("properties"):
+            return flat
+        properties = dict(flat["properties"])
+        for option in options:
+            for key, value in self.flat(option, within | found.passed).get("properties", {}).items():
+                properties.setdefault(key, value)
+        rest = {key: value for key, value in flat.items() if key not in ("anyOf", "oneOf", "allOf")}
+        return {**rest, "properties": properties}
 
     def _alias(self, schema: Schema) -> Schema | None:
         """The schema that another one stands for: by a reference, or by ``allOf`` with nothing else to say."""
         if component_name(schema) is not None:
             return schema
-        members = [member for member in schema.get("allOf", []) if _says(member)]
-        return members[0] if len(members) == 1 and not _says(schema) - {"allOf", "type"} else None
+        members = [member for member in schema.get("allOf", []) if constraints(member)]
+        return (
+            members[0] if len(members) == 1 and not constraints(schema) - {"allOf", "type", "discriminator"} else None
+        )
 
     def _is_class(self, name: str) -> bool:
         if name not in self._classes:
@@ -478,11 +469,10 @@ def class_name(component: str) -> str:
     return str(ClassName(component, "field_"))
 
 
-def _says(schema: Any) -> set[str]:
-    """The keywords by which a schema says something about the values."""
-    if not isinstance(schema, dict):
-        return set()
-    return {key for key in schema if key not in _ANNOTATIONS and not key.startswith("x-")}
+def _options(flat: Schema) -> list[Any]:
+    """Return the branches of all choices of a flat schema."""
+    further = [option for each in flat.get("allOf", []) for option in _options(each)]
+    return [*flat.get("anyOf", []), *flat.get("oneOf", []), *further]
 
 
 def _kinds(schema: Schema) -> list[Any]:

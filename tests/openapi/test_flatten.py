@@ -17,12 +17,19 @@ DOCUMENT: dict[str, Any] = {
             "Person": {
                 "type": "object",
                 "required": ["mobilePhone"],
-                "properties": {"mobilePhone": {"type": "string"}, "age": {"type": "integer"}},
+                "properties": {
+                    "mobilePhone": {"type": "string"},
+                    "age": {"type": "integer"},
+                    "name": {"maxLength": 40},
+                },
             },
             "Customer": {
                 "allOf": [
                     {"$ref": "#/components/schemas/Person"},
-                    {"required": ["id"], "properties": {"id": {"type": "string"}, "age": {"minimum": 15}}},
+                    {
+                        "required": ["id"],
+                        "properties": {"id": {"type": "string"}, "age": {"minimum": 15}, "name": {"maxLength": 80}},
+                    },
                 ],
                 "description": "Et medlem.",
             },
@@ -48,7 +55,8 @@ def test_properties_and_requirements_of_all_parts_are_there() -> None:
         "required": ["mobilePhone", "id"],
         "properties": {
             "mobilePhone": {"type": "string"},
-            "age": {"allOf": [{"type": "integer"}, {"minimum": 15}]},
+            "age": {"type": "integer", "minimum": 15},
+            "name": {"allOf": [{"maxLength": 40}, {"maxLength": 80}]},
             "id": {"type": "string"},
         },
         "description": "Et medlem.",

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from trigg_ext.openapi.errors import BrokenReferenceError
-from trigg_ext.openapi.json_types import mapping, sequence
+from trigg_ext.openapi.json_types import constraints, mapping, sequence
 from trigg_ext.openapi.pointer import Location, Part, chain
 
 _COMPOSED = frozenset({"$ref", "allOf"})
@@ -59,7 +59,7 @@ def merge(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]
     merged = {**first, **second}
     one, other = mapping(first.get("properties")), mapping(second.get("properties"))
     if one or other:
-        both = {name: {"allOf": [one[name], other[name]]} for name in one if name in other}
+        both = {name: _both(one[name], other[name]) for name in one if name in other}
         merged["properties"] = {**one, **other, **both}
     if "required" in first and "required" in second:
         merged["required"] = list(dict.fromkeys([*sequence(first["required"]), *sequence(second["required"])]))
@@ -69,6 +69,13 @@ def merge(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]
             merged[keyword] = first[keyword]
             choices.append({keyword: second[keyword]})
     return {**merged, "allOf": choices} if choices else merged
+
+
+def _both(first: Any, second: Any) -> Any:
+    one, other = mapping(first), mapping(second)
+    if isinstance(first, bool) or isinstance(second, bool) or constraints(one) & constraints(other):
+        return {"allOf": [first, second]}
+    return {**one, **other}
 
 
 def _parts(document: object, start: Part, seen: set[Location]) -> Iterator[Part]:

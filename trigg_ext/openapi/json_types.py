@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
+_ANNOTATIONS = frozenset(
+    {"title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "externalDocs"}
+    | {"xml", "$comment", "$id", "$schema", "$anchor", "$dynamicAnchor", "$defs"}
+)
 _BY_KEYWORD = (
     ("properties", "object"),
     ("additionalProperties", "object"),
@@ -61,6 +65,11 @@ def types_of(schema: Mapping[str, Any]) -> frozenset[str]:
     elif not types:
         types = [kind for keyword, kind in _BY_KEYWORD if keyword in schema][:1]
     return frozenset([*types, "null"] if types and schema.get("nullable") is True else types)
+
+
+def constraints(schema: object) -> set[str]:
+    """Return the keywords of a schema that decide which values it allows: no annotations, no extensions."""
+    return {key for key in mapping(schema) if key not in _ANNOTATIONS and not key.startswith("x-")}
 
 
 # What stands in a document somebody else wrote may be of any type: these read a place as the type it should have.
