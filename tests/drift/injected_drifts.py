@@ -12,7 +12,7 @@ import attrs
 from codegen.spec.overlay import apply_overlay, read_overlay
 from tests.drift.payloads import DOCUMENT
 from trigg_ext.sandbox._calls import NOTHING, Response
-from trigg_ext.sandbox._http.faults import Fault, _changed
+from trigg_ext.sandbox._http.faults import Fault, changed
 
 Change = Callable[[Response], Response]
 
@@ -64,7 +64,7 @@ class InjectedDrift:
 
     @property
     def fault(self) -> Fault:
-        return _changed(self.name, self.change).on(self.operation)
+        return changed(self.name, self.change).on(self.operation)
 
     def __str__(self) -> str:
         return self.name

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from tests.drift.payloads import ANY_JSON, DOCUMENT, SCHEMAS, allowed, closed
 from trigg_ext.drift import Description, Finding, ObservedResponse, compare
-from trigg_ext.sandbox._http.corruption import with_more_fields, wrongly_typed
+from trigg_ext.sandbox._http.corruption import add_unknown_fields, change_types
 
 CLOSED = {"components": {"schemas": {name: closed(schema) for name, schema in SCHEMAS.items()}}}
 READ = sorted(
@@ -60,7 +60,7 @@ def test_damaged_values_are_judged_as_the_validator_judges_them(name: str, data:
     validator = jsonschema_rs.Draft202012Validator({**schema, **CLOSED})
     value = data.draw(allowed(SCHEMAS[name]))
     damage = data.draw(
-        st.sampled_from([lambda v: v, with_more_fields, lambda v: wrongly_typed(v, 3), lambda v: {**v, "data": None}])
+        st.sampled_from([lambda v: v, add_unknown_fields, lambda v: change_types(v, 3), lambda v: {**v, "data": None}])
     )
     value = damage(value)
     if {"code", "message"} <= value.keys():

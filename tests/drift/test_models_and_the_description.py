@@ -22,7 +22,7 @@ from trigg_api.types import dump
 from trigg_ext import InvalidResponseError, StatusError, TriggClient, models
 from trigg_ext.drift import Description, ObservedResponse, compare
 from trigg_ext.sandbox import Sandbox
-from trigg_ext.sandbox._http.corruption import wrongly_typed
+from trigg_ext.sandbox._http.corruption import change_types
 from trigg_ext.sandbox._http.examples import Examples
 from trigg_ext.sandbox._http.schemas import Schemas
 
@@ -236,7 +236,7 @@ def test_the_strict_models_take_what_the_description_allows(name: str, data: st.
 @settings(max_examples=25)
 @given(st.data())
 def test_what_the_strict_models_reject_is_reported_as_drift(name: str, data: st.DataObject) -> None:
-    value = wrongly_typed(data.draw(allowed(SCHEMAS[name])), data.draw(st.integers(0, 9)))
+    value = change_types(data.draw(allowed(SCHEMAS[name])), data.draw(st.integers(0, 9)))
     found = {each.pointer for each in drift(described({"$ref": f"#/components/schemas/{name}"}), value)}
     assert set(rejected(name, value)) <= found
 

@@ -21,7 +21,7 @@ from trigg_ext.drift.sandbox_data import VALUES as SANDBOX_VALUES
 from trigg_ext.drift.sandbox_data import seeded_sandbox
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.sandbox import Fault
-from trigg_ext.sandbox._http.corruption import with_more_fields, wrongly_typed
+from trigg_ext.sandbox._http.corruption import add_unknown_fields, change_types
 
 BODY = (("paths", "/proeve", "get", "responses", "200", "content", "application/json", "schema"),)
 SECRETS = (
@@ -53,7 +53,7 @@ def test_a_masked_value_has_the_findings_of_the_real_one(schema: Any, value: Any
 def test_damaged_responses_of_the_api_too(name: str, data: st.DataObject) -> None:
     description = described({"$ref": f"#/components/schemas/{name}"})
     value = data.draw(allowed(SCHEMAS[name]))
-    value = data.draw(st.sampled_from([with_more_fields(value), wrongly_typed(value, 5), value]))
+    value = data.draw(st.sampled_from([add_unknown_fields(value), change_types(value, 5), value]))
     assert findings(description, masked(value, description, BODY)) == findings(description, value)
 
 

@@ -286,10 +286,10 @@ def test_names_of_fields_that_repeat_what_was_asked_for_are_masked_in_a_run(tmp_
     from tests.drift.injected_drifts import body
     from trigg_ext.drift import Recorder
     from trigg_ext.drift._schema_view import packaged
-    from trigg_ext.sandbox._http.faults import _changed
+    from trigg_ext.sandbox._http.faults import changed
 
     secret = "kari"
-    echo = _changed("echo", body(lambda whole: whole["data"].update({secret: 1, "sandbox-key": {"x": [{secret: 2}]}})))
+    echo = changed("echo", body(lambda whole: whole["data"].update({secret: 1, "sandbox-key": {"x": [{secret: 2}]}})))
     with seeded_sandbox() as sandbox, sandbox.client() as client:
         sandbox.faults.add(echo.on("customers.get"))
         values = Values(shared={**SANDBOX_VALUES.shared, "externalId": secret})

@@ -33,10 +33,16 @@ from trigg_ext import (
 from trigg_ext.models import Sms
 from trigg_ext.sandbox import Fault, FaultHit, Faults, Sandbox
 from trigg_ext.sandbox._calls import NOTHING, Response
-from trigg_ext.sandbox._http.corruption import with_more_fields, with_new_words, without_leaves, wrongly_typed
+from trigg_ext.sandbox._http.corruption import (
+    add_unknown_fields,
+    change_types,
+    null_innermost_objects,
+    replace_enum_values,
+)
 from trigg_ext.sandbox._http.delivery import AT_ONCE, Delivery
+from trigg_ext.sandbox._http.fault_rules import apply_faults
 from trigg_ext.sandbox._http.fault_syntax import parse_fault
-from trigg_ext.sandbox._http.faults import apply_faults
+from trigg_ext.sandbox._http.faults import KINDS, changed
 from trigg_ext.sandbox._http.messages import RawRequest
 
 NAMES = ["customers.create", "customers.get", "messaging.send_sms", "promotions.redeem", "reports.get"]
@@ -164,6 +170,19 @@ def test_a_rule_with_a_mistake_is_refused_with_what_is_allowed(rule: dict[str, A
         (lambda: Fault.cut_body(-1), "after_bytes is -1; it must be a whole number from 0"),
         (lambda: Fault.redirect(status=200), "a redirect has one from 300 to 399"),
         (lambda: Fault.error_in_success(200), "an error has one from 400 to 599"),
+        (lambda: Fault.status(429, body={1, 2}), "body is no JSON value"),
+        (lambda: Fault.status(429, body=[float("nan")]), "body is no JSON value"),
+        (lambda: Fault.bad_gateway(502), "system is 502; it must be a string"),  # type: ignore[arg-type]
+        (lambda: Fault.redirect("https://evil.example.com/\n"), "is no header"),
+        (lambda: Fault.html_page(True), "status is True"),
+        (lambda: Fault.wrong_types(1.5), "seed is 1.5; it must be a whole number"),  # type: ignore[arg-type]
+        (lambda: Fault.slow_headers(2, 1), "up_to is 1; it must not be less than seconds, which is 2"),
+        (lambda: Fault.rate_limit(0), "calls is 0; it must be a whole number from 1"),
+        (lambda: Fault.rate_limit(5).on(first=2), "rate limit decides itself which calls it hits"),
+        (Fault.sequence, "a sequence needs steps"),
+        (lambda: Fault.sequence(429, "okay"), "'okay' is no step of a sequence"),
+        (lambda: Fault.sequence(Fault.drop().on("customers.get")), "is no step of a sequence"),
+        (lambda: Fault.sequence(429, 502).on(nth=2), "sequence decides itself"),
     ],
 )
 def test_a_fault_with_a_mistake_is_refused_with_what_is_allowed(make: Callable[[], Fault], said: str) -> None:
@@ -346,11 +365,11 @@ def test_a_page_that_repeats_is_page_1_with_all_else_as_it_was_asked() -> None:
     ],
 )
 def test_innermost_objects_become_null(value: Any, damaged: Any) -> None:
-    assert without_leaves(value) == damaged
+    assert null_innermost_objects(value) == damaged
 
 
 def test_unknown_fields_are_in_every_object() -> None:
-    damaged = with_more_fields([{"store": {"id": 4}}, 17])
+    damaged = add_unknown_fields([{"store": {"id": 4}}, 17])
 
     assert damaged[0]["store"]["id"] == 4
     assert "x-nyttFelt" in damaged[0]
@@ -361,7 +380,7 @@ def test_unknown_fields_are_in_every_object() -> None:
 def test_texts_in_capitals_become_new_ones() -> None:
     value = {"transactionType": "PURCHASE", "navn": "Kaffe", "rows": [{"currency": "NOK", "size": "L", "id": 4}]}
 
-    assert with_new_words(value) == {
+    assert replace_enum_values(value) == {
         "transactionType": "NY_VERDI",
         "navn": "Kaffe",
         "rows": [{"currency": "NY_VERDI", "size": "L", "id": 4}],
@@ -377,21 +396,21 @@ def kinds(value: Any) -> Any:
 @pytest.mark.parametrize("value", [{"id": 4}, ["4"], {"data": [{"navn": "Kari", "sum": 799.9, "aktiv": True}]}, "Kari"])
 @pytest.mark.parametrize("seed", range(10))
 def test_some_values_get_another_type_and_the_same_ones_each_time(value: Any, seed: int) -> None:
-    damaged = wrongly_typed(value, seed)
+    damaged = change_types(value, seed)
 
     assert kinds(damaged) != kinds(value)
-    assert damaged == wrongly_typed(value, seed)
+    assert damaged == change_types(value, seed)
     json.dumps(damaged)
 
 
 def test_a_number_becomes_its_text_and_a_text_of_digits_its_number() -> None:
-    assert wrongly_typed([4], 1) == ["4"]
-    assert wrongly_typed(["17"], 1) == [17]
-    assert wrongly_typed([True], 1)[0] in ("true", 1)
+    assert change_types([4], 1) == ["4"]
+    assert change_types(["17"], 1) == [17]
+    assert change_types([True], 1)[0] in ("true", 1)
     # A number would lose the zero or the plus sign: not the same value in another type.
-    assert wrongly_typed(["0150"], 1) != [150]
-    assert wrongly_typed({"id": None, "rows": []}, 1) == {"id": None, "rows": []}
-    assert len({json.dumps(wrongly_typed(list(range(20)), seed)) for seed in range(10)}) > 5
+    assert change_types(["0150"], 1) != [150]
+    assert change_types({"id": None, "rows": []}, 1) == {"id": None, "rows": []}
+    assert len({json.dumps(change_types(list(range(20)), seed)) for seed in range(10)}) > 5
 
 
 @pytest.mark.parametrize(
@@ -400,6 +419,124 @@ def test_a_number_becomes_its_text_and_a_text_of_digits_its_number() -> None:
 @pytest.mark.parametrize("response", [Response(200), Response(200, "ID;NAVN", "text/csv"), Response(200, b"{}")])
 def test_what_is_not_json_is_not_damaged(fault: Fault, response: Response) -> None:
     assert apply_faults([fault], REQUEST, lambda _: response)[0] == response
+
+
+# --- which calls, by themselves ---
+
+
+def names_of_hits(fault: Fault, calls: int) -> list[str | None]:
+    faults = Faults(NAMES, [fault])
+    return [next((hit.name for hit in faults.decide("customers.get")), None) for _ in range(calls)]
+
+
+def test_a_script_is_followed_step_by_step() -> None:
+    script = Fault.sequence(429, 502, "ok", Fault.drop("after_acting"))
+
+    assert names_of_hits(script, 6) == ["status 429", "status 502", None, "drop", None, None]
+    assert names_of_hits(Fault.sequence(503, "ok", repeat=True), 5) == ["status 503", None] * 2 + ["status 503"]
+
+
+def test_a_rate_limit_lets_so_many_calls_through_and_says_when_to_come_back() -> None:
+    faults = Faults(NAMES, [Fault.rate_limit(2, per=0.2).on("customers.*")])
+    hits = [faults.decide(name) for name in ("customers.get", "customers.create", "customers.get", "reports.get")]
+
+    assert [len(hit) for hit in hits] == [0, 0, 1, 0]
+    limited = answered(*hits[2])[0]
+    assert limited.status == 429
+    assert 0 < float(dict(limited.headers)["retry-after"]) <= 0.2
+    time.sleep(0.21)
+    assert faults.decide("customers.get") == ()
+
+
+def test_delays_lie_between_their_bounds_and_are_the_same_in_each_run() -> None:
+    def delays(seed: int) -> list[float]:
+        faults = Faults(NAMES, [Fault.slow_headers(0.1, up_to=0.5, seed=seed)])
+        return [
+            apply_faults(faults.decide("customers.get"), REQUEST, lambda _: Response(200))[1].wait for _ in range(50)
+        ]
+
+    assert delays(1) == delays(1)
+    assert delays(1) != delays(2)
+    assert all(0.1 <= delay <= 0.5 for delay in delays(1))
+    assert max(delays(1)) - min(delays(1)) > 0.2
+
+
+def test_a_rule_can_be_looked_up_and_removed_by_its_id() -> None:
+    faults = Faults(NAMES, [Fault.status(503)])
+    first, second = faults.add(Fault.drop().on(nth=2), Fault.not_json())
+    for _ in range(3):
+        faults.decide("customers.get")
+
+    assert [(rule.id, rule.calls, rule.hits) for rule in faults.rules] == [("1", 3, 3), (first, 3, 1), (second, 3, 3)]
+    faults.remove(first)
+    assert [rule.id for rule in faults.rules] == ["1", second]
+    with pytest.raises(KeyError, match=first):
+        faults.remove(second, first)
+    assert len(faults.rules) == 2
+
+
+# --- as JSON ---
+
+EVERY_KIND = [
+    Fault.status(429, retry_after=1.5, when="after_acting").on("promotions.redeem", first=2),
+    Fault.status(200, body={"navn": "Kåre, Per"}, headers={"x-till": "4", "content-type": "text/json"}),
+    Fault.status(502, body=b"\x00"),
+    Fault.bad_gateway("Vipps", "Ingen kontakt"),
+    Fault.html_page(503).on("customers.*", "reports.get", nth=[1, 3]),
+    Fault.redirect("https://example.com/", status=308),
+    Fault.error_in_success(404),
+    Fault.rate_limit(10, per=60),
+    Fault.sequence(429, "ok", Fault.hang(0.5), Fault.status(503, retry_after=2), repeat=True).on("customers.get"),
+    Fault.slow_headers(1).on(share=0.25, seed=7),
+    Fault.slow_headers(1, 3, seed=5),
+    Fault.drip(0.01),
+    Fault.cut_body(3),
+    Fault.drop("after_acting"),
+    Fault.hang(2.5),
+    Fault.refuse(),
+    Fault.null_objects(),
+    Fault.wrong_types(3),
+    Fault.unknown_fields(),
+    Fault.unknown_enum(),
+    Fault.empty_body(),
+    Fault.not_json(),
+    Fault.repeat_page(),
+]
+
+
+@pytest.mark.parametrize("fault", EVERY_KIND, ids=str)
+def test_a_fault_is_the_same_after_a_way_through_json(fault: Fault) -> None:
+    again = Fault.from_json(json.loads(json.dumps(fault.to_json())))
+
+    assert (again, again.to_json()) == (fault, fault.to_json())
+    content = {"data": {"id": 4, "type": "PURCHASE", "loyalty": {"points": 38}}}
+    assert answered(again, content=content) == answered(fault, content=content)
+
+
+def test_every_kind_is_tried() -> None:
+    assert {fault.kind for fault in EVERY_KIND} == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ({}, "fault is None; allowed are status, bad_gateway"),
+        ({"fault": "brenn"}, "fault is 'brenn'"),
+        ({"fault": "status"}, "status needs status"),
+        ({"fault": "status", "status": "429"}, "status is '429'; it must be a whole number"),
+        ({"fault": "drop", "seconds": 2}, "'seconds' is no option of drop; allowed are when"),
+        ({"fault": "drop", "on": "customers.get"}, "it must be a list of operations"),
+        ({"fault": "status", "status": 200, "bodyBase64": "æ"}, "body_base64 is not base64"),
+    ],
+)
+def test_json_with_a_mistake_is_refused_with_what_is_allowed(value: Any, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        Fault.from_json(value)
+
+
+def test_a_function_has_no_form_in_json() -> None:
+    with pytest.raises(ValueError, match="has no form in JSON"):
+        changed("ekko", lambda response: response).to_json()
 
 
 # --- as text ---
@@ -417,6 +554,10 @@ def test_what_is_not_json_is_not_damaged(fault: Fault, response: Response) -> No
         ("customers.get:slow_headers:seconds=0.5,share=1,seed=7", "slow headers on customers.get", [1, 2, 3, 4]),
         ("customers.get:wrong-types:seed=7", "wrong types on customers.get", [1, 2, 3, 4]),
         ("customers.get:redirect:to=https://evil.example.com/a", "redirect on customers.get", [1, 2, 3, 4]),
+        ("customers.get:429, 502, ok", "sequence on customers.get", [1, 2]),
+        ("customers.get:drop,ok:repeat=true", "sequence on customers.get", [1, 3]),
+        ("customers.get:rate-limit:calls=3,per=60", "rate limit on customers.get", [4]),
+        ("customers.get:slow-headers:seconds=0.1,up-to=0.3,seed=2", "slow headers on customers.get", [1, 2, 3, 4]),
     ],
 )
 def test_a_fault_can_be_written_in_a_line(text: str, shown: str, calls: list[int]) -> None:
@@ -432,6 +573,9 @@ def test_the_options_of_a_line_arrive() -> None:
     limited = answered(parse_fault("*:429:retry-after=1.5,when=after,body=Vent litt"))
     assert (dict(limited[0].headers), limited[0].content, len(limited[2])) == ({"retry-after": "1.5"}, b"Vent litt", 1)
     assert answered(parse_fault("*:cut-body:after-bytes=3"))[1].cut_after == 3
+    body = '{"code": "429", "kunder": [1, 2]}'
+    whole = answered(parse_fault(f'*:429:body={body},when=after,headers={{"x-till": "4"}}'))
+    assert (whole[0].content, whole[0].headers, len(whole[2])) == (json.loads(body), (("x-till", "4"),), 1)
     assert answered(parse_fault("*:hang:seconds=30"))[1] == Delivery(wait=30, dropped=True)
 
 
@@ -443,7 +587,7 @@ def test_the_options_of_a_line_arrive() -> None:
         ("customers.get:", "write OPERATION:FAULT"),
         (
             "customers.get:brenn",
-            "'brenn' is no fault; allowed are a status from 200 to 599, and bad-gateway, html-page",
+            "'brenn' is no fault; allowed are a status from 200 to 599, a script such as 429,502,ok, and bad-gateway",
         ),
         ("customers.get:99", "from 200 to 599"),
         ("customers.get:429:first", "'first' is no option; write OPTION=VALUE"),
@@ -452,10 +596,15 @@ def test_the_options_of_a_line_arrive() -> None:
         ("customers.get:429:share=2", "from 0 to 1"),
         (
             "customers.get:429:seconds=2",
-            "'seconds' is no option of 429; allowed are retry-after, body, when, nth, first",
+            "'seconds' is no option of 429; allowed are retry-after, body, headers, when, nth, first",
         ),
         ("customers.get:drop:when=aldri", "allowed are 'before_acting' and 'after_acting'"),
         ("customers.get:hang", "hang needs seconds"),
+        ("customers.get:drip", "drip needs seconds-per-byte"),
+        ("customers.get:429,okay", "'okay' is no fault"),
+        ("customers.get:429,ok:repeat=ja", "repeat is 'ja'; it must be true or false"),
+        ('customers.get:429:body={"a":', "is not JSON"),
+        ('customers.get:429:body={"a":1}b', "expected a comma after"),
         ("customers.get:429:nth=0-2", "from 1"),
         ("customers.get:429:nth=4-2", "from 1"),
     ],
@@ -508,6 +657,8 @@ def ask(request: pytest.FixtureRequest, sandbox: Sandbox, small_url: str) -> Ask
         (Fault.drop("after_acting"), httpx.RemoteProtocolError, "Server disconnected"),
         (Fault.hang(0.01), httpx.RemoteProtocolError, "Server disconnected"),
         (Fault.hang(30), httpx.ReadTimeout, None),
+        (Fault.slow_headers(30, 40), httpx.ReadTimeout, None),
+        (Fault.refuse(), (httpx.ConnectError, httpx.RemoteProtocolError, httpx.ReadError), None),
         (Fault.slow_headers(30), httpx.ReadTimeout, None),
         (Fault.drip(30), httpx.ReadTimeout, None),
         (
@@ -840,4 +991,13 @@ def test_the_async_client_sees_the_same(stateful: Sandbox) -> None:
     stateful.faults.add(Fault.drop("after_acting").on("messaging.send_sms"))
 
     assert asyncio.run(send()).may_have_acted
+    assert len(stateful.sms_outbox) == 1
+
+
+def test_an_sms_is_sent_again_after_a_connection_that_was_never_made(stateful: Sandbox) -> None:
+    stateful.faults.add(Fault.refuse().on("messaging.send_sms", first=2))
+    with stateful.client() as client, retries_for_testing(3):
+        client.messaging.send_sms(WELCOME)
+
+    assert [record.status for record in stateful.requests] == [0, 0, 200]
     assert len(stateful.sms_outbox) == 1

@@ -333,7 +333,7 @@ def test_an_error_of_a_handler_is_answered_kept_and_logged(caplog: pytest.LogCap
 
 def test_a_test_sees_what_failed_in_the_sandbox() -> None:
     with Sandbox() as sandbox, sandbox.client(retries=0) as client:
-        sandbox.state.close()
+        sandbox._service._handlers["customers.get"] = lambda call: call.path["kasse"]
         with pytest.raises(ServerStatusError):
             client.customers.get("17")
 

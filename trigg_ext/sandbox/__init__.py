@@ -20,7 +20,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from trigg_ext.sandbox._http.faults import Fault, FaultHit, Faults
+    from trigg_ext.sandbox._http.fault_rules import FaultHit, Faults
+    from trigg_ext.sandbox._http.faults import Fault
     from trigg_ext.sandbox._http.messages import RecordedRequest
     from trigg_ext.sandbox._sandbox import Sandbox, create_app
     from trigg_ext.sandbox._state import Coverage, SandboxState, SmsMessage
@@ -40,8 +41,8 @@ __all__ = [
 _MODULES: Final = {
     "Coverage": "_state",
     "Fault": "_http.faults",
-    "FaultHit": "_http.faults",
-    "Faults": "_http.faults",
+    "FaultHit": "_http.fault_rules",
+    "Faults": "_http.fault_rules",
     "RecordedRequest": "_http.messages",
     "Sandbox": "_sandbox",
     "SandboxState": "_state",

@@ -23,13 +23,16 @@ _FAULTS = """\
 faults:
   --fault OPERATION:FAULT[:OPTION=VALUE,...] injects a fault, and may be given several times.
   OPERATION is a public name, a pattern such as customers.*, or * for all.
-  FAULT is a status from 200 to 599 (options retry-after, body, when), or one of
+  FAULT is a status from 200 to 599 (options retry-after, body, headers, when), or one of
     bad-gateway (system, message, when)   html-page (status, when)        error-in-success (status, when)
     redirect (to, status)                 drop (when)                     hang (seconds, when)
-    slow-headers (seconds)                drip (seconds-per-byte)         cut-body (after-bytes)
-    null-objects    wrong-types (seed)    unknown-fields    unknown-enum    empty-body    not-json    repeat-page
+    slow-headers (seconds, up-to, seed)   drip (seconds-per-byte)         cut-body (after-bytes)
+    rate-limit (calls, per seconds)       refuse                          repeat-page
+    null-objects    wrong-types (seed)    unknown-fields    unknown-enum    empty-body    not-json
+  or a script of these, one for each call: 429,502,ok (option repeat=true).
   when is before (the operation does not act) or after (it has acted).
   Which calls: first=2 (the first two), nth=3, nth=2-4 or nth=1+5, share=0.1 with seed=7; all without these.
+  A value that begins with {, [ or " is JSON: body={"code": "429", "message": "Vent"}.
 
   python -m trigg_ext.sandbox --seed kunder.yaml --fault promotions.redeem:429:first=2,retry-after=1.5 \\
       --fault 'messaging.*:drop:when=after,share=0.1'

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from trigg_ext.sandbox._calls import Response
 from trigg_ext.sandbox._http.app import Application
 from trigg_ext.sandbox._http.delivery import Delivery
-from trigg_ext.sandbox._http.faults import Fault, Faults
+from trigg_ext.sandbox._http.fault_rules import Faults
+from trigg_ext.sandbox._http.faults import Fault
 from trigg_ext.sandbox._http.messages import RawRequest, RecordedRequest
 from trigg_ext.sandbox._http.operations import load_packaged
 from trigg_ext.sandbox._http.server import listen, origin, running

@@ -1,4 +1,4 @@
-"""Damage to the JSON value of a response, of the kinds that a client must survive; pure, the same each time."""
+"""Corrupt the JSON value of a response in the ways that a client must survive; pure, the same each time."""
 
 from __future__ import annotations
 
@@ -10,31 +10,33 @@ from typing import Any
 
 from trigg_ext.openapi.json_types import json_type, mapping, sequence
 
-__all__ = ["with_more_fields", "with_new_words", "without_leaves", "wrongly_typed"]
+__all__ = ["add_unknown_fields", "change_types", "null_innermost_objects", "replace_enum_values"]
 
 
-def without_leaves(value: Any) -> Any:
-    """``value`` with each object null that is inside another object and holds no object itself."""
-    return _rebuilt(value, lambda member: None if _is_leaf(member) else without_leaves(member), without_leaves)
+def null_innermost_objects(value: Any) -> Any:
+    """Return ``value`` with null for each object that is inside another object and has no object in it."""
+    return _rebuilt(
+        value, lambda member: None if _is_leaf(member) else null_innermost_objects(member), null_innermost_objects
+    )
 
 
-def with_more_fields(value: Any) -> Any:
-    """``value`` with two more fields in each object, which no description names."""
-    rebuilt = _rebuilt(value, with_more_fields)
+def add_unknown_fields(value: Any) -> Any:
+    """Return ``value`` with two more fields in each object, which no schema names."""
+    rebuilt = _rebuilt(value, add_unknown_fields)
     if json_type(value) != "object":
         return rebuilt
     return {**rebuilt, "x-nyttFelt": "17. mai", "klubbNivå": {"navn": "Gull", "fra": "2025-05-17", "poeng": [17, 5]}}
 
 
-def with_new_words(value: Any) -> Any:
-    """``value`` with another word for each text in capitals, which is how the API writes its enums."""
+def replace_enum_values(value: Any) -> Any:
+    """Return ``value`` with another string for each one in capitals, which is how the API writes enum values."""
     if isinstance(value, str):
         return "NY_VERDI" if re.fullmatch("[A-Z][A-Z_]+", value) else value
-    return _rebuilt(value, with_new_words)
+    return _rebuilt(value, replace_enum_values)
 
 
-def wrongly_typed(value: Any, seed: int) -> Any:
-    """``value`` with about half of its texts, numbers and booleans, at least one, of another type."""
+def change_types(value: Any, seed: int) -> Any:
+    """Return ``value`` with another type for about half of its strings, numbers and booleans, at least one."""
     plain = _count_plain(value)
     if not plain:
         return value
@@ -51,7 +53,7 @@ def wrongly_typed(value: Any, seed: int) -> Any:
 
 
 def _rebuilt(value: Any, member: Callable[[Any], Any], item: Callable[[Any], Any] | None = None) -> Any:
-    """``value`` with what ``member`` makes of the members of an object, and ``item`` of the items of a list."""
+    """Return ``value`` with ``member`` applied to the members of an object, and ``item`` to the items of a list."""
     match json_type(value):
         case "array":
             return [(item or member)(entry) for entry in sequence(value)]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, Final, TypeAlias, cast
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
 
-from trigg_ext.sandbox._http.faults import Fault, When, parse_when
+from trigg_ext.sandbox._http.faults import KINDS, Fault
 
 __all__ = ["parse_fault"]
 
 
 def parse_fault(text: str) -> Fault:
     """Return the fault that ``OPERATION:FAULT[:OPTION=VALUE,…]`` means.
+
+    ``FAULT`` may be a script, as in ``promotions.redeem:429,502,ok``. A value that begins with ``{``, ``[`` or ``"`` is
+    JSON, commas and all.
 
     Raises:
         ValueError: the string means none; the message says what is allowed.
@@ -20,91 +25,119 @@ def parse_fault(text: str) -> Fault:
     what, _, written = rest.partition(":")
     if not operation or not what:
         raise ValueError(f"{text!r} is no fault; write OPERATION:FAULT[:OPTION=VALUE,…], as in promotions.redeem:429")
-    options: dict[str, str] = {}
-    for pair in filter(None, written.split(",")):
-        name, equals, value = pair.partition("=")
-        if not equals or not value:
-            raise ValueError(f"{pair!r} is no option; write OPTION=VALUE")
-        options[name.replace("-", "_")] = value
-    calls = {name: _CALL_OPTIONS[name](name, options.pop(name)) for name in list(options) if name in _CALL_OPTIONS}
-    if what.isascii() and what.isdecimal():
-        make, takes = _status_of(int(what)), _STATUS_OPTIONS
-    elif what.replace("-", "_") in _BY_NAME:
-        make, takes = _BY_NAME[what.replace("-", "_")]
-    else:
-        names = ", ".join(name.replace("_", "-") for name in _BY_NAME)
-        raise ValueError(f"{what!r} is no fault; allowed are a status from 200 to 599, and {names}")
-    if "seed" in calls and "seed" in takes:
-        options["seed"] = str(calls["seed"])
+    options = _options(written)
+    calls = {name: _CALLS[name](name, options.pop(name)) for name in list(options) if name in _CALLS}
+    kind, fixed = _kind(what)
+    takes = [name for name in KINDS[kind] if name not in fixed and name != "body_base64"]
+    if "seed" in takes and "share" not in calls and "seed" in calls:
+        options["seed"] = calls.pop("seed")
     if unknown := [name for name in options if name not in takes]:
-        allowed = ", ".join(name.replace("_", "-") for name in [*takes, *_CALL_OPTIONS])
+        allowed = ", ".join(name.replace("_", "-") for name in [*takes, *_CALLS])
         raise ValueError(f"{unknown[0].replace('_', '-')!r} is no option of {what}; allowed are {allowed}")
+    given = {name: _READ.get(name, _as_it_is)(name, value) for name, value in options.items()}
     try:
-        fault = make(**{name: takes[name](name, value) for name, value in options.items()})
-    except TypeError:
-        raise ValueError(f"{what} needs {', '.join(name.replace('_', '-') for name in takes)}") from None
-    return fault.on(operation, **cast("Any", calls))
+        fault = Fault.of(kind, {**fixed, **given})
+    except ValueError as error:
+        raise ValueError(str(error).replace("_", "-") if "needs" in str(error) else str(error)) from None
+    return fault.on(operation, **calls)
 
 
-def _status_of(status: int) -> Callable[..., Fault]:
-    def make(**options: Any) -> Fault:
-        return Fault.status(status, **options)
+def _kind(what: str) -> tuple[str, dict[str, Any]]:
+    """Return the kind of a fault, and the options that its name says already."""
+    if "," in what:
+        return "sequence", {"steps": [_step(step.strip()) for step in what.split(",")]}
+    if what.isascii() and what.isdecimal():
+        return "status", {"status": int(what)}
+    kind = what.replace("-", "_")
+    if kind in KINDS and kind not in {"status", "sequence"}:
+        return kind, {}
+    names = ", ".join(name.replace("_", "-") for name in KINDS if name not in {"status", "sequence"})
+    raise ValueError(
+        f"{what!r} is no fault; allowed are a status from 200 to 599, a script such as 429,502,ok, and {names}"
+    )
 
-    return make
+
+def _step(step: str) -> Any:
+    if step == "ok":
+        return step
+    kind, options = _kind(step)
+    return options["status"] if kind == "status" else {"fault": kind}
 
 
-def _as_whole(name: str, value: str) -> int:
+def _options(written: str) -> dict[str, Any]:
+    options: dict[str, Any] = {}
+    rest = written
+    while rest:
+        found = re.match(r"\s*([^=,]*)=", rest)
+        if found is None:
+            raise ValueError(f"{rest.partition(',')[0]!r} is no option; write OPTION=VALUE")
+        value, rest = _value(rest[found.end() :])
+        if value == "":
+            raise ValueError(f"{found[0].strip()!r} is no option; write OPTION=VALUE")
+        options[found[1].strip().replace("-", "_")] = value
+    return options
+
+
+def _value(rest: str) -> tuple[Any, str]:
+    """Return the value at the beginning of ``rest``, and what comes after its comma."""
+    if rest[:1] in {"{", "[", '"'}:
+        try:
+            value, end = json.JSONDecoder().raw_decode(rest)
+        except ValueError as error:
+            raise ValueError(f"{rest!r} is not JSON: {error}") from None
+        if rest[end : end + 1] not in {"", ","}:
+            raise ValueError(f"{rest!r} is not JSON: expected a comma after {rest[:end]}")
+        return value, rest[end + 1 :]
+    value, _, rest = rest.partition(",")
+    return value, rest
+
+
+def _as_whole(name: str, value: Any) -> int:
     try:
         return int(value)
-    except ValueError:
+    except (TypeError, ValueError):
         raise ValueError(f"{name} is {value!r}; it must be a whole number") from None
 
 
-def _as_number(name: str, value: str) -> float:
+def _as_number(name: str, value: Any) -> float:
     try:
         return float(value)
-    except ValueError:
+    except (TypeError, ValueError):
         raise ValueError(f"{name} is {value!r}; it must be a number") from None
 
 
-def _as_numbers(name: str, value: str) -> Collection[int]:
-    first, dash, last = value.partition("-")
+def _as_numbers(name: str, value: Any) -> range | list[int]:
+    first, dash, last = str(value).partition("-")
     if dash and first:
         return range(_as_whole(name, first), _as_whole(name, last) + 1)
-    return [_as_whole(name, number) for number in value.split("+")]
+    return [_as_whole(name, number) for number in str(value).split("+")]
 
 
-def _as_when(_: str, value: str) -> When:
-    return parse_when(value if value.endswith("_acting") else f"{value}_acting")
+def _as_when(_: str, value: Any) -> str:
+    return str(value) if str(value).endswith("_acting") else f"{value}_acting"
 
 
-def _as_string(_: str, value: str) -> str:
+def _as_truth(name: str, value: Any) -> bool:
+    if value not in {"true", "false"}:
+        raise ValueError(f"{name} is {value!r}; it must be true or false")
+    return bool(value == "true")
+
+
+def _as_it_is(_: str, value: Any) -> Any:
     return value
 
 
-_Read: TypeAlias = Callable[[str, str], Any]
-_CALL_OPTIONS: Final[Mapping[str, _Read]] = {
-    "nth": _as_numbers,
-    "first": _as_whole,
-    "share": _as_number,
+_Read: TypeAlias = Callable[[str, Any], Any]
+_CALLS: Final[Mapping[str, _Read]] = {"nth": _as_numbers, "first": _as_whole, "share": _as_number, "seed": _as_whole}
+_READ: Final[Mapping[str, _Read]] = {
+    "status": _as_whole,
+    "calls": _as_whole,
+    "after_bytes": _as_whole,
     "seed": _as_whole,
-}
-_STATUS_OPTIONS: Final[Mapping[str, _Read]] = {"retry_after": _as_string, "body": _as_string, "when": _as_when}
-_BY_NAME: Final[Mapping[str, tuple[Callable[..., Fault], Mapping[str, _Read]]]] = {
-    "bad_gateway": (Fault.bad_gateway, {"system": _as_string, "message": _as_string, "when": _as_when}),
-    "html_page": (Fault.html_page, {"status": _as_whole, "when": _as_when}),
-    "redirect": (Fault.redirect, {"to": _as_string, "status": _as_whole}),
-    "error_in_success": (Fault.error_in_success, {"status": _as_whole, "when": _as_when}),
-    "slow_headers": (Fault.slow_headers, {"seconds": _as_number}),
-    "drip": (Fault.drip, {"seconds_per_byte": _as_number}),
-    "cut_body": (Fault.cut_body, {"after_bytes": _as_whole}),
-    "drop": (Fault.drop, {"when": _as_when}),
-    "hang": (Fault.hang, {"seconds": _as_number, "when": _as_when}),
-    "null_objects": (Fault.null_objects, {}),
-    "wrong_types": (Fault.wrong_types, {"seed": _as_whole}),
-    "unknown_fields": (Fault.unknown_fields, {}),
-    "unknown_enum": (Fault.unknown_enum, {}),
-    "empty_body": (Fault.empty_body, {}),
-    "not_json": (Fault.not_json, {}),
-    "repeat_page": (Fault.repeat_page, {}),
+    "per": _as_number,
+    "seconds": _as_number,
+    "up_to": _as_number,
+    "seconds_per_byte": _as_number,
+    "when": _as_when,
+    "repeat": _as_truth,
 }

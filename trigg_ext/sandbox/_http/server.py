@@ -8,7 +8,6 @@ import signal
 import socket
 import sys
 import threading
-import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from email.utils import formatdate
@@ -20,6 +19,7 @@ from uvicorn.server import ServerState
 
 from trigg_ext.sandbox._http.app import Application, Receive, Scope, Send
 from trigg_ext.sandbox._http.delivery import CLOSE
+from trigg_ext.sandbox._http.real_time import real_monotonic
 
 __all__ = ["listen", "origin", "run", "running"]
 
@@ -138,19 +138,12 @@ def _stopped_by_signals(stop: asyncio.Event) -> Generator[None]:
             signal.signal(number, handler)
 
 
-def _real_monotonic() -> float:
-    # Not time.monotonic: tests replace it to stop the clock, and a server whose clock stands still waits for ever.
-    return time.clock_gettime(time.CLOCK_MONOTONIC)
-
-
 class _Loop(asyncio.ProactorEventLoop if sys.platform == "win32" else asyncio.SelectorEventLoop):  # type: ignore[misc]
     """An event loop whose clock no test can stop."""
 
-    if hasattr(time, "clock_gettime"):
-
-        def time(self) -> float:
-            """Return the seconds of the system's monotonic clock."""
-            return _real_monotonic()
+    def time(self) -> float:
+        """Return the seconds of the system's monotonic clock."""
+        return real_monotonic()
 
 
 async def _serve(

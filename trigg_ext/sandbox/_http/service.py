@@ -12,7 +12,8 @@ from attrs import frozen
 from trigg_ext.sandbox._calls import Call, Handler, Response, error_response
 from trigg_ext.sandbox._http.delivery import AT_ONCE, Delivery
 from trigg_ext.sandbox._http.example_responses import ExampleResponses
-from trigg_ext.sandbox._http.faults import Fault, Faults, apply_faults
+from trigg_ext.sandbox._http.fault_rules import Faults, apply_faults
+from trigg_ext.sandbox._http.faults import Fault
 from trigg_ext.sandbox._http.messages import RawRequest, RecordedRequest
 from trigg_ext.sandbox._http.operations import Operation, base_path, operations
 from trigg_ext.sandbox._http.parameters import query_pairs
