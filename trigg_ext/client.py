@@ -20,7 +20,17 @@ from trigg_ext import _settings
 from trigg_ext._serialization.to_json import LONE_SURROGATE
 from trigg_ext._settings import Settings
 from trigg_ext._transport.call import Plan, Shared, as_raw, invalid, plan
-from trigg_ext._transport.messages import Attempt, Failure, Held, Pause, Received, Secret, sealed
+from trigg_ext._transport.messages import (
+    Attempt,
+    Failure,
+    Held,
+    Pause,
+    Received,
+    Secret,
+    sealed,
+    sealed_call,
+    where_raised,
+)
 from trigg_ext._transport.options import Reach, TrustStore, merge_user_agent, pool_options
 from trigg_ext._transport.pool import AsyncPool, Pool
 from trigg_ext._transport.preview import check_preview
@@ -63,6 +73,9 @@ def _begin(
         reason = LONE_SURROGATE
     except RecursionError:
         reason = "The body is nested too deeply, or holds itself."
+    except Exception as error:
+        # Raised by the caller's own object. Its text may be personal, and its frames hold what is to be sent.
+        reason = f"It cannot be written: {type(error).__name__} was raised in {where_raised(error)}."
     else:
         return plan(operation, request, decode, settings, shared)
     raise invalid(operation, Request(operation.path, operation.path), settings, reason)
@@ -131,11 +144,8 @@ class _AsyncCaller:
         self, operation: Operation, write: Callable[[], Request], decode: Callable[[Response], T]
     ) -> Coroutine[Any, Any, T]:
         with sealed():
-            return self._sealed(_begin(operation, write, decode, self.settings, self.shared))
-
-    async def _sealed(self, steps: Plan[tuple[T, Received, int]]) -> T:
-        with sealed():
-            return await self._drive(steps)
+            steps = _begin(operation, write, decode, self.settings, self.shared)
+            return sealed_call(lambda: self._drive(steps))
 
     async def _drive(self, steps: Plan[tuple[T, Received, int]]) -> T:
         try:

@@ -41,6 +41,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from trigg_api.client import Held
 from trigg_api.record import Record
 
 if TYPE_CHECKING:
@@ -137,6 +138,11 @@ class ExtendedPropertiesError(TriggError, ValueError):
     """
 
 
+def _received(name: str) -> Any:
+    """Return the property that reads what an error keeps of the response under a name; None if there is none."""
+    return property(lambda error: error._received.reveal().get(name))
+
+
 class CallError(TriggError):
     """One call failed.
 
@@ -151,6 +157,9 @@ class CallError(TriggError):
         message: the API's own ``message``.
         detail: the API's ``detailedErrorMessage``: an object, a text, a list, or None.
         body: the body of the response as it came, for a closer look. It is in no text, repr or pickle.
+
+    What came in the response is read through properties: a tool that lists the attributes of exceptions finds none of
+    it.
     """
 
     advice = ""
@@ -177,11 +186,18 @@ class CallError(TriggError):
         self.attempts = attempts
         self.may_have_acted = may_have_acted
         self.status = status
-        self.headers: dict[str, str] = dict(headers or {})
-        self.code = code
-        self.message = message
-        self.detail = detail
-        self.body = body
+        self._received: Held[dict[str, Any]] = Held({})
+        self.keep_received(headers=dict(headers or {}), code=code, message=message, detail=detail, body=body)
+
+    def keep_received(self, **values: Any) -> None:
+        """Keep what came in the response. For this package: what is kept is read through a property of its name."""
+        self._received = Held({**self._received.reveal(), **values})
+
+    headers: dict[str, str] = _received("headers")
+    code: str | None = _received("code")
+    message: str | None = _received("message")
+    detail: Any = _received("detail")
+    body: bytes | None = _received("body")
 
     def __str__(self) -> str:
         parts = [f"{self.operation.name}: {self.reason}"]
@@ -208,22 +224,20 @@ class CallError(TriggError):
         return " ".join(part for part in (self.advice, ended, acted) if part)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        state = {key: value for key, value in self.__dict__.items() if key not in ("body", "__notes__")}
-        return _restore, (type(self), state)
+        state = {key: value for key, value in self.__dict__.items() if key not in ("_received", "__notes__")}
+        shown = {key: value for key, value in self._received.reveal().items() if key not in ("body", "parsed")}
+        return _restore, (type(self), state, shown)
 
     def __copy__(self) -> CallError:
-        copied = _restore(type(self), self.__dict__)
-        copied.body = self.body
-        return copied
+        return _restore(type(self), self.__dict__, self._received.reveal())
 
     def __deepcopy__(self, memo: dict[int, Any]) -> CallError:
         return self.__copy__()
 
 
-def _restore(kind: type[CallError], state: Mapping[str, Any]) -> CallError:
+def _restore(kind: type[CallError], state: Mapping[str, Any], received: Mapping[str, Any]) -> CallError:
     error = kind.__new__(kind, state["reason"])
-    error.body = None
-    error.__dict__.update(state)
+    error.__dict__.update(state, _received=Held(dict(received)))
     return error
 
 
@@ -266,16 +280,12 @@ class DriftError(CallError):
     """
 
     findings: tuple[Finding, ...] = ()
-    parsed: Any = None
+    parsed: Any = _received("parsed")
     advice = "The operation was carried out; its response is in .parsed."
 
     def next_step(self) -> str:
         """What to do about it, as a sentence."""
         return self.advice
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        restore, (kind, state) = super().__reduce__()
-        return restore, (kind, {key: value for key, value in state.items() if key != "parsed"})
 
 
 class StatusError(CallError):
@@ -357,8 +367,8 @@ class BadGatewayError(ServerStatusError):
         gateway_message: what it said, if anything.
     """
 
-    system: str | None = None
-    gateway_message: str | None = None
+    system: str | None = _received("system")
+    gateway_message: str | None = _received("gateway_message")
 
     def next_step(self) -> str:
         """What to do about it, as a sentence or two."""

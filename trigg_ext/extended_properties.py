@@ -11,6 +11,7 @@ from trigg_api.types import UNSET, Unset
 from trigg_ext._serialization.mismatch import MismatchError, name_of
 from trigg_ext._serialization.to_json import body, encode_json
 from trigg_ext._serialization.user_types import Reader, reader
+from trigg_ext._transport.messages import sealed
 from trigg_ext.errors import ExtendedPropertiesError
 
 T = TypeVar("T")
@@ -62,6 +63,11 @@ def extended(model: Extensible, kind: Any, value: Any = _MISSING) -> Any:
 
     Source: the object ``extendedProperties`` in sections Customers, Consents, Stores and others of the reference.
     """
+    with sealed():
+        return _extended(model, kind, value)
+
+
+def _extended(model: Any, kind: Any, value: Any) -> Any:
     if not hasattr(model, "extended_properties"):
         raise ExtendedPropertiesError(f"{type(model).__name__} has no extended properties.")
     there = _properties(model)

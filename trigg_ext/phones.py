@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from trigg_ext._transport.messages import sealed
 from trigg_ext.errors import PhoneNumberError
 
 _E164 = r"\+[1-9][0-9]{6,14}"
@@ -25,6 +26,11 @@ def to_e164(number: str, *, region: str = "NO") -> str:
         PhoneNumberError: it is no number of a phone that can get an SMS, or the extra is needed and missing. The text
             of the error does not show the number.
     """
+    with sealed():
+        return _to_e164(number, region)
+
+
+def _to_e164(number: object, region: str) -> str:
     if not isinstance(number, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise PhoneNumberError(f"A phone number must be a text such as '+4791234567', not {type(number).__name__}.")
     # Numbers that are copied from an address book carry marks that nobody sees.

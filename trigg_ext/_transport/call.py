@@ -22,7 +22,7 @@ from trigg_ext._serialization.bodies import encode
 from trigg_ext._serialization.to_json import LONE_SURROGATE
 from trigg_ext._settings import Settings, as_headers
 from trigg_ext._transport import response_check
-from trigg_ext._transport.messages import Attempt, Encoded, Exchange, Failure, Pause, Received, call_user
+from trigg_ext._transport.messages import Attempt, Encoded, Exchange, Failure, Pause, Received, call_user, where_raised
 from trigg_ext.errors import TriggError
 from trigg_ext.hooks import Event, Hooks
 from trigg_ext.retries import RetryBudget
@@ -213,6 +213,9 @@ def _finish(
         reason = str(error)
     except RecursionError:
         reason = "The response is nested too deeply to be read."
+    except Exception as error:
+        # Raised by the caller's own class.
+        reason = f"It cannot be read: {type(error).__name__} was raised in {where_raised(error)}."
     else:
         if parsed is None:
             _report_unread_body(operation, response, event, shared)

@@ -146,7 +146,8 @@ def status_error(
     error.from_api = response_check.error_status(response.content) == status
     error.retry_after = retry_after
     if isinstance(error, errors.BadGatewayError):
-        error.system, error.gateway_message = _gateway(error.detail)
+        system, gateway_message = _gateway(error.detail)
+        error.keep_received(system=system, gateway_message=gateway_message)
     return error
 
 
@@ -185,7 +186,8 @@ def drift_error(facts: Facts, response: Received, parsed: Any, findings: tuple[F
         headers=_shown_headers(response.headers, facts.scrub),
         body=response.content,
     )
-    error.findings, error.parsed = findings, parsed
+    error.findings = findings
+    error.keep_received(parsed=parsed)
     return error
 
 

@@ -17,7 +17,7 @@ The key joins the headers in the last frame before httpx (``pool``).
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from time import monotonic
 from types import CodeType, TracebackType
 from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, ParamSpec, TypeVar
@@ -241,8 +241,14 @@ class sealed:  # noqa: N801 - a context manager
         self._around = sys.exception()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        if error is not None:
+        if error is not None and not isinstance(error, (StopIteration, StopAsyncIteration)):
             _cut(error, self._around)
+
+
+async def sealed_call(call: Callable[[], Awaitable[T]]) -> T:
+    """Make a call and await it in a sealed block."""
+    with sealed():
+        return await call()
 
 
 def _cut(error: BaseException, around: BaseException | None) -> None:
@@ -259,10 +265,15 @@ def _cut(error: BaseException, around: BaseException | None) -> None:
     error.__context__ = around
 
 
+def where_raised(error: BaseException) -> str:
+    """Return where an error was raised, by modules and lines: what stands in for frames that are not shown."""
+    return _place(error.__traceback__)
+
+
 def _place(traceback: TracebackType | None) -> str:
     frames: list[str] = []
     while traceback is not None:
-        frames.append(f"{traceback.tb_frame.f_globals.get('__name__')}:{traceback.tb_lineno}")
+        frames.append(f"{traceback.tb_frame.f_globals.get('__name__')}, line {traceback.tb_lineno}")
         traceback = traceback.tb_next
     return " > ".join(frames[-3:])
 

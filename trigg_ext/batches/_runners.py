@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from trigg_ext._log import log
-from trigg_ext._transport.messages import Held, Pause, calls_users, sealed
+from trigg_ext._transport.messages import Held, Pause, call_user, calls_users, sealed
 from trigg_ext.batches._batch import Batch
 from trigg_ext.batches._named_receipts import Success
 from trigg_ext.batches._scheduler import DRAWN_AT_ONCE, Batching
@@ -41,9 +41,9 @@ class Callbacks(NamedTuple):
         else:
             # Taken one by one: what a call raises keeps no other outcome from being reported at the end.
             while run.news:
-                yield self.on_outcome(run.news.popleft())
+                yield call_user(self.on_outcome, run.news.popleft())
         if self.on_progress is not None:
-            yield self.on_progress(run.result)
+            yield call_user(self.on_progress, run.result)
 
 
 def run_in_threads(
@@ -60,7 +60,8 @@ def run_in_threads(
         with driver.flushing():
             while not run.done:
                 try:
-                    driver.step(receipts, callbacks)
+                    with sealed():
+                        driver.step(receipts, callbacks)
                 except Exception as error:
                     run.stop(error)
         return _finished(run, callbacks)
@@ -115,19 +116,18 @@ class _Driver:
 
     def _draw(self, receipts: Receipts) -> None:
         run = self._run
-        source = self._source = iter(receipts.reveal()) if self._source is None else self._source
-        with sealed():
-            for _ in range(DRAWN_AT_ONCE):
-                self._drawing.set()
-                try:
-                    _draw_into(run, source)
-                finally:
-                    self._drawing.clear()
-                with self._lock:
-                    if not run.take(time.monotonic()):
-                        run.end()
-                    if not run.wants:
-                        return
+        source = self._source = call_user(iter, receipts.reveal()) if self._source is None else self._source
+        for _ in range(DRAWN_AT_ONCE):
+            self._drawing.set()
+            try:
+                _draw_into(run, source)
+            finally:
+                self._drawing.clear()
+            with self._lock:
+                if not run.take(time.monotonic()):
+                    run.end()
+                if not run.wants:
+                    return
 
     @contextlib.contextmanager
     def flushing(self) -> Generator[None]:
@@ -216,7 +216,8 @@ async def run_in_tasks(
                 group.start_soon(driver.flush)
             while not run.done:
                 try:
-                    await driver.step(receipts, callbacks)
+                    with sealed():
+                        await driver.step(receipts, callbacks)
                 except Exception as error:
                     run.stop(error)
         except BaseException as error:
@@ -270,16 +271,15 @@ class _AsyncDriver:
         run, tasks = self._run, self._tasks
         if self._each is None and self._each_async is None:
             self._each, self._each_async = _iterators(receipts)
-        with sealed():
-            for _ in range(DRAWN_AT_ONCE):
-                if self._each is not None:
-                    _draw_into(run, self._each)
-                elif self._each_async is not None:
-                    await self._draw_async(self._each_async)
-                if not run.take(time.monotonic()):
-                    run.end()
-                if not run.wants or tasks.has_done():
-                    break
+        for _ in range(DRAWN_AT_ONCE):
+            if self._each is not None:
+                _draw_into(run, self._each)
+            elif self._each_async is not None:
+                await self._draw_async(self._each_async)
+            if not run.take(time.monotonic()):
+                run.end()
+            if not run.wants or tasks.has_done():
+                break
         # Others may go on, in particular the tasks that send.
         await tasks.sleep(0)
 
@@ -315,7 +315,7 @@ async def _next(source: AsyncIterator[Any]) -> Any:
 
 def _iterators(receipts: AnyReceipts) -> tuple[Iterator[Any] | None, AsyncIterator[Any] | None]:
     given = receipts.reveal()
-    return (None, aiter(given)) if isinstance(given, AsyncIterable) else (iter(given), None)
+    return (None, aiter(given)) if isinstance(given, AsyncIterable) else (call_user(iter, given), None)
 
 
 async def _finished_async(run: Batching, callbacks: Callbacks) -> BatchResult:
@@ -346,4 +346,9 @@ def _kept(callback: Callable[[Any], Any], returned: list[Any]) -> Callable[[Any]
 async def _told(returned: Iterable[Any]) -> None:
     for each in returned:
         if inspect.isawaitable(each):
-            await each
+            await _await_user(each)
+
+
+@calls_users
+async def _await_user(awaitable: Awaitable[object]) -> None:
+    await awaitable

@@ -10,6 +10,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, Generic, TypeVar
 
+from trigg_ext._transport.messages import sealed
+
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
@@ -65,7 +67,8 @@ class Workers(Generic[Job, Result]):
             error: BaseException | None = None
             result: Result | None = None
             try:
-                result = context.run(self._call, job)
+                with sealed():
+                    result = context.run(self._call, job)
             except BaseException as raised:
                 error = raised
             self._done.put((job, error, result))
@@ -104,7 +107,8 @@ class Tasks(Generic[Job, Result]):
         error: BaseException | None = None
         result: Result | None = None
         try:
-            result = await self._call(job)
+            with sealed():
+                result = await self._call(job)
         except Exception as raised:
             error = raised
         self._done.append((job, error, result))

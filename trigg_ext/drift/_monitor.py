@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from trigg_ext._log import log as package_log
+from trigg_ext._transport.messages import call_user
 from trigg_ext.drift._options import Drift, options_from
 from trigg_ext.drift._schema_view import packaged
 from trigg_ext.drift._validate import ObservedResponse, compare
@@ -71,11 +72,7 @@ class Monitor:
         try:
             if not self._is_its_turn(operation.name, response):
                 return ()
-            observed = ObservedResponse(
-                operation.method, request.template, response.status_code, response.headers, response.content
-            )
-            compared = compare(packaged(), observed, notes_fields=False)
-            findings = self._scrubbed(compared.findings if compared else [], operation, request, settings)
+            findings = self._scrubbed(_findings_in(operation, request, response), operation, request, settings)
         except Exception as error:
             self._failed(operation, error)
             return ()
@@ -125,7 +122,7 @@ class Monitor:
             log.log(level, "%s [%s, %d %s]", finding, fingerprint, count, "time" if count == 1 else "times")
         if self.options.on_drift is not None:
             try:
-                self.options.on_drift(finding)
+                call_user(self.options.on_drift, finding)
             except Exception as error:
                 log.error("%s: on_drift failed with %s", finding.operation, type(error).__name__, exc_info=error)
 
@@ -134,6 +131,14 @@ class Monitor:
             self._seen.failed = True
             # Its text may hold a value of the response.
             log.error("%s: a response could not be compared (%s)", operation.name, type(error).__name__)
+
+
+def _findings_in(operation: Operation, request: Request, response: Received) -> list[Finding]:
+    observed = ObservedResponse(
+        operation.method, request.template, response.status_code, response.headers, response.content
+    )
+    compared = compare(packaged(), observed, notes_fields=False)
+    return compared.findings if compared else []
 
 
 def scrubbed(finding: Finding, scrub: Redactor) -> Finding:

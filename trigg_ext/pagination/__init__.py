@@ -18,11 +18,13 @@ Source: section "Reports" of the reference.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Generator
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Generator
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, Self, TypedDict, TypeVar, Unpack
 
+from trigg_ext._transport.messages import Held, call_user, sealed
 from trigg_ext.errors import ConfigurationError, TriggError
 from trigg_ext.pagination._page_state import Options, Page, PageState, Progress, check
 
@@ -196,12 +198,14 @@ def paged(method: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> Pag
     Raises:
         ConfigurationError: this is no such method, or the responses of its operation do not come in pages.
     """
-    return Paged(_source(method, args, kwargs, asynchronous=False))
+    with sealed():
+        return Paged(_source(method, args, kwargs, asynchronous=False))
 
 
 def async_paged(method: Callable[P, Coroutine[Any, Any, Any]], /, *args: P.args, **kwargs: P.kwargs) -> AsyncPaged:
     """Prepare a call of a paged operation of an asynchronous client; see :func:`paged`."""
-    return AsyncPaged(_source(method, args, kwargs, asynchronous=True))
+    with sealed():
+        return AsyncPaged(_source(method, args, kwargs, asynchronous=True))
 
 
 def _source(method: Any, args: tuple[Any, ...], kwargs: dict[str, Any], *, asynchronous: bool) -> _Source:
@@ -217,7 +221,8 @@ def _source(method: Any, args: tuple[Any, ...], kwargs: dict[str, Any], *, async
     operation: Operation = endpoint.OPERATION
     if operation.paging is None:
         raise ConfigurationError(f"{operation} is not paged.")
-    return _Source(caller, operation, operation.paging, partial(endpoint.request, *args, **kwargs), endpoint.decode)
+    # In a closure, and no partial object, whose repr and attributes show its arguments.
+    return _Source(caller, operation, operation.paging, lambda: endpoint.request(*args, **kwargs), endpoint.decode)
 
 
 def _endpoint(method: Any) -> Any:
@@ -251,18 +256,28 @@ def _pages(source: _Source, state: PageState, options: Options) -> Generator[Pag
         while not state.done:
             for number in state.wanted():
                 ahead.begin(number, partial(source.fetch, number, options.rows_per_page))
-            try:
-                response = ahead.result(state.next_page)
-            except TriggError as error:
-                error.next_page = state.next_page
-                raise
-            page = state.take(response)
-            del response
+            with sealed(), _numbered(state.next_page):
+                page = _taken(state, ahead.result(state.next_page))
             if page is not None:
                 _report(state, options)
-                yield page
+                yield page.reveal()
     finally:
         ahead.close()
+
+
+@contextlib.contextmanager
+def _numbered(page: int) -> Generator[None]:
+    """Let a failure say which page it is about."""
+    try:
+        yield
+    except TriggError as error:
+        error.next_page = page
+        raise
+
+
+def _taken(state: PageState, response: Held[Any]) -> Held[Page] | None:
+    page = state.take(response.reveal())
+    return None if page is None else Held(page)
 
 
 class _Ahead:
@@ -270,12 +285,15 @@ class _Ahead:
 
     def __init__(self, prefetch: int) -> None:
         self._prefetch = prefetch
-        self._waiting: dict[int, Callable[[], Any]] = {}
+        self._waiting: dict[int, Callable[[], Held[Any]]] = {}
         self._threads: Any = None
 
     def begin(self, number: int, fetch: Callable[[], Any]) -> None:
+        def held() -> Held[Any]:
+            return Held(fetch())
+
         if not self._prefetch:
-            self._waiting[number] = fetch
+            self._waiting[number] = held
             return
         if self._threads is None:
             from concurrent.futures import ThreadPoolExecutor
@@ -284,9 +302,9 @@ class _Ahead:
         from contextvars import copy_context
 
         # With the context of who iterates, so that a trace holds these calls too.
-        self._waiting[number] = self._threads.submit(copy_context().run, fetch).result
+        self._waiting[number] = self._threads.submit(copy_context().run, held).result
 
-    def result(self, number: int) -> Any:
+    def result(self, number: int) -> Held[Any]:
         return self._waiting.pop(number)()
 
     def close(self) -> None:
@@ -301,18 +319,13 @@ async def _pages_async(source: _Source, state: PageState, options: Options) -> A
     try:
         while not state.done:
             for number in state.wanted():
-                call = source.fetch(number, options.rows_per_page)
+                call = _held(partial(source.fetch, number, options.rows_per_page))
                 waiting[number] = _task(call) if options.prefetch else call
-            try:
-                response = await waiting.pop(state.next_page)
-            except TriggError as error:
-                error.next_page = state.next_page
-                raise
-            page = state.take(response)
-            del response
+            with sealed(), _numbered(state.next_page):
+                page = _taken(state, await waiting.pop(state.next_page))
             if page is not None:
                 _report(state, options)
-                yield page
+                yield page.reveal()
     finally:
         for task in waiting.values():
             task.cancel()
@@ -320,6 +333,10 @@ async def _pages_async(source: _Source, state: PageState, options: Options) -> A
             import asyncio
 
             await asyncio.gather(*waiting.values(), return_exceptions=True)
+
+
+async def _held(fetch: Callable[[], Awaitable[Any]]) -> Held[Any]:
+    return Held(await fetch())
 
 
 def _task(call: Coroutine[Any, Any, Any]) -> Any:
@@ -336,6 +353,7 @@ def _rows(pages: Generator[Page, None, None]) -> Generator[Any, None, None]:
     try:
         for page in pages:
             yield from page.rows
+            del page  # when the next one fails, the rows of this one are in no frame
     finally:
         pages.close()
 
@@ -345,13 +363,15 @@ async def _rows_async(pages: AsyncGenerator[Page, None]) -> AsyncGenerator[Any, 
         async for page in pages:
             for row in page.rows:
                 yield row
+            row = None
+            del page
     finally:
         await pages.aclose()
 
 
 def _report(state: PageState, options: Options) -> None:
     if options.on_progress is not None:
-        options.on_progress(state.progress())
+        call_user(options.on_progress, state.progress())
 
 
 __all__ = (

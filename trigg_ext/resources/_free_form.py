@@ -6,6 +6,7 @@ from typing import Any
 
 from trigg_ext._serialization.to_json import body as data_of
 from trigg_ext._serialization.user_types import decoder
+from trigg_ext._transport.messages import sealed
 
 
 def call_free_form(caller: Any, endpoint: Any, body: object, response: Any, *path: str) -> Any:
@@ -21,5 +22,6 @@ def call_free_form(caller: Any, endpoint: Any, body: object, response: Any, *pat
     Raises:
         ConfigurationError: ``response`` cannot be read, or its extra is missing. Nothing was sent.
     """
-    decode = decoder(response, endpoint.decode)
-    return caller.call(endpoint.OPERATION, lambda: endpoint.request(*path, data_of(body)), decode)
+    with sealed():
+        decode = decoder(response, endpoint.decode)
+        return caller.call(endpoint.OPERATION, lambda: endpoint.request(*path, data_of(body)), decode)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, cast
 
+from trigg_api.client import Held
 from trigg_api.codec import trimmed
 from trigg_api.errors import InvalidArgument
 from trigg_api.operations import MESSAGING_CREATE_CODE, MESSAGING_VERIFY_CODE
@@ -24,7 +25,7 @@ class Verification:
 
     def __init__(self, caller: Caller, number: str) -> None:
         self._caller = caller
-        self._number = number
+        self._number = Held(number)
 
     def create(self) -> None:
         """Send an SMS with a new code. A second call sends a second SMS; it is never sent again by itself.
@@ -37,7 +38,7 @@ class Verification:
         """
         from trigg_api.api.messaging import messaging_create_code as sending
 
-        self._caller.call(MESSAGING_CREATE_CODE, lambda: sending.request(self._number), sending.decode)
+        self._caller.call(MESSAGING_CREATE_CODE, lambda: sending.request(self._number.reveal()), sending.decode)
 
     def verify(self, code: str) -> bool:
         """Return whether this is the code that was sent.
@@ -64,7 +65,7 @@ class Verification:
         Source: GET /messaging/sms/code/verify/{phoneNumber}/{code} (verifySmsCode), section Messaging of the reference.
         """
         try:
-            return self._caller.call(MESSAGING_VERIFY_CODE, lambda: _request(self._number, code), _decode)
+            return self._caller.call(MESSAGING_VERIFY_CODE, lambda: _request(self._number.reveal(), code), _decode)
         except (BadRequestError, NotFoundError) as error:
             if not error.from_api:
                 raise
@@ -79,17 +80,19 @@ class AsyncVerification:
 
     def __init__(self, caller: AsyncCaller, number: str) -> None:
         self._caller = caller
-        self._number = number
+        self._number = Held(number)
 
     def create(self) -> Coroutine[Any, Any, None]:
         """Send an SMS with a new code; see :meth:`Verification.create`."""
         from trigg_api.api.messaging import messaging_create_code as sending
 
-        return self._caller.call(MESSAGING_CREATE_CODE, lambda: sending.request(self._number), sending.decode)
+        return self._caller.call(MESSAGING_CREATE_CODE, lambda: sending.request(self._number.reveal()), sending.decode)
 
     def verify(self, code: str) -> Coroutine[Any, Any, bool]:
         """Return whether this is the code that was sent; see :meth:`Verification.verify`."""
-        return _accepted(self._caller.call(MESSAGING_VERIFY_CODE, lambda: _request(self._number, code), _decode))
+        return _accepted(
+            self._caller.call(MESSAGING_VERIFY_CODE, lambda: _request(self._number.reveal(), code), _decode)
+        )
 
     def __repr__(self) -> str:
         return "<AsyncVerification ***>"

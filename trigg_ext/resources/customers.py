@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from trigg_api.api import customers as generated
 from trigg_api.operations import CUSTOMERS_CHANGED
+from trigg_ext._transport.messages import sealed
 from trigg_ext.errors import NotFoundError
 from trigg_ext.resources import _customer_lookup
 
@@ -66,7 +67,8 @@ class Customers(generated.Customers):
         Source: GET /customers/id/{id}, /customers/externalId/{id}, /customers and /customers/email/{email}, section
         Customers of the reference.
         """
-        operation, write = _customer_lookup.lookup(id, external_id, mobile_phone, email)
+        with sealed():
+            operation, write = _customer_lookup.lookup(id, external_id, mobile_phone, email)
         try:
             return self._caller.call(operation, write, _customer_lookup.decode)
         except NotFoundError as error:
@@ -168,7 +170,8 @@ class AsyncCustomers(generated.AsyncCustomers):
         email: str | None = None,
     ) -> Coroutine[Any, Any, Customer | None]:
         """The customer with an identifier, or None where there is none; see :meth:`Customers.find`."""
-        operation, write = _customer_lookup.lookup(id, external_id, mobile_phone, email)
+        with sealed():
+            operation, write = _customer_lookup.lookup(id, external_id, mobile_phone, email)
         return _or_none(self._caller.call(operation, write, _customer_lookup.decode))
 
     def changed(  # pyright: ignore[reportIncompatibleMethodOverride]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trigg_api.api import messaging as generated
+from trigg_ext._transport.messages import sealed
 
 if TYPE_CHECKING:
     from trigg_ext.resources._sms_verification import AsyncVerification, Verification
@@ -35,7 +36,8 @@ class Messaging(generated.Messaging):
         from trigg_ext.phones import to_e164
         from trigg_ext.resources._sms_verification import Verification
 
-        return Verification(self._caller, to_e164(phone_number))
+        with sealed():
+            return Verification(self._caller, to_e164(phone_number))
 
 
 class AsyncMessaging(generated.AsyncMessaging):
@@ -46,4 +48,5 @@ class AsyncMessaging(generated.AsyncMessaging):
         from trigg_ext.phones import to_e164
         from trigg_ext.resources._sms_verification import AsyncVerification
 
-        return AsyncVerification(self._caller, to_e164(phone_number))
+        with sealed():
+            return AsyncVerification(self._caller, to_e164(phone_number))

@@ -7,6 +7,7 @@ from typing import Any, Unpack
 
 from trigg_api.api import reports as generated
 from trigg_api.operations import REPORTS_GET
+from trigg_ext._transport.messages import sealed
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.pagination import AsyncPaginator, Page, Paginator, PagingOptions, async_paged, paged
 
@@ -18,7 +19,8 @@ class Reports(generated.Reports):
         self, report_type: str, *, query: Mapping[str, Any] | None = None, **options: Unpack[PagingOptions]
     ) -> Paginator[Page]:
         """Iterate over the pages of a report; see :meth:`rows`."""
-        return paged(self.get, report_type, query=_checked(query)).pages(**options)
+        with sealed():
+            return paged(self.get, report_type, query=_checked(query)).pages(**options)
 
     def rows(
         self, report_type: str, *, query: Mapping[str, Any] | None = None, **options: Unpack[PagingOptions]
@@ -42,7 +44,8 @@ class Reports(generated.Reports):
 
         Source: GET /reports/{reportType} (report1), section Reports of the reference.
         """
-        return paged(self.get, report_type, query=_checked(query)).rows(**options)
+        with sealed():
+            return paged(self.get, report_type, query=_checked(query)).rows(**options)
 
 
 class AsyncReports(generated.AsyncReports):
@@ -52,7 +55,8 @@ class AsyncReports(generated.AsyncReports):
         self, report_type: str, *, query: Mapping[str, Any] | None = None, **options: Unpack[PagingOptions]
     ) -> AsyncPaginator[Page]:
         """Iterate over the pages of a report, with ``async for``; see :meth:`Reports.rows`."""
-        return async_paged(self.get, report_type, query=_checked(query)).pages(**options)
+        with sealed():
+            return async_paged(self.get, report_type, query=_checked(query)).pages(**options)
 
     def rows(
         self, report_type: str, *, query: Mapping[str, Any] | None = None, **options: Unpack[PagingOptions]
@@ -61,7 +65,8 @@ class AsyncReports(generated.AsyncReports):
 
         ``prefetch`` needs asyncio.
         """
-        return async_paged(self.get, report_type, query=_checked(query)).rows(**options)
+        with sealed():
+            return async_paged(self.get, report_type, query=_checked(query)).rows(**options)
 
 
 def _checked(query: Mapping[str, Any] | None) -> Mapping[str, Any] | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 from trigg_api.api import transactions as generated
 from trigg_api.client import Body, Held, Operation, Request, Response
 from trigg_api.operations import TRANSACTIONS_CREATE, TRANSACTIONS_LIST
+from trigg_ext._transport.messages import sealed, sealed_call
 
 if TYPE_CHECKING:
     from trigg_api.client import AsyncCaller, Caller
@@ -111,28 +112,30 @@ class Transactions(generated.Transactions):
         from trigg_ext.batches._named_receipts import read_success
         from trigg_ext.batches._runners import Callbacks, run_in_threads
 
-        run = _run(
-            self._settings,
-            receipts,
-            batch_size=batch_size,
-            max_bytes=max_bytes,
-            concurrency=concurrency,
-            flush_after=flush_after,
-            give_up_after=give_up_after,
-            on_rejection=on_rejection,
-            max_rejected=max_rejected,
-            each=on_outcome is not None,
-        )
-        if not isinstance(receipts, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise _invalid(
-                self._settings, "receipts is an asynchronous iterable; that is for the create_many of AsyncTriggClient."
+        with sealed():
+            run = _run(
+                self._settings,
+                receipts,
+                batch_size=batch_size,
+                max_bytes=max_bytes,
+                concurrency=concurrency,
+                flush_after=flush_after,
+                give_up_after=give_up_after,
+                on_rejection=on_rejection,
+                max_rejected=max_rejected,
+                each=on_outcome is not None,
             )
-        caller = self._caller
+            if not isinstance(receipts, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise _invalid(
+                    self._settings,
+                    "receipts is an asynchronous iterable; that is for the create_many of AsyncTriggClient.",
+                )
+            caller = self._caller
 
-        def send(body: bytes) -> Success:
-            return caller.call(TRANSACTIONS_CREATE, lambda: _request(body), read_success)
+            def send(body: bytes) -> Success:
+                return caller.call(TRANSACTIONS_CREATE, lambda: _request(body), read_success)
 
-        return run_in_threads(run, Held(receipts), send, Callbacks(on_progress, on_outcome))
+            return run_in_threads(run, Held(receipts), send, Callbacks(on_progress, on_outcome))
 
     def settle(
         self, result: BatchResult | Iterable[Outcome], *, delay: float = SETTLE_DELAY, concurrency: int = 3
@@ -167,7 +170,8 @@ class Transactions(generated.Transactions):
         def read(customer_id: str) -> CustomerTransactions:
             return caller.call(TRANSACTIONS_LIST, lambda: transactions_list.request(customer_id), _read_transactions)
 
-        return settle_in_threads(_settling(self._settings, result, delay, concurrency), read, concurrency)
+        with sealed():
+            return settle_in_threads(_settling(self._settings, result, delay, concurrency), read, concurrency)
 
 
 class AsyncTransactions(generated.AsyncTransactions):
@@ -209,24 +213,25 @@ class AsyncTransactions(generated.AsyncTransactions):
         from trigg_ext.batches._named_receipts import read_success
         from trigg_ext.batches._runners import Callbacks, run_in_tasks
 
-        run = _run(
-            self._settings,
-            receipts,
-            batch_size=batch_size,
-            max_bytes=max_bytes,
-            concurrency=concurrency,
-            flush_after=flush_after,
-            give_up_after=give_up_after,
-            on_rejection=on_rejection,
-            max_rejected=max_rejected,
-            each=on_outcome is not None,
-        )
-        caller = self._caller
+        with sealed():
+            run = _run(
+                self._settings,
+                receipts,
+                batch_size=batch_size,
+                max_bytes=max_bytes,
+                concurrency=concurrency,
+                flush_after=flush_after,
+                give_up_after=give_up_after,
+                on_rejection=on_rejection,
+                max_rejected=max_rejected,
+                each=on_outcome is not None,
+            )
+            caller = self._caller
 
-        def send(body: bytes) -> Awaitable[Success]:
-            return caller.call(TRANSACTIONS_CREATE, lambda: _request(body), read_success)
+            def send(body: bytes) -> Awaitable[Success]:
+                return caller.call(TRANSACTIONS_CREATE, lambda: _request(body), read_success)
 
-        return run_in_tasks(run, Held(receipts), send, Callbacks(on_progress, on_outcome))
+            return sealed_call(lambda: run_in_tasks(run, Held(receipts), send, Callbacks(on_progress, on_outcome)))
 
     def settle(
         self, result: BatchResult | Iterable[Outcome], *, delay: float = SETTLE_DELAY, concurrency: int = 3
@@ -248,7 +253,9 @@ class AsyncTransactions(generated.AsyncTransactions):
         def read(customer_id: str) -> Awaitable[CustomerTransactions]:
             return caller.call(TRANSACTIONS_LIST, lambda: transactions_list.request(customer_id), _read_transactions)
 
-        return settle_in_tasks(_settling(self._settings, result, delay, concurrency), read)
+        with sealed():
+            settling = _settling(self._settings, result, delay, concurrency)
+            return sealed_call(lambda: settle_in_tasks(settling, read))
 
 
 def _run(settings: Settings, receipts: object, **options: Any) -> Batching:
