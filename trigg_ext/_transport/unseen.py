@@ -48,7 +48,9 @@ class unseen:  # noqa: N801 - a context manager
         self._token = _unseen.set(True)
 
     def __exit__(self, *_: object) -> None:
-        _unseen.reset(self._token)
+        # A coroutine that is dropped may be ended in another context, which has not been changed.
+        with contextlib.suppress(ValueError):
+            _unseen.reset(self._token)
         if self._suppressed is not None:
             self._suppressed.close()
 
