@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import batch, calls, harness, memory, models, paging, peers, regenerating, startup
+from benchmarks import batch, calls, failures, harness, memory, models, paging, peers, regenerating, startup
 from benchmarks.harness import Figure
 
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
@@ -40,6 +40,7 @@ def main() -> int:
         "paging": lambda: [paging.prefetching()],
         "memory": memory.growing,
         "client": lambda: [calls.clients()],
+        "error": failures.failing,
         "regenerate": lambda: regenerating.regenerating(options.root, options.tools / "python"),
     }
     unknown = set(options.only or ()) - jobs.keys()

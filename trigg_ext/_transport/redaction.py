@@ -7,7 +7,7 @@ the text alone, however much was sent. Nothing is collected or compiled before t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import accumulate, compress
 from operator import sub
@@ -50,7 +50,9 @@ class Redactor:
         """Mask a JSON value, in its strings and numbers and in the names of its fields."""
         leaves = _Leaves()
         leaves.take(value)
-        return leaves.put_back(value, self._masked(leaves.texts, _LONGEST)) if leaves.texts else value
+        # Names of fields and many values stand there again and again.
+        unique = list(dict.fromkeys(leaves.texts))
+        return leaves.put_back(value, dict(zip(unique, self._masked(unique, _LONGEST), strict=False)))
 
     def _masked(self, texts: list[str], most: int) -> list[str]:
         known = self._known.reveal()()
@@ -139,31 +141,35 @@ def _sent(content: bytes, plain: str, known: Known) -> Iterator[Span]:
         ends = list(accumulate(map(len, _WORD_AND_BLANKS.findall(part)), initial=start))[1:]
         begins = list(map(sub, ends, map(len, words)))
         for first, last in _sent_rows(words, known):
-            found = begins[first], ends[last]
             # An ordinary word is a name only where it begins with a capital, or is spelled as no ordinary one is.
-            name = first != last or words[first] not in known.names or not re.match("[a-z]+$", plain[slice(*found)])
-            if name and begins[first] < end:
-                yield found
+            begin, stop = begins[first], ends[last]
+            name = first != last or words[first] not in known.names or not _SMALL_LETTERS.fullmatch(plain, begin, stop)
+            if name and begin < end:
+                yield begin, stop
 
 
-def _sent_rows(words: list[bytes], known: Known) -> Iterator[Span]:
-    """Find rows of words that were sent; of each the places of the first and of the last word."""
+_SMALL_LETTERS = re.compile("[a-z]+")
+
+
+def _sent_rows(words: list[bytes], known: Known) -> list[Span]:
+    """Return rows of words that were sent, each as the places of its first and of its last word."""
     index = known.index()
-    for place in [place for place, word in enumerate(words) if word in known.words]:
-        yield place, place
+    names, phrases, paired = known.names, index.phrases, index.paired
+    rows = [(place, place) for place, word in enumerate(words) if word in known.words]
     row_end = 0
     for place in [place for place, word in enumerate(words) if word in index.beginnings]:
         word = words[place]
-        if word in known.names:
-            yield place, place
-        for before, length in index.phrases.get(word, ()):
+        for before, length in phrases.get(word, ()):
             first, last = place - before, place - before + length - 1
             if first >= 0 and tuple(words[first : last + 1]) in known.phrases and last < len(words):
-                yield first, last
-        if place >= row_end and word in index.paired:
+                rows.append((first, last))
+        if word in names:
+            rows.append((place, place))
+        if place >= row_end and word in paired:
             row_end = _row_end(words, place, known)
             if row_end - place > 3 or not index.telling.isdisjoint(words[place:row_end]):
-                yield place, row_end - 1
+                rows.append((place, row_end - 1))
+    return rows
 
 
 def _row_end(words: list[bytes], first: int, known: Known) -> int:
@@ -279,72 +285,60 @@ class _Leaves:
 
     def __init__(self) -> None:
         self.texts: list[str] = []
-        self._size = 0
-        self._masked: Iterator[str] = iter(())
-        self._left = 0
+        self._masked: Iterator[str | None] = iter(())
+        self._ended = False
 
     def take(self, value: Any, depth: int = 0) -> None:
-        """Take out all of a value, up to the length that is masked at most."""
-        if self._size > _LONGEST or value is None or isinstance(value, bool) or depth > _DEEPEST:
+        """Take out all of a value."""
+        kind = value.__class__
+        if kind is str:
+            self.texts.append(value)
+        elif depth > _DEEPEST or value is None or kind is bool:
             return
-        if isinstance(value, Mapping):
-            for name, each in _items(value):
-                self._add(str(name))
+        elif kind is dict:
+            for name, each in value.items():
+                self.texts.append(name)
                 self.take(each, depth + 1)
-        elif isinstance(value, list):
-            for each in _each(value):
+        elif kind is list:
+            for each in value:
                 self.take(each, depth + 1)
         else:
-            self._add(value if isinstance(value, str) else repr(value))
+            self.texts.append(repr(value))
 
-    def _add(self, text: str) -> None:
-        if self._size <= _LONGEST:
-            self.texts.append(text)
-            self._size += len(text) + len(_BETWEEN)
-
-    def put_back(self, value: Any, masked: list[str]) -> Any:
-        """Return the value with these in place of what was taken out; where they end, it ends with an ellipsis."""
-        self._masked = iter(masked)
-        self._left = len(masked)
+    def put_back(self, value: Any, masked: dict[str, str]) -> Any:
+        """Return the value with what was taken out masked; where none is left of it, it ends with an ellipsis."""
+        self._masked = map(masked.get, self.texts)
         return self._with_next(value, 0)
 
     def _next(self) -> str:
-        self._left -= 1
-        return next(self._masked, "…")
+        text = next(self._masked)
+        self._ended = text is None
+        return "…" if text is None else text
 
     def _with_next(self, value: Any, depth: int) -> Any:
-        if value is None or isinstance(value, bool):
+        kind = value.__class__
+        if kind is str:
+            return self._next()
+        if value is None or kind is bool:
             return value
         if depth > _DEEPEST:
             return MASK
-        if isinstance(value, Mapping):
+        if kind is dict:
             fields: dict[str, Any] = {}
-            for _, each in _items(value):
+            for each in value.values():
                 name = self._next()
                 while name in fields:
                     name = f"{name} {len(fields)}"
                 fields[name] = self._with_next(each, depth + 1)
-                if self._left < 0:
+                if self._ended:
                     break
             return fields
-        if isinstance(value, list):
+        if kind is list:
             items: list[Any] = []
-            for each in _each(value):
+            for each in value:
                 items.append(self._with_next(each, depth + 1))
-                if self._left < 0:
+                if self._ended:
                     break
             return items
         text = self._next()
-        if isinstance(value, str) or self._left < 0:
-            return text
-        return value if text == repr(value) else MASK
-
-
-def _items(value: Any) -> Iterable[tuple[Any, Any]]:
-    items: Callable[[], Iterable[tuple[Any, Any]]] = value.items
-    return items()
-
-
-def _each(value: Any) -> Iterable[Any]:
-    each: Iterable[Any] = value
-    return each
+        return MASK if MASK in text else text if self._ended else value

@@ -154,14 +154,17 @@ class Known:
 
     def _add_words(self, text: str, row: list[bytes], kind: Kind, ordinary: frozenset[bytes]) -> None:
         joined = b"".join(row)
-        whole = _IDENTIFIER.fullmatch(text) is not None
-        if len(joined) >= 8:
-            if joined.isdigit():
-                self._add_number(joined)
-            elif whole:
-                self.words.add(joined)
-        if len(row) <= _LONGEST_PHRASE and len(joined) >= 3 and (kind == "personal" or not ordinary.issuperset(row)):
+        least = 4 if kind == "known" else 3
+        telling = kind == "personal" or not ordinary.issuperset(row)
+        if telling and len(row) <= _LONGEST_PHRASE and len(joined) >= least:
             self.phrases.add(tuple(row))
+        if joined.isdigit():
+            if len(joined) >= 8:
+                self._add_number(joined)
+            return
+        whole = _IDENTIFIER.fullmatch(text) is not None
+        if whole and len(joined) >= 8:
+            self.words.add(joined)
         if len(row) > _LONGEST_PHRASE or (len(row) > 2 and not whole):
             self.pairs.update(pairwise(row))
         if whole:
@@ -397,26 +400,31 @@ def _decoded(content: bytes) -> str:
 
 
 def _add_fields(value: Any, kind: Kind, kinds: _Kinds, values: Values, depth: int = 0) -> None:
-    if isinstance(value, str):
+    """Add what JSON holds; in a list, all is of the field that the list is in."""
+    given = value.__class__
+    if given is str:
         values[kind].add(value)
-    elif isinstance(value, bool) or value is None or depth > _DEEPEST:
+    elif given is bool or value is None or depth > _DEEPEST:
         return
-    elif isinstance(value, Mapping):
-        for name, each in _items(value):
+    elif given is dict:
+        for name, each in value.items():
             field_kind = kinds[name]
             if field_kind == "unknown":
                 _add_name(name, values)
-            if isinstance(each, str):
+            if each.__class__ is str:
                 values[field_kind].add(each)
             else:
                 _add_fields(each, field_kind, kinds, values, depth + 1)
-    elif isinstance(value, list):
-        for each in _each(value):
+    elif given is list:
+        for each in value:
             _add_fields(each, kind, kinds, values, depth + 1)
     else:
-        values[kind].add(repr(value))
-        if isinstance(value, float):
-            values[kind].update((f"{value:.2f}", f"{value:,.2f}") if abs(value) >= 1000 else (f"{value:.2f}",))
+        text = repr(value)
+        values[kind].add(text)
+        if text[-2:-1] == ".":
+            values[kind].add(f"{text}0")
+        if given is float and abs(value) >= 1000:
+            values[kind].add(f"{value:,.2f}")
 
 
 _ELEMENT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)(?:\s[^<>]*)?>([^<]+)")
