@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -206,11 +207,12 @@ def spec_diff(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and layout; `nox -s lint -- --fix` corrects what can be."""
+    """Check style, layout and which room imports which; `nox -s lint -- --fix` corrects what can be."""
     install(session, "lint", project=False)
     fix = "--fix" in session.posargs
     session.run("ruff", "check", *(["--fix"] if fix else []), ".")
     session.run("ruff", "format", *([] if fix else ["--check"]), ".")
+    session.run("lint-imports", "--no-logo", env={"PYTHONPATH": os.pathsep.join([".", "generated"])})
 
 
 @nox.session

@@ -7,7 +7,6 @@ import io
 import sys
 from pathlib import Path
 
-from codegen.diff import cli
 from codegen.errors import PipelineError
 from codegen.pipeline import VENDOR_URL, Paths, check, regenerate
 
@@ -22,11 +21,14 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a report is no reason to fail on an old terminal
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser(given).parse_args(given)
     paths = Paths(Path(options.root))
     progress = _Progress()
     try:
         if options.job == "diff":
+            from codegen.diff import cli
+
             return cli.run(options, paths)
         if options.job == "check":
             check(paths)
@@ -46,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(given: list[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m codegen", description=__doc__)
     jobs = parser.add_subparsers(dest="job", required=True)
     job = jobs.add_parser("regenerate", help="take in a bundle and write generated/ anew")
@@ -59,7 +61,11 @@ def _parser() -> argparse.ArgumentParser:
     job = jobs.add_parser("check", help="fail unless generated/ is exactly what the committed bundle gives")
     job.add_argument("--root", default=str(ROOT), help=argparse.SUPPRESS)
     job = jobs.add_parser("diff", help="say what changed between two descriptions of the API, and whom it breaks")
-    cli.add_arguments(job)
+    if given[:1] == ["diff"]:
+        # Loaded with all that it needs, of which the other jobs need nothing.
+        from codegen.diff import cli
+
+        cli.add_arguments(job)
     job.add_argument("--root", default=str(ROOT), help=argparse.SUPPRESS)
     return parser
 
