@@ -40,6 +40,6 @@ def test_every_tool_is_pinned_exactly() -> None:
     assert all("==" in each for each in requirements)
     pinned = (ROOT / "constraints.txt").read_text(encoding="utf-8").lower()
     for each in requirements:
-        name, _, version = each.lower().partition("==")
+        name, _, version = each.lower().partition(";")[0].partition("==")
         plain = name.partition("[")[0].replace("_", "-")
         assert f"{plain}=={version}" in pinned, each
