@@ -35,6 +35,11 @@ T = TypeVar("T")
 
 _NOT_SENT = "trigg_not_sent"
 
+# What is known of a call that ended without a response.
+_SENT = "the request was sent, so the API may have acted on it: find out before sending it again"
+_UNSENT = "nothing was sent, so the API has not acted"
+_REFUSED = "the API refused it, or was not reached, and has not acted"
+
 
 Plan = Generator[Attempt | Pause, Received | Failure | None, T]
 
@@ -104,7 +109,7 @@ def plan(
         except BaseException as interrupt:
             # The attempt was given up from outside: cancelled, or interrupted.
             _given_up(settings, event, exchange)
-            _note(operation, event, interrupt, acted=acted or exchange.sent)
+            _note(operation, event, interrupt, _SENT if acted or exchange.sent else _UNSENT)
             raise
         if response is None:
             raise TriggError("The call was driven wrongly: an attempt needs an outcome.")
@@ -138,14 +143,14 @@ def plan(
         ):
             failed = _error(operation, request, settings, *last)
             if isinstance(response, Failure) and response.kind == "timeout":
-                _note(operation, event, failed, acted=acted)
+                _note(operation, event, failed, _SENT if acted else _UNSENT)
             raise failed
         wait = retries.effective_wait(wait)
         _before_again(settings, event, happened, wait)
         try:
             yield Pause(wait)
         except BaseException as interrupt:
-            _note(operation, event, interrupt, acted=acted)
+            _note(operation, event, interrupt, _SENT if acted else _REFUSED)
             raise
 
 
@@ -346,18 +351,12 @@ def _before_again(settings: Settings, event: Event, happened: Happened, wait: fl
     _call_hooks(settings.hooks, "on_retry", event)
 
 
-def _note(operation: Operation, event: Event, error: BaseException, *, acted: bool) -> None:
-    """Write down what is known of a call that has no response, where a second one might do harm."""
-    if operation.retry != "non_idempotent":
-        return
-    known = (
-        "the request was sent, so the API may have acted on it: find out before sending it again"
-        if acted
-        else "nothing was sent, so the API has not acted"
-    )
-    note = f"{operation.name} is not idempotent, and ended without a response: {known}."
-    log.warning("%s (%s)", note, type(error).__name__, extra=fields(event, failure=event.failure))
-    error.add_note(note)
+def _note(operation: Operation, event: Event, error: BaseException, known: str) -> None:
+    """Write down what is known of a call that ended without a response, where a second one might do harm."""
+    if operation.retry == "non_idempotent":
+        note = f"{operation.name} is not idempotent, and ended without a response: {known}."
+        log.warning("%s (%s)", note, type(error).__name__, extra=fields(event, failure=event.failure))
+        error.add_note(note)
 
 
 def _given_up(settings: Settings, event: Event, exchange: Exchange) -> None:
