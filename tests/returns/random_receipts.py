@@ -111,6 +111,9 @@ class _Till:
             off = random.randint(1, int(pieces))
             price = int(gross / pieces)
             self.line(product, -off, -price * off, rate)
+            if random.random() < 0.3:  # some tills write what is voided last
+                self.items[-1], self.items[-2] = self.items[-2], self.items[-1]
+                sold.position += 1
             sold.pieces -= off
             sold.gross -= price * off
         elif kind < 0.35 and gross > 200:
@@ -127,7 +130,11 @@ class _Till:
         self.sale.discounts.append(-off)
         # Below a krone and without a quantity, it would be rounding.
         quantity = self.random.choice((-1, 1, 0) if off >= 100 else (-1, 1))
-        self.line(f"KUPONG-{number}", quantity, -off, self.random.choice(RATES))
+        rate = self.random.choice(RATES)
+        self.line(f"KUPONG-{number}", quantity, -off, rate)
+        if self.random.random() < 0.15:
+            self.sale.discounts.pop()
+            self.line(f"KUPONG-{number}", -quantity, off, rate)
 
     def header(self) -> None:
         header, random = self.sale.receipt["Header"], self.random

@@ -7,20 +7,19 @@ project's reading, published in ``docs/money.md``.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
-from itertools import chain
 from typing import Any, NamedTuple, cast
 
 from attrs import frozen
 
 from trigg_api.types import UNSET
 from trigg_ext.errors import ReturnError
+from trigg_ext.returns._corrections import Corrected, Entry, corrections
 from trigg_ext.returns._money import Exact, amount, half_up, quantity, rounded
 
 
@@ -75,10 +74,11 @@ class Line:
     def pieces(self) -> Fraction:
         """How many pieces the customer got, below zero for what came back or was corrected; 0 if it is not of goods."""
         quantity = self.quantity or Fraction(0)
-        is_of_goods = self.kind in (LineKind.CORRECTION, LineKind.RETURN) or (
-            self.kind is LineKind.GOODS and quantity > 0
+        if self.kind is LineKind.CORRECTION and self.gross <= 0:
+            return -sum((pieces for _, pieces in self.corrects), Fraction(0))
+        return (
+            quantity if self.kind is LineKind.RETURN or (self.kind is LineKind.GOODS and quantity > 0) else Fraction(0)
         )
-        return quantity if is_of_goods else Fraction(0)
 
 
 @frozen(kw_only=True)
@@ -280,6 +280,8 @@ class _Row(NamedTuple):
     net: Exact | None
     is_typed_return: bool
     raw: Mapping[str, Any]
+    is_unsigned: bool = False
+    """A quantity below zero with an amount above zero, and neither a return nor a discount taken back."""
 
     @property
     def is_negative(self) -> bool:
@@ -290,11 +292,6 @@ class _Row(NamedTuple):
     def is_return(self) -> bool:
         """Both marks that the reference asks for."""
         return self.is_typed_return and self.is_negative
-
-    @property
-    def is_unsigned(self) -> bool:
-        """A quantity below zero with an amount above zero, and no return: either sign may be meant."""
-        return not self.is_typed_return and self.is_negative and (self.gross or 0) > 0
 
 
 class _Signs(NamedTuple):
@@ -308,7 +305,7 @@ class _Signs(NamedTuple):
 
 def _read(spelling: _Spelling, header: Mapping[str, Any], lines: object) -> ReceiptWorth:
     listed = cast("Iterable[Any]", lines) if isinstance(lines, (list, tuple)) else ()
-    rows = [_row(spelling, position, mapping(each)) for position, each in enumerate(listed)]
+    rows = _with_unsigned([_row(spelling, position, mapping(each)) for position, each in enumerate(listed)])
     gross, vat = (_amount(header, name, "The header") for name in (spelling.gross, spelling.vat))
     signs = _signs(rows, gross, posted=spelling is _RECEIPT)
     rows = [_signed(row, signs) for row in rows]
@@ -387,6 +384,16 @@ def _number(raw: Mapping[str, Any], name: str, where: str, label: int | str | No
     if read is None:
         raise ReturnError(f"{where} has a {name} that is not a number, or is beyond a thousand million.", label)
     return read
+
+
+def _with_unsigned(rows: list[_Row]) -> list[_Row]:
+    """Mark the lines of which either sign may be meant."""
+    found = [row for row in rows if row.is_negative and not row.is_typed_return and (row.gross or 0) > 0]
+    if found:
+        discounts = {(_product(row), -row.gross) for row in rows if row.gross is not None and row.gross < 0}
+        for row in found:
+            rows[row.position] = row._replace(is_unsigned=(_product(row), row.gross) not in discounts)
+    return rows
 
 
 def _signs(rows: Sequence[_Row], header: Exact | None, *, posted: bool) -> _Signs:
@@ -472,19 +479,24 @@ def _lines(rows: Sequence[_Row], gross: Sequence[int | None], vat: Sequence[int 
     sold = {_product(row) for row in rows if (row.gross or 0) > 0}
     kinds = [_kind(row, worth[row.position], sold) for row in rows]
     goods: dict[str, list[int]] = defaultdict(list)
-    found: dict[int, list[tuple[int, Fraction]]] = {}
-    concerned = [row for row in rows if kinds[row.position] in (LineKind.DISCOUNT, LineKind.REMARK)]
-    if concerned:
-        for row in rows:
-            if kinds[row.position] is LineKind.GOODS and (row.quantity or 0) > 0 and _product(row):
-                goods[_product(row)].append(row.position)
-        corrections = _Corrections(rows, worth, goods)
-        for row in concerned:
-            corrections.match(row)
-        found = corrections.found
+    found: dict[int, Corrected] = {}
+    if any(kind in (LineKind.DISCOUNT, LineKind.REMARK) for kind in kinds):
+        entries = [Entry(row.position, _product(row), row.quantity or Fraction(0), worth[row.position]) for row in rows]
+        of_goods: list[Entry] = []
+        others: list[Entry] = []
+        for each in entries:
+            if kinds[each.position] is LineKind.GOODS and each.quantity > 0:
+                if each.product:
+                    of_goods.append(each)
+                    goods[each.product].append(each.position)
+            elif kinds[each.position] in (LineKind.DISCOUNT, LineKind.REMARK, LineKind.GOODS):
+                others.append(each)
+        found = corrections(of_goods, others)
+    corrected = {place for each in found.values() for place, _ in each}
     out: list[Line] = []
     for row, kind in zip(rows, kinds, strict=True):
         corrects = tuple(found.get(row.position, ()))
+        is_discount = kind is LineKind.DISCOUNT and not corrects and row.position not in corrected
         own_vat = vat[row.position]
         if corrects and own_vat is None:
             own_vat = _vat_of_correction(corrects, rows, vat)
@@ -499,7 +511,7 @@ def _lines(rows: Sequence[_Row], gross: Sequence[int | None], vat: Sequence[int 
             vat=own_vat,
             net=None if row.net is None else half_up(row.net),
             corrects=corrects,
-            reduces=tuple(goods.get(_product(row), ())) if kind is LineKind.DISCOUNT and not corrects else (),
+            reduces=tuple(goods.get(_product(row), ())) if is_discount else (),
             raw=row.raw,
         )
         out.append(line)
@@ -510,8 +522,9 @@ def _vat_of_correction(
     corrects: Sequence[tuple[int, Fraction]], rows: Sequence[_Row], vat: Sequence[int | None]
 ) -> int | None:
     """A correction without a VAT takes pieces back at their price, and so with their VAT."""
-    shares = [pieces / (rows[place].quantity or 1) * vat_of for place, pieces in corrects if (vat_of := vat[place])]
-    return -half_up(sum(shares)) if shares else None
+    known = [(vat_of, pieces, rows[place].quantity) for place, pieces in corrects if (vat_of := vat[place]) is not None]
+    shares = [vat_of * pieces / whole if whole and whole > 0 else vat_of for vat_of, pieces, whole in known]
+    return -half_up(sum(shares)) if known else None
 
 
 def _kind(row: _Row, gross: int, sold: Set[str]) -> LineKind:
@@ -532,48 +545,3 @@ def _kind(row: _Row, gross: int, sold: Set[str]) -> LineKind:
 
 def _product(row: _Row) -> str:
     return (row.product_id or row.product_name).casefold()
-
-
-class _Corrections:
-    """Which lines the corrections of a receipt correct: lines of the same product, at the same price for a piece.
-
-    The nearest line before is taken first, then lines after. What fits no line at its price is a discount.
-    """
-
-    def __init__(self, rows: Sequence[_Row], gross: Sequence[int], goods: Mapping[str, list[int]]) -> None:
-        self._gross, self._goods = gross, goods
-        self._open = {place: rows[place].quantity or Fraction(0) for places in goods.values() for place in places}
-        self._price = {place: gross[place] / pieces for place, pieces in self._open.items()}
-        self._at_price: dict[tuple[str, Fraction], list[int]] = defaultdict(list)
-        for product, places in goods.items():
-            for place in places:
-                self._at_price[product, self._price[place]].append(place)
-        self.found: dict[int, list[tuple[int, Fraction]]] = {}
-
-    def match(self, row: _Row) -> None:
-        """Find what ``row`` corrects, if it corrects anything."""
-        product = _product(row)
-        if row.quantity is None or not row.is_negative:
-            return
-        wanted, price = -row.quantity, self._gross[row.position] / row.quantity
-        places = self._at_price.get((product, price)) or [
-            place for place in self._goods.get(product, ()) if abs(self._price[place] - price) * wanted <= 1
-        ]
-        here = bisect_left(places, row.position)
-        found: list[tuple[int, Fraction]] = []
-        for index in chain(range(here - 1, -1, -1), range(here, len(places))):
-            place = places[index]
-            taken = min(wanted, self._open[place])
-            if taken:
-                found.append((place, taken))
-                wanted -= taken
-            if not wanted:
-                break
-        else:
-            return
-        self.found[row.position] = found
-        for place, taken in found:
-            self._open[place] -= taken
-            if not self._open[place]:
-                at_price = self._at_price[product, self._price[place]]
-                del at_price[bisect_left(at_price, place)]

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from attrs import evolve
+
 from trigg_ext.errors import ReturnError
 from trigg_ext.returns._lines import Line, LineKind, ReceiptWorth
 from trigg_ext.returns._money import Exact, Money, half_up, rounded, spread
@@ -123,25 +125,39 @@ class _Off(NamedTuple):
 def _net_of_corrections(worth: ReceiptWorth) -> list[Part]:
     """Take corrections, and discounts on single products, off the lines that they concern."""
     off: dict[int, list[_Off]] = defaultdict(list)
-    settled: set[int] = set()
+    rest: dict[int, Line] = {line.position: line for line in worth.lines if line.kind in _COME_BACK}
     for line in worth.lines:
-        weights: Sequence[Exact] = [pieces for _, pieces in line.corrects]
-        places = [position for position, _ in line.corrects]
+        places, pieces = [place for place, _ in line.corrects], [each for _, each in line.corrects]
+        weights: list[Exact] = [*pieces]
         if line.reduces:
-            places, weights = list(line.reduces), [worth.lines[position].gross for position in line.reduces]
+            places = [*line.reduces]
+            weights = [worth.lines[place].gross for place in places]
+            pieces = [Fraction(0)] * len(places)
         if not sum(weights):
             continue
-        settled.add(line.position)
-        pieces = [each for _, each in line.corrects] or [Fraction(0)] * len(places)
+        rest.pop(line.position, None)
+        over = _uncorrected(line)
+        if over:
+            weights.append(over)
         shares = [_shared(each, weights) for each in (line.gross, line.vat, line.net)]
-        for position, taken, gross, vat, net in zip(places, pieces, *shares, strict=True):
-            off[position].append(_Off(taken, gross or 0, vat, net))
-    kinds = (LineKind.GOODS, LineKind.DISCOUNT, LineKind.ROUNDING)
-    return [
-        _part(line, number, off.get(line.position, ()))
-        for line, number in zip(worth.lines, numbers_of(worth), strict=True)
-        if line.kind in kinds and line.position not in settled
-    ]
+        for place, taken, gross, vat, net in zip(places, pieces, *shares, strict=False):
+            off[place].append(_Off(taken, gross or 0, vat, net))
+        if over:
+            gross, vat, net = (each[-1] for each in shares)
+            discount = evolve(line, kind=LineKind.DISCOUNT, quantity=-over, gross=gross or 0, vat=vat, net=net)
+            rest[line.position] = discount
+    numbers = numbers_of(worth)
+    return [_part(rest[place], numbers[place], off.get(place, ())) for place in sorted(rest)]
+
+
+_COME_BACK = (LineKind.GOODS, LineKind.DISCOUNT, LineKind.ROUNDING)
+
+
+def _uncorrected(line: Line) -> Fraction:
+    """How many pieces of a correction took back more than there was: what it is for them is a discount."""
+    if line.kind is not LineKind.CORRECTION or line.gross > 0:
+        return Fraction(0)
+    return sum((-pieces for _, pieces in line.corrects), -(line.quantity or Fraction(0)))
 
 
 def _shared(amount: int | None, weights: Sequence[Exact]) -> Sequence[int | None]:
@@ -159,10 +175,11 @@ def _part(line: Line, number: int, off: Sequence[_Off]) -> Part:
             vat += each.vat or 0
         if net is not None:
             net = None if each.net is None else net + each.net
-    if not quantity and gross:
+    if gross < 0:
+        kind = LineKind.DISCOUNT if kind is LineKind.GOODS else kind
+    elif gross and not quantity:
         # The pieces were corrected and an amount stays: it comes back as a whole.
         quantity, is_whole = Fraction(1), True
-        kind = LineKind.GOODS if gross > 0 else LineKind.DISCOUNT
     return Part(number, line, kind, quantity, is_whole, gross, vat, net)
 
 

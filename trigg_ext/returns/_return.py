@@ -349,7 +349,7 @@ class Return:
         shares = self._shares()
         if not shares:
             raise ReturnError(
-                "Everything was returned already; nothing is left."
+                "Everything was returned or corrected already; nothing is left."
                 if self._last
                 else "Nothing is chosen; say what is returned with lines, quantity or everything."
             )

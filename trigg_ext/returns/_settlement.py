@@ -224,7 +224,7 @@ class Settlement:
             ratios: the part of the worth of all goods that had come back, and that has come back now.
         """
         before, after = ratios
-        discounts = [part for part in self.parts.values() if part.kind is LineKind.DISCOUNT]
+        discounts = [part for part in self.parts.values() if part.kind is LineKind.DISCOUNT and part.gross]
         worth = [part.gross for part in discounts]
         due = half_up((self._goods_total + sum(worth)) * after) - goods
         for part, upto in zip(discounts, spread(due, worth) if discounts else (), strict=True):
