@@ -406,7 +406,16 @@ def test_the_frames_of_the_callers_own_functions_stay() -> None:
         yield RECEIPT
         shop()
 
+    def lines() -> Iterator[str]:
+        yield PHONE
+        try:
+            shop()
+        except LookupError as error:
+            raise LookupError("ingen linjer") from error
+
     with client_for("sync", lambda request: httpx.Response(200)) as client:
+        with pytest.raises(LookupError) as of_body:
+            client.imports.data(lines(), content_type="text/csv")
         with pytest.raises(LookupError) as of_hook:
             client.with_options(hooks=Hooks(on_request=hook)).customers.get_by_mobile_phone(PHONE)
         with pytest.raises(BatchError) as of_batch:
@@ -415,6 +424,8 @@ def test_the_frames_of_the_callers_own_functions_stay() -> None:
             client.transactions.create_many([RECEIPT], on_progress=lambda result: shop())
     for error, calls in (
         (of_hook.value, "hook shop"),
+        (of_body.value.__cause__, "lines shop"),
+        (of_body.value, "lines"),
         (of_batch.value.__cause__, "receipts shop"),
         (of_progress.value.__cause__, "<lambda> shop"),
     ):
@@ -494,6 +505,41 @@ def test_who_looks_at_the_stack_from_a_hook_a_logger_or_a_callback_finds_nothing
     assert len(looked) > 10
     # The frame of the method is on the stack, too: what was passed to it is allowed there.
     assert {value for value in found if value in NOWHERE} == set()
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_a_given_client_whose_hooks_fail_leaves_nothing_in_frames_and_on_the_stack(kind: str) -> None:
+    found: list[str] = []
+    reports: list[str] = []
+
+    class Looking(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            reports.append(record.getMessage())
+            found.extend(value for value in (*NOWHERE, SSN) for text in strings_in_the_stack() if value in text)
+
+    def fail(*_: Any) -> None:
+        raise LookupError(RECEIVED)
+
+    async def fail_async(*_: Any) -> None:
+        fail()
+
+    logger, handler = logging.getLogger("trigg_ext"), Looking()
+    logger.addHandler(handler)
+    hook: Any = fail if kind == "sync" else fail_async
+    try:
+        for place in ("request", "response"):
+            network = Network(ANSWERS["401 that echoes"])
+            given: Any
+            if kind == "sync":
+                given = httpx.Client(transport=network, event_hooks={place: [hook]}, headers={"x": HEADER})
+            else:
+                given = httpx.AsyncClient(transport=network, event_hooks={place: [hook]}, headers={"x": HEADER})
+            client = client_for(kind, http_client=given)
+            assert leaks(raised_by(CALLS["with_options"], client)) == {}
+    finally:
+        logger.removeHandler(handler)
+    assert found == []
+    assert any("event hook" in report and "LookupError" in report for report in reports)
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
@@ -608,8 +654,10 @@ def test_extended_properties_that_do_not_fit_leave_nothing_in_frames() -> None:
     assert leaks(cleaned(unread.value)) == {}
 
 
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("kind", ["sync", "async"])
-@pytest.mark.parametrize("name", ["customers.create", "imports.file", "with_options"])
+@pytest.mark.parametrize("name", ["customers.create", "imports.data, an iterator", "imports.file", "with_options"])
 def test_ctrl_c_leaves_nothing_wherever_it_strikes(name: str, kind: str) -> None:
     """Interrupt a call at its lines, one after the other, as a signal does."""
     before: list[str] = []

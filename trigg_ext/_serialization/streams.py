@@ -15,6 +15,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, It
 from typing import Any, TypeVar
 
 from trigg_api.errors import InvalidArgument
+from trigg_ext._transport.messages import calls_users
 
 _CHUNK = 256 * 1024
 
@@ -185,6 +186,7 @@ class _File(ContentStream):
             sent += len(chunk)
             yield chunk
 
+    @calls_users
     def _read(self, sent: int, pieces: _Pieces) -> bytes:
         left = _CHUNK if self._size is None else min(_CHUNK, self._size - sent)
         if left <= 0:
@@ -265,6 +267,7 @@ class _Chunks(ContentStream):
     def rewind(self) -> bool:
         return not self.begun or hasattr(self._chunks, "__len__")
 
+    @calls_users
     def __iter__(self) -> Iterator[bytes]:
         self.begun = True
         pieces = _Pieces(self._encoding)
@@ -288,6 +291,7 @@ class _AsyncChunks(ContentStream):
         self._chunks = chunks
         self._encoding = encoding
 
+    @calls_users
     async def __aiter__(self) -> AsyncIterator[bytes]:
         self.begun = True
         pieces = _Pieces(self._encoding)

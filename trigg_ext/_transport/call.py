@@ -85,7 +85,7 @@ def plan(
         raise invalid(operation, request, settings, str(error)) from None
     except UnicodeError:
         raise invalid(operation, request, settings, LONE_SURROGATE) from None
-    state: dict[Any, Any] = {}
+    state: Held[dict[Any, Any]] = Held({})
     acted = False
     deadline = monotonic() + settings.deadline
     careful = operation.retry == "non_idempotent" and not policy.resend_once
@@ -93,7 +93,7 @@ def plan(
     last: tuple[Received | Failure, int | None, float | None, int, bool] | None = None
     while True:
         attempt += 1
-        event = _event(operation, request, settings, attempt, state)
+        event = _event(operation, request, settings, attempt, state.reveal())
         exchange = Exchange(settings.deadline, deadline, careful=careful)
         try:
             added = _ask_hooks(settings.hooks, event)
@@ -113,6 +113,8 @@ def plan(
             raise
         if response is None:
             raise TriggError("The call was driven wrongly: an attempt needs an outcome.")
+        for report in exchange.reports:
+            log.error("%s: %s", operation.name, report)
         meant = None
         if isinstance(response, Failure):
             happened: Happened = "lost" if response.sent else "unsent"

@@ -7,7 +7,6 @@ raised in the middle of it, or what the iterable raised that the caller gave as 
 from __future__ import annotations
 
 import contextlib
-import logging
 from collections.abc import AsyncIterator, Generator, Iterator
 from typing import Any, NamedTuple
 
@@ -23,8 +22,6 @@ from trigg_ext._transport.unseen import unseen
 _ACCEPT = "application/json, */*;q=0.8"
 _HOOK = "an event hook of http_client"
 _AUTH = "the auth of http_client"
-
-log = logging.getLogger("trigg_ext")
 
 
 class Given(NamedTuple):
@@ -68,10 +65,12 @@ def send(attempt: Attempt, through: Connection | Given, most_bytes: int) -> Rece
             through.begin(exchange)
             return _receive(through, request, exchange, most_bytes)
         except _CallersOwnError as raised:
-            raise raised.error from None
+            own = raised.error
         except Exception as error:
             raise_interrupt(error)
             return failure_of(error, exchange)
+    # Outside of the handler, so that it keeps its own context.
+    raise own
 
 
 async def send_async(attempt: Attempt, through: AsyncConnection | Given, most_bytes: int) -> Received | Failure:
@@ -85,33 +84,36 @@ async def send_async(attempt: Attempt, through: AsyncConnection | Given, most_by
             through.begin(exchange)
             return await _receive_async(through, request, exchange, most_bytes)
         except _CallersOwnError as raised:
-            raise raised.error from None
+            own = raised.error
         except Exception as error:
             raise_interrupt(error)
             return failure_of(error, exchange)
+    # Outside of the handler, so that it keeps its own context.
+    raise own
 
 
 def _through(given: Given, request: httpx.Request, exchange: Exchange, most_bytes: int) -> Received:
+    if given.client is None:
+        return _hand_over(given, request, exchange, most_bytes)
     given.add_headers(request)
     flow = given.auth().sync_auth_flow(request)
     with _of_the_caller(_AUTH):
         request = next(flow)
     while True:
-        request.extensions["trace"] = watch = _Watch(exchange)
         for hook in given.hooks("request"):
             with _of_the_caller(_HOOK):
                 hook(request)
-        received = _receive(watch.begin(given.transport_for(request.url)), request, exchange, most_bytes, given=True)
+        received = _hand_over(given, request, exchange, most_bytes)
         # What goes wrong from here on is too late to change what is known.
         for hook in given.hooks("response"):
-            with _reported(_HOOK):
+            with _reported(exchange, _HOOK):
                 hook(_for_others(request, received))
         try:
             request = flow.send(_for_others(request, received))
         except StopIteration:
             return received
         except Exception as error:
-            with _reported(_AUTH):
+            with _reported(exchange, _AUTH):
                 raise error
             return received
 
@@ -128,29 +130,41 @@ async def _through_async(given: Given, request: httpx.Request, exchange: Exchang
 
 
 async def _through_in_time(given: Given, request: httpx.Request, exchange: Exchange, most_bytes: int) -> None:
+    if given.client is None:
+        await _hand_over_async(given, request, exchange, most_bytes)
+        return
     given.add_headers(request)
     flow = given.auth().async_auth_flow(request)
     with _of_the_caller(_AUTH):
         request = await anext(flow)
     while True:
-        watch = _Watch(exchange)
-        request.extensions["trace"] = watch.asynchronously
         for hook in given.hooks("request"):
             with _of_the_caller(_HOOK):
                 await hook(request)
-        transport = watch.begin(given.transport_for(request.url))
-        received = await _receive_async(transport, request, exchange, most_bytes, given=True)
+        received = await _hand_over_async(given, request, exchange, most_bytes)
         for hook in given.hooks("response"):
-            with _reported(_HOOK):
+            with _reported(exchange, _HOOK):
                 await hook(_for_others(request, received))
         try:
             request = await flow.asend(_for_others(request, received))
         except StopAsyncIteration:
             return
         except Exception as error:
-            with _reported(_AUTH):
+            with _reported(exchange, _AUTH):
                 raise error
             return
+
+
+def _hand_over(given: Given, request: httpx.Request, exchange: Exchange, most_bytes: int) -> Received:
+    request.extensions["trace"] = watch = _Watch(exchange)
+    return _receive(watch.begin(given.transport_for(request.url)), request, exchange, most_bytes, given=True)
+
+
+async def _hand_over_async(given: Given, request: httpx.Request, exchange: Exchange, most_bytes: int) -> Received:
+    watch = _Watch(exchange)
+    request.extensions["trace"] = watch.asynchronously
+    transport = watch.begin(given.transport_for(request.url))
+    return await _receive_async(transport, request, exchange, most_bytes, given=True)
 
 
 def _receive(
@@ -302,13 +316,13 @@ def _of_the_caller(what: str) -> Generator[None]:
 
 
 @contextlib.contextmanager
-def _reported(what: str) -> Generator[None]:
-    """Log an error in the caller's own code that comes too late to change anything."""
+def _reported(exchange: Exchange, what: str) -> Generator[None]:
+    """Note an error in the caller's own code that comes too late to change anything, to be logged afterwards."""
     try:
         yield
     except Exception as error:
         raise_interrupt(error)
-        log.error("%s", CallerError(what, error))
+        exchange.reports.append(str(CallerError(what, error)))
 
 
 def _for_others(request: httpx.Request, received: Received) -> httpx.Response:

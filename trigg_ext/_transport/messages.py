@@ -19,7 +19,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from time import monotonic
-from types import CodeType, TracebackType
+from types import CodeType, FrameType, TracebackType
 from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, ParamSpec, TypeVar
 
 from trigg_api.client import Held as Held
@@ -94,9 +94,10 @@ class Exchange:
         is_watched: whether it is known what was written; else ``sent`` says only what is known for sure.
         status_code: the status of the response, as soon as it is known.
         received: the response, as soon as all of it was read.
+        reports: what is to be logged when it is over. A logger is not called meanwhile: others look at the stack then.
     """
 
-    __slots__ = ("_began", "careful", "deadline", "is_watched", "limit", "received", "sent", "status_code")
+    __slots__ = ("_began", "careful", "deadline", "is_watched", "limit", "received", "reports", "sent", "status_code")
 
     def __init__(self, limit: float, deadline: float, *, careful: bool) -> None:
         self.limit = limit
@@ -106,6 +107,7 @@ class Exchange:
         self.is_watched = True
         self.status_code: int | None = None
         self.received: Received | None = None
+        self.reports: list[str] = []
         self._began = monotonic()
 
     def elapsed(self) -> float:
@@ -216,7 +218,7 @@ _calls_users: set[CodeType] = set()
 
 
 def calls_users(function: Callable[P, T]) -> Callable[P, T]:
-    """Mark a function that calls users' functions and nothing else: their frames stay in tracebacks."""
+    """Mark a function that calls users' functions: the frames of these stay in tracebacks."""
     _calls_users.add(function.__code__)
     return function
 
@@ -253,16 +255,25 @@ async def sealed_call(call: Callable[[], Awaitable[T]]) -> T:
 
 def _cut(error: BaseException, around: BaseException | None) -> None:
     traceback = error.__traceback__
-    error.__traceback__ = users = _users_part(traceback)
-    if users is not None:
+    error.__traceback__ = users = _users_part(error)
+    frames: set[FrameType] = set()
+    while users is not None:
+        frames.add(users.tb_frame)
+        users = users.tb_next
+    if error.__context__ is not around and not _is_of(error.__context__, frames):
+        error.__context__ = around
+    if isinstance(error, TriggError) or _is_of(error.__cause__, frames):
         return
-    if not isinstance(error, TriggError):
-        if error.__cause__ is not None:
-            error.__cause__ = None
-            error.__suppress_context__ = False
-        if isinstance(error, Exception):
-            error.add_note(f"Raised in {_place(traceback)}.")
-    error.__context__ = around
+    if error.__cause__ is not None:
+        error.__cause__ = None
+        error.__suppress_context__ = False
+    if not frames and isinstance(error, Exception):
+        error.add_note(f"Raised in {_place(traceback)}.")
+
+
+def _is_of(error: BaseException | None, frames: set[FrameType]) -> bool:
+    """Return whether an exception was raised and caught in these frames of a user's function."""
+    return error is not None and error.__traceback__ is not None and error.__traceback__.tb_frame in frames
 
 
 def where_raised(error: BaseException) -> str:
@@ -278,9 +289,22 @@ def _place(traceback: TracebackType | None) -> str:
     return " > ".join(frames[-3:])
 
 
-def _users_part(traceback: TracebackType | None) -> TracebackType | None:
+_CUT = "trigg_cut"
+
+
+def _users_part(error: BaseException) -> TracebackType | None:
+    traceback = error.__traceback__
+    is_cut = _CUT in error.__dict__  # by a sealed block inside of this one: only frames of ours were added since
+    called = False
     while traceback is not None:
-        if traceback.tb_frame.f_code in _calls_users:
-            return traceback.tb_next
+        frame = traceback.tb_frame
+        if (is_cut or called) and not _is_ours(frame):
+            error.__dict__[_CUT] = True
+            return traceback
+        called = frame.f_code in _calls_users
         traceback = traceback.tb_next
     return None
+
+
+def _is_ours(frame: FrameType) -> bool:
+    return str(frame.f_globals.get("__name__")).partition(".")[0] in ("trigg_ext", "trigg_api")
