@@ -96,7 +96,7 @@ def prism(folder: Path) -> Iterator[str]:
 
 @contextlib.contextmanager
 def running(command: list[str], port: int) -> Iterator[str]:
-    """A server process, from when its port responses to when the context ends."""
+    """A server process, from when its port responds to when the context ends."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(300):

@@ -19,7 +19,7 @@ _STAGE = ".regenerate"
 
 @contextlib.contextmanager
 def staging(root: Path) -> Iterator[Path]:
-    """An empty folder on the same file system as ``root``'s files, to write into before anything is replaced.
+    """Yield an empty folder on the same file system as ``root``'s files, to write into before anything is replaced.
 
     What an interrupted run left behind is put back first, and nothing is left behind in the end.
 
@@ -39,7 +39,7 @@ def staging(root: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _alone(root: Path) -> Iterator[None]:
-    """Two runs in one folder would take each other's files away. A killed run holds no lock."""
+    """Yield two runs in one folder would take each other's files away. A killed run holds no lock."""
     if sys.platform == "win32":
         yield
         return
@@ -107,7 +107,7 @@ def _restore(root: Path, journal: Path) -> None:
 
 
 def files_below(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder by its relative name, without what an interpreter leaves there."""
+    """Return every file of a folder by its relative name, without what an interpreter leaves there."""
     if not folder.exists():
         return {}
     return {

@@ -26,7 +26,7 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "AE", "Ø": "O
 
 
 def words(text: str) -> list[str]:
-    """The words of an identifier or a sentence: ``getCustomerById`` and ``get customer by id`` alike.
+    """Return the words of an identifier or a sentence: ``getCustomerById`` and ``get customer by id`` alike.
 
     Letters lose their accents, and those of Norwegian become the ones nearest to them: ``kjøretøy`` is ``kjoretoy``.
     """
@@ -51,7 +51,9 @@ def pascal(text: str) -> str:
 
 
 def singular(plural: str) -> str:
-    """What one element of a list is called, in plain English: ``rows`` → ``row``, ``categories`` → ``category``."""
+    """Return what one element of a list is called, in plain English: ``rows`` → ``row``, ``categories`` →
+    ``category``.
+    """
     if plural.endswith("ies") and len(plural) > 4:
         return f"{plural[:-3]}y"
     if plural.endswith("s") and not plural.endswith(("ss", "us", "is")) and len(plural) > 2:
@@ -60,7 +62,9 @@ def singular(plural: str) -> str:
 
 
 def unique(name: str, taken: Collection[str], separator: str = "", key: Callable[[str], str] = str) -> str:
-    """The name, or the name with the first number from 2 that is free; by ``key``, where several names are one."""
+    """Return the name, or the name with the first number from 2 that is free; by ``key``, where several names are
+    one.
+    """
     number = 1
     while key(numbered := name if number == 1 else f"{name}{separator}{number}") in taken:
         number += 1
@@ -68,12 +72,12 @@ def unique(name: str, taken: Collection[str], separator: str = "", key: Callable
 
 
 def class_key(name: str) -> str:
-    """Two names with the same key would be the same Python class or module."""
+    """Return two names with the same key would be the same Python class or module."""
     return "".join(words(name)).lower()
 
 
 def unique_method(candidates: Iterable[str], taken: Collection[str]) -> str:
-    """The first candidate that is usable and free; the last one with a number if none is."""
+    """Return the first candidate that is usable and free; the last one with a number if none is."""
     last = "call"
     for candidate in candidates:
         name = snake(candidate)
@@ -88,6 +92,6 @@ def unique_method(candidates: Iterable[str], taken: Collection[str]) -> str:
 
 
 def resource(text: str) -> str:
-    """A resource's name from a vendor's tag or a path segment."""
+    """Return a resource's name from a vendor's tag or a path segment."""
     name = snake(text) or "other"
     return f"{name}_" if name in RESERVED_RESOURCES or hasattr(builtins, name) else name

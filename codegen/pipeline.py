@@ -189,7 +189,7 @@ def check(paths: Paths, *, say: Callable[[str], None] = print) -> None:
 
 
 def differences(old: Path, new: Path) -> Iterator[str]:
-    """What changes from one folder of text files to another, as lines of a unified diff."""
+    """Yield what changes from one folder of text files to another, as lines of a unified diff."""
     before, after = atomic_replace.files_below(old), atomic_replace.files_below(new)
     for name in sorted(before.keys() | after.keys()):
         left, right = before.get(name), after.get(name)
@@ -234,7 +234,9 @@ def _obtain(
     if fetched.not_modified and committed is not None and old is not None:
         return committed, old.with_generators(versions)
     if fetched.data is None or fetched.sha256 is None:
-        raise PipelineError(f"{fetched.source} answered that nothing changed, but there is nothing to keep; try again.")
+        raise PipelineError(
+            f"{fetched.source} responded that nothing changed, but there is nothing to keep; try again."
+        )
     checked = load.check(load.load(fetched.data, name=fetched.source), name=fetched.source)
     if old is not None and not allow_downgrade and is_older(checked.version, old.version):
         raise PipelineError(
@@ -288,7 +290,7 @@ def _sha256(data: bytes | None) -> str | None:
 
 
 def _count_changes(new: Path, old: Path) -> int:
-    """How many files differ; of a file, whether it does."""
+    """Return how many files differ; of a file, whether it does."""
     if new.is_file():
         return int(not old.is_file() or new.read_bytes() != old.read_bytes())
     before, after = atomic_replace.files_below(old), atomic_replace.files_below(new)

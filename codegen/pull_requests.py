@@ -42,7 +42,7 @@ class Proposal(NamedTuple):
 
 
 def proposal(report: dict[str, Any], markdown: str, tests: str) -> Proposal:
-    """The pull request for a report of the diff and a sentence on the contract tests."""
+    """Return the pull request for a report of the diff and a sentence on the contract tests."""
     summary = report["summary"]
     version = summary.get("version") or {}
     worst = next((level for level, count in summary["levels"].items() if count), "INFO")
@@ -54,7 +54,7 @@ def proposal(report: dict[str, Any], markdown: str, tests: str) -> Proposal:
 
 
 def shortened(text: str) -> str:
-    """A text that fits into a pull request or a comment, and says so where it was cut."""
+    """Return a text that fits into a pull request or a comment, and says so where it was cut."""
     if len(text) <= _LONGEST:
         return text
     cut = text[:_LONGEST].rpartition("\n")[0]
@@ -89,7 +89,7 @@ def tests_told(junit: str | None) -> str:
 
 
 def push_options(made: Proposal, target: str) -> list[str]:
-    """The options of ``git push`` by which GitLab makes or updates a merge request. They hold no line breaks."""
+    """Return the options of ``git push`` by which GitLab makes or updates a merge request. They hold no line breaks."""
     options = ["merge_request.create", f"merge_request.target={target}", f"merge_request.title={made.title}"]
     options += [f"merge_request.label={label}" for label in made.labels]
     options.append("merge_request.description=The report is among the files of the job that made this request.")
@@ -169,7 +169,7 @@ def _identity() -> list[str]:
 
 
 def _is_there_already() -> bool:
-    """Whether the branch holds just this, on the same ground: then nobody is told anew."""
+    """Return whether the branch holds just this, on the same ground: then nobody is told anew."""
     fetch = ["git", "fetch", "--quiet", "--depth=2", "origin", f"refs/heads/{BRANCH}"]
     if subprocess.run(fetch, capture_output=True, check=False).returncode:
         return False
@@ -202,7 +202,7 @@ def comment(folder: Path, number: str) -> str:
 
 
 def _comments(text: str) -> list[dict[str, Any]]:
-    """The comments of all pages: ``gh`` writes one list behind the other."""
+    """Return the comments of all pages: ``gh`` writes one list behind the other."""
     decoder, found, at = json.JSONDecoder(), list[dict[str, Any]](), 0
     text = text.strip()
     while at < len(text):

@@ -28,7 +28,7 @@ class Change:
 
 
 def compare_operations(old: dict[str, Any] | None, new: dict[str, Any]) -> Change:
-    """What changed from one effective document to the next; from none, or one of another make, nothing did."""
+    """Return what changed from one effective document to the next; from none, or one of another make, nothing did."""
     after = _by_identity(new)
     try:
         before = _by_identity(old or {})
@@ -60,7 +60,7 @@ def lines(
     notes: tuple[Note, ...],
     files_changed: int,
 ) -> Iterator[str]:
-    """The whole report."""
+    """Yield the whole report."""
     yield (
         f"Trigg Integrations API {version}: {proof.operations} operations on {proof.paths} paths, sync and async, "
         f"{proof.models} models; all proven."

@@ -9,7 +9,7 @@ from trigg_ext.errors import ConfigurationError
 
 
 def zone_of(value: object, name: str = "time_zone") -> tzinfo:
-    """A time zone from its IANA name, or as it was given.
+    """Return a time zone from its IANA name, or as it was given.
 
     Raises:
         ConfigurationError: there is no such zone, or no database of zones on this machine.
@@ -37,7 +37,8 @@ def zone_of(value: object, name: str = "time_zone") -> tzinfo:
 
 
 def minute_text(moment: datetime, zone: str | tzinfo) -> str:
-    """A moment as a text like ``20240101T2210``, in wall-clock time of the zone, and never later than the moment.
+    """Return a moment as a text like ``20240101T2210``, in wall-clock time of the zone, and never later than the
+    moment.
 
     Seconds are cut. Where clocks were put back, a text stands for two moments; the one that is given here stands for
     the moment or an earlier one, whichever of the two the reader takes it for.
@@ -62,7 +63,7 @@ def minute_text(moment: datetime, zone: str | tzinfo) -> str:
 
 
 def wall_clock(moment: datetime, zone: str | tzinfo) -> datetime:
-    """What clocks in the zone show at a moment; a time without a zone stays as it is.
+    """Return what clocks in the zone show at a moment; a time without a zone stays as it is.
 
     Raises:
         ConfigurationError: the zone cannot be read.
@@ -74,7 +75,7 @@ def wall_clock(moment: datetime, zone: str | tzinfo) -> datetime:
 
 
 def is_surely_before(one: datetime, other: datetime, zone: str | tzinfo) -> bool:
-    """Whether a time is before another in every reading; times without a zone are wall-clock times of ``zone``.
+    """Return whether a time is before another in every reading; times without a zone are wall-clock times of ``zone``.
 
     Raises:
         ConfigurationError: the zone is needed, and cannot be read.
@@ -90,7 +91,7 @@ def is_surely_before(one: datetime, other: datetime, zone: str | tzinfo) -> bool
 
 
 def _readings(time: datetime, zone: str | tzinfo) -> list[timedelta]:
-    """The moments that a time may stand for, as what has passed since the calendar began."""
+    """Return the moments that a time may stand for, as what has passed since the calendar began."""
     begin = datetime(1, 1, 1)
     offset = time.utcoffset()
     wall = time.replace(tzinfo=None, fold=0) - begin

@@ -95,7 +95,7 @@ def settings(
 
 
 def as_policy(value: int | RetryPolicy | None, default: RetryPolicy) -> RetryPolicy:
-    """A retry policy from one, or from how often a request is sent again at most."""
+    """Return a retry policy from one, or from how often a request is sent again at most."""
     if value is None:
         return default
     if isinstance(value, RetryPolicy):
@@ -106,7 +106,7 @@ def as_policy(value: int | RetryPolicy | None, default: RetryPolicy) -> RetryPol
 
 
 def check_policy(policy: RetryPolicy) -> RetryPolicy:
-    """A retry policy whose values make sense."""
+    """Return a retry policy whose values make sense."""
     if isinstance(policy.attempts, bool) or not isinstance(policy.attempts, int) or policy.attempts < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ConfigurationError(f"retries: attempts is {policy.attempts!r}; it must be a whole number from 1.")
     if policy.resend_once is not True and policy.resend_once is not False:
@@ -119,7 +119,7 @@ def check_policy(policy: RetryPolicy) -> RetryPolicy:
 
 
 def as_preview(value: object, *, given: bool = True) -> Preview:
-    """The policy for preview operations."""
+    """Return the policy for preview operations."""
     if value not in get_args(Preview):
         name = "preview" if given else "TRIGG_PREVIEW"
         raise ConfigurationError(f"{name} is {value!r}; allowed are {', '.join(map(repr, get_args(Preview)))}.")
@@ -127,7 +127,7 @@ def as_preview(value: object, *, given: bool = True) -> Preview:
 
 
 def as_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
-    """Headers of the caller's, checked. The values are not shown in an error, since they may be secrets."""
+    """Return headers of the caller's, checked. The values are not shown in an error, since they may be secrets."""
     out: dict[str, str] = {}
     if headers is not None and not isinstance(headers, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ConfigurationError(f"headers must be a mapping of names to texts, not {type(headers).__name__}.")
@@ -217,7 +217,7 @@ def check_base_url(url: str, name: str) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this machine."""
+    """Return whether a host is this machine."""
     if host == "localhost":
         return True
     try:

@@ -82,7 +82,7 @@ def _begin(
 
 
 class _SyncCaller:
-    """Drives plans through a pool; ``raw`` answers everything about the response."""
+    """Drives plans through a pool; ``raw`` returns everything about the response."""
 
     asynchronous = False
 
@@ -263,7 +263,7 @@ def _monitor(option: str | Drift | Monitor | None, before: Monitor | None, name:
 
 
 def _shown(client: Any) -> str:
-    """A client's repr: it also works on one whose making failed, whose frames somebody prints."""
+    """Return a client's repr: it also works on one whose making failed, whose frames somebody prints."""
     settings, pool = client.__dict__.get("_settings"), client.__dict__.get("_pool")
     place = f" {settings.base_url}" if settings is not None else ""
     return f"<{type(client).__name__}{place}{' closed' if pool is not None and pool.reveal().closed else ''}>"
@@ -490,7 +490,7 @@ class AsyncTriggClient(AsyncWrittenResources):
         hooks: Hooks | Iterable[Hooks] | None = None,
         drift: str | Drift | None = None,
     ) -> Self:
-        """This client with some things changed; see :meth:`TriggClient.with_options`.
+        """Return this client with some things changed; see :meth:`TriggClient.with_options`.
 
         Raises:
             ConfigurationError: a value is wrong; the text names it.

@@ -17,7 +17,7 @@
         │   ├── TriggConnectionError      the connection was not made, or was lost
         │   ├── TriggTimeoutError         a time limit passed
         │   └── TruncatedResponseError         the response began and did not end
-        ├── InvalidResponseError     a response came that is not what the operation answers
+        ├── InvalidResponseError     a response came that is not what the operation returns
         ├── DriftError                a response came, was read, and is not as described; only with drift="error"
         └── StatusError               the API refused, or failed
             ├── ClientStatusError         any 4xx
@@ -214,7 +214,7 @@ class CallError(TriggError):
         return f"<{type(self).__name__} {self.operation.name}{status} {facts}>"
 
     def next_step(self) -> str:
-        """What to do about it, as a sentence or two."""
+        """Return what to do about it, as a sentence or two."""
         ended = ""
         if self.operation.preview and self.status in (404, 410):
             ended = "This operation is in preview: the vendor may have changed or ended it."
@@ -264,7 +264,7 @@ class TruncatedResponseError(TransportError):
 
 
 class InvalidResponseError(CallError):
-    """A response came that cannot be read as what the operation answers; ``body`` holds it."""
+    """A response came that cannot be read as what the operation returns; ``body`` holds it."""
 
     advice = "The response is in .body; if it is right, the API's description or your own class is not."
 
@@ -284,7 +284,7 @@ class DriftError(CallError):
     advice = "The operation was carried out; its response is in .parsed."
 
     def next_step(self) -> str:
-        """What to do about it, as a sentence."""
+        """Return what to do about it, as a sentence."""
         return self.advice
 
 
@@ -371,7 +371,7 @@ class BadGatewayError(ServerStatusError):
     gateway_message: str | None = _received("gateway_message")
 
     def next_step(self) -> str:
-        """What to do about it, as a sentence or two."""
+        """Return what to do about it, as a sentence or two."""
         who = f"the system {self.system!r}" if self.system else "a system"
         return " ".join(part for part in (f"The failure is in {who} behind Trigg.", super().next_step()) if part)
 

@@ -32,7 +32,7 @@ def extended(model: Extensible, kind: type[T]) -> T: ...
 @overload
 def extended(model: Extensible, kind: type[T], value: T) -> None: ...
 def extended(model: Extensible, kind: Any, value: Any = _MISSING) -> Any:
-    """The extended properties of a model as an object of your class; with a third argument they are written.
+    """Return the extended properties of a model as an object of your class; with a third argument they are written.
 
     ::
 
@@ -93,7 +93,7 @@ def _extended(model: Any, kind: Any, value: Any) -> Any:
 
 
 def merged(there: Any, known: Any, new: Any) -> Any:
-    """What is written, with all that is there and was not known to the one who writes.
+    """Return what is written, with all that is there and was not known to the one who writes.
 
     Args:
         there: what is there.
@@ -118,7 +118,7 @@ def merged(there: Any, known: Any, new: Any) -> Any:
 
 
 def _same(one: Any, other: Any) -> bool:
-    """Whether two values are the same in JSON, where true is not 1."""
+    """Return whether two values are the same in JSON, where true is not 1."""
     if isinstance(one, dict) and isinstance(other, dict):
         first, second = cast("tuple[dict[str, Any], dict[str, Any]]", (one, other))
         return first.keys() == second.keys() and all(_same(value, second[key]) for key, value in first.items())
@@ -128,7 +128,9 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _merged_lists(there: list[Any], known: list[Any], new: list[Any]) -> list[Any]:
-    """Items that are as they were stay as they are there; one that changed in its place keeps what was not known."""
+    """Return items that are as they were stay as they are there; one that changed in its place keeps what was not
+    known.
+    """
     if len(there) != len(known):
         return new
     free = set(range(len(known)))
@@ -159,7 +161,9 @@ def _properties(model: Any) -> dict[str, Any]:
 
 
 def _known(read: Reader, there: dict[str, Any]) -> Any:
-    """What of the properties a class can hold; where they do not fit it, nothing is known, and all of them stay."""
+    """Return what of the properties a class can hold; where they do not fit it, nothing is known, and all of them
+    stay.
+    """
     try:
         return _as_json(read(_as_json(there)))
     except MismatchError:
@@ -167,7 +171,9 @@ def _known(read: Reader, there: dict[str, Any]) -> Any:
 
 
 def _as_json(data: Any) -> Any:
-    """The same as it will be read back, so that what stands in the model does not depend on where it came from."""
+    """Return the same as it will be read back, so that what stands in the model does not depend on where it came
+    from.
+    """
     return json.loads(encode_json(data))
 
 

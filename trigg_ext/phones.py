@@ -13,7 +13,7 @@ _WRITTEN = r"[\d\s().+/\-\u2010-\u2015\uff0b]+"
 
 
 def to_e164(number: str, *, region: str = "NO") -> str:
-    """A phone number as the API writes it: ``"91 23 45 67"`` is ``"+4791234567"``.
+    """Return a phone number as the API writes it: ``"91 23 45 67"`` is ``"+4791234567"``.
 
     A number in this form already is returned as it is, and needs nothing installed. Any other is read with the
     ``phonenumbers`` library of the extra ``trigg-client[phones]``.

@@ -1,7 +1,8 @@
 """When a request is sent again, and when not: decided by what the operation does and by what happened.
 
 - ``safe`` and ``idempotent`` operations are sent again after 429, 502, 503 and 504, a lost connection and a timeout.
-- ``non_idempotent`` operations are sent again only when the server surely did not act: the connection was never made,
+- ``non_idempotent`` operations are sent again only when the server certainly did not act: the connection was never
+  made,
   or the response was 429. Everything else is for the caller to decide for a call: ``with_options(resend_once=True)``.
 
 Between two attempts it waits exponentially longer, with full jitter, and not less than ``Retry-After`` says; it is
@@ -51,14 +52,14 @@ NO_RETRIES = RetryPolicy(attempts=1)
 
 
 def may_have_acted(retry: str, happened: Happened) -> bool:
-    """Whether the server may have changed something, after one attempt at an operation of a retry class."""
+    """Return whether the server may have changed something, after one attempt at an operation of a retry class."""
     if retry == "safe" or happened == "unsent":
         return False
     return happened == "lost" or happened < 400 or happened >= 500
 
 
 def is_retried(retry: str, happened: Happened, *, resend_once: bool = False) -> bool:
-    """Whether what happened to an operation of a retry class is worth, and safe for, another attempt."""
+    """Return whether what happened to an operation of a retry class is worth, and safe for, another attempt."""
     if happened in ("unsent", 429):
         return True
     if retry == "non_idempotent" and not resend_once:
@@ -79,7 +80,9 @@ def wait_before(policy: RetryPolicy, attempt: int, retry_after: float | None, ji
 
 
 def parse_retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds from a ``Retry-After`` header: seconds, whole or not, or an HTTP date; None if it says nothing usable."""
+    """Return seconds from a ``Retry-After`` header: seconds, whole or not, or an HTTP date; None if it says nothing
+    usable.
+    """
     if value is None:
         return None
     text = value.strip()
@@ -163,12 +166,12 @@ def retries_for_testing(attempts: int = 1) -> contextlib.AbstractContextManager[
 
 
 def effective_attempts(policy: RetryPolicy) -> int:
-    """How often a request may be sent, with the switch for tests taken into account."""
+    """Return how often a request may be sent, with the switch for tests taken into account."""
     return policy.attempts if _testing.attempts is None else min(policy.attempts, _testing.attempts)
 
 
 def effective_wait(seconds: float) -> float:
-    """How long to wait, with the switch for tests taken into account."""
+    """Return how long to wait, with the switch for tests taken into account."""
     return seconds if _testing.sleeping else 0.0
 
 

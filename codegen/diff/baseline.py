@@ -28,7 +28,7 @@ class Acceptance(NamedTuple):
     expires: datetime.date
 
     def holds(self, today: datetime.date) -> bool:
-        """Whether it still counts."""
+        """Return whether it still counts."""
         return today <= self.expires
 
 

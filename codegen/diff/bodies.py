@@ -14,7 +14,7 @@ Found = Change | Use
 
 
 def compare_request_bodies(label: str, old: Side, new: Side, pairs: Pairs) -> Iterator[Found]:
-    """Everything that changed in the request body of an operation."""
+    """Yield everything that changed in the request body of an operation."""
     before, after = old.below("requestBody"), new.below("requestBody")
     if before is None and after is None:
         return
@@ -32,7 +32,7 @@ def compare_request_bodies(label: str, old: Side, new: Side, pairs: Pairs) -> It
 
 
 def compare_responses(label: str, old: Side, new: Side, pairs: Pairs) -> Iterator[Found]:
-    """Everything that changed in the responses of an operation."""
+    """Yield everything that changed in the responses of an operation."""
     before, after = old.named("responses"), new.named("responses")
     for status in before:
         if status in after:
@@ -153,7 +153,7 @@ def _name_change(old: str, new: str) -> str:
 
 
 def _contains(wide: str, narrow: str) -> bool:
-    """Whether every body of the second media type is one of the first: ``application/problem+json`` is JSON."""
+    """Return whether every body of the second media type is one of the first: ``application/problem+json`` is JSON."""
     one, other = _parsed(wide), _parsed(narrow)
     if one[0] != other[0] and one[0] != "*":
         return False
@@ -214,7 +214,9 @@ def _headers(label: str, old: Side, new: Side, pairs: Pairs, status: str) -> Ite
 
 
 def schema_of(holder: Side) -> tuple[str, object]:
-    """The pointer to the schema of a parameter or a header, and the schema; of its content, if it has none itself."""
+    """Return the pointer to the schema of a parameter or a header, and the schema; of its content, if it has none
+    itself.
+    """
     if "schema" not in holder.node:
         for media in holder.named("content").values():
             return f"{media.at}/schema", media.get("schema")

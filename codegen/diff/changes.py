@@ -38,19 +38,19 @@ class Side(NamedTuple):
     node: Mapping[str, Any]
 
     def get(self, keyword: str) -> Any:
-        """What stands under a keyword."""
+        """Return what stands under a keyword."""
         return self.node.get(keyword)
 
     def where(self, keyword: str) -> str:
-        """The pointer to what stands under a keyword; to the mapping itself, if nothing does."""
+        """Return the pointer to what stands under a keyword; to the mapping itself, if nothing does."""
         return f"{self.at}/{escape(keyword)}" if keyword in self.node else self.at
 
     def below(self, keyword: str) -> Side | None:
-        """The mapping under a keyword, behind its references."""
+        """Return the mapping under a keyword, behind its references."""
         return side(self.document, f"{self.at}/{escape(keyword)}", self.node.get(keyword))
 
     def named(self, keyword: str) -> dict[str, Side]:
-        """The mappings by name under a keyword."""
+        """Return the mappings by name under a keyword."""
         nodes = self.node.get(keyword)
         if not isinstance(nodes, Mapping):
             return {}
@@ -63,7 +63,7 @@ class Side(NamedTuple):
         return {name: each for name, each in found.items() if each is not None}
 
     def listed(self, keyword: str) -> Iterator[Side]:
-        """The mappings in the list under a keyword."""
+        """Yield the mappings in the list under a keyword."""
         nodes = self.node.get(keyword)
         for index, node in enumerate(nodes if isinstance(nodes, list) else []):
             each = side(self.document, f"{self.at}/{escape(keyword)}/{index}", node)

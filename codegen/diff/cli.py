@@ -141,7 +141,7 @@ def make_report(
     compare_code: bool = True,
     today: datetime.date,
 ) -> Report:
-    """Everything that is said of one comparison.
+    """Return everything that is said of one comparison.
 
     Raises:
         PipelineError: a document, an overlay or the source of the service cannot be read.
@@ -258,7 +258,9 @@ def _side(reference: str, overlay: str | None, overlays: Overlays, paths: Paths)
 
 
 def _own_overlay(reference: str, paths: Paths) -> Document | None:
-    """The overlay that belongs to a document: the one beside it, in its revision of git too; else the committed one."""
+    """Return the overlay that belongs to a document: the one beside it, in its revision of git too; else the committed
+    one.
+    """
     revision = _revision(reference)
     if revision is not None:
         beside = f"{revision[0]}:{revision[1].rpartition('/')[0]}/overlay.yaml".replace(":/", ":")
@@ -272,7 +274,7 @@ def _own_overlay(reference: str, paths: Paths) -> Document | None:
 
 
 def _revision(reference: str) -> tuple[str, str] | None:
-    """The revision and the path of ``REVISION:PATH``; what exists as a file is a file."""
+    """Return the revision and the path of ``REVISION:PATH``; what exists as a file is a file."""
     revision, colon, path = reference.partition(":")
     if not colon or len(revision) < 2 or path.startswith("//") or Path(reference).exists():
         return None
@@ -280,7 +282,7 @@ def _revision(reference: str) -> tuple[str, str] | None:
 
 
 def _built(side: _Side) -> Built | None:
-    """The effective document of a side, where there is one."""
+    """Return the effective document of a side, where there is one."""
     if not side.ours or side.overlay is None or side.document.data is None or side.overlay.data is None:
         return None
     try:
@@ -322,7 +324,7 @@ def _compare_packages(
 
 
 def _packages(side: _Side, built: Built | None, folder: Path, paths: Paths) -> Packages:
-    """The package of a side: the committed one, that of its revision, or one generated for the purpose."""
+    """Return the package of a side: the committed one, that of its revision, or one generated for the purpose."""
     if _is_committed(side, paths):
         return Packages(paths.generated, paths.root)
     revision = _revision(side.reference)
@@ -351,7 +353,7 @@ def _is_committed(side: _Side, paths: Paths) -> bool:
 
 
 def _of_revision(revision: str, folder: Path, paths: Paths) -> Packages:
-    """The packages as they were committed, taken from git into a folder."""
+    """Return the packages as they were committed, taken from git into a folder."""
     command = ["git", "archive", "--format=tar", revision, "--", f"generated/{GENERATED}", WRITTEN]
     try:
         done = subprocess.run(
@@ -372,7 +374,7 @@ def _committed_surfaces(old: _Side, new: _Side, paths: Paths) -> tuple[Surface, 
 
 
 def _placed(finding: Finding, old: _Side, new: _Side) -> Finding:
-    """A finding about the package, with the line of the document that it comes from."""
+    """Return a finding about the package, with the line of the document that it comes from."""
     document = (old if finding.side == "old" else new).document
     if (
         not finding.pointer
@@ -391,7 +393,7 @@ _MISSING: Any = object()
 def _fragments(
     findings: Sequence[Finding], old: _Side, new: _Side, effective: tuple[Built | None, Built | None]
 ) -> dict[str, Fragments]:
-    """The parts of both documents that show each change."""
+    """Return the parts of both documents that show each change."""
     raw = old.document.root, new.document.root
     ours = [side if built is None else built.effective.document for side, built in zip(raw, effective, strict=True)]
     result: dict[str, Fragments] = {}

@@ -29,7 +29,7 @@ _LONG = 80
 def compare(
     old: Document, new: Document, *, origin: Origin = "vendor", today: datetime.date | None = None
 ) -> list[Finding]:
-    """Every change from one document to the next: the worst first, then by operation, pointer and rule.
+    """Return every change from one document to the next: the worst first, then by operation, pointer and rule.
 
     Args:
         old: the document before.
@@ -41,7 +41,7 @@ def compare(
 
 
 def changes(old: Document, new: Document, *, today: datetime.date | None = None) -> list[Change]:
-    """Every change from one document to the next, in no order."""
+    """Return every change from one document to the next, in no order."""
     day = today or datetime.datetime.now(datetime.UTC).date()
     before, after = Side(old, "", old.root), Side(new, "", new.root)
     pairs = Pairs()
@@ -64,7 +64,9 @@ def changes(old: Document, new: Document, *, today: datetime.date | None = None)
 
 
 def findings(found: Iterable[Change], old: Document, new: Document, *, origin: Origin) -> list[Finding]:
-    """Changes as findings, in their order; what is the same for several responses of an operation is one finding."""
+    """Return changes as findings, in their order; what is the same for several responses of an operation is one
+    finding.
+    """
     grouped: dict[tuple[str, ...], list[Change]] = {}
     for change in found:
         pointer = change.old_at if change.new_at is None else change.new_at
@@ -74,7 +76,7 @@ def findings(found: Iterable[Change], old: Document, new: Document, *, origin: O
 
 
 def by_badness(found: Iterable[Finding]) -> list[Finding]:
-    """Findings in the order that a person reads them: the worst first, then by operation, pointer and rule."""
+    """Return findings in the order that a person reads them: the worst first, then by operation, pointer and rule."""
     return sorted(found, key=_order)
 
 
@@ -130,7 +132,7 @@ def _where(group: list[Change]) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value in a sentence."""
+    """Return a value in a sentence."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
@@ -147,7 +149,7 @@ def shown(value: Any) -> str:
 
 
 def _forgiven(found: list[Change], old: Side, new: Side) -> list[Change]:
-    """What breaks in a draft or an alpha is a warning: whoever uses it was told that it may change."""
+    """Return what breaks in a draft or an alpha is a warning: whoever uses it was told that it may change."""
     known: dict[str, bool] = {}
 
     def may_change(label: str) -> bool:
@@ -193,7 +195,7 @@ _SEMANTIC = re.compile(r"v?([0-9]+)\.([0-9]+)\.([0-9]+)(?:[-+].*)?")
 
 
 def _version(old: Side, new: Side, found: list[Change]) -> list[Change]:
-    """Whether the version says that something breaks; where it is semantic, which others do not promise."""
+    """Return whether the version says that something breaks; where it is semantic, which others do not promise."""
     if not any((each.level or RULES[each.id].level) is Level.BREAKING for each in found):
         return []
     before, after = (

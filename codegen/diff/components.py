@@ -42,7 +42,9 @@ def _at(name: str) -> str:
 def _renamed(
     before: dict[str, Any], after: dict[str, Any], gone: list[str], came: list[str], pairs: Pairs
 ) -> list[tuple[str, str]]:
-    """Schemas that operations meet in the same place under another name; then those that are alike, and no others."""
+    """Return schemas that operations meet in the same place under another name; then those that are alike, and no
+    others.
+    """
     found: list[tuple[str, str]] = []
     left, free = list(gone), list(came)
     for name, other in sorted(pairs.renamed):
@@ -64,7 +66,7 @@ def _renamed(
 
 
 def _own_shape(name: str, node: Any) -> str:
-    """What a schema is, where it refers to itself under no name."""
+    """Return what a schema is, where it refers to itself under no name."""
     return shape(node).replace(f'"#/components/schemas/{name}"', '"#"')
 
 

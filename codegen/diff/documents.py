@@ -183,7 +183,7 @@ def _from_git(revision: str, path: str, reference: str, root: Path | None) -> by
         raise DocumentError(load._printable(f"{reference} cannot be read: git failed ({error})")) from None
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        why = said[0].removeprefix("fatal: ") if said else f"git answered {done.returncode}"
+        why = said[0].removeprefix("fatal: ") if said else f"git responded with {done.returncode}"
         raise DocumentError(load._printable(f"{reference} cannot be read: no such file, and git says: {why}"))
     if len(done.stdout) > MAX_BYTES:
         raise DocumentError(f"{reference} cannot be read: it has more than {MAX_BYTES:,} bytes")
@@ -211,7 +211,7 @@ class _Frame:
         self.merged: list[dict[str, Any]] = []
 
     def token(self, line: int, column: int) -> tuple[str, int, int]:
-        """What the next value is called here, and where it is said to stand: at its key, if it has one."""
+        """Return what the next value is called here, and where it is said to stand: at its key, if it has one."""
         if self.mapping:
             key, self.key = self.key or "", None
             return key, *self.key_at
@@ -220,7 +220,7 @@ class _Frame:
 
 
 def _yaml_marks(text: str) -> _Mark:
-    """The same events that the loader read, so nothing here can fail that did not fail there."""
+    """Return the same events that the loader read, so nothing here can fail that did not fail there."""
     root = _Mark(0, 0, {})
     stack: list[_Frame] = []
     anchors: dict[str, _Mark] = {}
@@ -274,7 +274,7 @@ _JSON = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+|\n')
 
 
 def _json_marks(text: str) -> _Mark:
-    """The places in a text that is known to be valid JSON."""
+    """Return the places in a text that is known to be valid JSON."""
     root = _Mark(0, 0, {})
     stack: list[_Frame] = []
     line, line_start = 0, 0

@@ -34,7 +34,7 @@ def diff(
     new_overlay: Document | None = None,
     today: datetime.date | None = None,
 ) -> list[Finding]:
-    """Every change between two documents, the worst first.
+    """Return every change between two documents, the worst first.
 
     First the documents are compared as they are (origin ``vendor``). With an overlay, also what becomes of them: of
     that, only what the first comparison does not explain is reported (origin ``overlay``).
@@ -64,7 +64,7 @@ def diff(
 
 
 def effective(document: Document, overlay: Document | None) -> Document:
-    """The document that code is generated from: after the overlay, and normalised.
+    """Return the document that code is generated from: after the overlay, and normalised.
 
     Raises:
         DocumentError: the overlay is none, or does not fit the document.
@@ -90,7 +90,7 @@ def effective(document: Document, overlay: Document | None) -> Document:
 
 
 def _kept_names(old: Document, new: Document) -> set[str]:
-    """The operations whose public name the overlay says, and says alike."""
+    """Return the operations whose public name the overlay says, and says alike."""
     before, after = (
         {
             site.label: site.operation.get("x-trigg-name")
@@ -139,7 +139,7 @@ class _Places:
         self._sides = {"old": (old, old_overlay), "new": (new, new_overlay)}
 
     def of(self, finding: Finding) -> Place:
-        """The place that a finding names."""
+        """Return the place that a finding names."""
         document, overlay = self._sides[finding.side]
         method, _, path = finding.operation.partition(" ")
         if overlay is not None and path:

@@ -56,7 +56,7 @@ class Compared(NamedTuple):
 
 
 def compare_paths(at: Compared) -> Iterator[Found]:
-    """Everything that changed in the operations of two documents."""
+    """Yield everything that changed in the operations of two documents."""
     before, after = (_by_path(each, "paths") for each in (at.old, at.new))
     matched = match_paths(list(before), list(after))
     for path, other in matched.items():
@@ -68,7 +68,7 @@ def compare_paths(at: Compared) -> Iterator[Found]:
 
 
 def compare_webhooks(at: Compared) -> Iterator[Found]:
-    """Everything that changed in the webhooks."""
+    """Yield everything that changed in the webhooks."""
     before, after = (_by_path(each, "webhooks") for each in (at.old, at.new))
     for name in {**before, **after}:
         if name not in after:
@@ -82,7 +82,7 @@ def compare_webhooks(at: Compared) -> Iterator[Found]:
 
 
 def match_paths(old: list[str], new: list[str]) -> dict[str, str | None]:
-    """The path in the new document for each in the old one: names of path parameters do not tell paths apart."""
+    """Return the path in the new document for each in the old one: names of path parameters do not tell paths apart."""
     known = set(new)
     found: dict[str, str | None] = {path: path if path in known else None for path in old}
     left: dict[str, list[str]] = {}
@@ -147,7 +147,7 @@ def _removed(operation: Operation, today: datetime.date, *, of_path: bool) -> Ch
 
 
 def compare_operation(old: Operation, new: Operation, names: dict[str, str], at: Compared) -> Iterator[Found]:
-    """Everything that changed in an operation that both documents have."""
+    """Yield everything that changed in an operation that both documents have."""
     label = new.label
     before, after = parameters(old.item, old.side), parameters(new.item, new.side)
     yield from _names(label, old.side, new.side)
@@ -163,7 +163,7 @@ def compare_operation(old: Operation, new: Operation, names: dict[str, str], at:
 
 
 def compare_servers(label: str, old: Side, new: Side) -> Iterator[Change]:
-    """What changed in the addresses of a document, a path or an operation."""
+    """Yield what changed in the addresses of a document, a path or an operation."""
     what = "The operation" if label else "The API"
     before, after = ({server_url(each.node): each.at for each in side.listed("servers")} for side in (old, new))
     for url, where in before.items():

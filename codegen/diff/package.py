@@ -79,7 +79,7 @@ def _gone(old: Surface, new: Surface) -> Iterator[Finding]:
 
 
 def _signatures(old: Surface, new: Surface) -> Iterator[Finding]:
-    """Types of parameters and responses, which griffe does not compare."""
+    """Yield types of parameters and responses, which griffe does not compare."""
     for name, before in old.methods.items():
         after = new.methods.get(name)
         if after is None:
@@ -115,7 +115,7 @@ def _signatures(old: Surface, new: Surface) -> Iterator[Finding]:
 
 
 def _accepts(wide: str, narrow: str) -> bool:
-    """Whether everything of one annotation is of the other too, as far as unions go."""
+    """Return whether everything of one annotation is of the other too, as far as unions go."""
     return "Any" in _union(wide) or _union(narrow) <= _union(wide)
 
 
@@ -269,7 +269,7 @@ def _load(folder: Path, package: str) -> griffe.Object:
 
 
 def _from_breakage(breakage: griffe.Breakage, package: str, surfaces: tuple[Surface, Surface]) -> Finding | None:
-    """The finding that a breakage is; None where it is ours to compare, or no caller meets it."""
+    """Return the finding that a breakage is; None where it is ours to compare, or no caller meets it."""
     path = breakage.obj.path.removeprefix(f"{package}.")
     kind = breakage.kind.name.lower().replace("_", "-")
     resource = re.match(r"(?:api|resources)\.(\w+)(?:\.(\w+))?(?:\.(\w+))?$", path)
@@ -343,7 +343,7 @@ def _kind(value: Any) -> str:
 
 
 def _values(breakage: griffe.Breakage) -> tuple[str | None, str | None]:
-    """The values of a breakage as text; an object that is gone is told by its path."""
+    """Return the values of a breakage as text; an object that is gone is told by its path."""
     return _value(breakage.old_value), _value(breakage.new_value)
 
 

@@ -48,7 +48,7 @@ class Parameter(NamedTuple):
 
 
 def parameters(item: Side, operation: Side) -> list[Parameter]:
-    """All parameters of an operation, in order; its own win over those of its path."""
+    """Return all parameters of an operation, in order; its own win over those of its path."""
     found: dict[tuple[str, str], Parameter] = {}
     own = [_parameter(each, of_path=False) for each in operation.listed("parameters")]
     shared = [_parameter(each, of_path=True) for each in item.listed("parameters")]
@@ -74,7 +74,9 @@ def compare_parameters(
     pairs: Pairs,
     today: datetime.date,
 ) -> Iterator[Found]:
-    """Everything that changed in the parameters; ``names`` says how path parameters of the old path are called now."""
+    """Yield everything that changed in the parameters; ``names`` says how path parameters of the old path are called
+    now.
+    """
     before = {_identity(each, names): each for each in old}
     after = {_identity(each, {}): each for each in new}
     for key, one in before.items():

@@ -329,7 +329,7 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
     ("request-read-only-property-max-decreased", "I", "{what}, which is only read, is now at most {new}; it was {old}.", "request-property-max-increased"),
     ("request-read-only-property-max-length-decreased", "I", "{what}, which is only read, is now at most {new} characters long; it was {old}.", "request-property-max-length-increased"),
     ("request-read-only-property-min-increased", "I", "{what}, which is only read, is now at least {new}; it was {old}.", "request-property-min-decreased"),
-    # answers
+    # responses
     ("response-success-status-added", "I", "The response may now be {new}.", "response-success-status-removed"),
     ("response-success-status-removed", "B", "The response is never {old} any more.", "response-success-status-added"),
     ("response-non-success-status-added", "I", "The response may now be the error {new}.", "response-non-success-status-removed"),
@@ -402,7 +402,7 @@ def _letter(place: str, aspect: str) -> str:
 
 
 def schema_rule(place: str, aspect: str) -> str:
-    """The id of a change to a schema that stands in one of ``PLACES``; empty where no rule is made of it."""
+    """Return the id of a change to a schema that stands in one of ``PLACES``; empty where no rule is made of it."""
     letter = _letter(place, aspect)
     if letter == ".":
         return ""

@@ -37,7 +37,7 @@ class Use(NamedTuple):
         return self.kind in ("request", "parameter")
 
     def changes(self, pairs: Pairs, today: datetime.date) -> Iterator[Change]:
-        """Every change that is met here."""
+        """Yield every change that is met here."""
         for met in pairs.met_from(self.key):
             for name, level, delta in self._rules(met, today):
                 path = (*met.path, delta.within) if delta.within else met.path
@@ -57,7 +57,7 @@ class Use(NamedTuple):
                 )
 
     def what(self, path: tuple[str, ...]) -> str:
-        """How a sentence begins that is about a part of this."""
+        """Return how a sentence begins that is about a part of this."""
         inner = "/".join(path)
         if self.kind == "parameter" and path == _ITEM:
             return f"Each item of the {self.located} parameter `{self.name}`"
@@ -206,14 +206,16 @@ class Use(NamedTuple):
 
 
 def stability(value: Any) -> int | None:
-    """How stable: the rank of a level in ``STABILITY``. What says nothing is stable; None for what says nonsense."""
+    """Return how stable: the rank of a level in ``STABILITY``. What says nothing is stable; None for what says
+    nonsense.
+    """
     if value is None:
         return len(STABILITY) - 1
     return STABILITY.index(value) if value in STABILITY else None
 
 
 def sunset_date(value: Any) -> datetime.date | None:
-    """The day of an ``x-sunset``: a date, or a date with a time; None for what is neither."""
+    """Return the day of an ``x-sunset``: a date, or a date with a time; None for what is neither."""
     if not isinstance(value, str):
         return None
     try:
@@ -253,7 +255,7 @@ def _widened(delta: Delta) -> str:
 
 
 def _verdict(source: Schema, sink: Schema, *, strong: bool) -> str:
-    """How the types that may come relate to those that are taken: what comes is sent, or was read before.
+    """Return how the types that may come relate to those that are taken: what comes is sent, or was read before.
 
     ``generalized``: everything that may come is taken. ``compatible``: it is, because it is written the same.
     ``narrowed``: only some is taken. ``changed``: none of what is new fits what was.
@@ -298,7 +300,7 @@ def _format_verdict(source: Schema, sink: Schema) -> str:
 
 
 def _is_one_item_of(item: Schema, array: Schema) -> bool:
-    """Whether a scalar is written like an array of one, and the array takes every such scalar."""
+    """Return whether a scalar is written like an array of one, and the array takes every such scalar."""
     inner = array.child("items")
     if inner is None or array.types != ("array",) or "array" in item.types or not item.types:
         return False
@@ -309,7 +311,7 @@ def _is_one_item_of(item: Schema, array: Schema) -> bool:
 
 
 def _told(value: Any) -> Any:
-    """Types and formats as a person writes them: ``string (date-time)``."""
+    """Return types and formats as a person writes them: ``string (date-time)``."""
     if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], tuple):
         kinds, form = value
         return (" or ".join(kinds) or "anything") + (f" ({form})" if form else "")

@@ -110,7 +110,7 @@ class Pairs:
         return first
 
     def met_from(self, root: Key) -> Iterator[Met]:
-        """Every change that is met from a pair, nearest first; on one way each."""
+        """Yield every change that is met from a pair, nearest first; on one way each."""
         changed = self._leading_to_changes()
         if root not in changed:
             return
@@ -128,12 +128,12 @@ class Pairs:
                     waiting.append(((*path, label) if label else path, *state))
 
     def changes_at(self, key: Key) -> tuple[Delta, ...]:
-        """What changed in a pair itself, if it is known."""
+        """Return what changed in a pair itself, if it is known."""
         pair = self._pairs.get(key)
         return pair.deltas if pair else ()
 
     def is_changed(self, key: Key) -> bool:
-        """Whether anything changed in a pair or inside it."""
+        """Return whether anything changed in a pair or inside it."""
         return key in self._leading_to_changes()
 
     def _leading_to_changes(self) -> frozenset[Key]:
@@ -154,7 +154,7 @@ class Pairs:
 
 
 def _aligned(old: Schema, new: Schema) -> tuple[tuple[Schema, Schema], list[Delta]]:
-    """The two without compositions that say no more than their one member, where the other side has none such.
+    """Return the two without compositions that say no more than their one member, where the other side has none such.
 
     And what moved on the way from inside such a composition into a component, or out of one.
     """
@@ -176,7 +176,9 @@ def _aligned(old: Schema, new: Schema) -> tuple[tuple[Schema, Schema], list[Delt
 
 
 def _moved(keyword: str, old: Schema, new: Schema, one: Member, other: Member) -> list[Delta]:
-    """The same alternative, written out on one side and a component on the other: nothing changes on the wire."""
+    """Return the same alternative, written out on one side and a component on the other: nothing changes on the
+    wire.
+    """
     if shape(one.schema.data) != shape(other.schema.data):
         return []
     aspect = _ASPECTS[keyword]
@@ -188,7 +190,7 @@ def _moved(keyword: str, old: Schema, new: Schema, one: Member, other: Member) -
 
 
 def _composed(schema: Schema, keyword: str) -> bool:
-    """Whether a schema has a composition of this kind: alternatives are one kind."""
+    """Return whether a schema has a composition of this kind: alternatives are one kind."""
     kinds = ("allOf",) if keyword == "allOf" else ("oneOf", "anyOf")
     return any(len(schema.members(kind)) > (0 if keyword == "allOf" else 1) for kind in kinds)
 
@@ -272,7 +274,7 @@ class _Comparison:
 
     @staticmethod
     def _wrapped(inside: Schema, around: Schema) -> list[str]:
-        """The alternatives, where an object became one of several."""
+        """Return the alternatives, where an object became one of several."""
         alternatives = around.members("oneOf")
         if len(alternatives) < 2 or inside.members("oneOf") or around.properties or not inside.properties:
             return []
@@ -513,7 +515,7 @@ class _Comparison:
 
     @staticmethod
     def _required_at(schema: Schema, name: str) -> str:
-        """The pointer to the property, where it is described; else to what requires it."""
+        """Return the pointer to the property, where it is described; else to what requires it."""
         for part in parts(schema):
             if name in part.properties:
                 return part.where("properties", name)
@@ -707,7 +709,7 @@ def match_members(old: list[Member], new: list[Member]) -> Matched:
 
 
 def _is_renamed(old: Member, new: Member) -> bool:
-    """Whether a component went, and this is the same that came under another name."""
+    """Return whether a component went, and this is the same that came under another name."""
     one, other = old.schema, new.schema
     if not (one.name and other.name) or one.name in _components(other) or other.name in _components(one):
         return False
@@ -746,7 +748,7 @@ _ANYTHING = (".*", "^.*$")
 
 
 def _listed_types(schema: Schema) -> dict[str, Member] | None:
-    """The one type of each alternative, where a schema lists alternatives only to list types."""
+    """Return the one type of each alternative, where a schema lists alternatives only to list types."""
     for keyword in ("oneOf", "anyOf"):
         members = schema.members(keyword)
         if not members:
@@ -763,7 +765,7 @@ def _listed_types(schema: Schema) -> dict[str, Member] | None:
 
 
 def _has_only(schema: Schema, types: tuple[str, ...]) -> bool:
-    """Whether all the values that a schema lists are of these types, which it need not say then."""
+    """Return whether all the values that a schema lists are of these types, which it need not say then."""
     values = schema.values
     return bool(values and types) and schema.format is None and {_kind(each) for each in values or ()} <= {*types}
 
@@ -778,7 +780,7 @@ def _is_among(kind: str, kinds: Mapping[str, Any]) -> bool:
 
 
 def _each_type(schema: Schema) -> dict[str, Member]:
-    """A schema by its types, as if each were an alternative of its own."""
+    """Return a schema by its types, as if each were an alternative of its own."""
     return {kind: Member(0, None, schema.of_type(kind)) for kind in schema.types}
 
 

@@ -127,11 +127,11 @@ class Schema:
         return None if self.enum is not None else [each for each in [self.data["const"]] if each is not None]
 
     def flag(self, keyword: str) -> bool:
-        """Whether a keyword is true."""
+        """Return whether a keyword is true."""
         return self.data.get(keyword) is True
 
     def bound(self, keyword: str) -> float | None:
-        """A number that limits; the boolean exclusive bounds of OpenAPI 3.0 are read as those of 3.1."""
+        """Return a number that limits; the boolean exclusive bounds of OpenAPI 3.0 are read as those of 3.1."""
         data = self.data
         for inclusive, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
             if data.get(exclusive) is True and keyword in (inclusive, exclusive):
@@ -151,7 +151,7 @@ class Schema:
         return self.layers[-1].at
 
     def where(self, keyword: str, name: str | None = None) -> str:
-        """The pointer to one of its keywords, and to a name below it; to itself, if it has none of that name."""
+        """Return the pointer to one of its keywords, and to a name below it; to itself, if it has none of that name."""
         for layer in self.layers:
             if keyword in layer.keywords and (name is None or name in layer.keywords[keyword]):
                 return f"{layer.at}/{escape(keyword)}" + ("" if name is None else f"/{escape(name)}")
@@ -160,14 +160,14 @@ class Schema:
     # --- what is in it
 
     def child(self, keyword: str) -> Schema | None:
-        """The schema under a keyword, where one stands that says anything."""
+        """Return the schema under a keyword, where one stands that says anything."""
         node = self.data.get(keyword)
         if not isinstance(node, (Mapping, bool)) or node is True or node == {}:
             return None
         return schema_at(self.document, self.where(keyword), node)
 
     def children(self, keyword: str) -> dict[str, Schema]:
-        """The schemas by name under a keyword."""
+        """Return the schemas by name under a keyword."""
         nodes = self.data.get(keyword)
         if not isinstance(nodes, Mapping):
             return {}
@@ -178,7 +178,7 @@ class Schema:
         }
 
     def members(self, keyword: str) -> list[Member]:
-        """The schemas in a list under a keyword, without those that only say null."""
+        """Return the schemas in a list under a keyword, without those that only say null."""
         nodes = self.data.get(keyword)
         listed = self.alternatives.get(keyword)
         if listed is None:
@@ -196,7 +196,7 @@ class Schema:
         return self.children("properties")
 
     def of_type(self, kind: str) -> Schema:
-        """What it says of values of one of its types, but for null."""
+        """Return what it says of values of one of its types, but for null."""
         left_out = {"nullable"}
         if len(self.types) > 1:
             own = _OF_TYPE.get("number" if kind == "integer" else kind, frozenset())
@@ -205,7 +205,7 @@ class Schema:
         return Schema(self.document, f"{self.key}~{kind}", (only, *self._without(left_out)), self.name)
 
     def of_any_type(self) -> Schema:
-        """What it says of values of all of its types."""
+        """Return what it says of values of all of its types."""
         left_out = {each for kind in _SIMPLE for each in _OF_TYPE[kind]}
         if len(self.types) == 1:
             left_out |= {"const", "enum"}
@@ -218,7 +218,7 @@ class Schema:
         )
 
     def wrapper(self) -> str:
-        """The keyword of a composition that says no more than its one member; empty if there is none."""
+        """Return the keyword of a composition that says no more than its one member; empty if there is none."""
         for keyword in ("allOf", "oneOf", "anyOf"):
             nodes = self.data.get(keyword)
             if not isinstance(nodes, list):
@@ -233,7 +233,7 @@ class Schema:
         return ""
 
     def unwrapped(self) -> Schema:
-        """Its one member, with what is said around it."""
+        """Return its one member, with what is said around it."""
         keyword = self.wrapper()
         inner = self.members(keyword)[0].schema
         around = tuple(
@@ -269,7 +269,7 @@ class Member(NamedTuple):
 
 
 def schema_at(document: Document, at: str, node: Any) -> Schema:
-    """The schema that stands at a pointer; made once per document."""
+    """Return the schema that stands at a pointer; made once per document."""
     known: dict[str, Schema] = document.__dict__.setdefault("_schemas", {})
     found = known.get(at)
     if found is not None:
@@ -303,22 +303,22 @@ def shape(node: Any) -> str:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two values are the same JSON; unlike in Python, true is not 1."""
+    """Return whether two values are the same JSON; unlike in Python, true is not 1."""
     return one is other or canonical(one) == canonical(other)
 
 
 def canonical(value: Any) -> str:
-    """A value as a text that is the same for the same JSON."""
+    """Return a value as a text that is the same for the same JSON."""
     return json.dumps(_integral(value), sort_keys=True, default=str)
 
 
 def is_annotation_only(schema: Schema) -> bool:
-    """Whether it allows everything, and only describes."""
+    """Return whether it allows everything, and only describes."""
     return schema.is_open and not schema.nullable
 
 
 def parts(schema: Schema) -> Iterator[Schema]:
-    """A schema and, through any number of ``allOf``, everything that must hold with it."""
+    """Yield a schema and, through any number of ``allOf``, everything that must hold with it."""
     seen: set[str] = set()
     waiting = [schema]
     while waiting:
@@ -330,7 +330,9 @@ def parts(schema: Schema) -> Iterator[Schema]:
 
 
 def merged_shape(schema: Schema) -> object:
-    """What a schema says together with what it is composed of by ``allOf``: the same however it is divided up."""
+    """Return what a schema says together with what it is composed of by ``allOf``: the same however it is divided
+    up.
+    """
     said: set[tuple[str, str]] = set()
     properties: set[tuple[str, str]] = set()
     required: set[str] = set()
@@ -344,7 +346,7 @@ def merged_shape(schema: Schema) -> object:
 
 
 def flattened(schema: Schema) -> Schema:
-    """A schema with what it is composed of by ``allOf``, but for its properties, written in one piece."""
+    """Return a schema with what it is composed of by ``allOf``, but for its properties, written in one piece."""
     divided = ("allOf", "properties", "required", "$ref")
     layers = [
         Layer({key: value for key, value in layer.keywords.items() if key not in divided}, layer.at)

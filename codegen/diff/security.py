@@ -15,7 +15,7 @@ Requirement = dict[str, list[str]]
 def compare_requirements(
     label: str, old: Side, new: Side, old_global: Side | None = None, new_global: Side | None = None
 ) -> Iterator[Change]:
-    """What changed in the requirements of an operation; of the document, where ``label`` is empty."""
+    """Yield what changed in the requirements of an operation; of the document, where ``label`` is empty."""
     prefix = "api-security" if label else "api-global-security"
     before, after = _requirements(old), _requirements(new)
     for names in before:
@@ -43,7 +43,7 @@ def compare_requirements(
 
 
 def _other_key(label: str, old: Side, new: Side) -> Iterator[Change]:
-    """Whether what was enough to call is enough still, whichever way a caller chose."""
+    """Yield whether what was enough to call is enough still, whichever way a caller chose."""
     before, after = ([set(names) for names in _requirements(each)] for each in (old, new))
     rule = ""
     if not any(needed <= given for given in before for needed in after):
@@ -67,7 +67,7 @@ def _told(rule: str, label: str, *, name: str = "", **values: Any) -> Change:
 
 
 def _at(side: Side, names: tuple[str, ...], scheme: str = "") -> str:
-    """The pointer to a requirement, or to one of the schemes in it."""
+    """Return the pointer to a requirement, or to one of the schemes in it."""
     for index, each in enumerate(side.get("security")):
         if isinstance(each, Mapping) and tuple(sorted(map(str, each))) == names:
             return f"{side.at}/security/{index}" + (f"/{escape(scheme)}" if scheme else "")
@@ -94,7 +94,7 @@ def _needs_key(own: Side, shared: Side) -> bool:
 
 
 def compare_schemes(old: Side, new: Side) -> Iterator[Change]:
-    """What changed in the ways to authenticate that two documents know."""
+    """Yield what changed in the ways to authenticate that two documents know."""
     before, after = old.named("securitySchemes"), new.named("securitySchemes")
     for name in {**before, **after}:
         one, other = before.get(name), after.get(name)

@@ -88,14 +88,14 @@ class Surface(NamedTuple):
         return {method.label: method.name for method in self.methods.values()}
 
     def models_of(self, name: str) -> frozenset[str]:
-        """Every model that an operation takes or responses, also inside others."""
+        """Return every model that an operation takes or responses, also inside others."""
         method = self.methods.get(name)
         if method is None:
             return frozenset()
         return self.reachable(" ".join([method.returns, *(each.annotation for each in method.parameters)]))
 
     def reachable(self, annotation: str) -> frozenset[str]:
-        """The models that an annotation names, and those inside them."""
+        """Return the models that an annotation names, and those inside them."""
         found: set[str] = set()
         waiting = [annotation]
         while waiting:
@@ -171,7 +171,9 @@ def _models(module: Path) -> Iterator[Model]:
 
 
 def _names_on_the_wire(tree: ast.Module) -> list[str]:
-    """What the API calls the fields of a model, in their order: the keys of its ``_ABSENT``, or once its ``_KNOWN``."""
+    """Return what the API calls the fields of a model, in their order: the keys of its ``_ABSENT``, or once its
+    ``_KNOWN``.
+    """
     for node in tree.body:
         if not isinstance(node, (ast.Assign, ast.AnnAssign)):
             continue
@@ -201,7 +203,7 @@ def _members(node: ast.ClassDef) -> Iterator[Field]:
 
 
 def _type(annotation: ast.expr | None) -> str:
-    """An annotation as text; a quoted one without its quotation marks."""
+    """Return an annotation as text; a quoted one without its quotation marks."""
     if annotation is None:
         return "Any"
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):

@@ -55,7 +55,7 @@ class Coverage(NamedTuple):
         return f"{read}; {share}; {used}; hit by {_counted(self.hits, 'finding')}."
 
     def as_dict(self) -> dict[str, Any]:
-        """The same for a machine."""
+        """Return the same for a machine."""
         return {**self._asdict(), "problems": list(self.problems), "share": round(self.share, 4)}
 
 
@@ -114,7 +114,7 @@ def scan(paths: Sequence[Path], surface: Surface) -> Usage:
 
 
 def mark(findings: Iterable[Finding], usage: Usage, surface: Surface) -> tuple[list[Finding], Coverage]:
-    """The findings with the places of the service that they hit, and the coverage with how many there are."""
+    """Return the findings with the places of the service that they hit, and the coverage with how many there are."""
     hits = _Hits(usage, surface)
     marked = [finding._replace(usages=tuple(hits.of(finding))) for finding in findings]
     return marked, usage.coverage._replace(hits=sum(bool(finding.usages) for finding in marked))
@@ -157,7 +157,7 @@ class _Hits:
             yield from (call.place for call in calls)
 
     def _dotted(self, finding: Finding) -> Iterator[Place]:
-        """A name of the package itself, which stands at the beginning of the message."""
+        """Yield a name of the package itself, which stands at the beginning of the message."""
         dotted = finding.message.partition(":")[0]
         for name, places in self.usage.names.items():
             # `from trigg_ext import TriggClient` meets what changes in the class.
@@ -165,7 +165,7 @@ class _Hits:
                 yield from places
 
     def _signature(self, finding: Finding, calls: list[Call]) -> Iterator[Place]:
-        """A parameter that is gone, renamed or of another type hits the calls that give it."""
+        """Yield a parameter that is gone, renamed or of another type hits the calls that give it."""
         given = re.match(r"(\w+):", str(finding.old or ""))
         by_name = finding.id in ("sdk-parameter-removed", "sdk-parameter-changed-type", "sdk-parameter-changed-kind")
         without = finding.id in ("sdk-parameter-changed-default", "sdk-parameter-changed-required")
@@ -191,7 +191,7 @@ class _Hits:
     def _field(
         self, finding: Finding, component: str | None, wire: str, name: str | None, calls: list[Call]
     ) -> Iterator[Place]:
-        """A property hits where its field is touched; one that a request must now carry, where it is not."""
+        """Yield a property hits where its field is touched; one that a request must now carry, where it is not."""
         if finding.operation and _asks_for_more(finding):
             yield from (call.place for call in calls)
             return
@@ -216,7 +216,7 @@ class _Hits:
 
 
 def _property(pointer: str) -> tuple[str | None, str | None]:
-    """The component that a pointer leads into, and the innermost property, each by its name on the wire."""
+    """Return the component that a pointer leads into, and the innermost property, each by its name on the wire."""
     tokens = steps_of(pointer)
     component = tokens[2] if tokens[:2] == ("components", "schemas") and len(tokens) > 2 else None
     # Only below a schema: a path may hold the word too.
@@ -233,7 +233,7 @@ def _property(pointer: str) -> tuple[str | None, str | None]:
 
 
 def _parameter(finding: Finding) -> str | None:
-    """The Python name of the parameter that a finding is about."""
+    """Return the Python name of the parameter that a finding is about."""
     if "parameter" not in finding.id and "/parameters/" not in finding.pointer:
         return None
     quoted = r"['\"`]([^'\"`]+)"
@@ -245,7 +245,7 @@ def _parameter(finding: Finding) -> str | None:
 
 
 def _asks_for_more(finding: Finding) -> bool:
-    """Whether a request must now carry what it did not: then it hits every call, whatever the call gives."""
+    """Return whether a request must now carry what it did not: then it hits every call, whatever the call gives."""
     return re.search(r"^new-required|became-required|added-required|min-(items|length)-set", finding.id) is not None
 
 
@@ -253,7 +253,7 @@ def _asks_for_more(finding: Finding) -> bool:
 
 
 def _files(path: Path) -> list[tuple[Path, str, bool]]:
-    """The Python files of a path, each with its dotted name from there."""
+    """Return the Python files of a path, each with its dotted name from there."""
     try:
         if path.is_file():
             return [(path, path.stem, False)]
@@ -299,13 +299,13 @@ def _shown(file: Path) -> str:
 
 
 def _look_of(surface: Surface) -> re.Pattern[bytes]:
-    """What a file that has to do with the client holds: its name (and not "trigger"), or one of its calls."""
+    """Return what a file that has to do with the client holds: its name (and not "trigger"), or one of its calls."""
     calls = {name.replace(".", r"\s*\.\s*") for name in (*surface.methods, *CONVENIENCES)}
     return re.compile(rf"trigg(?!er)|\.\s*(?:{'|'.join(sorted(calls))})\b".encode(), re.IGNORECASE)
 
 
 def _parsed(file: Path, look: re.Pattern[bytes]) -> tuple[ast.Module | str, bool]:
-    """The tree of a file, or why there is none; and whether something in the file may be ours."""
+    """Return the tree of a file, or why there is none; and whether something in the file may be ours."""
     try:
         data = file.read_bytes()
         with warnings.catch_warnings():

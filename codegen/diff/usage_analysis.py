@@ -261,7 +261,7 @@ class _Reader:
         return self.facts
 
     def connected(self) -> list[Source]:
-        """The files that may meet a client: those concerned, what imports them, and what all of these import."""
+        """Return the files that may meet a client: those concerned, what imports them, and what all of these import."""
         imports = {name: set(self.imports_of(source)) for name, source in self.sources.items()}
         importers: dict[str, set[str]] = {name: set() for name in self.sources}
         for name, imported in imports.items():
@@ -277,7 +277,7 @@ class _Reader:
         return [source for name, source in self.sources.items() if name in found]
 
     def imports_of(self, source: Source) -> Iterator[str]:
-        """The scanned modules that a file imports."""
+        """Yield the scanned modules that a file imports."""
         for node in ast.walk(source.tree):
             names: list[str] = []
             if isinstance(node, ast.Import):
@@ -412,7 +412,7 @@ class _Reader:
         return suffixes
 
     def find(self, dotted: str) -> str | None:
-        """The scanned module of this name, or of which the end is it: the service may lie below ``src/``."""
+        """Return the scanned module of this name, or of which the end is it: the service may lie below ``src/``."""
         return dotted if dotted in self.sources else self._by_suffix.get(dotted)
 
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: _Scope, owner: str | None) -> None:
@@ -488,7 +488,7 @@ class _Reader:
         self.changed = True
 
     def entered(self, value: Value) -> Value:
-        """What ``with`` gives: the object itself, or what its ``__enter__`` returns."""
+        """Return what ``with`` gives: the object itself, or what its ``__enter__`` returns."""
         entered: Value = _NOTHING
         for each in value:
             methods = _NOTHING
@@ -580,7 +580,7 @@ class _Reader:
                     self.pattern(inner, subject if isinstance(pattern, ast.MatchOr) else _piece(subject), scope, owner)
 
     def made(self, each: Any) -> Value:
-        """What a class makes."""
+        """Return what a class makes."""
         match each:
             case _ClientClass():
                 return frozenset({_Client()})
@@ -741,7 +741,7 @@ class _Reader:
             case _Object() | _Class():
                 return self.of_object(each, attr)
             case _Makes():
-                # An awaitable, a task or a future: what it answers is found on it as `.result()`.
+                # An awaitable, a task or a future: what it returns is found on it as `.result()`.
                 return frozenset({each}) if attr == "result" else _NOTHING
             case _:
                 return _NOTHING
@@ -811,7 +811,7 @@ class _Reader:
         return _NOTHING
 
     def is_foreign(self, node: ast.expr) -> bool:
-        """Whether it begins with a name that another package gave."""
+        """Return whether it begins with a name that another package gave."""
         while isinstance(node, ast.Attribute | ast.Call | ast.Subscript | ast.Await):
             node = node.func if isinstance(node, ast.Call) else node.value
         names = self.scopes[self.source.name].names
@@ -997,7 +997,7 @@ class _Reader:
                 return _NOTHING
 
     def written(self, annotation: str) -> Value:
-        """What an annotation of the generated package says."""
+        """Return what an annotation of the generated package says."""
         known = self._annotations.get(annotation)
         if known is None:
             known = self._annotations[annotation] = self._written(ast.parse(annotation, mode="eval").body)
@@ -1023,7 +1023,7 @@ _CLASS_BODY = _FunctionFacts(None)
 
 
 def _base(source: Source, node: ast.ImportFrom) -> str:
-    """The module that ``from … import`` names, also where it is named from here."""
+    """Return the module that ``from … import`` names, also where it is named from here."""
     base = node.module or ""
     if node.level:
         parts = source.name.split(".")
@@ -1033,7 +1033,7 @@ def _base(source: Source, node: ast.ImportFrom) -> str:
 
 
 def _skip_class(scope: _Scope) -> _Scope:
-    """The scope that a function inside sees: a class body is none of it."""
+    """Return the scope that a function inside sees: a class body is none of it."""
     while scope.function is _CLASS_BODY and scope.outer is not None:
         scope = scope.outer
     return scope
@@ -1062,7 +1062,9 @@ def _keys_in(each: Any) -> frozenset[str]:
 
 
 def _unquoted(text: str, node: ast.expr) -> ast.expr | None:
-    """An annotation that is written in quotation marks, as if it stood without them; None where it is no expression."""
+    """Return an annotation that is written in quotation marks, as if it stood without them; None where it is no
+    expression.
+    """
     try:
         inner = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError):

@@ -34,7 +34,7 @@ class Bump(NamedTuple):
 
 
 def suggest(current: str, findings: Iterable[Finding]) -> Bump:
-    """The version that says what happens to users, by semantic versioning.
+    """Return the version that says what happens to users, by semantic versioning.
 
     What breaks moves the first number, what adds the second, all else the third. Before 1.0.0, as is the custom, what
     breaks moves the second number and what adds the third.
@@ -76,7 +76,7 @@ def changelog(
     api: tuple[str, str],
     names: Mapping[str, str],
 ) -> str:
-    """The entry for CHANGELOG.md, in its style; empty where nothing changed.
+    """Return the entry for CHANGELOG.md, in its style; empty where nothing changed.
 
     Args:
         bump: the suggested version.
@@ -122,7 +122,7 @@ _RENAMED = re.compile(r"sdk-(name|operation-id|tag)-changed$")
 
 
 def _line(members: Sequence[Finding], names: Mapping[str, str]) -> str:
-    """What one change means, beginning with what the reader writes in code."""
+    """Return what one change means, beginning with what the reader writes in code."""
     finding = members[0]
     message = _sentence(finding.message).strip().rstrip(".") or finding.id.replace("-", " ")
     if finding.origin == "code":
@@ -139,7 +139,7 @@ def _line(members: Sequence[Finding], names: Mapping[str, str]) -> str:
 
 
 def _is_small_talk(finding: Finding) -> bool:
-    """Whether only what people read in the description changed."""
+    """Return whether only what people read in the description changed."""
     return re.search(r"description|summary|example|title|contact|license|external-docs|version", finding.id) is not None
 
 
@@ -165,7 +165,7 @@ def _call(operation: str, names: Mapping[str, str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    """The same, where what stands between backticks stays code."""
+    """Return the same, where what stands between backticks stays code."""
     parts = " ".join(text.split()).split("`")
     if len(parts) % 2 == 0:
         return _plain(text)
@@ -173,7 +173,7 @@ def _sentence(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """One line that does not break out of the list or of the code that it stands in."""
+    """Return one line that does not break out of the list or of the code that it stands in."""
     line = "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
     return line.replace("`", "'").replace("<", "&lt;")
 

@@ -102,7 +102,7 @@ class EndpointPlan:
         return self.arguments_with(())
 
     def arguments_with(self, optional: tuple[str, ...]) -> list[str]:
-        """The declarations, where the path parameters called so may be left out."""
+        """Return the declarations, where the path parameters called so may be left out."""
         out = [attrs.evolve(each, required=each.name not in optional).declaration for each in self.path_parameters]
         out += [self.body.declaration] if self.body else []
         keywords = [*(self.body.choice if self.body else ()), *(each.declaration for each in self.parameters)]
@@ -161,7 +161,7 @@ class MethodPlan:
 
     @property
     def paging(self) -> list[tuple[str, str]]:
-        """How it responses in pages, as the arguments of ``Paging``; empty where it does not."""
+        """How it responds in pages, as the arguments of ``Paging``; empty where it does not."""
         return [(naming.snake(key), name) for key, name in self.operation.get("x-trigg-paging", {}).items()]
 
     @property
@@ -211,7 +211,7 @@ class Resource:
         return any(behind for method in self.methods for _, _, behind in method.variant_choices)
 
     def spelled(self, text: str) -> str:
-        """A type as it must be spelled in a class that has methods of the names of built-in types."""
+        """Return a type as it must be spelled in a class that has methods of the names of built-in types."""
         builtin = {"list", "dict", "str", "int", "float", "bool", "bytes", "set"}
         taken = "|".join(sorted({method.name for method in self.methods} & builtin))
         return re.sub(rf"(?<![\w.\"'])({taken})\b(?!\")", r"builtins.\1", text) if taken else text
@@ -231,7 +231,7 @@ class Plan:
 
 
 def make_plan(effective: dict[str, Any], view: View, data: GeneratorData) -> Plan:
-    """The plan for an effective document, its view, and what the generator made of the view."""
+    """Return the plan for an effective document, its view, and what the generator made of the view."""
     endpoints = {
         str(endpoint.name): endpoint
         for collection in data.endpoint_collections_by_tag.values()
@@ -273,7 +273,7 @@ def make_plan(effective: dict[str, Any], view: View, data: GeneratorData) -> Pla
 
 
 def literal(text: Any) -> str:
-    """A text as it stands in Python source."""
+    """Return a text as it stands in Python source."""
     return json.dumps(text.get_untrusted_value() if isinstance(text, UntrustedString) else text, ensure_ascii=False)
 
 
@@ -282,7 +282,7 @@ def _has_default(declaration: str) -> bool:
 
 
 def _resource_class(name: str, taken: set[str]) -> str:
-    """A class beside which the models can be imported."""
+    """Return a class beside which the models can be imported."""
     class_name = naming.pascal(name)
     while {class_name, f"Async{class_name}"} & taken:
         class_name = f"{class_name}Resource"
@@ -317,7 +317,7 @@ def _endpoint(site: Site, endpoints: dict[str, Endpoint], view: View, constant: 
 
 
 def _parameters(site: Site, endpoint: Endpoint, imports: set[tuple[str, str]]) -> list[Parameter]:
-    """Those of the path in its order, then the others by their place."""
+    """Return those of the path in its order, then the others by their place."""
     props = {int(prop.name.get_untrusted_value()): prop for prop in endpoint.query_parameters}
     places = ("path", "query", "header", "cookie")
     declared = sorted(
@@ -353,7 +353,7 @@ def _parameters(site: Site, endpoint: Endpoint, imports: set[tuple[str, str]]) -
 
 
 def _input_type(prop: Any) -> str:
-    """The type of what a caller gives: wider than the model's own, so that plain containers fit."""
+    """Return the type of what a caller gives: wider than the model's own, so that plain containers fit."""
     text: str = prop.get_type_string(no_optional=True).as_unembedded_code()
     text = re.sub(r"\blist\[", "Sequence[", re.sub(r"\bdict\[", "Mapping[", text))
     takes_model = isinstance(prop, ModelProperty) or (
@@ -395,7 +395,7 @@ def _file_fields(prop: Any, view: View) -> Iterator[str]:
 
 
 def _decoding(shape: ResponseShape, prop: Any) -> tuple[str, str]:
-    """The type that a method returns, and the statements that make it from ``response``."""
+    """Return the type that a method returns, and the statements that make it from ``response``."""
     if shape.kind == "none":
         return "None", "return None"
     if shape.kind == "location":
@@ -414,7 +414,7 @@ def _decoding(shape: ResponseShape, prop: Any) -> tuple[str, str]:
 
 
 def _reader(shape: ResponseShape, prop: Any) -> str:
-    """What reads, in C, the responses that are just as described."""
+    """Return what reads, in C, the responses that are just as described."""
     if isinstance(prop, ListProperty):
         return f'Reader({prop.inner_property.class_info.name}, "list")'  # type: ignore[attr-defined]
     name = prop.class_info.name

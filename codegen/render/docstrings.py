@@ -29,7 +29,7 @@ ERRORS_BY_STATUS = {
 _RETRY = {
     "safe": "Reads only: sent again after a failure that may pass.",
     "idempotent": "Twice is the same as once: sent again after a failure that may pass.",
-    "non_idempotent": "Twice is not the same as once: sent again only where the server surely did not act.",
+    "non_idempotent": "Twice is not the same as once: sent again only where the server certainly did not act.",
 }
 _RETURNS = {
     "location": "The address that the API redirects to. It is not followed.",
@@ -48,7 +48,7 @@ def doc_text(text: Any) -> str:
 
 
 def method_doc(method: MethodPlan) -> str:
-    """The docstring of a public method: what it does, takes, returns and raises."""
+    """Return the docstring of a public method: what it does, takes, returns and raises."""
     operation = method.operation
     endpoint = method.endpoint
     paragraphs = [_wrapped(doc_text(method.title).rstrip(".") + ".")]
@@ -78,7 +78,7 @@ def method_doc(method: MethodPlan) -> str:
 
 
 def model_doc(model: ModelProperty) -> str:
-    """The docstring of a model: what it is, and what its attributes are."""
+    """Return the docstring of a model: what it is, and what its attributes are."""
     name = " ".join(naming.words(str(model.class_info.name))).lower()
     lines = [_wrapped(doc_text(model.description) or f"{name[:1].upper()}{name[1:]}.")]
     properties = [*(model.required_properties or []), *(model.optional_properties or [])]
@@ -94,7 +94,7 @@ def model_doc(model: ModelProperty) -> str:
 
 
 def _wrapped(text: str, indent: str = "", subsequent: str | None = None) -> str:
-    """A paragraph. Words are never cut, so that no escape is."""
+    """Return a paragraph. Words are never cut, so that no escape is."""
     return textwrap.fill(
         text,
         width=_WIDTH,
@@ -128,5 +128,7 @@ def _errors(operation: dict[str, Any]) -> Iterator[str]:
     known = [status for status in operation["responses"] if status in ERRORS_BY_STATUS]
     for status in known:
         described = doc_text(operation["responses"][status].get("description"))
-        yield _entry(f"{ERRORS_BY_STATUS[status]}: the API answers {status}{f' ({described})' if described else ''}.")
+        yield _entry(
+            f"{ERRORS_BY_STATUS[status]}: the API responds with {status}{f' ({described})' if described else ''}."
+        )
     yield f"    TriggError: any {'other failure; all of the above are of this kind' if known else 'failure'}."

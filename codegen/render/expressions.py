@@ -31,7 +31,7 @@ class MappingProperty(AnyProperty):
     inner: Any = None
 
     def get_base_type_string(self) -> PythonCode:
-        """The type of the dict, with that of its values."""
+        """Return the type of the dict, with that of its values."""
         inner = self.inner.get_type_string().as_unembedded_code() if self.inner is not None else "Any"
         return PythonCode(f"dict[str, {inner}]")
 
@@ -93,7 +93,7 @@ def prepare(data: GeneratorData, view: View) -> None:
 
 
 def read_expression(prop: Any, value: str, depth: int = 0) -> str:
-    """The Python expression that reads what came, leniently, into a property's type."""
+    """Return the Python expression that reads what came, leniently, into a property's type."""
     if isinstance(prop, UnionProperty):
         return _read_union(prop, value, depth)
     for kind, name in _SCALARS:
@@ -121,7 +121,7 @@ def read_expression(prop: Any, value: str, depth: int = 0) -> str:
 
 
 def fast_check(prop: Any, value: str) -> str:
-    """An expression that is true where a value needs no reading; empty where there is no cheap one."""
+    """Return an expression that is true where a value needs no reading; empty where there is no cheap one."""
     if isinstance(prop, UnionProperty):
         inner = _but_null(prop)
         return fast_check(inner[0], value) if len(inner) == 1 else ""
@@ -131,7 +131,7 @@ def fast_check(prop: Any, value: str) -> str:
 
 
 def dump_expression(prop: Any, value: str) -> str:
-    """The Python expression that writes a property's value; plain dicts are taken where a model is meant."""
+    """Return the Python expression that writes a property's value; plain dicts are taken where a model is meant."""
     if isinstance(prop, UnionProperty):
         inner = _but_null(prop)
         if len(inner) == 1:
@@ -148,7 +148,7 @@ def dump_expression(prop: Any, value: str) -> str:
 
 
 def model_names(prop: Any) -> set[tuple[str, str]]:
-    """The (module, class) of every model and enum that a property's type names."""
+    """Return the (module, class) of every model and enum that a property's type names."""
     return {
         (str(each.class_info.module_name), str(each.class_info.name))
         for each in _parts(prop)
@@ -157,7 +157,7 @@ def model_names(prop: Any) -> set[tuple[str, str]]:
 
 
 def _parts(prop: Any) -> list[Any]:
-    """A property's type and every type inside it."""
+    """Return a property's type and every type inside it."""
     if isinstance(prop, ListProperty):
         inner = [prop.inner_property]
     elif isinstance(prop, UnionProperty):

@@ -36,7 +36,7 @@ GENERATORS = ("openapi-python-client", "datamodel-code-generator", "ruff")
 
 
 def generator_versions() -> dict[str, str]:
-    """The versions of everything that decides the bytes of the result."""
+    """Return the versions of everything that decides the bytes of the result."""
     return {name: version(name) for name in GENERATORS}
 
 
@@ -185,7 +185,7 @@ def _servers(effective: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _models_in(model: ModelProperty) -> list[tuple[str, str]]:
-    """The other models that a model's properties name."""
+    """Return the other models that a model's properties name."""
     own = (str(model.class_info.module_name), str(model.class_info.name))
     names: set[tuple[str, str]] = set()
     for prop in [*(model.required_properties or []), *(model.optional_properties or [])]:

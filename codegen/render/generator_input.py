@@ -104,7 +104,7 @@ class View:
 
 
 def generator_view(effective: dict[str, Any]) -> View:
-    """The view of an effective document; the input is not changed."""
+    """Return the view of an effective document; the input is not changed."""
     show = _Show(effective)
     overrides: dict[str, str] = {}
     responses: dict[tuple[str, str], ResponseShape] = {}
@@ -154,7 +154,7 @@ def generator_view(effective: dict[str, Any]) -> View:
 
 
 def parameter_schema(parameter: dict[str, Any]) -> Any:
-    """The schema of a parameter, also where it is sent as one JSON text."""
+    """Return the schema of a parameter, also where it is sent as one JSON text."""
     if "content" in parameter:
         return parameter["content"]["application/json"]["schema"]
     return parameter["schema"]
@@ -192,7 +192,7 @@ def _python_name(name: str) -> str:
 
 
 def describe(schema: Any, description: object = None) -> str:
-    """What a schema says about its values, for a reader."""
+    """Return what a schema says about its values, for a reader."""
     if not isinstance(schema, dict):
         schema = {}
     parts = [str(description or schema.get("description") or "")]
@@ -209,7 +209,7 @@ def describe(schema: Any, description: object = None) -> str:
 
 
 def success_status(operation: dict[str, Any]) -> str | None:
-    """The status whose response is what the caller asked for; None where the description names no success."""
+    """Return the status whose response is what the caller asked for; None where the description names no success."""
     statuses: list[str] = list(operation.get("responses", {}))
     for wanted in (_is_success, _is_redirect, lambda status: status == "default"):
         fitting = [status for status in statuses if wanted(status)]
@@ -316,7 +316,9 @@ class _Show:
                 self.components[name] = self._class(name, self._core(self.flat(given[name])), ())
 
     def schema(self, schema: Any, within: tuple[str, ...] = ()) -> Schema:
-        """A schema as it is shown; ``within`` are the components that are being written out, which end in anything."""
+        """Return a schema as it is shown; ``within`` are the components that are being written out, which end in
+        anything.
+        """
         if not isinstance(schema, dict):
             return {}
         alias = self._alias(schema)
@@ -363,7 +365,7 @@ class _Show:
         return {**rest, "properties": properties}
 
     def _alias(self, schema: Schema) -> Schema | None:
-        """The schema that another one stands for: by a reference, or by ``allOf`` with nothing else to say."""
+        """Return the schema that another one stands for: by a reference, or by ``allOf`` with nothing else to say."""
         if component_name(schema) is not None:
             return schema
         members = [member for member in schema.get("allOf", []) if constraints(member)]
@@ -380,7 +382,7 @@ class _Show:
 
     @staticmethod
     def _core(flat: Schema) -> Schema:
-        """The flat schema without null, where it is null or one other."""
+        """Return the flat schema without null, where it is null or one other."""
         parts = core_and_rest(flat)
         return parts[0] if parts is not None and parts[1] == {"type": "null"} else flat
 
@@ -426,7 +428,7 @@ class _Show:
         return {"type": kinds, **({"format": "binary"} if flat.get("format") == "binary" else {})}
 
     def _free(self, name: str) -> str:
-        """The name, or with a number, that no component has yet."""
+        """Return the name, or with a number, that no component has yet."""
         numbered = naming.unique(name, self._keys, key=naming.class_key)
         self._keys.add(naming.class_key(numbered))
         return numbered
@@ -453,7 +455,7 @@ class _Show:
 
 
 def member_names(values: Iterable[str | int]) -> list[str]:
-    """Names for the members of an enum, each its own, and by the values alone: a new value renames no other."""
+    """Return names for the members of an enum, each its own, and by the values alone: a new value renames no other."""
     names: list[str] = []
     for value in values:
         text = str(value).strip()
@@ -465,7 +467,7 @@ def member_names(values: Iterable[str | int]) -> list[str]:
 
 
 def class_name(component: str) -> str:
-    """What the generator will call the class of a component."""
+    """Return what the generator will call the class of a component."""
     return str(ClassName(component, "field_"))
 
 
@@ -481,7 +483,7 @@ def _kinds(schema: Schema) -> list[Any]:
 
 
 def _only_value(flat: Schema) -> str | None:
-    """The one value that a schema allows, as text."""
+    """Return the one value that a schema allows, as text."""
     values = [flat["const"]] if "const" in flat else flat.get("enum", [])
     if len(values) != 1 or not isinstance(values[0], (str, int)):
         return None
@@ -494,7 +496,7 @@ def _but_null(shown: Schema) -> Schema:
 
 
 def _union(options: list[Schema]) -> Schema:
-    """One of several; anything, where one of them is anything."""
+    """Return one of several; anything, where one of them is anything."""
     if not options or {} in options:
         return {}
     return options[0] if len(options) == 1 else {"anyOf": options}

@@ -22,7 +22,7 @@ _PLAIN_LEADS = frozenset({"", "v", "ver", "version", "r", "rel", "release"})
 
 
 def version_key(version: str) -> VersionKey:
-    """A key that sorts version strings as people mean them; every string has one.
+    """Return a key that sorts version strings as people mean them; every string has one.
 
     4.3 equals 4.3.0 and v4.3.0, 4.9 comes before 4.10. 4.3.0-dev, -alpha, -beta, -rc1 and any other word come before
     4.3.0, in this order with other words last; 4.3.0-post1, -hotfix and -1 come after it. What follows "+" does not
@@ -46,7 +46,9 @@ def version_key(version: str) -> VersionKey:
 
 
 def is_older(new: str, locked: str) -> bool:
-    """Whether version ``new`` comes before ``locked``; two spellings of one version are not older than each other."""
+    """Return whether version ``new`` comes before ``locked``; two spellings of one version are not older than each
+    other.
+    """
     return version_key(new) < version_key(locked)
 
 

@@ -98,7 +98,8 @@ def fetch(
 
 
 def public_source(source: str) -> str:
-    """The source as it may be shown and recorded: an address loses its credentials and its fragment, a path stays.
+    """Return the source as it may be shown and recorded: an address loses its credentials and its fragment, a path
+    stays.
 
     Credentials are the user name and password before the host, and the values of query parameters that are named like
     a secret (``token``, ``sig``, ``X-Amz-Signature``), which become ``***``.
@@ -157,7 +158,7 @@ class _Validators:
 
     @classmethod
     def of(cls, etag: str | None, last_modified: str | None) -> _Validators:
-        """What no header can carry back is left out: an unconditional request is right too."""
+        """Return what no header can carry back is left out: an unconditional request is right too."""
         return cls(*(value if value and re.fullmatch(r"[ -~]+", value) else None for value in (etag, last_modified)))
 
     @property
@@ -214,11 +215,13 @@ def _check_status(response: httpx.Response, shown: str, known: _Validators) -> N
         remedy = _CHECK_ADDRESS
     else:
         remedy = _TRY_AGAIN_OR_FILE
-    raise FetchError(f"{shown} answered {status} {http.client.responses.get(status, '(unknown status)')}; {remedy}")
+    raise FetchError(
+        f"{shown} responded with {status} {http.client.responses.get(status, '(unknown status)')}; {remedy}"
+    )
 
 
 def _check_headers(response: httpx.Response, shown: str, max_bytes: int) -> int | None:
-    """The length that the server announces, after a look at what it announces it for."""
+    """Return the length that the server announces, after a look at what it announces it for."""
     media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type in ("text/html", "application/xhtml+xml"):
         raise FetchError(f"{shown} is a web page ({media_type}) and not the bundle; {_CHECK_ADDRESS}")
@@ -263,7 +266,7 @@ class _Unpacker:
 
 
 def _reason(error: Exception, timeouts: Timeouts) -> str:
-    """What happened, in the words of whoever runs the pipeline."""
+    """Return what happened, in the words of whoever runs the pipeline."""
     match error:
         case httpx.ConnectTimeout():
             return f"did not respond within {timeouts.connect:g} seconds"

@@ -163,7 +163,7 @@ def _shown(text: str) -> str:
 
 
 def _printable(text: str) -> str:
-    """One line that a terminal shows as it is: keys and names in it come from somebody else's document."""
+    """Return one line that a terminal shows as it is: keys and names in it come from somebody else's document."""
     line = "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
     return line if len(line) <= MAX_LINE else f"{line[: MAX_LINE - 3]}..."
 
@@ -454,7 +454,7 @@ class _Tree:
             self._anchors[anchor] = node
 
     def _core_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, allowed: tuple[str, ...]) -> str | None:
-        """The name of an explicit tag. "!" alone says that the node is not to be resolved, hence text."""
+        """Return the name of an explicit tag. "!" alone says that the node is not to be resolved, hence text."""
         if event.tag is None:
             return None
         if event.tag == "!":

@@ -61,7 +61,7 @@ def _is_versions(_lock: object, _field: object, value: object) -> None:
 
 
 def _sorted(value: Any) -> Any:
-    """A copy in one order, so that neither a caller nor the order of installation can change the lock."""
+    """Return a copy in one order, so that neither a caller nor the order of installation can change the lock."""
     return dict(sorted(value.items(), key=str)) if isinstance(value, Mapping) else value
 
 
@@ -85,15 +85,18 @@ class Lock:
     generators: dict[str, str] = attrs.field(factory=dict, converter=_sorted, validator=_is_versions)
 
     def to_json(self) -> str:
-        """The text of the lock file: the same lock is the same text, byte for byte."""
+        """Return the text of the lock file: the same lock is the same text, byte for byte."""
         return json.dumps(attrs.asdict(self), indent=2, ensure_ascii=False) + "\n"
 
     def with_generators(self, generators: Mapping[str, str]) -> Lock:
-        """The lock after the same bundle was generated from again, without asking the vendor: nothing else moves."""
+        """Return the lock after the same bundle was generated from again, without asking the vendor: nothing else
+        moves.
+        """
         return attrs.evolve(self, generators=dict(generators))
 
     def validators_for(self, source: str, sha256: str | None) -> tuple[str | None, str | None]:
-        """The ``etag`` and ``last_modified`` that may be sent to ``source``: none unless they speak of what is there.
+        """Return the ``etag`` and ``last_modified`` that may be sent to ``source``: none unless they speak of what is
+        there.
 
         ``sha256`` is that of the bundle on disk, None if there is none. A bundle that somebody changed, or one from
         another source, must not be kept because a server says that *its* file has not changed.
@@ -138,7 +141,7 @@ def after_download(
     last_modified: str | None = None,
     generators: Mapping[str, str],
 ) -> Lock:
-    """The lock after a download, where ``locked`` is the one before it.
+    """Return the lock after a download, where ``locked`` is the one before it.
 
     The same bytes from the same source are nothing new, whatever the day and whatever validators the server now names:
     the lock stays as it is but for the generators. Otherwise it is written anew, with ``today`` as its date.

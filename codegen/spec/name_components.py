@@ -103,8 +103,8 @@ class _Hoisting:
                 self.by_shape.setdefault(self.shapes.of(schema), name)
 
     def place(self, schema: Any, name: str) -> Any:
-        """The schema to put here: a reference if this one is an object with properties or an enum, else itself, looked
-        through."""
+        """Return the schema to put here: a reference if this one is an object with properties or an enum, else itself,
+        looked through."""
         if not isinstance(schema, dict) or "$ref" in schema:
             return schema
         if "enum" in schema:
@@ -191,7 +191,7 @@ class _Shapes:
 
 
 def is_enum(schema: Schema) -> bool:
-    """Whether a schema lists texts, or whole numbers, and nothing else: an enum worth a class."""
+    """Return whether a schema lists texts, or whole numbers, and nothing else: an enum worth a class."""
     values = schema.get("enum")
     return (
         isinstance(values, list)
@@ -201,7 +201,7 @@ def is_enum(schema: Schema) -> bool:
 
 
 def _is_object(schema: Any) -> bool:
-    """An object worth a class: one with properties (or put together from others by allOf)."""
+    """Return an object worth a class: one with properties (or put together from others by allOf)."""
     if not isinstance(schema, dict) or schema.get("type", "object") != "object":
         return False
     members = schema.get("allOf")

@@ -67,7 +67,9 @@ class Effective:
 
 
 def with_paths_written_out(document: dict[str, Any]) -> dict[str, Any]:
-    """A copy in which no path is a reference, so that an overlay finds every operation by its path and method."""
+    """Return a copy in which no path is a reference, so that an overlay finds every operation by its path and
+    method.
+    """
     out = copy.deepcopy(document)
     for path, item in out["paths"].items():
         if isinstance(item, dict) and "$ref" in item:
@@ -89,7 +91,7 @@ def normalise(document: dict[str, Any]) -> Effective:
 
 
 def is_preview(operation: dict[str, Any]) -> bool:
-    """Whether an operation is in preview: by our mark if there is one, else by the title, in any spelling."""
+    """Return whether an operation is in preview: by our mark if there is one, else by the title, in any spelling."""
     mark = operation.get("x-trigg-preview")
     if isinstance(mark, bool):
         return mark
@@ -97,7 +99,7 @@ def is_preview(operation: dict[str, Any]) -> bool:
 
 
 def without_preview_mark(text: str) -> str:
-    """A title without its preview mark."""
+    """Return a title without its preview mark."""
     return _PREVIEW.sub("", text).strip()
 
 
@@ -243,7 +245,7 @@ def _unfold(schema: Schema) -> None:
 
 
 def make_nullable(schema: Schema) -> Schema:
-    """The schema, so that it also takes null; where it cannot say so itself, one around it."""
+    """Return the schema, so that it also takes null; where it cannot say so itself, one around it."""
     kind = schema.get("type")
     if isinstance(schema.get("enum"), list) and None not in schema["enum"]:
         schema["enum"] = [*schema["enum"], None]
@@ -613,7 +615,7 @@ def _split_optional_path_parameters(document: dict[str, Any], notes: list[Note])
 
 
 def _identifier(text: str, taken: set[str]) -> str:
-    """An operationId that every generator takes as it is: single underscores, none at the end."""
+    """Return an operationId that every generator takes as it is: single underscores, none at the end."""
     name = naming.unique(re.sub("_+", "_", text).strip("_"), taken)
     taken.add(name)
     return name

@@ -233,7 +233,7 @@ class AsyncCaller(Protocol):
 
 
 def as_raw(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
-    """The method of a resource whose caller answers raw responses, with the type that it then has."""
+    """The method of a resource whose caller returns raw responses, with the type that it then has."""
     return cast("Callable[P, RawResponse[T]]", method)
 
 

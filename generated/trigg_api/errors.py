@@ -6,7 +6,7 @@ class InvalidArgument(ValueError):
 
 
 class InvalidResponse(ValueError):
-    """A response came that cannot be read as what the operation responses."""
+    """A response came that cannot be read as what the operation returns."""
 
 
 __all__ = ("InvalidArgument", "InvalidResponse")

@@ -446,7 +446,7 @@ def test_where_the_response_names_the_receipt_three_requests_are_enough(naming: 
     assert [each.position for each in result.failures] == [123]
 
 
-def test_an_response_that_names_an_innocent_receipt_has_it_refused_no_more_than_another() -> None:
+def test_a_response_that_names_an_innocent_receipt_has_it_refused_no_more_than_another() -> None:
     with recording(rejecting({7}, 400, lambda _: {"receiptId": "9900000003"})) as recorder:
         result = create_sync(recorder.base_url, receipts(16))
     assert [each.position for each in result.failures] == [7]
@@ -666,7 +666,7 @@ def test_what_would_meet_every_batch_stops_the_run(status: int, kind: type[Excep
 
     source = iter(receipts(1000))
     with recording(response) as recorder:
-        with pytest.raises(BatchError, match=f"The run stopped: the API answered {status}") as caught:
+        with pytest.raises(BatchError, match=f"The run stopped: the API responded with {status}") as caught:
             create(recorder.base_url, source, batch_size=5, concurrency=2)
         assert len(recorder.seen) <= 6
     error = caught.value
@@ -814,7 +814,7 @@ def test_a_hook_that_refuses_the_second_attempt_does_not_hide_that_the_first_may
 
 
 @BOTH
-def test_an_response_that_is_not_as_described_stops_the_run_and_its_batch_is_accepted(create: Create) -> None:
+def test_a_response_that_is_not_as_described_stops_the_run_and_its_batch_is_accepted(create: Create) -> None:
     with recording(reply_json({"ny": "svarform"})) as recorder:
         with pytest.raises(BatchError) as caught:
             create(recorder.base_url, receipts(60), {"drift": "error"}, batch_size=2, concurrency=1)

@@ -158,10 +158,9 @@ def test_receipts_that_a_response_of_success_names_as_rejected_do_not_count_as_a
     ]
     assert result.accepted == 18
     assert result.notes == [
-        f"The API answered {status} with a body that its description does not have: "
-        "an object with 'rejected', 'requestId'."
+        f"The API responded with {status} and an undocumented body: an object with 'rejected', 'requestId'."
     ]
-    assert [each.message for each in caplog.records if "description does not have" in each.message] == [
+    assert [each.message for each in caplog.records if "undocumented body" in each.message] == [
         f"transactions.create_many: {result.notes[0]}"
     ]
 

@@ -505,7 +505,7 @@ def test_a_redirect_is_the_response_even_where_a_default_response_is_described(o
         ("media.bilde", {"bytes": "\xe6"}),
     ],
 )
-def test_an_response_that_is_no_json_is_its_text_or_its_bytes(odd: Interpreter, name: str, value: Any) -> None:
+def test_a_response_that_is_no_json_is_its_text_or_its_bytes(odd: Interpreter, name: str, value: Any) -> None:
     assert odd.decode(name, b"\xe6") == value
 
 
@@ -669,7 +669,7 @@ def test_a_union_is_read_as_the_one_that_came(odd: Interpreter, body: Any, read:
     assert odd.decode("skjema.unions", body) == {"class": "Unions", **read}
 
 
-def test_an_response_may_be_a_union_or_a_list_or_a_scalar(odd: Interpreter) -> None:
+def test_a_response_may_be_a_union_or_a_list_or_a_scalar(odd: Interpreter) -> None:
     assert odd.decode("skjema.message", {"kanal": "sms", "tekst": "hei"})["class"] == "SmsMelding"
     assert odd.decode("skjema.map", {"a": {"id": 1}, "b": None}) == {"a": {"class": "Butikk", "id": "1"}, "b": None}
     assert odd.decode("skjema.scalar", "4") == 4
@@ -792,7 +792,7 @@ def test_texts_of_the_vendor_are_texts_and_nothing_else(odd: Interpreter) -> Non
         '""" ends here """ and \\ goes on \\\\ to \\N{LATIN SMALL LETTER AE} and \\x and \\U0001',
         long,
         'sitat: """ \\N{BULLET} {{ x }} Default of the API: """\\.',
-        'NotFoundError: the API answers 404 ("""\\N{x} {{ y }}).',
+        'NotFoundError: the API responds with 404 ("""\\N{x} {{ y }}).',
     ):
         assert part in " ".join(told.split())
     model = odd.value("Tekster.__doc__")

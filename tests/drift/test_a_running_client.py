@@ -140,7 +140,7 @@ def test_an_error_is_raised_after_the_operation_was_carried_out(sandbox: Sandbox
     assert error.status == 201
     assert error.attempts == 1
     assert {each.kind for each in error.findings} == {"unknown-field"}
-    assert "customers.create: the API answered 201, but not as described: unknown-field at " in str(error)
+    assert "customers.create: the API responded with 201, but not as described: unknown-field at " in str(error)
     assert "The operation was carried out; its response is in .parsed." in str(error)
     assert error.body is not None
 

@@ -248,7 +248,7 @@ def test_of_a_large_map_a_hundred_entries_are_looked_at() -> None:
     assert [(each.pointer, each.times) for each in found.findings] == [("/*", 100)]
 
 
-def test_an_response_without_end_is_left_after_fifty_thousand_values() -> None:
+def test_a_response_without_end_is_left_after_fifty_thousand_values() -> None:
     inner = {"type": "array", "items": {"type": "array", "items": {"type": "integer"}}}
     description = described({"type": "array", "items": inner})
     found = of(description, [[["x"] * 90] * 90] * 90)

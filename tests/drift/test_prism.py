@@ -1,4 +1,4 @@
-"""Prism, a second and independent reading of the description: it takes what we write, and we read what it responses.
+"""Prism, a second and independent reading of the description: it takes what we write, and we read what it responds.
 
 ``nox -s contract_prism`` installs it with npm and names its command in ``PRISM``; elsewhere these tests are skipped.
 """

@@ -64,12 +64,12 @@ def described(case: Case) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_an_response_is_one_that_is_described(client: TriggClient, target: str, case: Case) -> None:
+def test_a_response_is_one_that_is_described(client: TriggClient, target: str, case: Case) -> None:
     if target != "sandbox" and BY_NAME[case.name].retry != "safe" and not os.environ.get("TRIGG_CONTRACT_WRITES"):
         pytest.skip("only operations that read are called on staging; TRIGG_CONTRACT_WRITES allows the others")
     status, content = response_of(client, case)
     responses = described(case)
-    assert str(status) in responses, f"{case.name} answered {status}, which is not described: {content[:200]!r}"
+    assert str(status) in responses, f"{case.name} responded with {status}, which is not described: {content[:200]!r}"
     media = responses[str(status)].get("content", {}).get("application/json")
     if media is None:
         return

@@ -44,7 +44,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
 def test_the_sandbox_responses_as_described(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--sandbox"]) == 0
     said = capsys.readouterr().out
-    assert "27 of 27 answers compared with the description of version 4.3.0: no drift." in said
+    assert "27 of 27 responses compared with the description of version 4.3.0: no drift." in said
     assert "Documented fields that no response had:" in said
 
 
@@ -66,7 +66,7 @@ def test_drift_is_printed_and_answered_with_1(server: Sandbox, capsys: pytest.Ca
     said = capsys.readouterr().out
     assert "customers.get (GET /customers/id/{id})" in said
     assert "unknown-field            200 /data/klubbNivå: a field that is not described came, of type object" in said
-    assert "operation-gone           404 (the whole): it answered 404" in said
+    assert "operation-gone           404 (the whole): it responded with 404" in said
     assert "data_enrichment.discover_by_ssn /data-enrichment/ssn/{ssn}: skipped, no value for parameters." in said
     assert [secret for secret in SECRETS if secret in said] == []
 
@@ -122,7 +122,7 @@ def test_a_key_that_is_not_accepted_could_not_run(
     monkeypatch.setenv("TRIGG_API_KEY", "en-annen")
     assert main(["--only", "stores.list", "consents.list"]) == 2
     said = capsys.readouterr()
-    assert "stores.list /stores: refused, answered 401" in said.out
+    assert "stores.list /stores: refused, responded with 401" in said.out
     assert "no response could be compared" in said.err
 
 
@@ -137,7 +137,7 @@ def test_a_server_that_is_not_there_could_not_run(
     assert "health.ping /health/ping: no response, health.ping: " in said.out
 
 
-def test_one_operation_without_an_response_is_no_success(server: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_operation_without_a_response_is_no_success(server: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
     server.faults.add(Fault.drop().on("consents.list"))
     assert main(["--only", "consents.list", "stores.list"]) == 2
     assert "some operations gave no response" in capsys.readouterr().err

@@ -131,7 +131,7 @@ def test_what_goes_wrong_is_told_on_the_command_line(environment: dict[str, str]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs the processor time of a child")
-def test_it_responses_within_a_second_of_its_start(environment: dict[str, str], tmp_path: Path) -> None:
+def test_it_responds_within_a_second_of_its_start(environment: dict[str, str], tmp_path: Path) -> None:
     alone = {name: value for name, value in environment.items() if not name.startswith("COV")}
 
     def start() -> float:

@@ -84,7 +84,7 @@ def test_the_bundle_has_66_operations() -> None:
 @pytest.mark.parametrize(
     ("which", "path", "method", "media_type"), CASES, ids=[" ".join(filter(None, case)) for case in CASES]
 )
-def test_it_responses_a_success_to_its_own_example(
+def test_it_responds_a_success_to_its_own_example(
     sandboxes: dict[str, Sandbox], which: str, path: str, method: str, media_type: str | None
 ) -> None:
     document = DOCUMENTS[which]

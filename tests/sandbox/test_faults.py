@@ -53,7 +53,9 @@ REQUEST = RawRequest("GET", "/v4/reports/customers", b"page=3&rowsPage=25&kilde=
 def answered(
     *faults: Fault, content: Any = None, request: RawRequest = REQUEST
 ) -> tuple[Response, Delivery, list[bytes]]:
-    """The response and its delivery where the operation answers `content`, and the queries with which it acted."""
+    """The response and its delivery where the operation responds with `content`, and the queries with which it
+    acted.
+    """
     acted: list[bytes] = []
 
     def act(given: RawRequest) -> Response:

@@ -58,7 +58,7 @@ class Till:
         self._path = address.path
         self.member = f"M-{number}"
         self.answered: list[str] = []
-        """The receipts that were answered with a success, in order."""
+        """The receipts that were responded to with a success, in order."""
 
     def post(self, receipt_id: str, kroner: int) -> int:
         """Posts a receipt, and gives the status."""

@@ -457,7 +457,7 @@ def test_the_path_on_the_wire_decides(
     assert [(record.raw_path, record.operation) for record in sandbox.requests] == [(target, operation)]
 
 
-def test_an_response_to_head_has_no_body(base_url: str) -> None:
+def test_a_response_to_head_has_no_body(base_url: str) -> None:
     response = exchange(base_url, "HEAD", "/v4/customers")
 
     assert response.status == 405

@@ -341,7 +341,7 @@ READ: dict[str, tuple[Any, Any, Any]] = {
 
 
 @pytest.mark.parametrize("name", READ)
-def test_an_response_is_read_as_the_class_that_is_asked_for(name: str) -> None:
+def test_a_response_is_read_as_the_class_that_is_asked_for(name: str) -> None:
     kind, sent, expected = READ[name]
     with recording(reply_json(sent)) as recorder, client_of(recorder) as client:
         got = client.customers.dynamic("f", {}, response=kind)
@@ -429,7 +429,7 @@ MISMATCHES: dict[str, tuple[Any, Any, str]] = {
 
 
 @pytest.mark.parametrize("name", MISMATCHES)
-def test_an_response_that_does_not_fit_is_an_error_that_names_the_places(name: str) -> None:
+def test_a_response_that_does_not_fit_is_an_error_that_names_the_places(name: str) -> None:
     wanted, sent, said = MISMATCHES[name]
     with recording(reply_json(sent)) as recorder, client_of(recorder) as client:
         with pytest.raises(InvalidResponseError, match=said) as caught:
@@ -449,7 +449,7 @@ def test_the_asynchronous_client_says_the_same() -> None:
             asyncio.run(run(recorder.base_url))
 
 
-def test_no_value_of_an_response_is_in_the_error() -> None:
+def test_no_value_of_a_response_is_in_the_error() -> None:
     secret = "Ola Nordmann, Kongens gate 21"
     response = {"name": [secret], "points": secret, "born": secret, "seen": secret, "wireName": {secret: secret}}
     with recording(reply_json(response)) as recorder, client_of(recorder) as client:
@@ -502,14 +502,14 @@ def test_the_extra_is_missed_where_it_is_not_installed(monkeypatch: pytest.Monke
         converter.cache_clear()
 
 
-def test_an_response_that_is_nested_too_deeply_is_unreadable() -> None:
+def test_a_response_that_is_nested_too_deeply_is_unreadable() -> None:
     deep = b'{"name": "a", "below": [' * 400 + b"]}" * 400
     with recording(Reply(200, deep)) as recorder, client_of(recorder) as client:
         with pytest.raises(InvalidResponseError):
             client.customers.dynamic("f", {}, response=Category)
 
 
-def test_an_response_that_is_no_json_is_unreadable() -> None:
+def test_a_response_that_is_no_json_is_unreadable() -> None:
     with recording(Reply(200, b"<html>")) as recorder, client_of(recorder) as client:
         with pytest.raises(InvalidResponseError, match="not JSON"):
             client.customers.dynamic("f", {}, response=Basket)

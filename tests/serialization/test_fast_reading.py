@@ -224,7 +224,7 @@ def test_most_operations_that_response_models_can_be_read_in_c() -> None:
 
 
 @pytest.mark.parametrize("case", readers(), ids=str)
-def test_however_it_is_read_the_same_comes_of_an_response(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_however_it_is_read_the_same_comes_of_a_response(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     endpoint = _endpoint(case)
     fast = Reader(endpoint.READER.kind, endpoint.READER.shape)
 
@@ -412,7 +412,7 @@ def test_a_process_that_does_little_loads_no_library_for_it(monkeypatch: pytest.
     assert asked == ["msgspec.json"]
 
 
-def test_an_response_that_is_long_is_worth_the_loading(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_response_that_is_long_is_worth_the_loading(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr(codec, "_uses", itertools.count())
     monkeypatch.setattr(codec, "library", asked.append)

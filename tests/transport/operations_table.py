@@ -57,7 +57,7 @@ _FREE_RESPONSE = {"resultat": "ok", "antall": 2}
 
 @dataclass(frozen=True)
 class Case:
-    """One call, what it must put on the wire, what the server responses, and what the caller must get."""
+    """One call, what it must put on the wire, what the server responds, and what the caller must get."""
 
     name: str
     method: str

@@ -173,7 +173,7 @@ def test_a_success_that_holds_an_error_is_that_error(status: int) -> None:
         {"code": "404"},
     ],
 )
-def test_an_response_that_only_looks_like_an_error_is_none(body: dict[str, Any]) -> None:
+def test_a_response_that_only_looks_like_an_error_is_none(body: dict[str, Any]) -> None:
     with answering(httpx.Response(200, json=body)) as client:
         assert client.customers.dynamic("kurs", {}) == body
 
@@ -235,7 +235,7 @@ def test_a_redirect_is_the_response_of_the_operation_that_redirects_and_of_no_ot
     assert isinstance(error_of(httpx.Response(302), "data_enrichment.enrich_form"), InvalidResponseError)
 
 
-def test_an_response_that_cannot_be_unpacked_is_unreadable() -> None:
+def test_a_response_that_cannot_be_unpacked_is_unreadable() -> None:
     error = error_of(
         lambda _: httpx.Response(200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(b"no gzip"))
     )
@@ -284,7 +284,7 @@ def test_a_response_that_trickles_is_stopped_by_the_deadline() -> None:
     assert "within the deadline of 0.1 s" in str(error)
 
 
-def test_an_response_that_is_cut_off_is_told_as_such() -> None:
+def test_a_response_that_is_cut_off_is_told_as_such() -> None:
     reply = reply_json({"data": {"id": CUSTOMER}})
     reply.cut = 10
     with recording(reply) as recorder, TriggClient(KEY, base_url=recorder.base_url, retries=0) as client:

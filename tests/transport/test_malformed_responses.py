@@ -1,4 +1,4 @@
-"""Whatever a server responses, only errors of our own tree leave the client: 500 responses for each way of reading
+"""Whatever a server responds, only errors of our own tree leave the client: 500 responses for each way of reading
 one."""
 
 from __future__ import annotations

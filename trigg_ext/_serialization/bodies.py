@@ -22,7 +22,7 @@ NOTHING = Encoded()
 
 
 def encode(body: Body | None) -> Encoded:
-    """The body, encoded.
+    """Return the body, encoded.
 
     Raises:
         InvalidArgument: it cannot be.
@@ -51,7 +51,7 @@ def _encode_form(value: Any) -> bytes:
 
 
 def form_text(name: str, value: Any) -> str:
-    """A single value as it stands in a form.
+    """Return a single value as it stands in a form.
 
     Raises:
         InvalidArgument: it has no such form.
@@ -127,7 +127,7 @@ _MEDIA_TYPES = {".csv": "text/csv", ".json": "application/json", ".xml": "applic
 
 
 def media_type_of(file_name: str) -> str:
-    """The media type that a file's name tells; that of bytes if it tells none."""
+    """Return the media type that a file's name tells; that of bytes if it tells none."""
     import mimetypes
 
     suffix = os.path.splitext(file_name)[1].lower()  # noqa: PTH122 - a name, and no path

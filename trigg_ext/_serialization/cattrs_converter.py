@@ -39,7 +39,7 @@ class _UnexpectedError(ValueError):
 
 
 def make_converter() -> Converter:
-    """A converter, with hooks for what JSON has and what it is usually read as."""
+    """Return a converter, with hooks for what JSON has and what it is usually read as."""
     converter = Converter(use_alias=True)
     configure_union_passthrough(str | int | float | bool | None, converter)
     for kind, hook in _SINGLE.items():
@@ -63,7 +63,7 @@ def make_converter() -> Converter:
 
 
 def mismatches(error: BaseException) -> list[str]:
-    """What did not fit, each with its place."""
+    """Return what did not fit, each with its place."""
     found: list[str] = []
     for each in transform_error(error, format_exception=_said):
         reason, _, place = each.rpartition(" @ ")
@@ -117,7 +117,7 @@ def _as_it_is(value: Any) -> Any:
 
 
 def _within(kind: type, what: str, hook: _Hook) -> _Hook:
-    """A hook that takes values of one kind only: a text is no list of its letters."""
+    """Return a hook that takes values of one kind only: a text is no list of its letters."""
 
     def structure(value: Any, type_: Any) -> Any:
         if not isinstance(value, kind):
@@ -149,7 +149,7 @@ def _dataclass_writer(converter: Any, kind: Any) -> Callable[[Any], Any]:
 
 
 def _overrides(kind: Any) -> dict[str, Any]:
-    """The names on the wire that a dataclass gives its fields, also where its annotations are texts."""
+    """Return the names on the wire that a dataclass gives its fields, also where its annotations are texts."""
     return {
         name: each
         for name, hint in get_type_hints(_origin(kind), include_extras=True).items()

@@ -35,7 +35,7 @@ class ContentStream:
         self.begun = False
 
     def size(self) -> int | None:
-        """How many bytes will be sent, where that can be known."""
+        """Return how many bytes will be sent, where that can be known."""
         return None
 
     def rewind(self) -> bool:
@@ -51,7 +51,7 @@ class ContentStream:
 
 
 def content_of(value: Any, encoding: str = "utf-8") -> ContentStream | None:
-    """The content that a value is or gives; None if it is or gives none. Text is encoded.
+    """Return the content that a value is or gives; None if it is or gives none. Text is encoded.
 
     Raises:
         InvalidArgument: it cannot be read, such as a path where there is no file.
@@ -76,7 +76,7 @@ def content_of(value: Any, encoding: str = "utf-8") -> ContentStream | None:
 
 
 def as_bytes(value: Any, encoding: str = "utf-8") -> bytes:
-    """Text and all that is bytes, as bytes.
+    """Return text and all that is bytes, as bytes.
 
     Raises:
         InvalidArgument: it is something else, or a text with characters that the encoding does not have.
@@ -113,7 +113,7 @@ class _Pieces:
         return _encoded(lambda: encoder.encode(piece), self._encoding)
 
     def end(self) -> bytes:
-        """What ends a text, in the few encodings that have such an end."""
+        """Return what ends a text, in the few encodings that have such an end."""
         encoder = self._encoder
         return b"" if encoder is None else _encoded(lambda: encoder.encode("", final=True), self._encoding)
 

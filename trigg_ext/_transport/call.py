@@ -70,7 +70,7 @@ class Shared:
 def plan(
     operation: Operation, request: Request, decode: Callable[[Response], T], settings: Settings, shared: Shared
 ) -> Plan[tuple[T, Received, int]]:
-    """The plan of a call. Its value is what was parsed, the response, and how many attempts it took.
+    """Return the plan of a call. Its value is what was parsed, the response, and how many attempts it took.
 
     Raises:
         CallError: the call failed; which kind says how.
@@ -157,7 +157,7 @@ def plan(
 
 
 def was_not_sent(error: BaseException) -> bool:
-    """Whether a call ended with this because a hook refused its first attempt, so that nothing was sent."""
+    """Return whether a call ended with this because a hook refused its first attempt, so that nothing was sent."""
     return _NOT_SENT in error.__dict__
 
 
@@ -185,14 +185,14 @@ def _attempt(
 
 
 def invalid(operation: Operation, request: Request, settings: Settings, reason: str) -> TriggError:
-    """The error for a request that cannot be written."""
+    """Return the error for a request that cannot be written."""
     from trigg_ext._transport import error_mapping
 
     return error_mapping.invalid_error(error_mapping.facts(operation, request, settings), reason)
 
 
 def as_raw(parsed: T, response: Received, attempts: int) -> RawResponse[T]:
-    """The response with everything about it."""
+    """Return the response with everything about it."""
     return RawResponse(response.status_code, response.headers, response.content, attempts, parsed)
 
 

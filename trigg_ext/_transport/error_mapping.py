@@ -76,7 +76,7 @@ class Facts(NamedTuple):
     acted: bool
 
     def common(self) -> dict[str, Any]:
-        """The arguments that all errors of a call take."""
+        """Return the arguments that all errors of a call take."""
         return {
             "operation": self.operation,
             "request": self.request,
@@ -88,7 +88,7 @@ class Facts(NamedTuple):
 def facts(
     operation: Operation, request: Request, settings: Settings, *, attempts: int = 0, acted: bool = False
 ) -> Facts:
-    """The facts of a call that failed."""
+    """Return the facts of a call that failed."""
     scrub = redactor(operation, request, settings)
     return Facts(operation, summarise(operation, request, settings), scrub, attempts, acted)
 
@@ -118,14 +118,14 @@ def summarise(operation: Operation, request: Request, settings: Settings) -> Req
 
 
 def redactor(operation: Operation, request: Request, settings: Settings) -> Redactor:
-    """What takes this request's secrets and personal data out of a response's texts."""
+    """Return what takes this request's secrets and personal data out of a response's texts."""
     return Redactor(lambda: collect(operation, request, settings))
 
 
 def status_error(
     facts: Facts, response: Received, *, retry_after: float | None = None, meant: int | None = None
 ) -> errors.StatusError:
-    """The error for a failure status; ``meant`` is the status inside a 2xx response that holds an error."""
+    """Return the error for a failure status; ``meant`` is the status inside a 2xx response that holds an error."""
     status = response.status_code if meant is None else meant
     scrub = facts.scrub
     body = read_error_body(response.content, response.headers.get("content-type", ""))
@@ -134,7 +134,7 @@ def status_error(
     said = f": {_shortened(message)}" if message and message.strip().lower() != _phrase(status).lower() else ""
     inside = "" if meant is None else f" in a response of status {response.status_code}"
     error = kind(
-        f"the API answered {f'{status} {_phrase(status)}'.rstrip()}{inside}{said}".rstrip(".") + ".",
+        f"the API responded with {f'{status} {_phrase(status)}'.rstrip()}{inside}{said}".rstrip(".") + ".",
         **facts.common(),
         status=status,
         headers=_shown_headers(response.headers, scrub),
@@ -152,7 +152,7 @@ def status_error(
 
 
 def failure_error(facts: Facts, failure: Failure) -> errors.CallError:
-    """The error where no whole response came, or none that can be unpacked."""
+    """Return the error where no whole response came, or none that can be unpacked."""
     kinds: dict[FailureKind, type[errors.CallError]] = {
         "connection": errors.TriggConnectionError,
         "timeout": errors.TriggTimeoutError,
@@ -165,9 +165,9 @@ def failure_error(facts: Facts, failure: Failure) -> errors.CallError:
 
 
 def unreadable_error(facts: Facts, response: Received, reason: str) -> errors.InvalidResponseError:
-    """The error for a success that cannot be read."""
+    """Return the error for a success that cannot be read."""
     return errors.InvalidResponseError(
-        f"the API answered {response.status_code}, but {reason[:1].lower()}{facts.scrub.text(reason[1:])}",
+        f"the API responded with {response.status_code}, but {reason[:1].lower()}{facts.scrub.text(reason[1:])}",
         **facts.common(),
         status=response.status_code,
         headers=_shown_headers(response.headers, facts.scrub),
@@ -176,11 +176,11 @@ def unreadable_error(facts: Facts, response: Received, reason: str) -> errors.In
 
 
 def drift_error(facts: Facts, response: Received, parsed: Any, findings: tuple[Finding, ...]) -> errors.DriftError:
-    """The error for a response that was read, and is not as described."""
+    """Return the error for a response that was read, and is not as described."""
     places = ", ".join(f"{each.kind} at {each.pointer or 'the whole'}" for each in findings[:3])
     more = f" and {len(findings) - 3} more" if len(findings) > 3 else ""
     error = errors.DriftError(
-        f"the API answered {response.status_code}, but not as described: {facts.scrub.text(places)}{more}.",
+        f"the API responded with {response.status_code}, but not as described: {facts.scrub.text(places)}{more}.",
         **facts.common(),
         status=response.status_code,
         headers=_shown_headers(response.headers, facts.scrub),
@@ -192,7 +192,7 @@ def drift_error(facts: Facts, response: Received, parsed: Any, findings: tuple[F
 
 
 def invalid_error(facts: Facts, reason: str) -> errors.InvalidRequestError:
-    """The error for a request that cannot be written."""
+    """Return the error for a request that cannot be written."""
     return errors.InvalidRequestError(facts.scrub.text(reason), **facts.common())
 
 

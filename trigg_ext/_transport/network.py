@@ -308,8 +308,8 @@ class AsyncStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
 class Frames:
     """The frames that a server sends over HTTP/2, without those by which it says that it is going away.
 
-    h2 gives up every stream when it reads GOAWAY; the server still answers those that it took, and has done nothing for
-    the others. One request at a time is on a connection, so the last stream is that of the request.
+    h2 gives up every stream when it reads GOAWAY; the server still responds to those that it took, and has done
+    nothing for the others. One request at a time is on a connection, so the last stream is that of the request.
     """
 
     def __init__(self) -> None:

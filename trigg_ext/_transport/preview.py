@@ -33,7 +33,7 @@ def check_preview(operation: Operation, policy: Preview, warned: set[str]) -> No
     if policy == "allow" or operation.name in warned:
         return
     warnings.warn(
-        f"{operation} is in preview. By the terms of use its behaviour, parameters or answers can be modified or "
+        f"{operation} is in preview. By the terms of use its behaviour, parameters or responses can be modified or "
         "deprecated without prior notice, and support may be limited. Silence this with preview='allow'.",
         TriggPreviewWarning,
         stacklevel=_levels_to_the_caller(),
@@ -42,7 +42,9 @@ def check_preview(operation: Operation, policy: Preview, warned: set[str]) -> No
 
 
 def _levels_to_the_caller() -> int:
-    """How many frames up the first one is that is not of this package; 2 is the caller of the function that warns."""
+    """Return how many frames up the first one is that is not of this package; 2 is the caller of the function that
+    warns.
+    """
     level = 1
     frame = sys._getframe(1)  # pyright: ignore[reportPrivateUsage]
     while frame.f_back is not None and frame.f_globals.get("__name__", "").split(".")[0] in _OURS:

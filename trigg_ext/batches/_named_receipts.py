@@ -213,7 +213,7 @@ class _Reading:
 
 
 def _is_small_number(text: str) -> bool:
-    """Whether a text may also be a count, or a place of a receipt in a batch."""
+    """Return whether a text may also be a count, or a place of a receipt in a batch."""
     return text.isdecimal() and len(text) < _DIGITS_OF_AN_ID
 
 

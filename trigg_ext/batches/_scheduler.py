@@ -262,7 +262,7 @@ class Batching:
     def _succeeded(self, batch: Batch, success: Success | None) -> None:
         success = success or Success(200)
         if success.value is not None and not self.result.notes:
-            note = f"The API answered {success.status} with a body that its description does not have: {success.shape}."
+            note = f"The API responded with {success.status} and an undocumented body: {success.shape}."
             self.result.notes.append(note)
             self.warnings.append(note)
         verdicts = read_verdicts(batch.identities, success)
@@ -272,7 +272,7 @@ class Batching:
         if len(places["accepted"]) == len(batch):
             self._settle(batch, "accepted")
             return
-        said = f"the API answered {success.status} with {success.shape}"
+        said = f"the API responded with {success.status} with {success.shape}"
         self._settle(batch.part(places["accepted"]), "accepted")
         self._settle(batch.part(places["rejected"]), "rejected", f"{said}, which names it.", success.status)
         self._settle(batch.part(places["unclear"]), "unknown", f"{said}, and not what became of it.", success.status)

@@ -45,7 +45,7 @@ class Workers(Generic[Job, Result]):
         self._todo.put((contextvars.copy_context(), job))
 
     def has_done(self) -> bool:
-        """Whether a call has ended."""
+        """Return whether a call has ended."""
         return not self._done.empty()
 
     def done(self) -> Done[Job, Result] | None:
@@ -93,7 +93,7 @@ class Tasks(Generic[Job, Result]):
         self._group.start_soon(self._work, job)
 
     def has_done(self) -> bool:
-        """Whether a call has ended."""
+        """Return whether a call has ended."""
         return bool(self._done)
 
     async def done(self) -> Done[Job, Result]:

@@ -2,7 +2,7 @@
 
 Each receipt that was drawn from the iterable ends in exactly one state:
 
-- ``accepted``: the API answered success for the batch that it was in.
+- ``accepted``: the API responded with success for the batch that it was in.
 - ``rejected``: surely not acted on, for a reason of its own: the API rejected it when it came alone or named it, it
   cannot be serialized, or it was given before.
 - ``unsent``: not acted on, for no reason of its own: the run stopped first. It can be given again as it is.

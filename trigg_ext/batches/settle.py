@@ -176,7 +176,7 @@ def _text(value: object) -> str | None:
 
 
 def _same_store(store: str | None, other: str | None) -> bool:
-    """Whether two spellings mean one store: a number may have lost its zeros, and either may be left out."""
+    """Return whether two spellings mean one store: a number may have lost its zeros, and either may be left out."""
     if store is None or other is None or store == other:
         return True
     return store.strip().lower().lstrip("0") == other.strip().lower().lstrip("0")

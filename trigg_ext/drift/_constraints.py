@@ -13,7 +13,9 @@ _LONGEST = 5_000
 
 
 def fits_format(text: str, name: str) -> bool:
-    """Whether a text is of a format. A format that is not known fits; times fit without a zone, as the API has them."""
+    """Return whether a text is of a format. A format that is not known fits; times fit without a zone, as the API has
+    them.
+    """
     check = _FORMATS.get(name)
     if check is None or len(text) > _LONGEST:
         return True
@@ -24,7 +26,9 @@ def fits_format(text: str, name: str) -> bool:
 
 
 def broken_constraint(value: Any, schema: Mapping[str, Any]) -> str:
-    """The first keyword of the schema that limits the value and that it does not keep to; empty if there is none."""
+    """Return the first keyword of the schema that limits the value and that it does not keep to; empty if there is
+    none.
+    """
     return next((name for name, check in _LIMITS.items() if name in schema and not check(value, schema)), "")
 
 

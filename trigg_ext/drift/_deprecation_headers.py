@@ -26,7 +26,8 @@ _NOT = frozenset({"false", "0", "?0", ""})
 
 
 def life_cycle(headers: Mapping[str, str], *, preview: bool, deprecated: bool) -> Iterator[_Told]:
-    """What is told beyond the description: kind, header, expected, seen, and a sentence. Names are in small letters.
+    """Yield what is told beyond the description: kind, header, expected, seen, and a sentence. Names are in small
+    letters.
 
     Source: RFC 9745 (Deprecation), RFC 8594 (Sunset, and its link relations), RFC 9111 (Warning).
     """
@@ -56,6 +57,6 @@ def life_cycle(headers: Mapping[str, str], *, preview: bool, deprecated: bool) -
 
 
 def relations(headers: Mapping[str, str]) -> set[str]:
-    """The relations that the header Link names, in small letters."""
+    """Return the relations that the header Link names, in small letters."""
     found = re.findall(r";\s*rel=\"?([\w -]{1,80})\"?", headers.get("link", ""))
     return {each for text in found for each in text.lower().split()}

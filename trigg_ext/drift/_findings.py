@@ -93,7 +93,7 @@ class Finding(Record):
 
 
 def merged(findings: Iterable[Finding]) -> list[Finding]:
-    """The same finding once, with how often it came; in the order of their first."""
+    """Return the same finding once, with how often it came; in the order of their first."""
     by_print: dict[str, Finding] = {}
     for each in findings:
         known = by_print.get(each.fingerprint)
@@ -129,7 +129,7 @@ _LONGEST_FORM = 2_000
 
 
 def text_form(text: str) -> str:
-    """What kind of text it is (``date``, ``e-mail address`` …), or nothing where it is just text."""
+    """Return what kind of text it is (``date``, ``e-mail address`` …), or nothing where it is just text."""
     if len(text) <= _LONGEST_FORM:
         for name, pattern in _COMPILED_FORMS:
             if pattern.fullmatch(text):
@@ -138,7 +138,7 @@ def text_form(text: str) -> str:
 
 
 def shape(value: Any) -> str:
-    """A JSON value in words that hold nothing of it: its type, and the form of a text."""
+    """Return a JSON value in words that hold nothing of it: its type, and the form of a text."""
     kind = json_type(value)
     if kind == "string" and (form := text_form(value)):
         return f"string ({form})"
@@ -146,14 +146,16 @@ def shape(value: Any) -> str:
 
 
 def shown_name(name: str) -> str:
-    """The name of a field, or a mask where it may be somebody's: a number, an id, an address, a text with blanks."""
+    """Return the name of a field, or a mask where it may be somebody's: a number, an id, an address, a text with
+    blanks.
+    """
     if is_field_name(name):
         return name
     return MASK
 
 
 def shown_word(value: Any, known: Sequence[Any]) -> str | None:
-    """A new word of an enum, where it and all known ones look like words of a vocabulary; else None."""
+    """Return a new word of an enum, where it and all known ones look like words of a vocabulary; else None."""
     texts = [each for each in known if isinstance(each, str)]
     if not isinstance(value, str) or not texts or not all(map(_is_word, texts)) or not _is_word(value):
         return None
@@ -174,7 +176,7 @@ _DEEPEST = 12
 
 
 def inferred(value: Any, depth: int = 0) -> dict[str, Any]:
-    """A JSON schema of what came: types, and names of fields; nothing of a value."""
+    """Return a JSON schema of what came: types, and names of fields; nothing of a value."""
     kind = json_type(value)
     if kind == "null":
         return {"type": "null"}
@@ -194,7 +196,7 @@ def inferred(value: Any, depth: int = 0) -> dict[str, Any]:
 
 
 def either(first: Mapping[str, Any] | None, second: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """The schema of what is either; as wide as it must be."""
+    """Return the schema of what is either; as wide as it must be."""
     if first is None or second is None:
         return dict(first or second or {}) or None
     if first == second:

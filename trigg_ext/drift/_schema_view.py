@@ -130,7 +130,7 @@ class SchemaView:
 
 
 def _moment_form(schema: Mapping[str, Any]) -> str:
-    """The form of a moment that all examples of a text have."""
+    """Return the form of a moment that all examples of a text have."""
     examples = sequence(schema.get("examples")) or ([schema["example"]] if "example" in schema else [])
     forms = {text_form(each) if isinstance(each, str) else "" for each in examples}
     return forms.pop() if len(forms) == 1 and forms <= {"date and time", "date", "time"} else ""
@@ -146,7 +146,7 @@ class Description:
         self._views: dict[tuple[Location, ...], SchemaView] = {}
 
     def operation(self, method: str, path: str) -> DescribedOperation | None:
-        """The operation of a method and a path template."""
+        """Return the operation of a method and a path template."""
         return self.operations.get((method.upper(), path))
 
     def resolved(self, location: Location) -> tuple[Any, Location]:
@@ -162,7 +162,7 @@ class Description:
         return at(self.document, location)
 
     def view(self, locations: tuple[Location, ...]) -> SchemaView:
-        """What the schemas at these places say together."""
+        """Return what the schemas at these places say together."""
         known = self._views.get(locations)
         if known is None:
             parts: dict[Location, Part] = {}
@@ -172,7 +172,7 @@ class Description:
         return known
 
     def with_branch(self, view: SchemaView, branches: Iterable[Location]) -> SchemaView:
-        """A view in which the first open choice is made: the branches at these places hold as well."""
+        """Return a view in which the first open choice is made: the branches at these places hold as well."""
         branches = tuple(branches)
         key = (*(each.location for each in view.parts), ("|", *(each.keyword for each in view.choices)), *branches)
         known = self._views.get(key)
@@ -205,12 +205,12 @@ class Description:
 
 @cache
 def packaged() -> Description:
-    """The effective document of the installed client, read when it is first needed."""
+    """Return the effective document of the installed client, read when it is first needed."""
     return Description(json.loads(files("trigg_api").joinpath("effective.json").read_bytes()))
 
 
 def allowed_values(view: SchemaView) -> list[Any]:
-    """The values that the enums of a view have in common; those of the first, in their order."""
+    """Return the values that the enums of a view have in common; those of the first, in their order."""
     return _allowed(view.enums[0].schema) if view.enums else []
 
 
@@ -222,7 +222,7 @@ def _allowed(schema: Mapping[str, Any]) -> list[Any]:
 
 
 def is_allowed(value: Any, schema: Mapping[str, Any]) -> bool:
-    """Whether an enum or a const has a value; ``1`` and ``true`` are two values."""
+    """Return whether an enum or a const has a value; ``1`` and ``true`` are two values."""
     return any(value == each and isinstance(value, bool) == isinstance(each, bool) for each in _allowed(schema))
 
 

@@ -140,7 +140,7 @@ class _ResponseComparison:
         self._described_body(response, location, body, readable)
 
     def _body(self) -> tuple[Any, bool]:
-        """The JSON value of the body, and whether it is one."""
+        """Return the JSON value of the body, and whether it is one."""
         try:
             return json.loads(self.response.content, parse_constant=_refuse), True
         except (ValueError, RecursionError):
@@ -174,7 +174,7 @@ class _ResponseComparison:
                 "",
                 "an operation in preview",
                 f"status {status}",
-                f"this preview operation answered {status}: the vendor has ended it or moved it{doubt}",
+                f"this preview operation responded with {status}: the vendor has ended it or moved it{doubt}",
             )
         else:
             self._add(
@@ -182,7 +182,7 @@ class _ResponseComparison:
                 "",
                 "an operation that is there",
                 f"status {status}",
-                f"it answered {status}: its path may have been renamed or taken away{doubt}",
+                f"it responded with {status}: its path may have been renamed or taken away{doubt}",
             )
         return True
 
@@ -208,7 +208,7 @@ class _ResponseComparison:
             "",
             f"one of {documented}",
             f"status {status}",
-            f"it answered {status}; documented are {documented}",
+            f"it responded with {status}; documented are {documented}",
             level="info" if transient else "drift",
             schema=inferred(body) if body is not None else None,
         )
@@ -559,7 +559,7 @@ class _Walk:
         )
 
     def _told(self, value: Any, choice: Choice) -> Location | None:
-        """The branch that the discriminator names."""
+        """Return the branch that the discriminator names."""
         name = choice.discriminator.get("propertyName")
         told = mapping(value).get(name) if isinstance(name, str) else None
         if not isinstance(told, str):

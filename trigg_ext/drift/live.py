@@ -84,7 +84,7 @@ class Values(Record):
 
 
 def read_values(loaded: Mapping[str, Any]) -> Values:
-    """Values from a file: plain ones at the top, tables ``parameters`` and ``bodies`` by operation.
+    """Return values from a file: plain ones at the top, tables ``parameters`` and ``bodies`` by operation.
 
     Raises:
         ConfigurationError: an operation is not known, or a table is none.
@@ -178,7 +178,7 @@ class _Gathered:
         self.findings += compared.findings
         self._remember(response, compared)
         success = response.status < 400 or any(each.kind in _MEANT for each in compared.findings)
-        reason = "" if success else f"answered {response.status}"
+        reason = "" if success else f"responded with {response.status}"
         self.calls.append(
             CallResult(operation.name, operation.path, "compared" if success else "refused", response.status, reason)
         )
@@ -191,7 +191,7 @@ class _Gathered:
         present |= compared.present
 
     def report(self) -> Report:
-        """The report of all that was taken in."""
+        """Return the report of all that was taken in."""
         version = str(mapping(self.description.document.get("info")).get("version", ""))
         return Report(version, self.calls, [*merged(self.findings), *self._never_seen()])
 
@@ -256,7 +256,7 @@ _SHORTEST_SECRET = 4
 
 
 def _for_everybody() -> dict[str, Any]:
-    """Values that are nobody's: the report that the reference names, and a day ago in the form that it shows."""
+    """Return values that are nobody's: the report that the reference names, and a day ago in the form that it shows."""
     day_ago = datetime.now(UTC) - timedelta(days=1)
     return {"reportType": "customers", "timestamp": day_ago.strftime("%Y%m%dT%H%M")}
 
@@ -270,7 +270,7 @@ class _Planned(NamedTuple):
 
 
 def _wanted(description: Description, only: Collection[str], *, writes: bool) -> list[_Planned]:
-    """The operations to call: those that read first, those that delete last."""
+    """Return the operations to call: those that read first, those that delete last."""
     found: list[_Planned] = []
     for operation in description.operations.values():
         known = BY_NAME.get(operation.name)
@@ -403,7 +403,7 @@ class _Run(_Gathered):
         self._learn(operation.name, response)
 
     def _without_names(self, content: bytes) -> bytes:
-        """A body in which no field is named after the key, or after a value that the test customer has."""
+        """Return a body in which no field is named after the key, or after a value that the test customer has."""
         known = [str(each) for table in (self.values.shared, self.chained) for each in table.values()]
         known += [str(each) for own in self.values.parameters.values() for each in own.values()]
         known = [each for each in known if len(each) >= _SHORTEST_SECRET] + [self.collector.key]
@@ -456,7 +456,9 @@ def _renamed(value: Any, secrets: tuple[str, ...]) -> Any:
 
 
 def python_name(wire: str) -> str:
-    """The argument of a public method for a parameter's name on the wire: ``mobile_phone`` for ``mobilePhone``."""
+    """Return the argument of a public method for a parameter's name on the wire: ``mobile_phone`` for
+    ``mobilePhone``.
+    """
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", wire).lower()
 
 

@@ -23,12 +23,14 @@ _MOST_FIELDS = 500
 
 
 def masked(value: Any, description: Description, locations: tuple[Location, ...] = ()) -> Any:
-    """A JSON value without its values; ``locations`` are the schemas that describe it, if any do."""
+    """Return a JSON value without its values; ``locations`` are the schemas that describe it, if any do."""
     return _Mask(description).value(value, locations, 0)
 
 
 def masked_headers(headers: Mapping[str, str], described: Mapping[str, Any]) -> dict[str, str]:
-    """The headers that a comparison reads, without values, by names in small letters; ``described`` are documented."""
+    """Return the headers that a comparison reads, without values, by names in small letters; ``described`` are
+    documented.
+    """
     given = {name.lower(): value for name, value in headers.items()}
     out: dict[str, str] = {}
     media_type = given.get("content-type", "").partition(";")[0].strip().lower()
@@ -57,7 +59,7 @@ _MASKED_HEADERS = {
 
 
 def masked_text(text: str) -> str:
-    """A text of the same form, with nothing of it."""
+    """Return a text of the same form, with nothing of it."""
     return next(_texts(text))
 
 
@@ -92,7 +94,7 @@ class _Mask:
         return first
 
     def _views(self, locations: tuple[Location, ...], depth: int = 0) -> Iterator[SchemaView]:
-        """What the schemas say, and what each branch of their choices says."""
+        """Yield what the schemas say, and what each branch of their choices says."""
         view = self.description.view(locations)
         yield view
         for choice in view.choices if depth < 6 else ():
@@ -128,7 +130,9 @@ class _Mask:
 
 
 def _kept(fields: dict[str, Any], views: list[SchemaView]) -> list[str]:
-    """The names of the fields to keep: those of a map as a comparison looks at them, of the others the first 500."""
+    """Return the names of the fields to keep: those of a map as a comparison looks at them, of the others the first
+    500.
+    """
     if not any(view.additional for view in views):
         return list(fields)[:_MOST_FIELDS]
     named = {name for view in views for name in view.properties}
@@ -141,7 +145,7 @@ def _kept(fields: dict[str, Any], views: list[SchemaView]) -> list[str]:
 
 
 def _judged(value: Any, parts: list[Part]) -> list[Any]:
-    """What a comparison would say of a value."""
+    """Return what a comparison would say of a value."""
     form = text_form(value) if isinstance(value, str) else json_type(value)
     out: list[Any] = [form]
     for part in parts:
@@ -154,7 +158,7 @@ def _judged(value: Any, parts: list[Part]) -> list[Any]:
 
 
 def _texts(text: str) -> Iterator[str]:
-    """Texts of the same form, the least telling first."""
+    """Yield texts of the same form, the least telling first."""
     form = text_form(text)
     if form in ("empty", "truth value"):
         yield text
@@ -207,7 +211,7 @@ _MOMENT = re.compile(
 
 
 def _moment(text: str) -> str:
-    """Another moment, written like this one."""
+    """Return another moment, written like this one."""
     found = _MOMENT.fullmatch(text)
     if found is None:  # pragma: no cover - what has the form of a moment is one
         return "2025-05-17"

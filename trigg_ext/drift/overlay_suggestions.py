@@ -24,7 +24,7 @@ class Suggestion(Record):
     left: list[str]
 
     def as_yaml(self, title: str = "Suggested by the drift check, for review", version: str = "0") -> str:
-        """The overlay as YAML, in the form of ``openapi/overlay.yaml``."""
+        """Return the overlay as YAML, in the form of ``openapi/overlay.yaml``."""
         lines = [
             "# Suggested by the drift check, for review: each action makes the description say what the API answered.",
             "# Take over what is right, and give it the reason that only a person knows.",
@@ -109,7 +109,7 @@ class _Collected:
         return self._update((*operation.location, "responses"), {str(finding.status): response}, finding)
 
     def _error_schema(self, finding: Finding, operation: DescribedOperation) -> Mapping[str, Any] | None:
-        """The schema of the operation's other errors, where what came has their fields."""
+        """Return the schema of the operation's other errors, where what came has their fields."""
         fields = mapping(finding.inferred).get("properties", {})
         for status in operation.responses:
             if finding.status < 400 or status[:1] != "4":
@@ -247,7 +247,7 @@ class _Collected:
         return None
 
     def _locations(self, finding: Finding, operation: DescribedOperation, steps: Sequence[str]) -> tuple[Location, ...]:
-        """The schemas that describe a place of a body."""
+        """Return the schemas that describe a place of a body."""
         found = self._response(finding, operation)
         if found is None:
             keys = [each for each in operation.responses if each[:1] == "2"]
@@ -278,7 +278,7 @@ class _Collected:
         return self._opened(self._locations(finding, operation, steps))
 
     def _opened(self, locations: tuple[Location, ...], depth: int = 0) -> list[SchemaView]:
-        """The views of the schemas, and of all branches of their choices."""
+        """Return the views of the schemas, and of all branches of their choices."""
         if not locations:
             return []
         view = self.base.view(locations)
@@ -291,7 +291,7 @@ class _Collected:
     # --- the actions ---
 
     def suggestion(self) -> Suggestion:
-        """All that was collected, as actions in the order in which they must be applied."""
+        """Return all that was collected, as actions in the order in which they must be applied."""
         actions: list[dict[str, Any]] = []
         for place, fields in self.fields.items():
             described = {name: self._schema(each) for name, each in fields.items()}
@@ -309,7 +309,7 @@ class _Collected:
         return Suggestion(actions, self.left)
 
     def _optional_actions(self, place: Location, names: list[str]) -> list[dict[str, Any]]:
-        """A list cannot lose one item in an overlay of version 1.0: it is taken away, and written anew."""
+        """Return a list cannot lose one item in an overlay of version 1.0: it is taken away, and written anew."""
         where: Location = (*place, "required")
         kept = [each for each in sequence(self.base.at(where)) if each not in names]
         removal = {"target": path_of(where), "description": self._reason(where), "remove": True}
@@ -360,10 +360,10 @@ class _Collected:
     def _reason(self, place: Location | str) -> str:
         told = self.reasons.get(place, [])
         more = f" (and {len(told) - 2} more)" if len(told) > 2 else ""
-        return f"The API answered otherwise. {'; '.join(told[:2])}{more}."
+        return f"The API responded otherwise. {'; '.join(told[:2])}{more}."
 
     def _schema(self, found: Mapping[str, Any] | None) -> dict[str, Any]:
-        """An inferred schema in the dialect of the document."""
+        """Return an inferred schema in the dialect of the document."""
         schema = dict(found or {})
         types = declared_types(schema)
         if self.is_3_0 and types:
@@ -386,7 +386,7 @@ class _Collected:
 
 
 def path_of(place: Location) -> str:
-    """The RFC 9535 query of one place: ``$.paths['/stores'].get``."""
+    """Return the RFC 9535 query of one place: ``$.paths['/stores'].get``."""
     out = "$"
     for step in place:
         if isinstance(step, int):
@@ -421,7 +421,7 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def _yaml(value: Any, depth: int) -> list[str]:
-    """The lines of a mapping or a list that is not empty."""
+    """Return the lines of a mapping or a list that is not empty."""
     indent = "  " * depth
     lines: list[str] = []
     if isinstance(value, dict):

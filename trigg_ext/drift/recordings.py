@@ -51,7 +51,7 @@ class Recorder:
 
 
 def as_recording(response: ObservedResponse, description: Description) -> dict[str, Any]:
-    """What is kept of a response: what was called, the status, and masked headers and body. Pure."""
+    """Return what is kept of a response: what was called, the status, and masked headers and body. Pure."""
     operation = description.operation(response.method, response.path)
     locations: tuple[Location, ...] = ()
     described: dict[str, Any] = {}
@@ -77,7 +77,7 @@ def as_recording(response: ObservedResponse, description: Description) -> dict[s
 
 
 def read_recordings(folder: Path) -> Iterator[ObservedResponse]:
-    """The responses in a folder, by the names of their files.
+    """Yield the responses in a folder, by the names of their files.
 
     Raises:
         ConfigurationError: there is no such folder, no recording in it, or a file is none; the text names it.
@@ -123,7 +123,7 @@ def _body(content: bytes, description: Description, locations: tuple[Location, .
 
 
 def _other_body(content: bytes) -> dict[str, Any]:
-    """What is kept of a body that is not JSON: of what kind it looks."""
+    """Return what is kept of a body that is not JSON: of what kind it looks."""
     try:
         start = content[:2_000].decode("utf-8", "strict" if len(content) <= 2_000 else "ignore").lstrip()
     except UnicodeDecodeError:

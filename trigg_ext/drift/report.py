@@ -9,7 +9,7 @@ from trigg_ext.drift.live import Report
 
 
 def as_text(report: Report) -> str:
-    """The report in lines: the findings by operation, what was not compared and why, and a sum."""
+    """Return the report in lines: the findings by operation, what was not compared and why, and a sum."""
     lines: list[str] = []
     by_operation: dict[str, list[str]] = {}
     unseen: dict[str, list[str]] = {}
@@ -38,17 +38,17 @@ def as_text(report: Report) -> str:
 
 
 def summary(report: Report) -> str:
-    """The report in one line."""
+    """Return the report in one line."""
     kinds = Counter(each.kind for each in report.drift)
     found = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) or "no drift"
     return (
-        f"{report.compared} of {len(report.calls)} answers compared with the description of version "
+        f"{report.compared} of {len(report.calls)} responses compared with the description of version "
         f"{report.version or '(none)'}: {found}."
     )
 
 
 def as_json(report: Report) -> str:
-    """The report as JSON: ``version``, ``drift``, ``findings`` and ``calls``."""
+    """Return the report as JSON: ``version``, ``drift``, ``findings`` and ``calls``."""
     findings = [{**vars(each), "fingerprint": each.fingerprint} for each in report.findings]
     value = {
         "version": report.version,

@@ -261,7 +261,7 @@ VALUES = Values(
 
 
 def seeded_sandbox() -> Sandbox:
-    """A sandbox in which every operation that reads has something to respond.
+    """Return a sandbox in which every operation that reads has something to respond.
 
     Raises:
         ImportError: the extra is not installed.

@@ -250,7 +250,7 @@ def _begin(source: _Source, options: PagingOptions) -> tuple[Options, PageState]
 
 
 def _pages(source: _Source, state: PageState, options: Options) -> Generator[Page, None, None]:
-    """The pages, fetched ahead in threads where that is requested."""
+    """Yield the pages, fetched ahead in threads where that is requested."""
     ahead = _Ahead(options.prefetch)
     try:
         while not state.done:
@@ -314,7 +314,7 @@ class _Ahead:
 
 
 async def _pages_async(source: _Source, state: PageState, options: Options) -> AsyncGenerator[Page, None]:
-    """The pages, fetched ahead in tasks where that is requested."""
+    """Yield the pages, fetched ahead in tasks where that is requested."""
     waiting: dict[int, Any] = {}
     try:
         while not state.done:

@@ -31,7 +31,7 @@ class Lookup(NamedTuple):
 
 
 def lookup(id: str | None, external_id: str | None, mobile_phone: str | None, email: str | None) -> Lookup:
-    """The operation that finds a customer by the one identifier that is given.
+    """Return the operation that finds a customer by the one identifier that is given.
 
     Raises:
         PhoneNumberError: the mobile phone cannot be read.
@@ -64,7 +64,8 @@ def lookup(id: str | None, external_id: str | None, mobile_phone: str | None, em
 
 
 def decode(response: Response) -> Customer | None:
-    """The customer that was found; None for every spelling of nobody: null, an empty list or object, no body at all.
+    """Return the customer that was found; None for every spelling of nobody: null, an empty list or object, no body at
+    all.
 
     Raises:
         InvalidResponse: something else came, or more than one customer.
@@ -76,7 +77,7 @@ def decode(response: Response) -> Customer | None:
 
 
 def _single(value: Any) -> Any:
-    """What stands in lists and in ``data``, of which there may be one."""
+    """Return what stands in lists and in ``data``, of which there may be one."""
     while True:
         if value.__class__ is dict and "data" in value:
             value = value["data"]

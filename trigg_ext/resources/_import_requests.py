@@ -24,7 +24,7 @@ _BYTES = (bytes, bytearray, memoryview)
 
 
 def data_request(body: Any, content_type: str | None, *, asynchronous: bool) -> Request:
-    """The request of ``imports.data``.
+    """Return the request of ``imports.data``.
 
     Raises:
         InvalidArgument: the body is none, or the media type cannot be told or cannot carry it.
@@ -47,7 +47,7 @@ def data_request(body: Any, content_type: str | None, *, asynchronous: bool) -> 
 
 
 def form_request(body: Any) -> Request:
-    """The request of ``imports.form``.
+    """Return the request of ``imports.form``.
 
     Raises:
         InvalidArgument: the body is neither a mapping nor a list of pairs.
@@ -62,7 +62,7 @@ def form_request(body: Any) -> Request:
 def file_request(
     body: Any, name: str | None, content_type: str | None, fields: Mapping[str, Any] | None, *, asynchronous: bool
 ) -> Request:
-    """The request of ``imports.file``.
+    """Return the request of ``imports.file``.
 
     Raises:
         InvalidArgument: there is no file, or it cannot be read.
@@ -137,14 +137,16 @@ def _readable(value: Any, field: str = "The body", *, asynchronous: bool) -> Con
 
 
 def _name_of(value: Any) -> str | None:
-    """The name of a path or an open file, without its folders."""
+    """Return the name of a path or an open file, without its folders."""
     name: Any = value if _is(value, os.PathLike) else getattr(value, "name", None)
     # A file may be called by the number of its descriptor.
     return os.path.basename(os.fsdecode(name)) or None if _is(name, str, bytes, os.PathLike) else None  # noqa: PTH119
 
 
 def _told_by(body: Any) -> str:
-    """The media type of a body where nobody says it: by the suffix of a file's name; else JSON, if it can be that."""
+    """Return the media type of a body where nobody says it: by the suffix of a file's name; else JSON, if it can be
+    that.
+    """
     if _is(body, os.PathLike) or hasattr(body, "read"):
         suffix = os.path.splitext(_name_of(body) or "")[1].lower()  # noqa: PTH122 - a name, and no path
         if suffix in _BY_SUFFIX:
@@ -168,7 +170,7 @@ def _is(value: Any, *kinds: Any) -> bool:
 
 
 def _is_raw(body: Any) -> bool:
-    """Whether a body is content, and no data to be written as JSON."""
+    """Return whether a body is content, and no data to be written as JSON."""
     return (
         _is(body, str, *_BYTES, os.PathLike, AsyncIterable)
         or hasattr(body, "read")

@@ -31,7 +31,7 @@ class Verification:
         """Send an SMS with a new code. A second call sends a second SMS; it is never sent again by itself.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
+            BadRequestError: the API responds with 400 (Bad Request).
             TriggError: any other failure.
 
         Source: GET /messaging/sms/code/create/{phoneNumber} (createSmsCode), section Messaging of the reference.

@@ -43,7 +43,7 @@ class Customers(generated.Customers):
         mobile_phone: str | None = None,
         email: str | None = None,
     ) -> Customer | None:
-        """The customer with an identifier, or None where there is none.
+        """Return the customer with an identifier, or None where there is none.
 
         Reads only: sent again after a failure that may pass.
 
@@ -78,7 +78,7 @@ class Customers(generated.Customers):
 
     # The generated method names its argument by its place in the path; here its name says what it means.
     def changed(self, since: datetime | str | None = None) -> list[Customer]:  # pyright: ignore[reportIncompatibleMethodOverride]
-        """Customers that changed since a moment; without one, since a day ago.
+        """Return customers that changed since a moment; without one, since a day ago.
 
         Reads only: sent again after a failure that may pass.
 
@@ -169,7 +169,7 @@ class AsyncCustomers(generated.AsyncCustomers):
         mobile_phone: str | None = None,
         email: str | None = None,
     ) -> Coroutine[Any, Any, Customer | None]:
-        """The customer with an identifier, or None where there is none; see :meth:`Customers.find`."""
+        """Return the customer with an identifier, or None where there is none; see :meth:`Customers.find`."""
         with sealed():
             operation, write = _customer_lookup.lookup(id, external_id, mobile_phone, email)
         return _or_none(self._caller.call(operation, write, _customer_lookup.decode))
@@ -177,7 +177,7 @@ class AsyncCustomers(generated.AsyncCustomers):
     def changed(  # pyright: ignore[reportIncompatibleMethodOverride]
         self, since: datetime | str | None = None
     ) -> Coroutine[Any, Any, list[Customer]]:
-        """Customers that changed since a moment; without one, since a day ago; see :meth:`Customers.changed`."""
+        """Return customers that changed since a moment; without one, since a day ago; see :meth:`Customers.changed`."""
         if since is None:
             return super().changed()
         from trigg_api.api.customers import customers_changed

@@ -15,8 +15,8 @@ class Imports(generated.Imports):
     def data(self, body: Any, *, content_type: str | None = None) -> dict[str, Any]:
         """Import data: JSON, XML, CSV, or what else the account is set up for.
 
-        Twice is not the same as once: sent again only where the server surely did not act, and only if the body can be
-        read again (everything but iterators and pipes).
+        Twice is not the same as once: sent again only where the server certainly did not act, and only if the body can
+        be read again (everything but iterators and pipes).
 
         Args:
             body: Data for JSON: mappings, lists, models, dataclasses, attrs and pydantic objects, dates and times,
@@ -32,9 +32,9 @@ class Imports(generated.Imports):
 
         Raises:
             InvalidRequestError: the body cannot be read or written, or is not what the media type needs.
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /import (import_data), section Import of the reference.
@@ -47,7 +47,7 @@ class Imports(generated.Imports):
     def form(self, body: Any) -> dict[str, Any]:
         """Import the fields of a form.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             body: A mapping of fields to values, or a list of pairs. A value is a text, a number, a boolean, a date, or
@@ -59,9 +59,9 @@ class Imports(generated.Imports):
 
         Raises:
             InvalidRequestError: a value has no form as a field.
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /import/form (import_form), section Import of the reference.
@@ -81,8 +81,8 @@ class Imports(generated.Imports):
     ) -> dict[str, Any]:
         """Import a file of any size, in constant memory.
 
-        Twice is not the same as once: sent again only where the server surely did not act, and only if the file can be
-        read again. ``deadline`` bounds the whole call: raise it for a large file.
+        Twice is not the same as once: sent again only where the server certainly did not act, and only if the file can
+        be read again. ``deadline`` bounds the whole call: raise it for a large file.
 
         Args:
             body: A path (``pathlib.Path`` or text), bytes, an open file, an iterator of bytes, a ``File`` of one of
@@ -96,9 +96,9 @@ class Imports(generated.Imports):
 
         Raises:
             InvalidRequestError: there is no such file, or it cannot be read.
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /import/file (import_file), section Import of the reference.

@@ -15,7 +15,7 @@ class Messaging(generated.Messaging):
     """The operations of ``client.messaging``."""
 
     def verification(self, phone_number: str) -> Verification:
-        """The verification of a phone number by SMS: ``create()`` sends a code, ``verify(code)`` checks it.
+        """Return the verification of a phone number by SMS: ``create()`` sends a code, ``verify(code)`` checks it.
 
         ::
 
@@ -44,7 +44,7 @@ class AsyncMessaging(generated.AsyncMessaging):
     """The operations of ``client.messaging``, asynchronous."""
 
     def verification(self, phone_number: str) -> AsyncVerification:
-        """The verification of a phone number by SMS; see :meth:`Messaging.verification`."""
+        """Return the verification of a phone number by SMS; see :meth:`Messaging.verification`."""
         from trigg_ext.phones import to_e164
         from trigg_ext.resources._sms_verification import AsyncVerification
 

@@ -61,7 +61,7 @@ class Transactions(generated.Transactions):
           response that contradicts it (409 for what was in a batch that was rejected for another reason) stops the run,
           and all that was in rejected batches and was not accepted since is unknown. ``on_rejection`` does without the
           assumption. A batch that is too large (413) is split by size.
-        - A receipt that is answered 409 when it comes alone is unknown: it exists, so it may have been sent before.
+        - A receipt that gets 409 when it comes alone is unknown: it exists, so it may have been sent before.
         - A receipt that cannot be serialized, and the second of two with the same ``StoreId`` and ``ReceiptId``, is
           rejected without being sent.
         - A batch whose response was lost (a connection that broke, a timeout, any 5xx, a response that was cut off, a

@@ -333,7 +333,9 @@ def _read(spelling: _Spelling, header: Mapping[str, Any], lines: object) -> Rece
 
 
 def _vat_in_proportion(lines: Sequence[Line], difference: int) -> int | None:
-    """The VAT of a receipt whose header has none: that of its lines, and of goods in proportion to what was paid."""
+    """Return the VAT of a receipt whose header has none: that of its lines, and of goods in proportion to what was
+    paid.
+    """
     if not any(line.vat is not None for line in lines):
         return None
     goods = [line for line in lines if line.kind in (LineKind.GOODS, LineKind.CORRECTION) or line.reduces]
@@ -443,7 +445,7 @@ def _signs_of_a_return(back: Sequence[Exact], header: Exact | None, *, posted: b
 
 
 def _sign_of_vat(vat: Exact, rows: Sequence[_Row], signs: _Signs) -> int:
-    """The VAT of a header has the sign of its gross amount, unless the lines say that it has the other."""
+    """Return the VAT of a header has the sign of its gross amount, unless the lines say that it has the other."""
     lines = half_up(sum(row.vat or 0 for row in rows))
     is_other = lines and half_up(vat) * signs.header == -lines and any(row.is_return for row in rows)
     return -signs.header if is_other else signs.header
@@ -521,7 +523,7 @@ def _lines(rows: Sequence[_Row], gross: Sequence[int | None], vat: Sequence[int 
 def _vat_of_correction(
     corrects: Sequence[tuple[int, Fraction]], rows: Sequence[_Row], vat: Sequence[int | None]
 ) -> int | None:
-    """A correction without a VAT takes pieces back at their price, and so with their VAT."""
+    """Return a correction without a VAT takes pieces back at their price, and so with their VAT."""
     known = [(vat_of, pieces, rows[place].quantity) for place, pieces in corrects if (vat_of := vat[place]) is not None]
     shares = [vat_of * pieces / whole if whole and whole > 0 else vat_of for vat_of, pieces, whole in known]
     return -half_up(sum(shares)) if known else None

@@ -188,7 +188,7 @@ class Progress(NamedTuple):
         return self.given - self.exact
 
     def half_up(self) -> int:
-        """What is due, half up, or else the other way where the return were an øre off."""
+        """Return what is due, half up, or else the other way where the return were an øre off."""
         if isinstance(self.due, int):
             return self.due
         upto = half_up(self.due)
@@ -252,7 +252,7 @@ def decimal(value: Fraction) -> Decimal:
 
 
 def _in_parts(value: Any, parts: int) -> int | None:
-    """How many hundredths, say, the usual number is; None if it is an unusual one, or none."""
+    """Return how many hundredths, say, the usual number is; None if it is an unusual one, or none."""
     if value.__class__ is int:
         return int(value * parts) if -_LARGEST <= value <= _LARGEST else None
     if value.__class__ is float and -_LARGEST <= value <= _LARGEST:
@@ -284,7 +284,7 @@ def _number(value: Any) -> Fraction | None:
 
 
 def _operand(value: object) -> Exact | None:
-    """What an amount can be added to or multiplied by; floats are not, as with every decimal."""
+    """Return what an amount can be added to or multiplied by; floats are not, as with every decimal."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, Fraction):

@@ -72,7 +72,7 @@ def numbers_of(worth: ReceiptWorth) -> list[int]:
 
 
 def is_numbered(worth: ReceiptWorth) -> bool:
-    """Whether the receipt's own line numbers are numbers, and tell its lines apart."""
+    """Return whether the receipt's own line numbers are numbers, and tell its lines apart."""
     labels = [line.label for line in worth.lines if isinstance(line.label, int)]
     return len(set(labels)) == len(worth.lines)
 
@@ -154,7 +154,7 @@ _COME_BACK = (LineKind.GOODS, LineKind.DISCOUNT, LineKind.ROUNDING)
 
 
 def _uncorrected(line: Line) -> Fraction:
-    """How many pieces of a correction took back more than there was: what it is for them is a discount."""
+    """Return how many pieces of a correction took back more than there was: what it is for them is a discount."""
     if line.kind is not LineKind.CORRECTION or line.gross > 0:
         return Fraction(0)
     return sum((-pieces for _, pieces in line.corrects), -(line.quantity or Fraction(0)))

@@ -252,7 +252,7 @@ def _number(value: object) -> Fraction | None:
 
 
 def _vat_of(items: list[_Item]) -> list[int]:
-    """The VAT of each item; at each rate they add up to the VAT of all that was sold at it."""
+    """Return the VAT of each item; at each rate they add up to the VAT of all that was sold at it."""
     at_rate: dict[Fraction, list[int]] = defaultdict(list)
     for place, item in enumerate(items):
         at_rate[item.rate].append(place)

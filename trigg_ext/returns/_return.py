@@ -392,7 +392,7 @@ class Return:
         return self._settlement.find(line)
 
     def _goods(self, line: int | str | ReceiptLine) -> Part:
-        """The line, which must be one that comes back by itself."""
+        """Return the line, which must be one that comes back by itself."""
         part = self._part(line)
         if part.kind is LineKind.ROUNDING:
             raise ReturnError(f"{part.name} is rounding; it comes back with the last of the goods.", part.number)
@@ -419,7 +419,7 @@ class Return:
             )
 
     def _resolved(self) -> tuple[dict[int, Fraction], dict[int, Decision]]:
-        """How much is chosen of each line, and what was decided about its amount, by its position."""
+        """Return how much is chosen of each line, and what was decided about its amount, by its position."""
         steps: list[_Choice] = []
         step = self._last
         while step is not None:
@@ -483,7 +483,9 @@ class Return:
             )
 
     def _kept(self, keep: Iterable[str]) -> list[str]:
-        """The names of the fields to carry along; they must not be computed ones, and must name another currency."""
+        """Return the names of the fields to carry along; they must not be computed ones, and must name another
+        currency.
+        """
         fields, worth = [keep] if isinstance(keep, str) else list(keep), self._settlement.worth
         places = [worth.raw, *(line.raw for line in worth.lines)]
         known = {name.casefold(): name for place in places for name in place}
@@ -540,7 +542,7 @@ _RATES = (25, 15, 12, 0)
 
 
 def _rate(part: Part) -> Decimal | None:
-    """The rate that the amounts of a line fit: one of the usual ones to two øre, or else what they come to."""
+    """Return the rate that the amounts of a line fit: one of the usual ones to two øre, or else what they come to."""
     if part.vat is None:
         return None
     net = part.gross - part.vat
@@ -568,7 +570,7 @@ def _line_of(share: Share) -> ReceiptLine:
 
 
 def _pieces_of(share: Share) -> Fraction:
-    """The quantity of an item, above zero; of a discount that comes back in part, that part of its quantity."""
+    """Return the quantity of an item, above zero; of a discount that comes back in part, that part of its quantity."""
     if share.part.kind is LineKind.GOODS:
         return share.quantity
     whole = share.part.line.quantity or Fraction(1)
@@ -631,6 +633,6 @@ def _pieces(part: Part, value: object) -> Fraction:
 
 
 def _is_by_line(value: object) -> TypeGuard[Mapping[Any, Any]]:
-    """Whether these are quantities by line, and no receipt."""
+    """Return whether these are quantities by line, and no receipt."""
     named = mapping(value)
     return bool(named) and all(isinstance(each, (int, float, Decimal)) for each in named.values())

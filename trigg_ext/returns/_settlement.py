@@ -214,7 +214,8 @@ class Settlement:
         return min(part.gross + self._back.get(part.line.position, _NOTHING).taken, 0)
 
     def _along(self, goods: int, ratios: tuple[Fraction, Fraction]) -> Iterator[Share]:
-        """What comes back of discounts and rounding, while the goods come back from one part of their worth to another.
+        """Yield what comes back of discounts and rounding, while the goods come back from one part of their worth to
+        another.
 
         A discount takes up what the rounding of the goods is off, so that all that came back is, to the øre, what was
         paid for it. It never comes back with the other sign, and never more of it than was given.
@@ -302,7 +303,7 @@ class Settlement:
             raise ReturnError(f"{name} is from before the purchase; give the returns of this receipt.")
 
     def _returned_part(self, line: Line, earlier: ReceiptWorth) -> Part:
-        """What an item of an earlier return takes back; its number is a position where numbers repeat."""
+        """Return what an item of an earlier return takes back; its number is a position where numbers repeat."""
         places = [place for place in self._by_label.get(line.label, []) if self._fits(place, line)]
         if not self._is_numbered and isinstance(line.label, int):
             at = line.label - 1
@@ -360,19 +361,19 @@ def _over(amount: int, came: int, ratio: tuple[Fraction, Fraction]) -> Exact:
 
 
 def _exact(amount: int, pieces: Fraction, of: Fraction) -> Exact:
-    """The exact share of an amount: a whole number of øre for nothing and for all of it."""
+    """Return the exact share of an amount: a whole number of øre for nothing and for all of it."""
     if not pieces or not of:
         return 0
     return amount if pieces == of else amount * pieces / of
 
 
 def _carried(over: Exact, most: int = 1) -> Exact:
-    """The rounding so far, as long as it is less than ``most`` øre."""
+    """Return the rounding so far, as long as it is less than ``most`` øre."""
     return over if over and -most < over < most else 0
 
 
 def is_before(one: str, other: str, zone: str | tzinfo) -> bool:
-    """Whether a time is surely before another; times that cannot be read are not compared."""
+    """Return whether a time is surely before another; times that cannot be read are not compared."""
     from trigg_ext import _datetimes
 
     first, second = as_moment(one), as_moment(other)
@@ -397,7 +398,8 @@ def _with_net(share: Share, steps: tuple[Fraction, Fraction, Fraction], over: Ex
 
 
 def _between(amount: int, steps: tuple[Fraction, Fraction, Fraction], over: Exact) -> int:
-    """What comes back of an amount between two quantities of all: its share up to the second, less what came before.
+    """Return what comes back of an amount between two quantities of all: its share up to the second, less what came
+    before.
 
     All of these together are the amount, in whatever parts it comes. Others may have given back more than a share;
     what comes back then is never of the other sign.
@@ -408,7 +410,7 @@ def _between(amount: int, steps: tuple[Fraction, Fraction, Fraction], over: Exac
 
 
 def _decided(part: Part, share: Share | None, decision: Decision) -> Share:
-    """The share of a line with the amount that the shop decided on, and VAT in proportion."""
+    """Return the share of a line with the amount that the shop decided on, and VAT in proportion."""
     usual = share or Share(part, Fraction(0), 0, 0 if part.vat is not None else None, None)
     gross = (usual.gross if decision.amount is None else decision.amount) - decision.deducted
     if part.kind is LineKind.DISCOUNT:
@@ -429,7 +431,9 @@ def _decided(part: Part, share: Share | None, decision: Decision) -> Share:
 
 
 def _is_same(worth: ReceiptWorth, receipt_id: str, store_id: str, day: str) -> bool:
-    """Whether this is the identity of a receipt: its store, its id and its day; what is not told fits anything."""
+    """Return whether this is the identity of a receipt: its store, its id and its day; what is not told fits
+    anything.
+    """
     if not receipt_id or worth.receipt_id != receipt_id:
         return False
     pairs = ((worth.store_id, store_id), (worth.day, day))
@@ -437,5 +441,5 @@ def _is_same(worth: ReceiptWorth, receipt_id: str, store_id: str, day: str) -> b
 
 
 def _content(worth: ReceiptWorth) -> list[tuple[Any, ...]]:
-    """What is on a receipt, the same for what was posted and what was read back."""
+    """Return what is on a receipt, the same for what was posted and what was read back."""
     return [(line.label, line.product_id, line.quantity, abs(line.gross)) for line in worth.lines]

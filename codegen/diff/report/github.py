@@ -12,7 +12,7 @@ _NAMED = 5
 
 
 def render(report: Report) -> str:
-    """One command per line, worst first: GitHub shows ten of each kind and step, and counts the rest."""
+    """Return one command per line, worst first: GitHub shows ten of each kind and step, and counts the rest."""
     lines = [_annotation(group, report) for group in grouped(report.findings)]
     lines += [f"::notice title=Spec diff::{_data(one_line(note, 2000))}" for note in report.notes]
     title = _property(f"{_file_name(report.old)} → {_file_name(report.new)}")
@@ -46,7 +46,7 @@ def _named(operation: str, report: Report) -> str:
 
 
 def _is_file(place: Place) -> bool:
-    """Whether GitHub can show it: an address and a git revision are no files of the checkout."""
+    """Return whether GitHub can show it: an address and a git revision are no files of the checkout."""
     return "://" not in place.file and Path(place.file).is_file()
 
 

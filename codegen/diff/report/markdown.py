@@ -22,7 +22,7 @@ _PLACES = 5
 
 
 def render(report: Report) -> str:
-    """A headline, a table per level, what was accepted, and the suggested version with its change log entry."""
+    """Return a headline, a table per level, what was accepted, and the suggested version with its change log entry."""
     tail = "".join(_tail(report))
     parts = [
         "## Changes of the API description\n\n"
@@ -118,7 +118,9 @@ _ACTIVE = re.compile(r"[\\`*_{}\[\]<>#+|~&\"'$!^]|(?<=\d)[.)](?=\s|$)|^[-=:]|:(?
 
 
 def text(words: object) -> str:
-    """Words of somebody else's document: no Markdown, no HTML, no link, nobody mentioned and no issue referred to."""
+    """Return words of somebody else's document: no Markdown, no HTML, no link, nobody mentioned and no issue referred
+    to.
+    """
     return _escaped(one_line(words, 1000))
 
 
@@ -129,12 +131,14 @@ def _escaped(line: str) -> str:
 
 
 def sentence(words: object) -> str:
-    """The same, where what stands between backticks is code."""
+    """Return the same, where what stands between backticks is code."""
     return "".join(code(piece) if is_code else _escaped(piece) for is_code, piece in pieces(words))
 
 
 def code(words: object) -> str:
-    """The same, as code; every sign is written as an entity, since a pipe ends a cell of a table also inside code."""
+    """Return the same, as code; every sign is written as an entity, since a pipe ends a cell of a table also inside
+    code.
+    """
     return f"<code>{re.sub(r'[^A-Za-z0-9 /,;=]', _entity_outside_words, one_line(words, 1000))}</code>"
 
 

@@ -111,7 +111,7 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def grouped(findings: Sequence[Finding]) -> tuple[Group, ...]:
-    """Findings that are one change of one shared component together; what stands alone is a group of one."""
+    """Return findings that are one change of one shared component together; what stands alone is a group of one."""
     groups: dict[object, list[Finding]] = {}
     for finding in findings:
         key: object = finding.fingerprint, finding.message
@@ -128,14 +128,16 @@ def counted(number: int, noun: str) -> str:
 
 
 def one_line(text: object, limit: int = 400) -> str:
-    """Text of somebody else's document on one line, with nothing in it that a terminal or an editor would act on."""
+    """Return text of somebody else's document on one line, with nothing in it that a terminal or an editor would act
+    on.
+    """
     line = " ".join(str(text).split())
     line = "".join(char if char.isprintable() else repr(char)[1:-1] for char in line)
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
 def pieces(words: object, limit: int = 1000) -> tuple[tuple[bool, str], ...]:
-    """A sentence on one line, in pieces: what stands between backticks is code (True), the rest is text."""
+    """Return a sentence on one line, in pieces: what stands between backticks is code (True), the rest is text."""
     parts = one_line(words, limit).split("`")
     if len(parts) % 2 == 0:  # one backtick has no partner
         parts[-2:] = ["`".join(parts[-2:])]
@@ -143,7 +145,7 @@ def pieces(words: object, limit: int = 1000) -> tuple[tuple[bool, str], ...]:
 
 
 def value_text(value: object, limit: int = 120) -> str:
-    """A value of a document in one line, as JSON; a text without its quotation marks, and nothing as a dash."""
+    """Return a value of a document in one line, as JSON; a text without its quotation marks, and nothing as a dash."""
     if value is None:
         return "–"
     if isinstance(value, str):

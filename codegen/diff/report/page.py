@@ -37,7 +37,7 @@ _MEANINGS = {
 
 
 def render(report: Report) -> str:
-    """The page. What it shows came from documents and is escaped; only its own script and style may run."""
+    """Return the page. What it shows came from documents and is escaped; only its own script and style may run."""
     style = (_HERE / "page.css").read_text(encoding="utf-8")
     script = (_HERE / "page.js").read_text(encoding="utf-8")
     policy = (
@@ -173,7 +173,7 @@ def _place(place: Place | None) -> str:
 
 
 def _sides(finding: Finding, fragments: Fragments | None, report: Report) -> str:
-    """What was and what is, in two columns with the lines that changed beside each other."""
+    """Return what was and what is, in two columns with the lines that changed beside each other."""
     if fragments is None or not (fragments.old or fragments.new):
         if finding.old is None and finding.new is None:
             return ""
@@ -212,7 +212,9 @@ def _cell(line: int | None, changed: str, content: str) -> str:
 
 
 def _marked(old: str, new: str) -> tuple[str, str]:
-    """Two lines of which one became the other, with what differs marked, unless they have too little in common."""
+    """Return two lines of which one became the other, with what differs marked, unless they have too little in
+    common.
+    """
     # By words: letters that two words happen to share say nothing.
     left_words, right_words = re.findall(r"\w+|\W", old), re.findall(r"\w+|\W", new)
     matcher = difflib.SequenceMatcher(None, left_words, right_words, autojunk=False)
@@ -260,7 +262,7 @@ def _text(words: object) -> str:
 
 
 def _sentence(words: object) -> str:
-    """The same, where what stands between backticks is code."""
+    """Return the same, where what stands between backticks is code."""
     return "".join(
         f"<code>{html.escape(piece)}</code>" if is_code else html.escape(piece)
         for is_code, piece in pieces(words, 5000)
@@ -272,7 +274,7 @@ def _attribute(words: str) -> str:
 
 
 def _signs(line: str) -> str:
-    """One line as it is, but for signs that would be invisible or turn the line around."""
+    """Return one line as it is, but for signs that would be invisible or turn the line around."""
     return "".join(char if char.isprintable() else "  " if char == "\t" else repr(char)[1:-1] for char in line)
 
 

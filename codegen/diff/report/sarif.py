@@ -17,7 +17,7 @@ _LEVELS = {Level.BREAKING: "error", Level.SDK_BREAKING: "error", Level.WARNING: 
 
 
 def render(report: Report) -> str:
-    """One run; accepted findings are in it as suppressed, as SARIF has it."""
+    """Return one run; accepted findings are in it as suppressed, as SARIF has it."""
     every = [*((finding, None) for finding in report.findings), *report.accepted]
     rules = sorted({finding.id for finding, _ in every})
     worst = {rule: min((f.level for f, _ in every if f.id == rule), key=lambda level: level.rank) for rule in rules}
@@ -109,7 +109,7 @@ def _physical(place: Place) -> dict[str, Any]:
 
 
 def _uri(file: str) -> str:
-    """The place as a URI reference: relative to the working directory where the file is below it."""
+    """Return the place as a URI reference: relative to the working directory where the file is below it."""
     if "://" in file:
         return quote(file, safe="/:?&=%@+~#[]!$'()*,;")
     path = Path(file)

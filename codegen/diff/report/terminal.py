@@ -30,7 +30,7 @@ _PLAIN_WIDTH = 120
 
 
 def render(report: Report) -> str:
-    """The report as plain text."""
+    """Return the report as plain text."""
     console = Console(file=io.StringIO(), width=_PLAIN_WIDTH, color_system=None, legacy_windows=False)
     show(report, console)
     assert isinstance(console.file, io.StringIO)
@@ -107,7 +107,7 @@ def _group(group: Group, report: Report) -> RenderableType:
 
 
 def _sentence(words: str) -> Text:
-    """A sentence, in which what stands between backticks is code."""
+    """Return a sentence, in which what stands between backticks is code."""
     line = Text()
     for is_code, piece in pieces(words):
         line.append(piece, style="cyan" if is_code else "")

@@ -39,7 +39,7 @@ def sending(schema: Any, *, media_type: str = "application/json", **rest: Any) -
 
 
 def answering(schema: Any, *, media_type: str = "application/json", **rest: Any) -> Document:
-    """A document whose one operation responses with a body of this shape."""
+    """A document whose one operation returns with a body of this shape."""
     return customer({"responses": {"200": {"description": "", "content": {media_type: {"schema": schema}}}}}, **rest)
 
 

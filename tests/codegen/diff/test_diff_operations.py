@@ -439,7 +439,7 @@ def _responses(**responses: Any) -> Document:
         (_responses(_2XX={}), _responses(), "response-success-status-removed", Level.BREAKING),
     ],
 )
-def test_an_response_comes_and_goes(old: Document, new: Document, rule: str, level: Level) -> None:
+def test_a_response_comes_and_goes(old: Document, new: Document, rule: str, level: Level) -> None:
     change = _one(old, new)
     assert (change.id, change.level) == (rule, level)
 
@@ -461,7 +461,7 @@ def _coming(*media_types: str) -> Document:
         (_coming("a/b"), _responses(_200={"content": {"a/b": {}}}), "response-body-media-type-schema-removed"),
     ],
 )
-def test_the_media_types_of_an_response_change(old: Document, new: Document, rule: str) -> None:
+def test_the_media_types_of_a_response_change(old: Document, new: Document, rule: str) -> None:
     assert ids(old, new) == {rule}
 
 
@@ -491,7 +491,7 @@ MAY, ALWAYS = {"schema": TEXT}, {"schema": TEXT, "required": True}
         (_headed(), _headed(Content_Type=MAY), None),
     ],
 )
-def test_the_headers_of_an_response_change(old: Document, new: Document, rule: str | None) -> None:
+def test_the_headers_of_a_response_change(old: Document, new: Document, rule: str | None) -> None:
     assert ids(old, new) == ({rule} if rule else set())
 
 

@@ -260,7 +260,7 @@ def test_a_new_property_must_be_sent_or_may_be() -> None:
 
 @pytest.mark.parametrize("need", ["required", "optional"])
 @pytest.mark.parametrize("mark", ["", "write-only-"])
-def test_a_property_of_an_response_comes_and_goes(need: str, mark: str) -> None:
+def test_a_property_of_a_response_comes_and_goes(need: str, mark: str) -> None:
     phone = {**TEXT, "writeOnly": True} if mark else TEXT
     with_phone = {**_object(email=TEXT, phone=phone), "required": ["phone"] if need == "required" else []}
     old, new = answering(_object(email=TEXT)), answering(with_phone)

@@ -142,7 +142,7 @@ def test_an_optional_parameter_that_becomes_required_and_one_of_another_type(tmp
     assert said["client.stores.list() takes 'limit' as int and no longer as str | None"] == "sdk-parameter-changed-type"
 
 
-def test_an_response_of_another_type_is_told_and_one_that_narrows_is_not(tmp_path: Path) -> None:
+def test_a_response_of_another_type_is_told_and_one_that_narrows_is_not(tmp_path: Path) -> None:
     def change(document: dict[str, Any]) -> None:
         responses = document["paths"]["/stores"]["get"]["responses"]
         responses["200"]["content"]["application/json"]["schema"] = {"$ref": "#/components/schemas/Store"}

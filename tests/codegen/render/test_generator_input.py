@@ -99,7 +99,7 @@ def test_the_success_is_what_the_caller_asked_for(statuses: Document, wanted: st
         ),
     ],
 )
-def test_an_response_is_read_by_its_shape(responses: Document, shape: ResponseShape) -> None:
+def test_a_response_is_read_by_its_shape(responses: Document, shape: ResponseShape) -> None:
     envelope = {"allOf": [{"properties": {"data": STORE_REF}}], "description": "Konvolutt"}
     envelopes = {"type": "array", "items": {"$ref": "#/components/schemas/Envelope"}}
     assert _shape(responses, Store=STORE, Envelope=envelope, Envelopes=envelopes) == shape

@@ -227,8 +227,8 @@ class TestAConditionalDownload:
         url = vendor.url("/openapi.yaml", reply("302 Found", location="/v4/openapi.yaml"))
         assert fetch(url, etag='"a1b2"', timeouts=QUICK).not_modified
 
-    def test_refuses_an_response_to_a_condition_it_did_not_state(self, vendor: Server) -> None:
-        assert "answered 304 Not Modified" in failure(vendor.url("/openapi.yaml", reply("304 Not Modified")))
+    def test_refuses_a_response_to_a_condition_it_did_not_state(self, vendor: Server) -> None:
+        assert "responded with 304 Not Modified" in failure(vendor.url("/openapi.yaml", reply("304 Not Modified")))
 
     @pytest.mark.parametrize("damaged", ['"a1\r\nX-Evil: 1"', '"bjørn"', ""])
     def test_leaves_out_a_validator_that_no_header_can_carry(self, vendor: Server, damaged: str) -> None:
@@ -258,7 +258,7 @@ class TestADownloadThatFails:
     def test_names_the_status_and_a_remedy(self, vendor: Server, status: str, remedy: str) -> None:
         url = vendor.url("/openapi.yaml", reply(status))
         message = failure(url)
-        assert message.startswith(f"{url} answered {status[:3]} ")
+        assert message.startswith(f"{url} responded with {status[:3]} ")
         assert remedy in message
 
     @pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "Text/HTML", "application/xhtml+xml"])

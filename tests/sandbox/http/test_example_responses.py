@@ -374,7 +374,7 @@ def test_described_headers_are_sent_where_they_can_be() -> None:
         ({"application/json": {}}, "application/json", "{}"),
     ],
 )
-def test_an_response_has_the_media_type_of_the_document(content: dict[str, Any], media_type: str, body: str) -> None:
+def test_a_response_has_the_media_type_of_the_document(content: dict[str, Any], media_type: str, body: str) -> None:
     sent = response(minimal({"responses": {"200": {"content": content}}}))
 
     assert sent.headers["content-type"] == media_type

@@ -616,7 +616,7 @@ def test_a_handler_that_fails_is_a_500_in_the_shape_of_the_api() -> None:
         (Response(520, NOTHING), {"content-length": "0"}, b""),
     ],
 )
-def test_an_response_is_written_as_its_media_type_has_it(
+def test_a_response_is_written_as_its_media_type_has_it(
     response: Response, headers: dict[str, str], body: bytes
 ) -> None:
     written, content = encode(response)

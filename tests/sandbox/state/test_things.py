@@ -97,7 +97,7 @@ def test_lists_are_the_seeds(trigg: Trigg) -> None:
     assert trigg.get("affiliates").content[0]["name"] == "Fjellsport Partner"
 
 
-def test_an_response_that_is_changed_changes_nothing_else(trigg: Trigg) -> None:
+def test_a_response_that_is_changed_changes_nothing_else(trigg: Trigg) -> None:
     for segments in (("stores",), ("promotions", "definitions"), ("loyalty", "loyalty-cards", OLA)):
         answered = trigg.get(*segments).content
         answered[0].clear()

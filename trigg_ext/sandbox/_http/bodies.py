@@ -31,7 +31,7 @@ class Part:
 
 
 def read_json(body: bytes) -> Any:
-    """The value of a JSON text.
+    """Return the value of a JSON text.
 
     Raises:
         BodyError: it is not JSON, or holds what JSON does not have (NaN, half a surrogate pair).
@@ -50,12 +50,12 @@ def read_json(body: bytes) -> Any:
 
 
 def read_form(body: bytes) -> list[tuple[str, str]]:
-    """The fields of an ``application/x-www-form-urlencoded`` body, in order."""
+    """Return the fields of an ``application/x-www-form-urlencoded`` body, in order."""
     return [(name, value) for name, value, _ in query_pairs(body)]
 
 
 def read_multipart(body: bytes, content_type: str) -> list[Part]:
-    """The parts of a ``multipart/form-data`` body, in order.
+    """Return the parts of a ``multipart/form-data`` body, in order.
 
     Raises:
         BodyError: no boundary, no closing boundary, or a part without a name.

@@ -27,7 +27,7 @@ class ExampleResponses:
         self._made: dict[int, Response] = {}
 
     def of(self, operation: Operation) -> Response:
-        """The response of ``operation``; shared, not to be changed."""
+        """Return the response of ``operation``; shared, not to be changed."""
         response = self._made.get(id(operation))
         if response is None:
             response = self._made[id(operation)] = self._make(operation)
@@ -57,7 +57,7 @@ class ExampleResponses:
         return 200, mapping(self._schemas.resolved(operation.responses.get("default")))
 
     def _documented(self, described: dict[str, Any], media_type: str | None = None) -> Iterator[Any]:
-        """The examples beside a schema; those of a whole response stand by media type."""
+        """Yield the examples beside a schema; those of a whole response stand by media type."""
         examples = mapping(described.get("examples"))
         if media_type is not None:
             if media_type in examples:
@@ -84,7 +84,9 @@ class ExampleResponses:
 
 
 def success_status(key: str) -> int | None:
-    """The status that a key of ``responses`` means: ``200`` and ``2XX`` are 200, ``3XX`` is 302; None for words."""
+    """Return the status that a key of ``responses`` means: ``200`` and ``2XX`` are 200, ``3XX`` is 302; None for
+    words.
+    """
     if len(key) == 3 and key[1:].upper() == "XX" and key[0] in "12345":
         return 302 if key[0] == "3" else int(key[0]) * 100
     return int(key) if len(key) == 3 and key.isascii() and key.isdecimal() else None

@@ -93,7 +93,7 @@ class Examples:
         self._omit = omit
 
     def of(self, schema: Any, documented: Iterable[Any] = ()) -> Any:
-        """A JSON value for ``schema``.
+        """Return a JSON value for ``schema``.
 
         The first that validates of: each of ``documented`` (examples that stand beside the schema), the examples within
         the schema, a value built from it. A documented value of a wrong type is taken in the type of the schema. If
@@ -215,7 +215,7 @@ class Examples:
         return self._schemas.accepts(flat, value)
 
     def _fitted(self, value: Any, schema: Any, trail: Trail, depth: int) -> Any:
-        """A documented value in the types of ``schema``, with what is required; ``_CUT`` if that cannot be."""
+        """Return a documented value in the types of ``schema``, with what is required; ``_CUT`` if that cannot be."""
         # A value ends by itself, so a schema may come again in it; what is built beside it must not go in circles.
         flat, passed = self._schemas.flat(schema)
         if flat is None:
@@ -250,7 +250,9 @@ class Examples:
 
 
 def _documented(flat: dict[str, Any]) -> Iterator[Any]:
-    """The values that the schema itself offers, the most telling first; null only where it was written on purpose."""
+    """Yield the values that the schema itself offers, the most telling first; null only where it was written on
+    purpose.
+    """
     # Not JSON Schema, but written often: the form that OpenAPI has for media types.
     for example in mapping(flat.get("examples")).values():
         yield mapping(example).get("value", example)

@@ -81,7 +81,7 @@ class Operation:
 
 
 def load_packaged(package: str = "trigg_api") -> dict[str, Any]:
-    """The effective document of the installed client.
+    """Return the effective document of the installed client.
 
     Raises:
         ModuleNotFoundError: ``package`` is not installed.
@@ -91,7 +91,7 @@ def load_packaged(package: str = "trigg_api") -> dict[str, Any]:
 
 
 def base_path(document: Mapping[str, Any]) -> str:
-    """The path of the first server (``/v4``), without a slash at its end; empty if there is none."""
+    """Return the path of the first server (``/v4``), without a slash at its end; empty if there is none."""
     url = openapi.server_url(mapping(next(iter(sequence(document.get("servers"))), None)))
     try:
         path = urlsplit(url).path
@@ -102,7 +102,7 @@ def base_path(document: Mapping[str, Any]) -> str:
 
 
 def operations(document: Mapping[str, Any]) -> tuple[Operation, ...]:
-    """Every operation of the document, whatever its shape, in the order of the document."""
+    """Return every operation of the document, whatever its shape, in the order of the document."""
     return tuple(_operation(document, site) for site in openapi.operations(document))
 
 

@@ -43,7 +43,7 @@ class ParameterReader:
         query: Sequence[Pair],
         headers: Sequence[tuple[str, str]],
     ) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
-        """The values by place and name, and what is wrong with them.
+        """Return the values by place and name, and what is wrong with them.
 
         Args:
             path: the decoded path parameters.
@@ -92,7 +92,7 @@ class ParameterReader:
         ]
 
     def _given(self, parameter: Parameter, pairs: Sequence[Pair]) -> Any:
-        """The text, list or object that the pairs hold for the parameter, each leaf still text."""
+        """Return the text, list or object that the pairs hold for the parameter, each leaf still text."""
         types = self._types[id(parameter)]
         if "object" in types and not parameter.is_json and (parameter.style == "deepObject" or parameter.explode):
             return self._given_object(parameter, pairs)
@@ -134,7 +134,7 @@ class ParameterReader:
 
 
 def query_pairs(query: bytes) -> list[Pair]:
-    """The pairs of a raw query, in order; a plus sign on the wire is a space."""
+    """Return the pairs of a raw query, in order; a plus sign on the wire is a space."""
     pairs: list[Pair] = []
     for piece in query.decode("latin-1").split("&"):
         if piece:
@@ -144,7 +144,7 @@ def query_pairs(query: bytes) -> list[Pair]:
 
 
 def cookie_pairs(headers: Iterable[str]) -> list[Pair]:
-    """The pairs of the ``Cookie`` headers, in order."""
+    """Return the pairs of the ``Cookie`` headers, in order."""
     pieces = (piece.strip().partition("=") for header in headers for piece in header.split(";"))
     return [(name, value.strip('"'), value) for name, sign, value in pieces if sign]
 

@@ -71,7 +71,7 @@ class Schemas:
             return False
 
     def problems(self, schema: Any, value: Any) -> list[Problem]:
-        """What ``schema`` finds wrong with the JSON value ``value``, at most the first 50; empty if nothing."""
+        """Return what ``schema`` finds wrong with the JSON value ``value``, at most the first 50; empty if nothing."""
         validator = self._validator(schema)
         if validator is None:
             return []
@@ -81,7 +81,7 @@ class Schemas:
             return [Problem("", f"cannot be checked: {error}"[:_LONGEST_MESSAGE])]
 
     def types(self, schema: Any) -> frozenset[str]:
-        """The JSON types that ``schema`` names, or shows by its keywords; empty if it does not say."""
+        """Return the JSON types that ``schema`` names, or shows by its keywords; empty if it does not say."""
         return frozenset(self._types(schema, frozenset()))
 
     def _types(self, schema: Any, seen: frozenset[str]) -> Iterable[str]:

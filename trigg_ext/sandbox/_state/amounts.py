@@ -19,7 +19,7 @@ _LARGEST: Final = 10**15
 
 
 def decimal(value: Any) -> Decimal | None:
-    """The number as it was written; None if ``value`` is no number, or none that could be counted with."""
+    """Return the number as it was written; None if ``value`` is no number, or none that could be counted with."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     if not -_LARGEST <= value <= _LARGEST or not math.isfinite(value):
@@ -28,7 +28,7 @@ def decimal(value: Any) -> Decimal | None:
 
 
 def to_oere(value: Any) -> int | None:
-    """An amount in kroner as whole øre, rounded half up; None if it is no amount, or beyond ``MOST_KRONER``."""
+    """Return an amount in kroner as whole øre, rounded half up; None if it is no amount, or beyond ``MOST_KRONER``."""
     number = decimal(value)
     return None if number is None or abs(number) > MOST_KRONER else Money(number).oere
 
@@ -42,5 +42,7 @@ def to_points(value: Any) -> int | None:
 
 
 def points_for(oere: int, per_krone: Decimal) -> int:
-    """The points of an amount, rounded half up (away from zero), so that a full return takes back what was given."""
+    """Return the points of an amount, rounded half up (away from zero), so that a full return takes back what was
+    given.
+    """
     return int((Decimal(oere) * per_krone / 100).quantize(Decimal(1), ROUND_HALF_UP))

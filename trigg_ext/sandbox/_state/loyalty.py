@@ -35,7 +35,7 @@ __all__: list[str] = []
     "of a receipt.",
 )
 def bonus_campaigns(state: State, call: Call) -> Response:
-    """The bonus campaigns, of all or of one customer."""
+    """Return the bonus campaigns, of all or of one customer."""
     id = call.path.get("id")
     member = None if id is None else required(call, by_id(state, str(id)))
     found: list[dict[str, Any]] = []
@@ -52,7 +52,7 @@ def bonus_campaigns(state: State, call: Call) -> Response:
     assumption="Lists every rule of the seed; a rule without an end has no `validTo`.",
 )
 def bonus_rules(state: State, call: Call) -> Response:
-    """The bonus rules."""
+    """Return the bonus rules."""
     return Response(200, state.catalog.entries("bonusRules"))
 
 
@@ -95,13 +95,13 @@ def add_bonus_points(state: State, call: Call) -> Response:
         refuse(call, 400, "The points cannot be read, or are too many.")
     description = text(body.get("description"))
     add_points(state, member.id, points, kind="reward", reference=description)
-    answered = {
+    totals = {
         "externalId": member.external_id or member.id,
         "activity": description,
         "activityDate": state.stamp()[:10],
         "activityValue": points,
     }
-    return Response(200, answered)
+    return Response(200, totals)
 
 
 @handles(
@@ -151,14 +151,14 @@ def add_bonus_by_transaction(state: State, call: Call) -> Response:
     "than its `total`.",
 )
 def cards(state: State, call: Call) -> Response:
-    """The loyalty cards of a customer."""
+    """Return the loyalty cards of a customer."""
     member = required(call, by_id(state, str(call.path.get("customerId", ""))))
     return Response(200, card_summaries(state, member.id))
 
 
 @handles("loyalty.card_campaigns", assumption="Lists those of the seed; a campaign and its card have the same id.")
 def card_campaigns(state: State, call: Call) -> Response:
-    """The products that give clips."""
+    """Return the products that give clips."""
     return Response(200, state.catalog.entries("cardCampaigns"))
 
 

@@ -58,7 +58,7 @@ def create(state: State, call: Call) -> Response:
     "said, else 0; a row whose item has no VAT has none.",
 )
 def list_(state: State, call: Call) -> Response:
-    """The transactions of a customer."""
+    """Return the transactions of a customer."""
     member = required(call, by_id(state, str(call.path.get("customerId", ""))))
     rows = state.all("SELECT doc FROM receipts WHERE customer_id = ? ORDER BY at DESC, seq DESC", member.id)
     return Response(200, [json.loads(row[0]) for row in rows])
@@ -115,13 +115,13 @@ def post(state: State, receipt: Mapping[str, Any]) -> None:
 
 
 def receipt_rows(state: State) -> list[dict[str, Any]]:
-    """Every receipt in the order in which they were posted: the transaction with its customer and its points."""
+    """Return every receipt in the order in which they were posted: the transaction with its customer and its points."""
     rows = state.all("SELECT customer_id, points, doc FROM receipts ORDER BY seq")
     return [{**json.loads(doc), "customerId": customer_id, "points": points} for customer_id, points, doc in rows]
 
 
 def _spend(state: State, customer_id: str, oere: int) -> int:
-    """The points of an amount: what all that the customer spent gives, less what it gave before."""
+    """Return the points of an amount: what all that the customer spent gives, less what it gave before."""
     before = state.count("SELECT oere FROM spending WHERE customer_id = ?", customer_id)
     state.run(
         "INSERT INTO spending VALUES (?, ?) ON CONFLICT (customer_id) DO UPDATE SET oere = excluded.oere",
@@ -132,7 +132,7 @@ def _spend(state: State, customer_id: str, oere: int) -> int:
 
 
 def _row(line: Line, rate: Decimal) -> dict[str, Any]:
-    """A line as the API returns it."""
+    """Return a line as the API returns it."""
     row: dict[str, Any] = {
         "lineNo": "" if line.label is None else str(line.label),
         "productId": line.product_id,

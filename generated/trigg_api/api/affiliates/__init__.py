@@ -33,9 +33,9 @@ class Affiliates:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /affiliates (getAffiliates), section Affiliates of the reference.
@@ -62,9 +62,9 @@ class AsyncAffiliates:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /affiliates (getAffiliates), section Affiliates of the reference.

@@ -29,10 +29,10 @@ def request() -> Request:
 
 
 def decode(response: Response) -> list[Customer]:
-    """What the operation responses, read leniently.
+    """What the operation returns, read leniently.
 
     Raises:
-        InvalidResponse: the body is not what the operation responses.
+        InvalidResponse: the body is not what the operation returns.
     """
     return [
         Customer.from_dict(as_object(each))

@@ -32,9 +32,9 @@ def request(mobile_phone: str) -> Request:
 
 
 def decode(response: Response) -> Customer:
-    """What the operation responses, read leniently.
+    """What the operation returns, read leniently.
 
     Raises:
-        InvalidResponse: the body is not what the operation responses.
+        InvalidResponse: the body is not what the operation returns.
     """
     return READER.read(response.content) or Customer.from_dict(as_object(unwrap(read_json(response))))

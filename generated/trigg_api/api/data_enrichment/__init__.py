@@ -27,7 +27,7 @@ class DataEnrichment:
     def enrich_form(self, client_name: str, id: str) -> str:
         """Enrich and redirect member.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             client_name: Example: acme
@@ -37,9 +37,9 @@ class DataEnrichment:
             The address that the API redirects to. It is not followed.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            NotFoundError: the API answers 404 (Not Found).
-            AuthenticationError: the API answers 401 (Unauthorized).
+            BadRequestError: the API responds with 400 (Bad Request).
+            NotFoundError: the API responds with 404 (Not Found).
+            AuthenticationError: the API responds with 401 (Unauthorized).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /dataenrichment/forms/{clientName}/{id} (enrichmentFromSchema), section Data Enrichment of the
@@ -65,12 +65,12 @@ class DataEnrichment:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
-            RateLimitedError: the API answers 429 (Too Many Requests).
-            BadGatewayError: the API answers 502 (Bad Gateway).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
+            RateLimitedError: the API responds with 429 (Too Many Requests).
+            BadGatewayError: the API responds with 502 (Bad Gateway).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /data-enrichment/mobilePhone/{mobilePhone} (discoverMemberByPhone), section Data Enrichment of
@@ -96,12 +96,12 @@ class DataEnrichment:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
-            RateLimitedError: the API answers 429 (Too Many Requests).
-            BadGatewayError: the API answers 502 (Bad Gateway).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
+            RateLimitedError: the API responds with 429 (Too Many Requests).
+            BadGatewayError: the API responds with 502 (Bad Gateway).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /data-enrichment/ssn/{ssn} (discoverMemberBySSN), section Data Enrichment of the reference.
@@ -124,7 +124,7 @@ class AsyncDataEnrichment:
     def enrich_form(self, client_name: str, id: str) -> Coroutine[Any, Any, str]:
         """Enrich and redirect member.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             client_name: Example: acme
@@ -134,9 +134,9 @@ class AsyncDataEnrichment:
             The address that the API redirects to. It is not followed.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            NotFoundError: the API answers 404 (Not Found).
-            AuthenticationError: the API answers 401 (Unauthorized).
+            BadRequestError: the API responds with 400 (Bad Request).
+            NotFoundError: the API responds with 404 (Not Found).
+            AuthenticationError: the API responds with 401 (Unauthorized).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /dataenrichment/forms/{clientName}/{id} (enrichmentFromSchema), section Data Enrichment of the
@@ -162,12 +162,12 @@ class AsyncDataEnrichment:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
-            RateLimitedError: the API answers 429 (Too Many Requests).
-            BadGatewayError: the API answers 502 (Bad Gateway).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
+            RateLimitedError: the API responds with 429 (Too Many Requests).
+            BadGatewayError: the API responds with 502 (Bad Gateway).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /data-enrichment/mobilePhone/{mobilePhone} (discoverMemberByPhone), section Data Enrichment of
@@ -193,12 +193,12 @@ class AsyncDataEnrichment:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
-            RateLimitedError: the API answers 429 (Too Many Requests).
-            BadGatewayError: the API answers 502 (Bad Gateway).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
+            RateLimitedError: the API responds with 429 (Too Many Requests).
+            BadGatewayError: the API responds with 502 (Bad Gateway).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /data-enrichment/ssn/{ssn} (discoverMemberBySSN), section Data Enrichment of the reference.

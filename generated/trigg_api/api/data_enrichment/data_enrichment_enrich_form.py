@@ -31,9 +31,9 @@ def request(client_name: str, id: str) -> Request:
 
 
 def decode(response: Response) -> str:
-    """What the operation responses, read leniently.
+    """What the operation returns, read leniently.
 
     Raises:
-        InvalidResponse: the body is not what the operation responses.
+        InvalidResponse: the body is not what the operation returns.
     """
     return read_location(response)

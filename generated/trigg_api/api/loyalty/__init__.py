@@ -51,10 +51,10 @@ class Loyalty:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /loyalty/bonus/campaigns/{id} (getBonusCampaigns), section Loyalty of the reference.
@@ -76,7 +76,7 @@ class Loyalty:
     def import_activity_bonus(self, body: BonusActivity | Mapping[str, Any]) -> BonusImportResult:
         """Import activity bonus.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             body: The body of the request.
@@ -85,10 +85,10 @@ class Loyalty:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /loyalty/bonus/import (bonusImport), section Loyalty of the reference.
@@ -104,7 +104,7 @@ class Loyalty:
     def add_bonus_points(self, body: RewardPoints | Mapping[str, Any]) -> BonusActivity:
         """Add bonus points.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             body: The body of the request.
@@ -113,9 +113,9 @@ class Loyalty:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /loyalty/bonus/addRewardPoints (bonusAddRewardPoints), section Loyalty of the reference.
@@ -131,7 +131,7 @@ class Loyalty:
     ) -> dict[str, Any]:
         """Add bonus by activity id.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             activity_id: Example: 20
@@ -142,10 +142,10 @@ class Loyalty:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /loyalty/activity/{activityId}/customerId/{customerId} (addBonusPointsByActivity), section
@@ -164,15 +164,15 @@ class Loyalty:
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             body: The body of the request.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /loyalty/loyalty-cards/transfer-clips (transferClips), section Loyalty of the reference.
@@ -192,9 +192,9 @@ class Loyalty:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /bonus/rules (getBonusRules), section Loyalty of the reference.
@@ -215,10 +215,10 @@ class Loyalty:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /loyalty/loyalty-cards/{customerId} (stampCard1), section Loyalty of the reference.
@@ -232,16 +232,16 @@ class Loyalty:
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             body: The body of the request.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            ConflictError: the API answers 409 (Conflict).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            ConflictError: the API responds with 409 (Conflict).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: PUT /loyalty/achievements (updateAchivement), section Loyalty of the reference.
@@ -263,9 +263,9 @@ class Loyalty:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /loyalty/loyalty-cards/campaigns (stampCardCampaigns), section Loyalty of the reference.
@@ -279,7 +279,7 @@ class Loyalty:
     def add_bonus_by_transaction(self, customer_id: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Add bonus by activity id.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
@@ -289,10 +289,10 @@ class Loyalty:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /loyalty/transactions/customerId/{customerId} (addBonusPointsByActivity), section Loyalty of
@@ -325,10 +325,10 @@ class AsyncLoyalty:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /loyalty/bonus/campaigns/{id} (getBonusCampaigns), section Loyalty of the reference.
@@ -350,7 +350,7 @@ class AsyncLoyalty:
     def import_activity_bonus(self, body: BonusActivity | Mapping[str, Any]) -> Coroutine[Any, Any, BonusImportResult]:
         """Import activity bonus.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             body: The body of the request.
@@ -359,10 +359,10 @@ class AsyncLoyalty:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /loyalty/bonus/import (bonusImport), section Loyalty of the reference.
@@ -378,7 +378,7 @@ class AsyncLoyalty:
     def add_bonus_points(self, body: RewardPoints | Mapping[str, Any]) -> Coroutine[Any, Any, BonusActivity]:
         """Add bonus points.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             body: The body of the request.
@@ -387,9 +387,9 @@ class AsyncLoyalty:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /loyalty/bonus/addRewardPoints (bonusAddRewardPoints), section Loyalty of the reference.
@@ -405,7 +405,7 @@ class AsyncLoyalty:
     ) -> Coroutine[Any, Any, dict[str, Any]]:
         """Add bonus by activity id.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             activity_id: Example: 20
@@ -416,10 +416,10 @@ class AsyncLoyalty:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /loyalty/activity/{activityId}/customerId/{customerId} (addBonusPointsByActivity), section
@@ -438,15 +438,15 @@ class AsyncLoyalty:
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             body: The body of the request.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /loyalty/loyalty-cards/transfer-clips (transferClips), section Loyalty of the reference.
@@ -466,9 +466,9 @@ class AsyncLoyalty:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /bonus/rules (getBonusRules), section Loyalty of the reference.
@@ -489,10 +489,10 @@ class AsyncLoyalty:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /loyalty/loyalty-cards/{customerId} (stampCard1), section Loyalty of the reference.
@@ -506,16 +506,16 @@ class AsyncLoyalty:
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             body: The body of the request.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            ConflictError: the API answers 409 (Conflict).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            ConflictError: the API responds with 409 (Conflict).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: PUT /loyalty/achievements (updateAchivement), section Loyalty of the reference.
@@ -537,9 +537,9 @@ class AsyncLoyalty:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /loyalty/loyalty-cards/campaigns (stampCardCampaigns), section Loyalty of the reference.
@@ -555,7 +555,7 @@ class AsyncLoyalty:
     ) -> Coroutine[Any, Any, dict[str, Any]]:
         """Add bonus by activity id.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
@@ -565,10 +565,10 @@ class AsyncLoyalty:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /loyalty/transactions/customerId/{customerId} (addBonusPointsByActivity), section Loyalty of

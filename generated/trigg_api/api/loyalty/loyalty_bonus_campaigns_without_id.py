@@ -30,10 +30,10 @@ def request() -> Request:
 
 
 def decode(response: Response) -> list[BonusCampaign]:
-    """What the operation responses, read leniently.
+    """What the operation returns, read leniently.
 
     Raises:
-        InvalidResponse: the body is not what the operation responses.
+        InvalidResponse: the body is not what the operation returns.
     """
     return READER.read(response.content) or [
         BonusCampaign.from_dict(as_object(each)) for each in as_sequence(read_json(response)) if each is not None

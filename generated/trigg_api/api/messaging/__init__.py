@@ -28,15 +28,15 @@ class Messaging:
     def send_sms(self, body: Sms | Mapping[str, Any]) -> None:
         """Send SMS.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             body: The body of the request.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /messaging/sms (sendSmsMessage), section Messaging of the reference.
@@ -50,15 +50,15 @@ class Messaging:
     def create_code(self, phone_number: str) -> None:
         """Create Code.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             phone_number: Example: +4712345678
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /messaging/sms/code/create/{phoneNumber} (createSmsCode), section Messaging of the reference.
@@ -72,17 +72,17 @@ class Messaging:
     def verify_code(self, phone_number: str, code: str) -> None:
         """Verify code.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             phone_number: Example: +4712345678
             code: Example: 1234
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /messaging/sms/code/verify/{phoneNumber}/{code} (verifySmsCode), section Messaging of the
@@ -99,15 +99,15 @@ class Messaging:
     def trigger_sms(self, customer_id: str, id: str) -> None:
         """Trigger sms.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             customer_id: Example: 50EF2EA3-E804-404E-B65B-73AB6B9D7F05
             id: Example: welcomeSMS
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /messaging/sms/trigger/{customerId}/{id} (triggerSmsAutomation), section Messaging of the
@@ -129,15 +129,15 @@ class AsyncMessaging:
     def send_sms(self, body: Sms | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
         """Send SMS.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             body: The body of the request.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /messaging/sms (sendSmsMessage), section Messaging of the reference.
@@ -151,15 +151,15 @@ class AsyncMessaging:
     def create_code(self, phone_number: str) -> Coroutine[Any, Any, None]:
         """Create Code.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             phone_number: Example: +4712345678
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /messaging/sms/code/create/{phoneNumber} (createSmsCode), section Messaging of the reference.
@@ -173,17 +173,17 @@ class AsyncMessaging:
     def verify_code(self, phone_number: str, code: str) -> Coroutine[Any, Any, None]:
         """Verify code.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             phone_number: Example: +4712345678
             code: Example: 1234
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /messaging/sms/code/verify/{phoneNumber}/{code} (verifySmsCode), section Messaging of the
@@ -200,15 +200,15 @@ class AsyncMessaging:
     def trigger_sms(self, customer_id: str, id: str) -> Coroutine[Any, Any, None]:
         """Trigger sms.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             customer_id: Example: 50EF2EA3-E804-404E-B65B-73AB6B9D7F05
             id: Example: welcomeSMS
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /messaging/sms/trigger/{customerId}/{id} (triggerSmsAutomation), section Messaging of the

@@ -35,9 +35,9 @@ def request(body: PaymentCardInput | Mapping[str, Any]) -> Request:
 
 
 def decode(response: Response) -> PaymentCard:
-    """What the operation responses, read leniently.
+    """What the operation returns, read leniently.
 
     Raises:
-        InvalidResponse: the body is not what the operation responses.
+        InvalidResponse: the body is not what the operation returns.
     """
     return READER.read(response.content) or PaymentCard.from_dict(as_object(read_json(response)))

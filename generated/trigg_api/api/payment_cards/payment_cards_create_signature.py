@@ -34,9 +34,9 @@ def request(body: Mapping[str, Any]) -> Request:
 
 
 def decode(response: Response) -> PaymentCardSignature:
-    """What the operation responses, read leniently.
+    """What the operation returns, read leniently.
 
     Raises:
-        InvalidResponse: the body is not what the operation responses.
+        InvalidResponse: the body is not what the operation returns.
     """
     return READER.read(response.content) or PaymentCardSignature.from_dict(as_object(read_json(response)))

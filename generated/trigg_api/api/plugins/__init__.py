@@ -26,7 +26,7 @@ class Plugins:
     def calculate_cart_price(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Calculate new price on cart.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             body: The body of the request.
@@ -35,9 +35,9 @@ class Plugins:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /plugins/cart/price (cartsCalculatePrice), section Plugins of the reference.
@@ -53,7 +53,7 @@ class Plugins:
     def extenda(self, body: PluginsExtendaRequest | Mapping[str, Any]) -> dict[str, Any]:
         """Extenda Plugin endpoint.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             body: The body of the request.
@@ -62,9 +62,9 @@ class Plugins:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /plugins/pos/extenda (extendaPluginGetCoupons), section Plugins of the reference.
@@ -83,7 +83,7 @@ class AsyncPlugins:
     def calculate_cart_price(self, body: Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
         """Calculate new price on cart.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             body: The body of the request.
@@ -92,9 +92,9 @@ class AsyncPlugins:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /plugins/cart/price (cartsCalculatePrice), section Plugins of the reference.
@@ -110,7 +110,7 @@ class AsyncPlugins:
     def extenda(self, body: PluginsExtendaRequest | Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
         """Extenda Plugin endpoint.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             body: The body of the request.
@@ -119,9 +119,9 @@ class AsyncPlugins:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /plugins/pos/extenda (extendaPluginGetCoupons), section Plugins of the reference.

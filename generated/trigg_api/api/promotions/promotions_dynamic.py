@@ -36,9 +36,9 @@ def request(function: str, body: Mapping[str, Any]) -> Request:
 
 
 def decode(response: Response) -> dict[str, Any]:
-    """What the operation responses, read leniently.
+    """What the operation returns, read leniently.
 
     Raises:
-        InvalidResponse: the body is not what the operation responses.
+        InvalidResponse: the body is not what the operation returns.
     """
     return as_mapping(read_json(response, {}))

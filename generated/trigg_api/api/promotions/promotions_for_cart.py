@@ -35,10 +35,10 @@ def request(body: Mapping[str, Any]) -> Request:
 
 
 def decode(response: Response) -> list[Promotion]:
-    """What the operation responses, read leniently.
+    """What the operation returns, read leniently.
 
     Raises:
-        InvalidResponse: the body is not what the operation responses.
+        InvalidResponse: the body is not what the operation returns.
     """
     return READER.read(response.content) or [
         Promotion.from_dict(as_object(each)) for each in as_sequence(read_json(response)) if each is not None

@@ -45,9 +45,9 @@ def request(
 
 
 def decode(response: Response) -> Report:
-    """What the operation responses, read leniently.
+    """What the operation returns, read leniently.
 
     Raises:
-        InvalidResponse: the body is not what the operation responses.
+        InvalidResponse: the body is not what the operation returns.
     """
     return READER.read(response.content) or Report.from_dict(as_object(read_json(response)))

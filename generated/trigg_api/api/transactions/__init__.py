@@ -36,10 +36,10 @@ class Transactions:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /transactions/customerId/{customerId} (getTransactions), section Transactions of the reference.
@@ -53,17 +53,17 @@ class Transactions:
     def create(self, body: TransactionBatch | Mapping[str, Any]) -> None:
         """Create transaction.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             body: The body of the request.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            ConflictError: the API answers 409 (Conflict).
-            BadGatewayError: the API answers 502 (Bad Gateway).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            ConflictError: the API responds with 409 (Conflict).
+            BadGatewayError: the API responds with 502 (Bad Gateway).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /transactions (addTransactions), section Transactions of the reference.
@@ -93,10 +93,10 @@ class AsyncTransactions:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /transactions/customerId/{customerId} (getTransactions), section Transactions of the reference.
@@ -110,17 +110,17 @@ class AsyncTransactions:
     def create(self, body: TransactionBatch | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
         """Create transaction.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             body: The body of the request.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            ConflictError: the API answers 409 (Conflict).
-            BadGatewayError: the API answers 502 (Bad Gateway).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            ConflictError: the API responds with 409 (Conflict).
+            BadGatewayError: the API responds with 502 (Bad Gateway).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /transactions (addTransactions), section Transactions of the reference.

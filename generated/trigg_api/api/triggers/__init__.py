@@ -26,7 +26,7 @@ class Triggers:
     def fire(self, id: str, customer_id: str, body: Mapping[str, Any]) -> None:
         """Trigger automation by member id.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             id: Example: welcome
@@ -34,10 +34,10 @@ class Triggers:
             body: The body of the request.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /triggers/{id}/customer/{customerId} (triggerAutomationByMemberId), section Triggers of the
@@ -52,7 +52,7 @@ class Triggers:
     def fire_by_mobile_phone(self, id: str, mobile_phone: str, body: Mapping[str, Any]) -> None:
         """Trigger automation by mobile phone number.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             id: Example: welcome
@@ -60,10 +60,10 @@ class Triggers:
             body: The body of the request.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /triggers/{id}/customer/mobilePhone/{mobilePhone} (triggerAutomationByMobilePhone), section
@@ -87,7 +87,7 @@ class AsyncTriggers:
     def fire(self, id: str, customer_id: str, body: Mapping[str, Any]) -> Coroutine[Any, Any, None]:
         """Trigger automation by member id.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             id: Example: welcome
@@ -95,10 +95,10 @@ class AsyncTriggers:
             body: The body of the request.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /triggers/{id}/customer/{customerId} (triggerAutomationByMemberId), section Triggers of the
@@ -113,7 +113,7 @@ class AsyncTriggers:
     def fire_by_mobile_phone(self, id: str, mobile_phone: str, body: Mapping[str, Any]) -> Coroutine[Any, Any, None]:
         """Trigger automation by mobile phone number.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             id: Example: welcome
@@ -121,10 +121,10 @@ class AsyncTriggers:
             body: The body of the request.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /triggers/{id}/customer/mobilePhone/{mobilePhone} (triggerAutomationByMobilePhone), section

@@ -38,9 +38,9 @@ def request(id: str, mobile_phone: str, body: Mapping[str, Any]) -> Request:
 
 
 def decode(response: Response) -> None:
-    """What the operation responses, read leniently.
+    """What the operation returns, read leniently.
 
     Raises:
-        InvalidResponse: the body is not what the operation responses.
+        InvalidResponse: the body is not what the operation returns.
     """
     return None

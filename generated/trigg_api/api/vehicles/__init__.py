@@ -40,10 +40,10 @@ class Vehicles:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /modules/vehicles/customerId/{customerId} (getVehiclesByCustomerId), section Modules of the
@@ -58,7 +58,7 @@ class Vehicles:
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             customer_id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
@@ -68,10 +68,10 @@ class Vehicles:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /modules/vehicles/customerId/{customerId} (addVehicle), section Modules of the reference.
@@ -95,10 +95,10 @@ class Vehicles:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: PUT /modules/vehicles/vehicleId/{vehicleId} (updateVehicle), section Modules of the reference.
@@ -120,10 +120,10 @@ class Vehicles:
             vehicle_id: Example: C0FFEE00-0000-4000-8000-000000000001
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: DELETE /modules/vehicles/vehicleId/{vehicleId} (deleteVehicle), section Modules of the reference.
@@ -153,10 +153,10 @@ class AsyncVehicles:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /modules/vehicles/customerId/{customerId} (getVehiclesByCustomerId), section Modules of the
@@ -171,7 +171,7 @@ class AsyncVehicles:
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Twice is not the same as once: sent again only where the server surely did not act.
+        Twice is not the same as once: sent again only where the server certainly did not act.
 
         Args:
             customer_id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
@@ -181,10 +181,10 @@ class AsyncVehicles:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /modules/vehicles/customerId/{customerId} (addVehicle), section Modules of the reference.
@@ -208,10 +208,10 @@ class AsyncVehicles:
             The response.
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: PUT /modules/vehicles/vehicleId/{vehicleId} (updateVehicle), section Modules of the reference.
@@ -233,10 +233,10 @@ class AsyncVehicles:
             vehicle_id: Example: C0FFEE00-0000-4000-8000-000000000001
 
         Raises:
-            BadRequestError: the API answers 400 (Bad Request).
-            AuthenticationError: the API answers 401 (Unauthorized).
-            PermissionDeniedError: the API answers 403 (Forbidden).
-            NotFoundError: the API answers 404 (Not Found).
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: DELETE /modules/vehicles/vehicleId/{vehicleId} (deleteVehicle), section Modules of the reference.

@@ -40,9 +40,9 @@ def request(vehicle_id: str, body: VehicleInput | Mapping[str, Any]) -> Request:
 
 
 def decode(response: Response) -> Vehicle:
-    """What the operation responses, read leniently.
+    """What the operation returns, read leniently.
 
     Raises:
-        InvalidResponse: the body is not what the operation responses.
+        InvalidResponse: the body is not what the operation returns.
     """
     return READER.read(response.content) or Vehicle.from_dict(as_object(read_json(response)))

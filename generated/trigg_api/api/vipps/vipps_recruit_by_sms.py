@@ -29,9 +29,9 @@ def request(phone: str) -> Request:
 
 
 def decode(response: Response) -> None:
-    """What the operation responses, read leniently.
+    """What the operation returns, read leniently.
 
     Raises:
-        InvalidResponse: the body is not what the operation responses.
+        InvalidResponse: the body is not what the operation returns.
     """
     return None
