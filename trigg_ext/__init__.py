@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from trigg_ext.drift._options import Drift as Drift
     from trigg_ext.errors import *  # noqa: F403
     from trigg_ext.extended_properties import extended as extended
+    from trigg_ext.hooks import CallEvent as CallEvent
     from trigg_ext.hooks import Event as Event
     from trigg_ext.hooks import Hooks as Hooks
     from trigg_ext.retries import NO_RETRIES as NO_RETRIES
@@ -53,7 +54,7 @@ _DEFINED_IN = {
     "trigg_ext.client": "AsyncTriggClient TriggClient",
     "trigg_ext.drift._options": "Drift",
     "trigg_ext.extended_properties": "extended",
-    "trigg_ext.hooks": "Event Hooks",
+    "trigg_ext.hooks": "CallEvent Event Hooks",
     "trigg_ext.retries": "NO_RETRIES RetryPolicy retries_for_testing",
     "trigg_ext.returns": "Money Receipt Return",
     "trigg_ext.timeouts": "Limits Timeout",

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from trigg_ext.hooks import Event
+from trigg_ext.hooks import CallEvent, Event
 
 log = logging.getLogger("trigg_ext")
 log.addHandler(logging.NullHandler())
 
 
-def fields(event: Event, **more: Any) -> dict[str, Any]:
-    """Return the values of a log record about an attempt, for ``extra``: a formatter can print each by its name."""
+def fields(event: Event | CallEvent, **more: Any) -> dict[str, Any]:
+    """Return the values of a log record about an event, for ``extra``: a formatter can print each by its name."""
+    attempt, seconds = (event.attempt, event.elapsed) if isinstance(event, Event) else (event.attempts, event.seconds)
     return {
         "operation": event.operation_name,
         "method": event.method,
         "template": event.template,
         "status": event.status,
-        "attempt": event.attempt,
-        "seconds": event.elapsed,
+        "attempt": attempt,
+        "seconds": seconds,
         **more,
     }

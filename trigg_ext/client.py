@@ -19,12 +19,12 @@ from trigg_api.types import query_pairs
 from trigg_ext import _settings
 from trigg_ext._serialization.to_json import LONE_SURROGATE
 from trigg_ext._settings import Settings
-from trigg_ext._transport.call import Plan, Shared, as_raw, invalid, plan
+from trigg_ext._transport.call import Plan, Shared, Step, as_raw, invalid, plan
+from trigg_ext._transport.hook_calls import HookCall, await_hook, call_hook
 from trigg_ext._transport.messages import (
     Attempt,
     Failure,
     Held,
-    Pause,
     Received,
     Secret,
     sealed,
@@ -63,7 +63,7 @@ def _begin(
     decode: Callable[[Response], T],
     settings: Settings,
     shared: Shared,
-) -> Plan[tuple[T, Received, int]]:
+) -> Plan[T]:
     _announce(operation, settings, shared)
     try:
         request = write()
@@ -100,14 +100,12 @@ class _SyncCaller:
         with sealed():
             return self._drive(_begin(operation, write, decode, self.settings, self.shared))
 
-    def _drive(self, steps: Plan[tuple[T, Received, int]]) -> T:
+    def _drive(self, steps: Plan[T]) -> T:
         try:
             step = next(steps)
             while True:
-                # Sealed here too: when it is interrupted, hooks are called before the exception goes on.
                 try:
-                    with sealed():
-                        outcome = self._take(step)
+                    outcome = self._take(step)
                 except BaseException as interrupt:
                     step = steps.throw(interrupt)
                 else:
@@ -118,10 +116,15 @@ class _SyncCaller:
         finally:
             steps.close()
 
-    def _take(self, step: Attempt | Pause) -> Received | Failure | None:
-        if isinstance(step, Attempt):
-            return self.pool.reveal().send(step)
-        time.sleep(step.seconds)
+    def _take(self, step: Step) -> Received | Failure | None:
+        if isinstance(step, HookCall):
+            call_hook(step)
+            return None
+        # Sealed here too: when it is interrupted, hooks are called before the exception goes on.
+        with sealed():
+            if isinstance(step, Attempt):
+                return self.pool.reveal().send(step)
+            time.sleep(step.seconds)
         return None
 
 
@@ -147,14 +150,15 @@ class _AsyncCaller:
             steps = _begin(operation, write, decode, self.settings, self.shared)
             return sealed_call(lambda: self._drive(steps))
 
-    async def _drive(self, steps: Plan[tuple[T, Received, int]]) -> T:
+    async def _drive(self, steps: Plan[T]) -> T:
+        interrupted = False
         try:
             step = next(steps)
             while True:
                 try:
-                    with sealed():
-                        outcome = await self._take(step)
+                    outcome = await self._take(step, interrupted=interrupted)
                 except BaseException as interrupt:
+                    interrupted = interrupted or not isinstance(interrupt, Exception)
                     step = steps.throw(interrupt)
                 else:
                     step = steps.send(outcome)
@@ -164,10 +168,14 @@ class _AsyncCaller:
         finally:
             steps.close()
 
-    async def _take(self, step: Attempt | Pause) -> Received | Failure | None:
-        if isinstance(step, Attempt):
-            return await self.pool.reveal().send(step)
-        await _sleep(step.seconds)
+    async def _take(self, step: Step, *, interrupted: bool) -> Received | Failure | None:
+        if isinstance(step, HookCall):
+            await await_hook(step, interrupted=interrupted)
+            return None
+        with sealed():
+            if isinstance(step, Attempt):
+                return await self.pool.reveal().send(step)
+            await _sleep(step.seconds)
         return None
 
 
@@ -284,7 +292,7 @@ class TriggClient(WrittenResources):
         retries: how often a request is sent again at most, or a :class:`RetryPolicy`.
         preview: ``"warn"``, ``"allow"`` or ``"error"`` on calls to preview operations; ``TRIGG_PREVIEW``, else warn.
         headers: headers to send with every request.
-        hooks: functions to call around each attempt; one :class:`Hooks`, or a list of them.
+        hooks: functions to call around each call and attempt; one :class:`Hooks`, or a list of them.
         time_zone: the zone that the API means where a time names none, by its IANA name or as a ``tzinfo``;
             ``TRIGG_TIME_ZONE``, else Europe/Oslo. The reference names none.
         drift: ``"off"``, ``"log"``, ``"error"`` or a :class:`Drift`: whether responses are compared with the API's

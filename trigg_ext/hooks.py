@@ -1,4 +1,4 @@
-"""Functions that are called around each attempt of a call.
+"""Functions that are called around a call, and around each of its attempts.
 
 ::
 
@@ -11,14 +11,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Literal
 
 from trigg_api.client import Held
 from trigg_api.record import Record
 from trigg_ext.errors import ConfigurationError
 
 
-class Event:
+class _OfACall:
+    """What the events of one call have in common."""
+
+    __slots__ = ("_state", "method", "operation_name", "port", "server", "template")
+
+    def __init__(
+        self, operation_name: str, method: str, template: str, server: str, port: int, state: dict[Any, Any]
+    ) -> None:
+        self.operation_name = operation_name
+        self.method = method
+        self.template = template
+        self.server = server
+        self.port = port
+        self._state = Held(state)
+
+    @property
+    def state(self) -> dict[Any, Any]:
+        """A mapping of the hooks' own, kept through one call with all its attempts."""
+        return self._state.reveal()
+
+
+class Event(_OfACall):
     """What a hook is given of one attempt; nothing in it is secret or personal.
 
     Attributes:
@@ -30,24 +51,12 @@ class Event:
         attempt: the number of this attempt, from 1.
         status: in ``on_response`` and ``on_retry``: the status of the response, or None where none came.
         failure: what happened where no whole response came (``"connection"``, ``"timeout"``, ``"cut_off"``,
-            ``"undecodable"``, or ``"given_up"`` where the caller did), else None.
+            ``"undecodable"``, ``"too_large"``, or ``"given_up"`` where the caller did), else None.
         elapsed: in ``on_response``: seconds since the attempt began.
         wait: in ``on_retry``: seconds until the next attempt.
     """
 
-    __slots__ = (
-        "_held",
-        "attempt",
-        "elapsed",
-        "failure",
-        "method",
-        "operation_name",
-        "port",
-        "server",
-        "status",
-        "template",
-        "wait",
-    )
+    __slots__ = ("_headers", "attempt", "elapsed", "failure", "status", "wait")
 
     def __init__(
         self,
@@ -56,17 +65,12 @@ class Event:
         template: str,
         server: str,
         port: int,
-        attempt: int,
         state: dict[Any, Any],
+        attempt: int,
     ) -> None:
-        self.operation_name = operation_name
-        self.method = method
-        self.template = template
-        self.server = server
-        self.port = port
+        super().__init__(operation_name, method, template, server, port, state)
         self.attempt = attempt
-        headers: dict[str, str] = {}
-        self._held = Held((headers, state))
+        self._headers: Held[dict[str, str]] = Held({})
         self.status: int | None = None
         self.failure: str | None = None
         self.elapsed = 0.0
@@ -75,38 +79,78 @@ class Event:
     @property
     def headers(self) -> dict[str, str]:
         """In ``on_request``: headers to add to this attempt, such as ``traceparent``. Change it in place."""
-        return self._held.reveal()[0]
-
-    @property
-    def state(self) -> dict[Any, Any]:
-        """A mapping of the hooks' own, kept through all attempts of one call."""
-        return self._held.reveal()[1]
+        return self._headers.reveal()
 
     def __repr__(self) -> str:
         came = self.failure if self.status is None else self.status
         return f"<Event {self.operation_name} {self.method} {self.template} attempt={self.attempt} {came}>"
 
 
-#: A function that is given an event. An async client awaits what an ``async def`` returns.
+class CallEvent(_OfACall):
+    """What a hook is given of a whole call; nothing in it is secret or personal.
+
+    All but the first five attributes are known in ``on_call_end``.
+
+    Attributes:
+        operation_name: the public name, such as ``customers.get``.
+        method: the HTTP method.
+        template: the path template.
+        server: the host of the base URL.
+        port: the port of the base URL.
+        attempts: how many attempts there were.
+        status: the status of the last response, or None where none came.
+        outcome: ``"success"``, ``"failed"`` (an exception was raised), or ``"given_up"`` (the call was cancelled or
+            interrupted).
+        error: the name of the class of the exception; None after a success.
+        may_have_acted: whether the API may have acted on the request.
+        seconds: seconds since the call began, waits included.
+    """
+
+    __slots__ = ("attempts", "error", "may_have_acted", "outcome", "seconds", "status")
+
+    def __init__(
+        self, operation_name: str, method: str, template: str, server: str, port: int, state: dict[Any, Any]
+    ) -> None:
+        super().__init__(operation_name, method, template, server, port, state)
+        self.attempts = 0
+        self.status: int | None = None
+        self.outcome: Literal["success", "failed", "given_up"] = "success"
+        self.error: str | None = None
+        self.may_have_acted = False
+        self.seconds = 0.0
+
+    def __repr__(self) -> str:
+        return f"<CallEvent {self.operation_name} {self.outcome} attempts={self.attempts} status={self.status}>"
+
+
+#: A function that is given the event of an attempt. An async client awaits what an ``async def`` returns.
 Hook = Callable[[Event], object]
+#: A function that is given the event of a call.
+CallHook = Callable[[CallEvent], object]
 
 
 class Hooks(Record):
-    """Functions that are called around each attempt; they must be quick, and those of an async client must not block.
+    """Functions that are called around a call and each of its attempts.
 
-    Those of an async client may be ``async def``: they are awaited. An exception of ``on_request`` ends the call before
-    anything is sent; one of the others is logged with its traceback and goes no further, so that it cannot hide what
-    the API did.
+    They must be quick, and those of an async client must not block; these may be ``async def``, and are awaited. An
+    exception of ``on_request`` ends the call before anything is sent; one of the others is logged with its traceback
+    and goes no further, so that it cannot hide what the API did. A call that is refused before it is sent (a wrong
+    argument, a preview operation that is not allowed) has no events.
 
     Attributes:
         on_request: called before each attempt; may add headers.
         on_response: called after each attempt, whatever came of it.
         on_retry: called before the wait for a further attempt.
+        on_call_start: called once before the first attempt.
+        on_call_end: called once after the last attempt, whatever came of the call: a result, an exception, or a
+            cancellation. After a cancellation, an ``async def`` has one second.
     """
 
     on_request: Hook | None = None
     on_response: Hook | None = None
     on_retry: Hook | None = None
+    on_call_start: CallHook | None = None
+    on_call_end: CallHook | None = None
 
 
 def as_hooks(hooks: Hooks | Iterable[Hooks] | None, *, asynchronous: bool) -> tuple[Hooks, ...]:
@@ -145,4 +189,4 @@ def is_async(function: Callable[..., object]) -> bool:
     return iscoroutinefunction(function) or iscoroutinefunction(getattr(function, "__call__", None))  # noqa: B004
 
 
-__all__ = ["Event", "Hook", "Hooks"]
+__all__ = ["CallEvent", "CallHook", "Event", "Hook", "Hooks"]

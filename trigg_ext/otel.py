@@ -1,4 +1,6 @@
-"""Spans and metrics of every attempt, by the HTTP semantic conventions of OpenTelemetry, whose API the extra brings.
+"""Spans and metrics of every attempt and call, by the HTTP semantic conventions of OpenTelemetry.
+
+The extra ``trigg-client[otel]`` brings its API.
 
 ::
 
@@ -6,7 +8,9 @@
 
 One span of kind client per attempt, named like ``GET /customers/id/{id}``, with ``http.request.method``,
 ``url.template``, ``server.address``, ``server.port``, ``http.response.status_code``, ``error.type`` and, from the
-second attempt on, ``http.request.resend_count``; and the histogram ``http.client.request.duration`` in seconds.
+second attempt on, ``http.request.resend_count``; and the histogram ``http.client.request.duration`` in seconds. Calls
+are in the histogram ``trigg.client.call.duration``, retries and waits included, with ``trigg.operation``
+(``customers.get``), ``trigg.outcome`` (``success``, ``failed``, ``given_up``) and ``error.type`` (``NotFoundError``).
 ``url.full`` is left out on purpose, though the conventions ask for it: here, URLs hold phone numbers and national
 identity numbers.
 """
@@ -22,7 +26,7 @@ except ImportError as missing:
     raise ImportError('trigg_ext.otel needs OpenTelemetry: pip install "trigg-client[otel]"') from missing
 
 from trigg_ext._version import __version__
-from trigg_ext.hooks import Event, Hooks
+from trigg_ext.hooks import CallEvent, Event, Hooks
 
 if TYPE_CHECKING:
     from opentelemetry.metrics import MeterProvider
@@ -32,7 +36,7 @@ _BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.
 
 
 def otel_hooks(tracer_provider: TracerProvider | None = None, meter_provider: MeterProvider | None = None) -> Hooks:
-    """Hooks that make a span and a measurement of each attempt, and send the trace context along.
+    """Return hooks that make a span and a measurement of each attempt, and send the trace context along.
 
     Args:
         tracer_provider: where spans go; the global one if left out.
@@ -44,6 +48,12 @@ def otel_hooks(tracer_provider: TracerProvider | None = None, meter_provider: Me
         "http.client.request.duration",
         unit="s",
         description="Duration of HTTP client requests.",
+        explicit_bucket_boundaries_advisory=_BUCKETS,
+    )
+    call_duration = meter.create_histogram(
+        "trigg.client.call.duration",
+        unit="s",
+        description="Duration of calls, retries and waits included.",
         explicit_bucket_boundaries_advisory=_BUCKETS,
     )
 
@@ -70,7 +80,13 @@ def otel_hooks(tracer_provider: TracerProvider | None = None, meter_provider: Me
                 span.set_status(StatusCode.ERROR)
             span.end()
 
-    return Hooks(on_request=on_request, on_response=on_response)
+    def on_call_end(event: CallEvent) -> None:
+        attributes: dict[str, str | int] = {"trigg.operation": event.operation_name, "trigg.outcome": event.outcome}
+        if event.error is not None:
+            attributes["error.type"] = event.error
+        call_duration.record(event.seconds, attributes)
+
+    return Hooks(on_request=on_request, on_response=on_response, on_call_end=on_call_end)
 
 
 def _common(event: Event) -> dict[str, str | int]:

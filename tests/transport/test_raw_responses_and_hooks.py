@@ -9,6 +9,8 @@ from typing import Any
 
 import httpx
 import pytest
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -165,6 +167,27 @@ def test_spans_follow_the_http_conventions() -> None:
     context = first.get_span_context()
     assert context is not None
     assert format(context.span_id, "016x") in sent[0].headers["traceparent"]
+
+
+def test_calls_are_measured_with_their_retries() -> None:
+    reader = InMemoryMetricReader()
+    responses = iter([httpx.Response(503), httpx.Response(200, json=RESPONSE), httpx.Response(404)])
+    hooks = otel_hooks(TracerProvider(), MeterProvider([reader]))
+    with retries_for_testing(2), answering(lambda _: next(responses), retries=1, hooks=hooks) as client:
+        client.customers.get(CUSTOMER)
+        with pytest.raises(CallError):
+            client.customers.get(CUSTOMER)
+    data = reader.get_metrics_data()
+    assert data is not None
+    metrics = {each.name: each for each in data.resource_metrics[0].scope_metrics[0].metrics}
+    calls = metrics["trigg.client.call.duration"].data.data_points
+    common = {"trigg.operation": "customers.get"}
+    assert [(dict(point.attributes or {}), getattr(point, "count", 0)) for point in calls] == [
+        ({**common, "trigg.outcome": "success"}, 1),
+        ({**common, "trigg.outcome": "failed", "error.type": "NotFoundError"}, 1),
+    ]
+    attempts = metrics["http.client.request.duration"].data.data_points
+    assert sum(getattr(point, "count", 0) for point in attempts) == 3
 
 
 def test_values_of_the_seam_behave_like_values() -> None:
