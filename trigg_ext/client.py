@@ -208,10 +208,15 @@ def _tuned(
     kept = {name: value for name, value in settings.headers.reveal().items() if name.lower() not in lowered}
     if query is not None and not isinstance(query, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ConfigurationError(f"query must be a mapping of names to values, not {type(query).__name__}.")
+    for name in query or {}:
+        if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError(f"query: expected names that are strings, got {name!r}; write '{name}'.")
     try:
         pairs = tuple(pair for name, value in (query or {}).items() for pair in query_pairs(name, value))
     except InvalidArgument as error:
         raise ConfigurationError(f"query: {error}") from None
+    except RecursionError:
+        raise ConfigurationError("query: a value is nested too deeply, or holds itself.") from None
     named = {name for name, _ in pairs}
     return settings._replace(
         retries=policy,

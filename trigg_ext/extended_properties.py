@@ -86,7 +86,7 @@ def _extended(model: Any, kind: Any, value: Any) -> Any:
     except RecursionError:
         reason = "The extended properties are nested too deeply."
     else:
-        cast("Any", model).extended_properties = merged(there, known, written)
+        model.extended_properties = merged(there, known, written)
         return None
     # Raised outside of the handler, so that no other error hangs on to the values.
     raise ExtendedPropertiesError(reason)

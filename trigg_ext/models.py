@@ -13,7 +13,7 @@ from trigg_api import models as _models
 if TYPE_CHECKING:
     from trigg_api.models import *  # noqa: F403
 
-__all__ = _models.__all__
+__all__ = _models.__all__  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> Any:

@@ -469,7 +469,7 @@ def test_a_hook_that_raises_anything_leaves_nothing_in_frames(name: str, kind: s
                 event.state["kunde"] = RECEIVED
                 raise raised
 
-            error = raised_by(CALLS[name], client_for(kind, answer, hooks=Hooks(**{place: hook})))
+            error = raised_by(CALLS[name], client_for(kind, answer, hooks=Hooks(**{place: hook})))  # type: ignore[arg-type]
             if error is not None:
                 assert leaks(error) == {}, (raised, place)
 

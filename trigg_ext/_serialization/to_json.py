@@ -57,12 +57,17 @@ def to_data(value: Any) -> Any:
     Numbers and times stay as they are; :func:`default` serializes them.
     """
     if isinstance(value, Mapping):
-        items: Iterable[tuple[Any, Any]] = value.items()  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-        return {key.value if isinstance(key, Enum) else key: to_data(each) for key, each in items if each is not UNSET}
+        return _plain_mapping(value)  # pyright: ignore[reportUnknownArgumentType]
     if isinstance(value, (list, tuple, set, frozenset)):
         return [to_data(each) for each in cast("Iterable[Any]", value)]
     inner = _inner(value)
     return value if inner is value else to_data(inner)
+
+
+def _plain_mapping(value: Mapping[Any, Any]) -> dict[Any, Any]:
+    return {
+        key.value if isinstance(key, Enum) else key: to_data(each) for key, each in value.items() if each is not UNSET
+    }
 
 
 def default(value: Any) -> Any:
@@ -111,11 +116,12 @@ def _inner(value: Any) -> Any:
 
 def _fields(value: Any) -> dict[str, str] | None:
     """Return the names in JSON of the fields of a dataclass or attrs class, by attribute; None for other classes."""
-    if hasattr(type(value), "__dataclass_fields__"):
+    kind: Any = type(value)  # pyright: ignore[reportUnknownVariableType]
+    if hasattr(kind, "__dataclass_fields__"):
         from dataclasses import fields
 
-        return {each.name: each.name for each in fields(value)}
-    attributes: Iterable[Any] | None = getattr(type(value), "__attrs_attrs__", None)
+        return {each.name: each.name for each in fields(kind)}
+    attributes: Iterable[Any] | None = getattr(kind, "__attrs_attrs__", None)
     return None if attributes is None else {each.name: each.alias for each in attributes}
 
 

@@ -53,7 +53,7 @@ def read_error_body(content: bytes, content_type: str = "") -> ErrorBody:
         text = content.decode("utf-8", errors="replace")
         if "html" in content_type.lower() or text[:1] == "<":
             return ErrorBody(message=_page_title(text))
-        return ErrorBody(message=_shortened(text))
+        return ErrorBody(message=_beginning(text))
     if not isinstance(value, dict):
         return ErrorBody(message=value) if isinstance(value, str) else ErrorBody(detail=value)
     shape = cast("dict[str, Any]", value)
@@ -226,12 +226,18 @@ def _phrase(status: int) -> str:
 
 
 def _page_title(text: str) -> str:
-    found = re.search(r"<title[^>]{0,80}>([^<]{1,200})", text[:10_000], re.IGNORECASE)
+    found = re.search(r"<title[^>]{0,80}>([^<]{1,2000})", text[:10_000], re.IGNORECASE)
     return f"an HTML page, “{' '.join(found[1].split())}”" if found else "an HTML page"
 
 
+def _beginning(text: str) -> str:
+    """Return the beginning of a text, cut between words: half a value would not be masked later."""
+    words = text[:10_000].split()
+    return " ".join(words if len(text) <= 10_000 else words[:-1])
+
+
 def _shortened(text: str) -> str:
-    plain = " ".join(text.split()) if len(text) < 10_000 else " ".join(text[:10_000].split())
+    plain = _beginning(text)
     return plain if len(plain) <= _LONGEST_TEXT else plain[:_LONGEST_TEXT] + "…"
 
 

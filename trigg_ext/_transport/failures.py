@@ -110,7 +110,7 @@ def _what(error: Exception, exchange: Exchange) -> tuple[FailureKind, str]:
         return error.kind, _CONTENT[error.kind]
     if isinstance(error, _TIMEOUT):
         return "timeout", f"{_which_limit(error, exchange)}."
-    if isinstance(error, (httpx.InvalidURL, UnicodeError)):
+    if isinstance(error, (httpx.InvalidURL, UnicodeError)) and not exchange.sent:
         return "unwritable", "the URL that it would go to cannot be written."
     if isinstance(error, (httpx.LocalProtocolError, httpcore.LocalProtocolError)) and status is None:
         # Where it was not sent at all, trying again is of no use.
@@ -142,7 +142,7 @@ def _reason(error: Exception) -> str:
         if isinstance(each, ssl.SSLCertVerificationError):
             return f"the certificate is not trusted: {each.verify_message}"
         if isinstance(each, ssl.SSLError):
-            return f"TLS failed: {each.reason or 'no reason was given'}"
+            return f"TLS failed: {getattr(each, 'reason', None) or 'no reason was given'}"
     for each in chain:
         if isinstance(each, OSError) and each.strerror:
             return each.strerror

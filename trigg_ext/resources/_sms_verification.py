@@ -161,7 +161,7 @@ def _denies(field: str, value: Any) -> bool:
             return name not in _ENVELOPES and _OUTCOME.search(name) is not None
         return _BAD_NEWS.search(name) is not None or any(_denies(key, each) for key, each in members.items())
     if isinstance(value, list):
-        items = list[Any](value)
+        items: list[Any] = value  # pyright: ignore[reportUnknownVariableType]
         if _BAD_NEWS.search(name):
             return bool(items)
         return any(_denies(field, each) for each in items) or (not items and bool(_OUTCOME.search(name)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from fractions import Fraction
 from itertools import chain
 from typing import NamedTuple
+
+from trigg_ext.returns._money import Exact, portion
 
 
 class Entry(NamedTuple):
@@ -15,13 +16,13 @@ class Entry(NamedTuple):
 
     position: int
     product: str
-    quantity: Fraction
+    quantity: Exact
     """0 where there is none."""
     gross: int
 
 
 #: The positions of the lines that a correction corrects, and how many pieces of each.
-Corrected = list[tuple[int, Fraction]]
+Corrected = list[tuple[int, Exact]]
 
 
 def corrections(goods: Sequence[Entry], others: Sequence[Entry]) -> dict[int, Corrected]:
@@ -57,25 +58,25 @@ class _Matching:
     def __init__(self, goods: Sequence[Entry]) -> None:
         self.found: dict[int, Corrected] = {}
         self._open = {entry.position: entry.quantity for entry in goods}
-        self._price = {entry.position: entry.gross / entry.quantity for entry in goods}
+        self._price = {entry.position: portion(entry.gross, entry.quantity) for entry in goods}
         self._of_product: dict[str, list[Entry]] = defaultdict(list)
-        self._at_price: dict[tuple[str, Fraction], list[int]] = defaultdict(list)
+        self._at_price: dict[tuple[str, Exact], list[int]] = defaultdict(list)
         for entry in goods:
             self._of_product[entry.product].append(entry)
             self._at_price[entry.product, self._price[entry.position]].append(entry.position)
 
     def match(self, entry: Entry, off: int = 0) -> None:
         """Take pieces off the lines at the price of a correction, where ``off`` is taken off the whole product."""
-        wanted, price = -entry.quantity, entry.gross / entry.quantity
+        wanted, price = -entry.quantity, portion(entry.gross, entry.quantity)
         places = () if off else self._at_price.get((entry.product, price), ())
         if not places:
             whole = sum(each.gross for each in self._of_product.get(entry.product, ()))
-            part = Fraction(whole + off, whole) if whole else Fraction(1)
+            rest = portion(whole + off, whole) if whole else 1
             # A price for a piece that was rounded to the øre may be a little off.
             places = [
                 each.position
                 for each in self._of_product.get(entry.product, ())
-                if -1 <= (self._price[each.position] * part - price) * min(wanted, self._open[each.position]) <= 1
+                if -1 <= (self._price[each.position] * rest - price) * min(wanted, self._open[each.position]) <= 1
             ]
         here = bisect_left(places, entry.position)
         found: Corrected = []
@@ -99,7 +100,7 @@ class _Matching:
             places = discounts.get((entry.product, entry.gross))
             if places and entry.product:
                 here = max(bisect_left(places, entry.position) - 1, 0)
-                self.found[entry.position] = [(places.pop(here), Fraction(1))]
+                self.found[entry.position] = [(places.pop(here), 1)]
 
     def _take(self, entry: Entry, found: Corrected) -> None:
         self.found[entry.position] = found

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from enum import Enum
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
@@ -20,7 +19,7 @@ from attrs import frozen
 from trigg_api.types import UNSET
 from trigg_ext.errors import ReturnError
 from trigg_ext.returns._corrections import Corrected, Entry, corrections
-from trigg_ext.returns._money import Exact, amount, half_up, quantity, rounded
+from trigg_ext.returns._money import Exact, amount, half_up, portion, quantity, rounded
 
 
 class LineKind(Enum):
@@ -54,12 +53,12 @@ class Line:
     """The line number as the receipt has it; None if it has none."""
     product_id: str
     product_name: str
-    quantity: Fraction | None
+    quantity: Exact | None
     kind: LineKind
     gross: int
     vat: int | None
     net: int | None
-    corrects: tuple[tuple[int, Fraction], ...]
+    corrects: tuple[tuple[int, Exact], ...]
     """For a correction: the positions of the lines that it corrects, and how many pieces of each."""
     reduces: tuple[int, ...]
     """For a discount on one product: the positions of the lines of that product."""
@@ -71,14 +70,17 @@ class Line:
         return _name(self.position, self.label)
 
     @property
-    def pieces(self) -> Fraction:
+    def corrects_goods(self) -> bool:
+        """Whether it is a correction of goods, and not of a discount."""
+        return self.kind is LineKind.CORRECTION and self.gross <= 0
+
+    @property
+    def pieces(self) -> Exact:
         """How many pieces the customer got, below zero for what came back or was corrected; 0 if it is not of goods."""
-        quantity = self.quantity or Fraction(0)
-        if self.kind is LineKind.CORRECTION and self.gross <= 0:
-            return -sum((pieces for _, pieces in self.corrects), Fraction(0))
-        return (
-            quantity if self.kind is LineKind.RETURN or (self.kind is LineKind.GOODS and quantity > 0) else Fraction(0)
-        )
+        quantity = self.quantity or 0
+        if self.corrects_goods:
+            return -sum(pieces for _, pieces in self.corrects)
+        return quantity if self.kind is LineKind.RETURN or (self.kind is LineKind.GOODS and quantity > 0) else 0
 
 
 @frozen(kw_only=True)
@@ -158,6 +160,8 @@ def as_moment(value: object) -> datetime | None:
 
 def text(value: Any) -> str:
     """Return a text, or a whole number as a text, without blanks around it; anything else is empty."""
+    if value is None or value.__class__ is str:
+        return str(value or "").strip()
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         return ""
     return str(value).strip()
@@ -274,7 +278,7 @@ class _Row(NamedTuple):
     label: int | str | None
     product_id: str
     product_name: str
-    quantity: Fraction | None
+    quantity: Exact | None
     gross: Exact | None
     vat: Exact | None
     net: Exact | None
@@ -286,7 +290,7 @@ class _Row(NamedTuple):
     @property
     def is_negative(self) -> bool:
         """A quantity below zero."""
-        return self.quantity is not None and self.quantity.numerator < 0
+        return self.quantity is not None and self.quantity < 0
 
     @property
     def is_return(self) -> bool:
@@ -333,15 +337,13 @@ def _read(spelling: _Spelling, header: Mapping[str, Any], lines: object) -> Rece
 
 
 def _vat_in_proportion(lines: Sequence[Line], difference: int) -> int | None:
-    """Return the VAT of a receipt whose header has none: that of its lines, and of goods in proportion to what was
-    paid.
-    """
+    """Return the VAT of a receipt whose header has none: of its lines, and of goods in proportion to what was paid."""
     if not any(line.vat is not None for line in lines):
         return None
-    goods = [line for line in lines if line.kind in (LineKind.GOODS, LineKind.CORRECTION) or line.reduces]
+    goods = [line for line in lines if line.kind is LineKind.GOODS or line.reduces or line.corrects_goods]
     gross, vat = sum(line.gross for line in goods), sum(line.vat or 0 for line in goods)
     rest = sum(line.vat or 0 for line in lines) - vat
-    return rest + (half_up(Fraction(vat * (gross + difference), gross)) if difference and gross else vat)
+    return rest + (half_up(portion(vat, gross, gross + difference)) if difference and gross else vat)
 
 
 def _row(spelling: _Spelling, position: int, raw: Mapping[str, Any]) -> _Row:
@@ -378,7 +380,7 @@ def _amount(raw: Mapping[str, Any], name: str, where: str, label: int | str | No
     return read
 
 
-def _number(raw: Mapping[str, Any], name: str, where: str, label: int | str | None) -> Fraction | None:
+def _number(raw: Mapping[str, Any], name: str, where: str, label: int | str | None) -> Exact | None:
     value = raw.get(name)
     if value is None or value is UNSET:
         return None
@@ -483,7 +485,7 @@ def _lines(rows: Sequence[_Row], gross: Sequence[int | None], vat: Sequence[int 
     goods: dict[str, list[int]] = defaultdict(list)
     found: dict[int, Corrected] = {}
     if any(kind in (LineKind.DISCOUNT, LineKind.REMARK) for kind in kinds):
-        entries = [Entry(row.position, _product(row), row.quantity or Fraction(0), worth[row.position]) for row in rows]
+        entries = [Entry(row.position, _product(row), row.quantity or 0, worth[row.position]) for row in rows]
         of_goods: list[Entry] = []
         others: list[Entry] = []
         for each in entries:
@@ -521,11 +523,11 @@ def _lines(rows: Sequence[_Row], gross: Sequence[int | None], vat: Sequence[int 
 
 
 def _vat_of_correction(
-    corrects: Sequence[tuple[int, Fraction]], rows: Sequence[_Row], vat: Sequence[int | None]
+    corrects: Sequence[tuple[int, Exact]], rows: Sequence[_Row], vat: Sequence[int | None]
 ) -> int | None:
     """Return a correction without a VAT takes pieces back at their price, and so with their VAT."""
     known = [(vat_of, pieces, rows[place].quantity) for place, pieces in corrects if (vat_of := vat[place]) is not None]
-    shares = [vat_of * pieces / whole if whole and whole > 0 else vat_of for vat_of, pieces, whole in known]
+    shares = [portion(vat_of, whole, pieces) if whole and whole > 0 else vat_of for vat_of, pieces, whole in known]
     return -half_up(sum(shares)) if known else None
 
 

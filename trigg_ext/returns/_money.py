@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Self
 
 from trigg_ext.errors import ReturnError
 
-#: An amount in øre before it is rounded; a whole one where it is an ``int``.
+#: An exact number: an amount in øre before it is rounded, or a quantity; an ``int`` where it is whole.
 Exact = int | Fraction
 
 #: Quantities that differ by less than half a gram (or half a thousandth of a piece) are the same.
@@ -131,13 +131,21 @@ def amount(value: Any) -> Exact | None:
     return exact.numerator if exact.denominator == 1 else exact
 
 
-def quantity(value: Any) -> Fraction | None:
+def quantity(value: Any) -> Exact | None:
     """Read a quantity; None if it is not a number, or beyond a thousand million.
 
     A float that is a fraction to all its digits is read as that fraction, so that three times 1/3 are 1.
     """
     grams = _in_parts(value, 1000)
-    return _number(value) if grams is None else Fraction(grams, 1000)
+    if grams is None:
+        return _number(value)
+    return Fraction(grams, 1000) if grams % 1000 else grams // 1000
+
+
+def portion(amount: Exact, of: Exact, pieces: Exact = 1) -> Exact:
+    """Return the exact portion of an amount that is for ``pieces`` of so many."""
+    whole = amount * pieces
+    return whole // of if whole.__class__ is int and of.__class__ is int and not whole % of else Fraction(whole, of)
 
 
 def half_up(exact: Exact) -> int:
@@ -169,7 +177,7 @@ def rounded(exact: Sequence[Exact], total: int) -> list[int]:
 def spread(total: int, weights: Sequence[Exact]) -> list[int]:
     """Share an amount in øre in proportion to ``weights``, which must not add up to zero."""
     whole = sum(weights)
-    return rounded([Fraction(total * weight) / whole for weight in weights], total)
+    return rounded([portion(total, whole, weight) for weight in weights], total)
 
 
 class Progress(NamedTuple):
@@ -230,18 +238,18 @@ def kroner(oere: int) -> int | float:
     return oere // 100 if oere % 100 == 0 else oere / 100
 
 
-def plain(value: Fraction) -> int | float:
+def plain(value: Exact) -> int | float:
     """Return a quantity as a JSON number."""
     return value.numerator if value.denominator == 1 else value.numerator / value.denominator
 
 
-def shown(value: Fraction) -> str:
+def shown(value: Exact) -> str:
     """Write a quantity for people: ``1``, ``0.385``, ``0.333333``."""
     text = format(decimal(value), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def decimal(value: Fraction) -> Decimal:
+def decimal(value: Exact) -> Decimal:
     """Return a quantity as a decimal of at most six places."""
     if value.denominator == 1:
         return Decimal(value.numerator)

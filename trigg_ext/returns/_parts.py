@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from attrs import evolve
 
 from trigg_ext.errors import ReturnError
 from trigg_ext.returns._lines import Line, LineKind, ReceiptWorth
-from trigg_ext.returns._money import Exact, Money, half_up, rounded, spread
+from trigg_ext.returns._money import Exact, Money, half_up, portion, rounded, spread
 
 #: How a difference between the header and the lines is settled; None refuses it.
 Difference = Literal["spread"] | None
@@ -24,7 +23,7 @@ class Part(NamedTuple):
     """The line number of a return: the original's, or the position from 1 where those do not tell lines apart."""
     line: Line
     kind: LineKind
-    quantity: Fraction
+    quantity: Exact
     is_whole: bool
     """Whether it comes back whole or not at all, as its line has no quantity."""
     gross: int
@@ -116,7 +115,7 @@ def _difference_error(worth: ReceiptWorth) -> ReturnError:
 class _Off(NamedTuple):
     """What is taken off a line by another one."""
 
-    pieces: Fraction
+    pieces: Exact
     gross: int
     vat: int | None
     net: int | None
@@ -132,7 +131,7 @@ def _net_of_corrections(worth: ReceiptWorth) -> list[Part]:
         if line.reduces:
             places = [*line.reduces]
             weights = [worth.lines[place].gross for place in places]
-            pieces = [Fraction(0)] * len(places)
+            pieces = [0] * len(places)
         if not sum(weights):
             continue
         rest.pop(line.position, None)
@@ -153,11 +152,11 @@ def _net_of_corrections(worth: ReceiptWorth) -> list[Part]:
 _COME_BACK = (LineKind.GOODS, LineKind.DISCOUNT, LineKind.ROUNDING)
 
 
-def _uncorrected(line: Line) -> Fraction:
+def _uncorrected(line: Line) -> Exact:
     """Return how many pieces of a correction took back more than there was: what it is for them is a discount."""
-    if line.kind is not LineKind.CORRECTION or line.gross > 0:
-        return Fraction(0)
-    return sum((-pieces for _, pieces in line.corrects), -(line.quantity or Fraction(0)))
+    if not line.corrects_goods:
+        return 0
+    return -(line.quantity or 0) - sum(pieces for _, pieces in line.corrects)
 
 
 def _shared(amount: int | None, weights: Sequence[Exact]) -> Sequence[int | None]:
@@ -166,9 +165,9 @@ def _shared(amount: int | None, weights: Sequence[Exact]) -> Sequence[int | None
 
 def _part(line: Line, number: int, off: Sequence[_Off]) -> Part:
     gross, vat, net, kind = line.gross, line.vat, line.net, line.kind
-    bought = line.quantity or Fraction(0)
+    bought = line.quantity or 0
     is_whole = kind is not LineKind.GOODS or bought <= 0
-    quantity = Fraction(1) if is_whole else bought - sum(each.pieces for each in off)
+    quantity: Exact = 1 if is_whole else bought - sum(each.pieces for each in off)
     for each in off:
         gross += each.gross
         if vat is not None:
@@ -179,7 +178,7 @@ def _part(line: Line, number: int, off: Sequence[_Off]) -> Part:
         kind = LineKind.DISCOUNT if kind is LineKind.GOODS else kind
     elif gross and not quantity:
         # The pieces were corrected and an amount stays: it comes back as a whole.
-        quantity, is_whole = Fraction(1), True
+        quantity, is_whole = 1, True
     return Part(number, line, kind, quantity, is_whole, gross, vat, net)
 
 
@@ -194,7 +193,7 @@ def _with_header(worth: ReceiptWorth, parts: Sequence[Part]) -> list[Part]:
         for place, more in zip(goods, spread(worth.gross_difference, [gross[place] for place in goods]), strict=True):
             gross[place] += more
     scaled = [
-        None if part.vat is None else Fraction(part.vat * now, part.gross) if part.gross else Fraction(part.vat)
+        None if part.vat is None else portion(part.vat, part.gross, now) if part.gross else part.vat
         for part, now in zip(parts, gross, strict=True)
     ]
     vat = _spread_vat(worth, parts, gross, scaled)

@@ -14,7 +14,7 @@ from attrs import evolve
 from trigg_ext._settings import DEFAULT_ZONE
 from trigg_ext.errors import ReturnError
 from trigg_ext.returns._lines import text
-from trigg_ext.returns._money import Exact, Money, amount, decimal, half_up, kroner, plain, quantity, rounded
+from trigg_ext.returns._money import Exact, Money, amount, decimal, half_up, kroner, plain, portion, quantity, rounded
 from trigg_ext.returns._return import ReceiptLine, Return, check_receipt_id, vat_per_rate, written_time
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ _ROUNDING = "ØREAVRUNDING"
 class _Item(NamedTuple):
     product_id: str
     name: str
-    pieces: Fraction
+    pieces: Exact
     gross: int
-    rate: Fraction
+    rate: Exact
 
 
 class _Step(NamedTuple):
@@ -242,23 +242,23 @@ class Receipt:
         over = (sum(item.gross for item in items) - self._returned().oere) % _KRONE
         if self._facts.is_rounded and over:
             oere = -over if over < _KRONE / 2 else _KRONE - over
-            rounding = _Item(_ROUNDING, "Øreavrunding", Fraction(0), oere, Fraction(0))
+            rounding = _Item(_ROUNDING, "Øreavrunding", 0, oere, 0)
             lines.append(_line(first + len(lines), rounding, 0))
         return tuple(lines)
 
 
-def _number(value: object) -> Fraction | None:
+def _number(value: object) -> Exact | None:
     return None if isinstance(value, str) else quantity(value)
 
 
 def _vat_of(items: list[_Item]) -> list[int]:
     """Return the VAT of each item; at each rate they add up to the VAT of all that was sold at it."""
-    at_rate: dict[Fraction, list[int]] = defaultdict(list)
+    at_rate: dict[Exact, list[int]] = defaultdict(list)
     for place, item in enumerate(items):
         at_rate[item.rate].append(place)
     out = [0] * len(items)
     for rate, places in at_rate.items():
-        exact: list[Exact] = [items[place].gross * rate / (100 + rate) for place in places]
+        exact: list[Exact] = [portion(items[place].gross, 100 + rate, rate) for place in places]
         for place, vat in zip(places, rounded(exact, half_up(sum(exact))), strict=True):
             out[place] = vat
     return out

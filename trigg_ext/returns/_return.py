@@ -16,7 +16,7 @@ from attrs import frozen
 from trigg_ext._settings import DEFAULT_ZONE
 from trigg_ext.errors import ReturnError
 from trigg_ext.returns._lines import COMPUTED, LineKind, as_moment, currency_of, mapping, receipt_worth, text
-from trigg_ext.returns._money import HALF_A_GRAM, Money, amount, decimal, half_up, kroner, plain, quantity, shown
+from trigg_ext.returns._money import HALF_A_GRAM, Exact, Money, amount, decimal, half_up, kroner, plain, quantity, shown
 from trigg_ext.returns._parts import Difference, Part
 from trigg_ext.returns._settlement import Decision, Settlement, Share, is_before
 
@@ -58,7 +58,7 @@ class _Pieces(NamedTuple):
     """So many pieces of a line; None is all that is left."""
 
     position: int
-    pieces: Fraction | None
+    pieces: Exact | None
 
 
 class _Amount(NamedTuple):
@@ -404,7 +404,7 @@ class Return:
             )
         return part
 
-    def _check_left(self, part: Part, pieces: Fraction) -> None:
+    def _check_left(self, part: Part, pieces: Exact) -> None:
         left = self._settlement.left(part)
         if part.is_whole and pieces != 1:
             raise ReturnError(
@@ -418,14 +418,14 @@ class Return:
                 part.number,
             )
 
-    def _resolved(self) -> tuple[dict[int, Fraction], dict[int, Decision]]:
+    def _resolved(self) -> tuple[dict[int, Exact], dict[int, Decision]]:
         """Return how much is chosen of each line, and what was decided about its amount, by its position."""
         steps: list[_Choice] = []
         step = self._last
         while step is not None:
             steps.append(step.choice)
             step = step.before
-        chosen: dict[int, Fraction] = {}
+        chosen: dict[int, Exact] = {}
         decisions: dict[int, Decision] = {}
         for choice in reversed(steps):
             if isinstance(choice, _Everything):
@@ -445,7 +445,7 @@ class Return:
                 chosen[position] = self._left_of(_Pieces(position, None))
         return chosen, decisions
 
-    def _all_left(self) -> dict[int, Fraction]:
+    def _all_left(self) -> dict[int, Exact]:
         left = {
             position: self._settlement.left(part)
             for position, part in self._settlement.parts.items()
@@ -453,14 +453,14 @@ class Return:
         }
         return {position: pieces for position, pieces in left.items() if pieces}
 
-    def _left_of(self, choice: _Pieces) -> Fraction:
+    def _left_of(self, choice: _Pieces) -> Exact:
         part = self._settlement.parts[choice.position]
         left = self._settlement.left(part)
         if choice.pieces is None:
             if not left:
                 raise ReturnError(f"{part.name} was returned already; nothing of it is left.", part.number)
             return left
-        return left if abs(left - choice.pieces) < HALF_A_GRAM else choice.pieces
+        return left if -HALF_A_GRAM < left - choice.pieces < HALF_A_GRAM else choice.pieces
 
     def _shares(self) -> list[Share]:
         return self._settlement.shares(*self._resolved())
@@ -483,9 +483,7 @@ class Return:
             )
 
     def _kept(self, keep: Iterable[str]) -> list[str]:
-        """Return the names of the fields to carry along; they must not be computed ones, and must name another
-        currency.
-        """
+        """Return the names of the fields to carry along: no computed ones, and another currency among them."""
         fields, worth = [keep] if isinstance(keep, str) else list(keep), self._settlement.worth
         places = [worth.raw, *(line.raw for line in worth.lines)]
         known = {name.casefold(): name for place in places for name in place}
@@ -569,12 +567,13 @@ def _line_of(share: Share) -> ReceiptLine:
     )
 
 
-def _pieces_of(share: Share) -> Fraction:
+def _pieces_of(share: Share) -> Exact:
     """Return the quantity of an item, above zero; of a discount that comes back in part, that part of its quantity."""
     if share.part.kind is LineKind.GOODS:
         return share.quantity
-    whole = share.part.line.quantity or Fraction(1)
-    return max(Fraction(decimal(share.quantity * abs(whole))), Fraction(1, 1_000_000))
+    whole = share.part.line.quantity or 1
+    pieces = share.quantity * (-whole if whole < 0 else whole)
+    return max(Fraction(decimal(pieces)), Fraction(1, 1_000_000))
 
 
 def _item(share: Share, receipt_id: str, fields: Sequence[str]) -> ReceiptItem:
@@ -620,7 +619,7 @@ def _oere(line: object, gross: object) -> int:
     return half_up(exact)
 
 
-def _pieces(part: Part, value: object) -> Fraction:
+def _pieces(part: Part, value: object) -> Exact:
     wanted = None if isinstance(value, str) else quantity(value)
     if wanted is None:
         raise ReturnError(f"{part.name}: the quantity must be a number.", part.number)

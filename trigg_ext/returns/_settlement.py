@@ -6,16 +6,25 @@ import copy
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from trigg_ext._settings import DEFAULT_ZONE
 from trigg_ext.errors import ReturnError
 from trigg_ext.returns._lines import Line, LineKind, ReceiptWorth, as_moment, label_of
-from trigg_ext.returns._money import HALF_A_GRAM, Exact, Money, Progress, half_up, quantity, settled, shown, spread
+from trigg_ext.returns._money import (
+    HALF_A_GRAM,
+    Exact,
+    Money,
+    Progress,
+    half_up,
+    portion,
+    quantity,
+    settled,
+    shown,
+    spread,
+)
 from trigg_ext.returns._parts import Difference, Part, is_numbered, numbers_of, parts_of
 
-_ZERO = Fraction(0)
 _UNTOLD = (
     "Give the returns of this receipt only (the API does not keep them apart), or, where their lines are numbered "
     "otherwise, quantities by line, such as {2: 1}."
@@ -34,7 +43,7 @@ class Share(NamedTuple):
     """What comes back of a line in one return. Amounts are whole øre with the sign of the original."""
 
     part: Part
-    quantity: Fraction
+    quantity: Exact
     gross: int
     vat: int | None
     net: int | None
@@ -49,7 +58,7 @@ class _Back(NamedTuple):
     back later.
     """
 
-    quantity: Fraction = _ZERO
+    quantity: Exact = 0
     gross: Exact = 0
     vat: Exact = 0
     net: Exact = 0
@@ -107,10 +116,10 @@ class Settlement:
                 )
         return new
 
-    def left(self, part: Part) -> Fraction:
+    def left(self, part: Part) -> Exact:
         """Return how much of a line of goods has not come back."""
         left = part.quantity - self._back.get(part.line.position, _NOTHING).quantity
-        return _ZERO if abs(left) < HALF_A_GRAM else left
+        return 0 if -HALF_A_GRAM < left < HALF_A_GRAM else left
 
     def find(self, line: object) -> Part:
         """Return what can come back of a line, by its number; by its position from 1 where numbers repeat.
@@ -167,7 +176,7 @@ class Settlement:
         taken = any(_is_same(each, receipt_id, store_id, day) for each in self._known.get(receipt_id, ()))
         return "an earlier return" if taken else ""
 
-    def shares(self, chosen: Mapping[int, Fraction], decisions: Mapping[int, Decision]) -> list[Share]:
+    def shares(self, chosen: Mapping[int, Exact], decisions: Mapping[int, Decision]) -> list[Share]:
         """Return what each line gets back if ``chosen`` quantities, by position, are returned.
 
         Discounts come back in proportion to the goods, and rounding with the last of them.
@@ -201,7 +210,7 @@ class Settlement:
             shares[position] = _share_of_goods(part, back, chosen[position], upto - was.given)
             goods += upto
         if after != before and self._has_others:
-            ratios = Fraction(before) / self._goods_total, Fraction(after) / self._goods_total
+            ratios = portion(before, self._goods_total), portion(after, self._goods_total)
             shares.update((share.part.line.position, share) for share in self._along(goods, ratios))
         for position, decision in decisions.items():
             shares[position] = _decided(self.parts[position], shares.get(position), decision)
@@ -213,9 +222,8 @@ class Settlement:
         """Return what of a discount has not been taken back, in øre; not above zero."""
         return min(part.gross + self._back.get(part.line.position, _NOTHING).taken, 0)
 
-    def _along(self, goods: int, ratios: tuple[Fraction, Fraction]) -> Iterator[Share]:
-        """Yield what comes back of discounts and rounding, while the goods come back from one part of their worth to
-        another.
+    def _along(self, goods: int, ratios: tuple[Exact, Exact]) -> Iterator[Share]:
+        """Yield what comes back of discounts and rounding with the goods, from one part of their worth to another.
 
         A discount takes up what the rounding of the goods is off, so that all that came back is, to the øre, what was
         paid for it. It never comes back with the other sign, and never more of it than was given.
@@ -233,12 +241,12 @@ class Settlement:
             gross = max(upto, part.gross) - half_up(part.gross * before + _carried(back.gross, self._slack))
             gross = max(min(gross, 0), self.remaining_discount(part))
             if gross:
-                steps = before, after, Fraction(1)
+                steps = before, after, 1
                 vat = None if part.vat is None else _between(part.vat, steps, back.vat)
                 yield _with_net(Share(part, after - before, gross, vat, None), steps, back.net)
         for position, part in self.parts.items() if goods == self._goods_total else ():
             if part.kind is LineKind.ROUNDING and position not in self._back:
-                yield Share(part, Fraction(1), part.gross, part.vat, part.net)
+                yield Share(part, 1, part.gross, part.vat, part.net)
 
     def _count_quantities(self, quantities: Mapping[int, Any]) -> None:
         for line, value in quantities.items():
@@ -278,7 +286,7 @@ class Settlement:
             if part.kind is LineKind.DISCOUNT:
                 self._count_discount(part, others[position], worth)
             elif part.kind is LineKind.ROUNDING and others[position]:
-                self._back[position] = _Back(quantity=Fraction(1))
+                self._back[position] = _Back(quantity=1)
 
     def _check_earlier(self, earlier: ReceiptWorth, returned: Sequence[Line]) -> None:
         worth, name = self.worth, f"Receipt {earlier.receipt_id!r}"
@@ -325,7 +333,7 @@ class Settlement:
     def _count_goods(self, part: Part, line: Line) -> Exact:
         """Count a line of goods, and return what its pieces are worth."""
         back = self._back.get(part.line.position, _NOTHING)
-        pieces = Fraction(1) if part.is_whole else -(line.quantity or _ZERO)
+        pieces = 1 if part.is_whole else -(line.quantity or 0)
         counted = _counted(part, back, [line], (pieces, part.quantity), 1)
         self._back[part.line.position] = counted._replace(quantity=back.quantity + pieces)
         return _exact(part.gross, pieces, part.quantity)
@@ -334,11 +342,11 @@ class Settlement:
         """Count what was taken back of a discount by a return of goods of this worth."""
         back = self._back.get(part.line.position, _NOTHING)
         if worth:
-            back = _counted(part, back, lines, (Fraction(worth), Fraction(self._goods_total)), self._slack)
+            back = _counted(part, back, lines, (worth, self._goods_total), self._slack)
         self._back[part.line.position] = back._replace(taken=back.taken + sum(abs(line.gross) for line in lines))
 
 
-def _counted(part: Part, back: _Back, lines: Sequence[Line], ratio: tuple[Fraction, Fraction], most: int) -> _Back:
+def _counted(part: Part, back: _Back, lines: Sequence[Line], ratio: tuple[Exact, Exact], most: int) -> _Back:
     """Add how much more than their exact share the lines of a return gave back, where that is rounding.
 
     It is rounding if it is less than ``most`` øre; if it is more, somebody decided otherwise. Amounts of returns are
@@ -356,15 +364,15 @@ def _counted(part: Part, back: _Back, lines: Sequence[Line], ratio: tuple[Fracti
     )
 
 
-def _over(amount: int, came: int, ratio: tuple[Fraction, Fraction]) -> Exact:
+def _over(amount: int, came: int, ratio: tuple[Exact, Exact]) -> Exact:
     return (-came if amount < 0 else came) - _exact(amount, *ratio)
 
 
-def _exact(amount: int, pieces: Fraction, of: Fraction) -> Exact:
+def _exact(amount: int, pieces: Exact, of: Exact) -> Exact:
     """Return the exact share of an amount: a whole number of øre for nothing and for all of it."""
     if not pieces or not of:
         return 0
-    return amount if pieces == of else amount * pieces / of
+    return amount if pieces == of else portion(amount, of, pieces)
 
 
 def _carried(over: Exact, most: int = 1) -> Exact:
@@ -382,13 +390,13 @@ def is_before(one: str, other: str, zone: str | tzinfo) -> bool:
     return _datetimes.is_surely_before(first.replace(microsecond=0), second.replace(microsecond=0), zone)
 
 
-def _share_of_goods(part: Part, back: _Back, pieces: Fraction, gross: int) -> Share:
+def _share_of_goods(part: Part, back: _Back, pieces: Exact, gross: int) -> Share:
     steps = back.quantity, back.quantity + pieces, part.quantity
     vat = None if part.vat is None else _between(part.vat, steps, back.vat)
     return _with_net(Share(part, pieces, gross, vat, None), steps, back.net)
 
 
-def _with_net(share: Share, steps: tuple[Fraction, Fraction, Fraction], over: Exact) -> Share:
+def _with_net(share: Share, steps: tuple[Exact, Exact, Exact], over: Exact) -> Share:
     part = share.part
     if part.net is None:
         return share
@@ -397,7 +405,7 @@ def _with_net(share: Share, steps: tuple[Fraction, Fraction, Fraction], over: Ex
     return share._replace(net=_between(part.net, steps, over))
 
 
-def _between(amount: int, steps: tuple[Fraction, Fraction, Fraction], over: Exact) -> int:
+def _between(amount: int, steps: tuple[Exact, Exact, Exact], over: Exact) -> int:
     """Return what comes back of an amount between two quantities of all: its share up to the second, less what came
     before.
 
@@ -411,10 +419,10 @@ def _between(amount: int, steps: tuple[Fraction, Fraction, Fraction], over: Exac
 
 def _decided(part: Part, share: Share | None, decision: Decision) -> Share:
     """Return the share of a line with the amount that the shop decided on, and VAT in proportion."""
-    usual = share or Share(part, Fraction(0), 0, 0 if part.vat is not None else None, None)
+    usual = share or Share(part, 0, 0, 0 if part.vat is not None else None, None)
     gross = (usual.gross if decision.amount is None else decision.amount) - decision.deducted
     if part.kind is LineKind.DISCOUNT:
-        ratio = Fraction(gross, part.gross)
+        ratio = portion(gross, part.gross)
         base = usual._replace(quantity=ratio, gross=part.gross, vat=part.vat, net=part.net)
     else:
         if not 0 <= gross <= usual.gross:
@@ -423,7 +431,7 @@ def _decided(part: Part, share: Share | None, decision: Decision) -> Share:
                 "expected an amount from 0 to that.",
                 part.number,
             )
-        ratio = Fraction(gross, usual.gross) if usual.gross else Fraction(1)
+        ratio = portion(gross, usual.gross) if usual.gross else 1
         base = usual
     vat = None if base.vat is None else half_up(base.vat * ratio)
     net = None if base.net is None else gross - vat if vat is not None else half_up(base.net * ratio)
@@ -431,9 +439,7 @@ def _decided(part: Part, share: Share | None, decision: Decision) -> Share:
 
 
 def _is_same(worth: ReceiptWorth, receipt_id: str, store_id: str, day: str) -> bool:
-    """Return whether this is the identity of a receipt: its store, its id and its day; what is not told fits
-    anything.
-    """
+    """Return whether this is the identity of a receipt: store, id and day; what is not given fits anything."""
     if not receipt_id or worth.receipt_id != receipt_id:
         return False
     pairs = ((worth.store_id, store_id), (worth.day, day))
