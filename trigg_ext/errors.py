@@ -8,6 +8,7 @@
     ├── PreviewNotAllowedError        the preview policy is "error"
     ├── PaginationError                   a response cannot be the page that was asked for
     ├── BatchError                    create_many stopped before its end; it is in trigg_ext.batches
+    ├── JournalError                  a journal or outbox cannot be used, or has another receipt of the same identity
     ├── ReturnError                   a receipt or a return that cannot be (also a ValueError)
     ├── PhoneNumberError              a text is no phone number that can be read (also a ValueError)
     ├── ExtendedPropertiesError       extended properties do not fit your class, or it them (also a ValueError)
@@ -107,6 +108,10 @@ class PaginationError(TriggError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (str(self), self.operation, self.next_page)
+
+
+class JournalError(TriggError):
+    """A journal or outbox cannot be used, or has another receipt of the same store and id. The text says what to do."""
 
 
 class ReturnError(TriggError, ValueError):
@@ -399,6 +404,7 @@ __all__ = [
     "ExtendedPropertiesError",
     "InvalidRequestError",
     "InvalidResponseError",
+    "JournalError",
     "NotFoundError",
     "PaginationError",
     "PermissionDeniedError",

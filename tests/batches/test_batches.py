@@ -456,7 +456,7 @@ def test_a_response_that_names_an_innocent_receipt_has_it_refused_no_more_than_a
 @given(JSON, st.integers(2, 12))
 def test_a_batch_is_parted_into_smaller_ones_that_hold_each_receipt_once(detail: Any, many: int) -> None:
     identities = [Identity("001", str(n), None) for n in range(many)]
-    batch = Batch(list(range(5, 5 + many)), identities, [b"{}"] * many, [{}] * many)
+    batch = Batch(list(range(5, 5 + many)), [(b"{}", identity, 1) for identity in identities], [{}] * many)
     parts = batch.split(named_in(identities, detail))
     assert sorted(itertools.chain.from_iterable(part.positions for part in parts)) == batch.positions
     assert all(0 < len(part.positions) < many for part in parts)

@@ -143,9 +143,10 @@ class Recorder:
 
 
 @contextlib.contextmanager
-def recording(response: Callable[[Seen], Reply] | Reply) -> Iterator[Recorder]:
+def recording(response: Callable[[Seen], Reply] | Reply, port: int = 0) -> Iterator[Recorder]:
     """A recorder for the length of a block, which answers by a function or always the same."""
-    recorder = Recorder(response if callable(response) else lambda _: response)
+    listening = socket.create_server(("127.0.0.1", port), backlog=256)
+    recorder = Recorder(response if callable(response) else lambda _: response, listening)
     try:
         yield recorder
     finally:

@@ -1,8 +1,25 @@
-"""Many receipts: the outcomes of ``client.transactions.create_many``, and what became of those that are unknown."""
+"""Many receipts: their outcomes, what became of those that are unknown, and journals that survive a kill."""
 
 from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from trigg_ext.batches.results import BatchError, BatchResult, Outcome, State, result_of
 from trigg_ext.batches.settle import Settlement
 
-__all__ = ["BatchError", "BatchResult", "Outcome", "Settlement", "State", "result_of"]
+if TYPE_CHECKING:
+    from trigg_ext.batches.journal import Journal
+
+# Loaded when they are first used, since they load SQLite.
+_MODULES = {"Journal": "journal"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    return value
+
+
+__all__ = ["BatchError", "BatchResult", "Journal", "Outcome", "Settlement", "State", "result_of"]

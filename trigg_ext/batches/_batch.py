@@ -2,71 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from trigg_api import codec
 from trigg_api.client import Held
-from trigg_ext.batches._receipt_writer import Identity
+from trigg_ext.batches._receipt_writer import Identity, Written
+
+if TYPE_CHECKING:
+    from trigg_ext.batches._known_receipts import Known
 
 _HEAD, _TAIL = b'{"ReceiptRequests":[', b"]}"
 #: So often a batch is split by the names in responses before it is halved: these may name a few at a time.
 _SPLITS_BY_NAME = 3
 
 
-class Batch(Held[tuple[list[Identity], list[bytes], list[Any]]]):
+class Stored(Held[Written]):
+    """A receipt that a journal has, by its row."""
+
+    __slots__ = ("row",)
+
+    def __init__(self, row: int, written: Written) -> None:
+        super().__init__(written)
+        self.row = row
+
+    @property
+    def receipt(self) -> Any:
+        """The receipt as a mapping."""
+        return codec.loads(self._reveal()[0])
+
+
+class Batch(Held[tuple[list[Written], list[Any]]]):
     """Receipts that are sent together.
 
     Attributes:
         positions: their positions among those given.
         rejected: whether they were in a batch that was rejected with another status than 409 or 413.
         conflicted: whether they were in a batch that was rejected with 409.
+        rows: their rows in a journal, once they have some.
+        number: the number of the batch in the journal, while it is in it as a whole.
+        known: the outcomes of those that are not sent since the journal has them, by their places.
     """
 
-    __slots__ = ("_splits_by_name", "conflicted", "positions", "rejected")
+    __slots__ = ("_sent", "_splits_by_name", "conflicted", "known", "number", "positions", "rejected", "rows")
 
-    def __init__(
-        self, positions: list[int], identities: list[Identity], texts: list[bytes], receipts: list[Any]
-    ) -> None:
-        super().__init__((identities, texts, receipts))
+    def __init__(self, positions: list[int], written: list[Written], receipts: list[Any]) -> None:
+        super().__init__((written, receipts))
         self.positions = positions
         self.rejected = False
         self.conflicted = False
+        self.rows: list[int] = []
+        self.number: int | None = None
+        self.known: Mapping[int, Known] = {}
+        self._sent: Batch | None = None
         self._splits_by_name = 0
 
     def __len__(self) -> int:
         return len(self.positions)
 
     @property
+    def sent(self) -> Batch:
+        """Those that are sent: all of them, but for what is known."""
+        return self if self._sent is None else self._sent
+
+    @sent.setter
+    def sent(self, part: Batch) -> None:
+        self._sent = None if part is self else part
+
+    @property
+    def written(self) -> list[Written]:
+        """The receipts, serialized; the text is empty where one could not be."""
+        return self._reveal()[0]
+
+    @property
     def identities(self) -> list[Identity]:
         """Which receipts they are, and whose."""
-        return self._reveal()[0]
+        return [identity for _, identity, _ in self.written]
 
     @property
     def receipts(self) -> list[Any]:
         """The receipts as given."""
-        return self._reveal()[2]
+        return self._reveal()[1]
 
     @property
     def body(self) -> bytes:
         """What is sent."""
-        return b"".join((_HEAD, b",".join(self._reveal()[1]), _TAIL))
+        return b"".join((_HEAD, b",".join(text for text, _, _ in self.written), _TAIL))
 
     @property
     def size(self) -> int:
         """The size of the body in bytes."""
-        return size_of(len(self), sum(map(len, self._reveal()[1])))
+        return size_of(len(self), sum(len(text) for text, _, _ in self.written))
 
     def part(self, places: Iterable[int]) -> Batch:
         """Return those at some places of this batch as a batch."""
         chosen = list(places)
-        identities, texts, receipts = self._reveal()
         part = Batch(
             [self.positions[place] for place in chosen],
-            [identities[place] for place in chosen],
-            [texts[place] for place in chosen],
-            [receipts[place] for place in chosen],
+            [self.written[place] for place in chosen],
+            [self.receipts[place] for place in chosen],
         )
+        part.rows = [self.rows[place] for place in chosen] if self.rows else []
         part.rejected, part.conflicted, part._splits_by_name = self.rejected, self.conflicted, self._splits_by_name
         return part
 
@@ -82,7 +119,7 @@ class Batch(Held[tuple[list[Identity], list[bytes], list[Any]]]):
 
     def split_by_size(self) -> list[Batch]:
         """Split a batch of several in two of about the same size in bytes."""
-        sizes = list(accumulate(map(len, self._reveal()[1])))
+        sizes = list(accumulate(len(text) for text, _, _ in self.written))
         middle = next(place for place, size in enumerate(sizes) if 2 * size >= sizes[-1])
         cut = min(max(middle, 1), len(self) - 1)
         return [self.part(range(cut)), self.part(range(cut, len(self)))]

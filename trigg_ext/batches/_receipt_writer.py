@@ -42,7 +42,12 @@ def write_receipt(receipt: Any) -> Written:
         # Once more, thoroughly: without what is UNSET in it, or with words for what is wrong.
         text = _guarded(lambda: encode_json(to_data(receipt)))
     items: Any = receipt.items if kind is ReceiptRequest else receipt.get("Items")
-    return text, identity_of(receipt), len(items) if items.__class__ is list else 1
+    return text, identity_of(receipt), item_count(items)
+
+
+def item_count(items: Any) -> int:
+    """Return how many items count for a receipt with these."""
+    return len(items) if items.__class__ is list else 1
 
 
 def identity_of(receipt: Any) -> Identity:

@@ -11,15 +11,19 @@ import threading
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Generator, Iterable, Iterator
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trigg_ext._log import log
 from trigg_ext._transport.messages import Held, Pause, call_user, calls_users, sealed
-from trigg_ext.batches._batch import Batch
+from trigg_ext.batches._batch import Batch, Stored
 from trigg_ext.batches._named_receipts import Success
 from trigg_ext.batches._scheduler import DRAWN_AT_ONCE, Batching
-from trigg_ext.batches._workers import Tasks, Workers
+from trigg_ext.batches._workers import Done, Tasks, Workers, in_thread
 from trigg_ext.batches.results import BatchError, BatchResult, Outcome
+from trigg_ext.errors import JournalError
+
+if TYPE_CHECKING:
+    from trigg_ext.batches._journal_file import JournalFile
 
 #: Seconds between two looks at the time, and at the responses, while a source with ``flush_after`` is drawn from.
 _TICK = 0.05
@@ -47,15 +51,25 @@ class Callbacks(NamedTuple):
 
 
 def run_in_threads(
-    run: Batching, receipts: Receipts, send: Callable[[bytes], Success], callbacks: Callbacks
+    run: Batching,
+    receipts: Receipts,
+    send: Callable[[bytes], Success],
+    callbacks: Callbacks,
+    journal: JournalFile | None = None,
 ) -> BatchResult:
     """Drive a run to its end; ``send`` sends a body, in another thread.
 
     Raises:
         BatchError: the run stopped before its end.
     """
-    workers: Workers[Batch, Success] = Workers(lambda batch: send(batch.body), run.options.concurrency)
-    driver = _Driver(run, workers)
+
+    def call(batch: Batch) -> Success:
+        if journal is not None:
+            journal.leave(batch)
+        return send(batch.sent.body) if len(batch.sent) else Success(200)
+
+    workers = Workers(call, run.options.concurrency)
+    driver = _Driver(run, workers, journal)
     try:
         with driver.flushing():
             while not run.done:
@@ -64,10 +78,10 @@ def run_in_threads(
                         driver.step(receipts, callbacks)
                 except Exception as error:
                     run.stop(error)
-        return _finished(run, callbacks)
+        return _finished(run, callbacks, journal)
     except BaseException as error:
         if not isinstance(error, BatchError):
-            _interrupted(run, callbacks, error)
+            _interrupted(run, callbacks, error, journal)
         raise
     finally:
         workers.close()
@@ -76,9 +90,11 @@ def run_in_threads(
 class _Driver:
     """A run, its workers, and its source. The lock is held by whoever uses the run."""
 
-    def __init__(self, run: Batching, workers: Workers[Batch, Success]) -> None:
+    def __init__(self, run: Batching, workers: Workers[Batch, Success], journal: JournalFile | None) -> None:
         self._run = run
         self._workers = workers
+        self._journal = journal
+        self._last_row = 0
         self._lock = threading.Lock()
         self._source: Iterator[Any] | None = None
         self._drawing = threading.Event()
@@ -94,13 +110,21 @@ class _Driver:
         if wants:
             self._draw(receipts)
             return
+        if run.wants_stored and self._journal is not None:
+            self._last_row = _take_stored(run, self._journal.stored(self._last_row), self._last_row)
+            return
         if (response := workers.done()) is not None:
             with self._lock:
-                run.responded(*response)
+                self._take(response)
         _log_warnings(run)
         if run.stopped_by is None:
             for _ in callbacks.calls(run):
                 pass
+
+    def _take(self, response: Done[Batch, Success]) -> None:
+        self._run.responded(*response)
+        if self._journal is not None:
+            _decide(self._run, self._journal)
 
     def _send(self) -> None:
         run = self._run
@@ -151,7 +175,7 @@ class _Driver:
                     continue
                 try:
                     while workers.has_done() and (response := workers.done()) is not None:
-                        run.responded(*response)
+                        self._take(response)
                     run.flush(time.monotonic())
                     self._send()
                 except Exception as error:
@@ -164,14 +188,27 @@ def _draw_into(run: Batching, source: Iterator[Any]) -> None:
     run.slot().extend(islice(source, 1))
 
 
+def _take_stored(run: Batching, stored: list[Stored], last_row: int) -> int:
+    run.take_stored(stored)
+    return stored[-1].row if stored else last_row
+
+
+def _decide(run: Batching, journal: JournalFile) -> None:
+    journal.decide(run.decisions)
+    run.decisions.clear()
+
+
 def _log_warnings(run: Batching) -> None:
     while run.warnings:
         log.warning("transactions.create_many: %s", run.warnings.popleft())
 
 
-def _finished(run: Batching, callbacks: Callbacks) -> BatchResult:
+def _finished(run: Batching, callbacks: Callbacks, journal: JournalFile | None) -> BatchResult:
     run.close()
     try:
+        if journal is not None:
+            _decide(run, journal)
+            journal.record()
         for _ in callbacks.calls(run):
             pass
     except Exception as error:
@@ -188,8 +225,13 @@ def _stopped(run: Batching) -> BatchError:
     return BatchError(" ".join(parts), run.result)
 
 
-def _interrupted(run: Batching, callbacks: Callbacks, error: BaseException) -> None:
+def _interrupted(run: Batching, callbacks: Callbacks, error: BaseException, journal: JournalFile | None) -> None:
     run.close()
+    if journal is not None:
+        # What cannot be written down stays in doubt, or is given again by the source.
+        with contextlib.suppress(JournalError):
+            _decide(run, journal)
+            journal.record()
     error.__dict__["batch_result"] = run.result
     error.add_note(f"transactions.create_many was interrupted. {run.result}.")
     with contextlib.suppress(Exception):
@@ -198,7 +240,11 @@ def _interrupted(run: Batching, callbacks: Callbacks, error: BaseException) -> N
 
 
 async def run_in_tasks(
-    run: Batching, receipts: AnyReceipts, send: Callable[[bytes], Awaitable[Success]], callbacks: Callbacks
+    run: Batching,
+    receipts: AnyReceipts,
+    send: Callable[[bytes], Awaitable[Success]],
+    callbacks: Callbacks,
+    journal: JournalFile | None = None,
 ) -> BatchResult:
     """Drive a run to its end; ``send`` sends a body, in a task of its own.
 
@@ -207,10 +253,14 @@ async def run_in_tasks(
     """
     import anyio  # comes with httpx
 
+    async def call(batch: Batch) -> Success:
+        if journal is not None:
+            await in_thread(journal.leave, batch)
+        return await send(batch.sent.body) if len(batch.sent) else Success(200)
+
     crash: BaseException | None = None
     async with anyio.create_task_group() as group:
-        tasks: Tasks[Batch, Success] = Tasks(lambda batch: send(batch.body), group)
-        driver = _AsyncDriver(run, tasks)
+        driver = _AsyncDriver(run, Tasks(call, group), journal)
         try:
             if run.options.flush_after is not None:
                 group.start_soon(driver.flush)
@@ -223,7 +273,7 @@ async def run_in_tasks(
         except BaseException as error:
             crash = error
             try:
-                await _interrupted_async(run, callbacks, error)
+                await _interrupted_async(run, callbacks, error, journal)
             except BaseException as another:  # raised by a callback that was told of it
                 crash = another
             if crash is error and isinstance(error, anyio.get_cancelled_exc_class()):
@@ -233,15 +283,17 @@ async def run_in_tasks(
             group.cancel_scope.cancel()
     if crash is not None:
         raise crash
-    return await _finished_async(run, callbacks)
+    return await _finished_async(run, callbacks, journal)
 
 
 class _AsyncDriver:
     """A run, its tasks, and its source of either kind."""
 
-    def __init__(self, run: Batching, tasks: Tasks[Batch, Success]) -> None:
+    def __init__(self, run: Batching, tasks: Tasks[Batch, Success], journal: JournalFile | None) -> None:
         self._run = run
         self._tasks = tasks
+        self._journal = journal
+        self._last_row = 0
         self._each: Iterator[Any] | None = None
         self._each_async: AsyncIterator[Any] | None = None
         self._drawing = False
@@ -255,10 +307,19 @@ class _AsyncDriver:
         if run.wants and not tasks.has_done():
             await self._draw(receipts)
             return
-        run.responded(*await tasks.done())
+        if run.wants_stored and self._journal is not None:
+            stored = await in_thread(self._journal.stored, self._last_row)
+            self._last_row = _take_stored(run, stored, self._last_row)
+            return
+        self._take(await tasks.done())
         _log_warnings(run)
         if run.stopped_by is None:
             await _told(callbacks.calls(run))
+
+    def _take(self, response: Done[Batch, Success]) -> None:
+        self._run.responded(*response)
+        if self._journal is not None:
+            _decide(self._run, self._journal)
 
     async def _send(self) -> None:
         while (step := self._run.next()) is not None:
@@ -300,7 +361,7 @@ class _AsyncDriver:
             if not self._drawing:
                 continue
             while tasks.has_done():
-                run.responded(*await tasks.done())
+                self._take(await tasks.done())
             run.flush(time.monotonic())
             await self._send()
 
@@ -318,9 +379,12 @@ def _iterators(receipts: AnyReceipts) -> tuple[Iterator[Any] | None, AsyncIterat
     return (None, aiter(given)) if isinstance(given, AsyncIterable) else (call_user(iter, given), None)
 
 
-async def _finished_async(run: Batching, callbacks: Callbacks) -> BatchResult:
+async def _finished_async(run: Batching, callbacks: Callbacks, journal: JournalFile | None) -> BatchResult:
     run.close()
     try:
+        if journal is not None:
+            _decide(run, journal)
+            await in_thread(journal.record)
         await _told(callbacks.calls(run))
     except Exception as error:
         run.stop(error)
@@ -329,12 +393,14 @@ async def _finished_async(run: Batching, callbacks: Callbacks) -> BatchResult:
     raise _stopped(run) from run.stopped_by
 
 
-async def _interrupted_async(run: Batching, callbacks: Callbacks, error: BaseException) -> None:
+async def _interrupted_async(
+    run: Batching, callbacks: Callbacks, error: BaseException, journal: JournalFile | None
+) -> None:
     import anyio
 
     with anyio.CancelScope(shield=True):
         waited: list[Any] = []
-        _interrupted(run, Callbacks(*(each and _kept(each, waited) for each in callbacks)), error)
+        _interrupted(run, Callbacks(*(each and _kept(each, waited) for each in callbacks)), error, journal)
         with contextlib.suppress(Exception):
             await _told(waited)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from trigg_api import codec
 from trigg_api.client import Held
@@ -17,15 +17,14 @@ from trigg_api.errors import InvalidArgument
 from trigg_ext import retries
 from trigg_ext._transport.call import was_not_sent
 from trigg_ext._transport.messages import Pause
-from trigg_ext.batches._batch import Batch, ranges_of, size_of
+from trigg_ext.batches._batch import Batch, Stored, ranges_of, size_of
+from trigg_ext.batches._known_receipts import Decision, RowState
 from trigg_ext.batches._named_receipts import Success, named_in, read_verdicts
 from trigg_ext.batches._receipt_writer import Identity, Written, identity_of
 from trigg_ext.batches._seen import Seen
-from trigg_ext.batches.results import BatchResult, Outcome, State
+from trigg_ext.batches.results import BatchResult, OnRejection, Outcome, State
 from trigg_ext.errors import CallError, DriftError, RateLimitedError, TransportError, TriggError
 from trigg_ext.retries import RetryPolicy
-
-OnRejection = Literal["split", "stop", "unknown"]
 
 #: A response with one of these is about the receipts; with 413, about their size together.
 _OF_RECEIPTS = frozenset({400, 409, 413, 422})
@@ -38,6 +37,7 @@ DRAWN_AT_ONCE = 25
 MOST_IN_A_ROW = 100
 
 _GIVEN_TWICE = "It was given before in this run: its store and its receipt id are those of another."
+_NEEDS_AN_ID = "It has no ReceiptId, and with a journal each receipt needs one; set Header.ReceiptId."
 _EXISTS = "It exists, so it may have been sent before."
 _SUSPECT = "it was in a batch that was rejected, and the API says that such a receipt exists: it may have acted on it."
 
@@ -54,6 +54,7 @@ class RunOptions(NamedTuple):
         max_rejected: how many receipts may be rejected; None for any number, but not too many in a row.
         flush_after: how many seconds a receipt may wait for others to fill its batch; None for any time.
         each: whether the outcomes of accepted receipts are reported, too.
+        journal: whether there is a journal, which knows what was given before.
     """
 
     batch_size: int = 400
@@ -64,18 +65,19 @@ class RunOptions(NamedTuple):
     max_rejected: int | None = None
     flush_after: float | None = None
     each: bool = False
+    journal: bool = False
 
 
 class _Forming:
     """The batch that is being made: the position of its first receipt, and what was drawn and serialized since."""
 
-    __slots__ = ("bytes", "first", "items", "lists", "receipts", "since")
+    __slots__ = ("bytes", "first", "items", "receipts", "since", "written")
 
     def __init__(self, first: int, receipts: list[Any], since: float | None = None) -> None:
         self.first = first
         self.receipts = Held(receipts)
-        #: Identities and texts of the receipts so far; a text is empty where the receipt is not sent.
-        self.lists: Held[tuple[list[Identity], list[bytes]]] = Held(([], []))
+        #: The receipts so far, serialized; a text is empty where the receipt is not sent.
+        self.written: Held[list[Written]] = Held([])
         self.items = 0
         self.bytes = 0
         #: When its first receipt was taken in.
@@ -102,6 +104,8 @@ class Batching:
         self.news: deque[Outcome] = deque()
         #: Notes of the result that are to be logged.
         self.warnings: deque[str] = deque()
+        #: What is to be written into the journal.
+        self.decisions: deque[Decision] = deque()
         self.stopped_by: BaseException | None = None
         self.options = options
         self._write = write
@@ -120,6 +124,8 @@ class Batching:
         self._contradicted = False
         self._pause = 0.0
         self._ended = False
+        self._stored_begun = False
+        self._stored_ended = not options.journal
         self._reasons: dict[str, str] = {}
 
     # --- drawing ---
@@ -154,36 +160,59 @@ class Batching:
     def _taken_in(self) -> bool:
         """Serialize what was drawn; return whether a batch is complete before all of it is."""
         forming, write = self._forming, self._write
-        identities, texts = forming.lists.reveal()
+        written = forming.written.reveal()
         size, room = self.options.batch_size, self._most_bytes - size_of(1, 0)
-        for receipt in forming.receipts.reveal()[len(texts) :]:
+        for receipt in forming.receipts.reveal()[len(written) :]:
             try:
-                text, identity, items = write(receipt)
+                text, identity, items = write(receipt) if receipt.__class__ is not Stored else receipt.reveal()
             except InvalidArgument as error:
                 # It stays among the drawn, without a text, until they become a batch.
                 text, identity, items = self._reject_unsent(receipt, error)
             if forming.bytes and text and (forming.items + items > size or forming.bytes + len(text) > room):
                 break
-            if text and identity.receipt_id and not self._seen.add(identity.store_id, identity.receipt_id):
-                text, identity, items = self._reject_unsent(receipt, InvalidArgument(_GIVEN_TWICE))
-            identities.append(identity)
-            texts.append(text)
+            if text and (wrong := self._wrong_with(identity)):
+                text, identity, items = self._reject_unsent(receipt, InvalidArgument(wrong))
+            written.append((text, identity, items))
             forming.items += items
-            forming.bytes += len(text) + 1  # the comma
-        if len(texts) < len(forming.receipts.reveal()):
+            forming.bytes += len(text) + 1 if text else 0  # the comma
+        if len(written) < len(forming.receipts.reveal()):
             return True
-        return len(texts) >= size or forming.items >= size or forming.bytes >= room
+        return len(written) >= size or forming.items >= size or forming.bytes >= room
+
+    def _wrong_with(self, identity: Identity) -> str:
+        if self.options.journal:
+            return "" if identity.receipt_id else _NEEDS_AN_ID
+        if identity.receipt_id and not self._seen.add(identity.store_id, identity.receipt_id):
+            return _GIVEN_TWICE
+        return ""
 
     def _reject_unsent(self, receipt: Any, error: InvalidArgument) -> Written:
-        identity, position = identity_of(receipt), self._forming.first + len(self._forming.lists.reveal()[1])
+        identity, position = identity_of(receipt), self._forming.first + len(self._forming.written.reveal())
         self._record([_outcome(position, "rejected", identity, self._shared(str(error)), None, receipt)])
         self._count_rejected(1, error)
         return b"", identity, 0
 
     def end(self) -> None:
-        """Take note that there are no further receipts."""
+        """Take note that the source gives no further receipts."""
         self._ended = True
         if self.stopped_by is None:
+            self._complete()
+
+    @property
+    def wants_stored(self) -> bool:
+        """Whether receipts of the journal are wanted that the source did not give."""
+        # What the source gave is in the journal as such when all of it has left, and not before.
+        left = self._stored_begun or not self._in_flight
+        return self._ended and left and not (self._stored_ended or self._queue or self.stopped_by is not None)
+
+    def take_stored(self, stored: list[Stored]) -> None:
+        """Take in receipts of the journal; none if there are no further ones."""
+        self._stored_begun = True
+        self._forming.receipts.reveal().extend(stored)
+        while self._forming.receipts.reveal() and self._taken_in():
+            self._complete()
+        if not stored:
+            self._stored_ended = True
             self._complete()
 
     @property
@@ -200,11 +229,10 @@ class Batching:
     def _complete(self) -> None:
         """Make a batch of what is serialized; what is not begins the next."""
         forming = self._forming
-        identities, texts = forming.lists.reveal()
-        upto = len(texts)
-        positions = list(range(forming.first, forming.first + upto))
-        batch = Batch(positions, identities, texts, forming.receipts.reveal()[:upto])
-        good = [place for place, text in enumerate(texts) if text]
+        written = forming.written.reveal()
+        upto = len(written)
+        batch = _batch(forming.first, written, forming.receipts.reveal()[:upto])
+        good = [place for place, (text, _, _) in enumerate(written) if text]
         if good:
             self._queue.append(batch if len(good) == upto else batch.part(good))
         self._forming = _Forming(forming.first + upto, forming.receipts.reveal()[upto:], forming.since)
@@ -230,12 +258,32 @@ class Batching:
     @property
     def done(self) -> bool:
         """Whether there is nothing left to wait for."""
-        return not self._in_flight and (self.stopped_by is not None or (self._ended and not self._queue))
+        ended = self._ended and self._stored_ended and not self._queue
+        return not self._in_flight and (self.stopped_by is not None or ended)
 
     def responded(self, batch: Batch, error: BaseException | None = None, success: Success | None = None) -> None:
         """Take in what came of a batch: a success, or the error of its call."""
+        self._take_known(batch)
+        if len(batch.sent):
+            self._responded(batch.sent, error, success)
+        del self._in_flight[batch.positions[0]]
+
+    def _take_known(self, batch: Batch) -> None:
+        for place, known in batch.known.items():
+            position, identity = batch.positions[place], batch.identities[place]
+            accepted = known.state == "accepted"
+            if accepted:
+                self.result.add_accepted([range(position, position + 1)], earlier=True)
+            receipt = None if accepted else batch.receipts[place]
+            outcome = _outcome(position, known.state, identity, known.reason, known.status, receipt)
+            if not accepted:
+                self._record([outcome])
+            elif self.options.each:
+                self.news.append(outcome)
+
+    def _responded(self, batch: Batch, error: BaseException | None, success: Success | None) -> None:
         if error is not None and was_not_sent(error):
-            self._queue.appendleft(batch)
+            self._queue_again([batch])
             self.stop(error)
         elif error is None or isinstance(error, DriftError):
             self._succeeded(batch, success if error is None else error.parsed)
@@ -252,12 +300,17 @@ class Batching:
             self._rejected(batch, error)
             self._went_well()
         else:
-            self._queue.appendleft(batch)
+            self._queue_again([batch])
             if isinstance(error, TransportError) or (isinstance(error, CallError) and error.status in _PASSING):
                 self._went_badly(error, lost=False)
             else:
                 self.stop(error)
-        del self._in_flight[batch.positions[0]]
+
+    def _queue_again(self, batches: list[Batch]) -> None:
+        """Queue what was surely not acted on, before all else."""
+        self._queue.extendleft(reversed(batches))
+        for batch in batches:
+            self._decide(batch, "new")
 
     def _succeeded(self, batch: Batch, success: Success | None) -> None:
         success = success or Success(200)
@@ -283,7 +336,7 @@ class Batching:
         several, status, reason = len(batch) > 1, error.status, self._reason(error)
         if status == 413 and several:
             self._most_bytes = min(self._most_bytes, batch.size // 2)
-            self._queue.extendleft(reversed(batch.split_by_size()))
+            self._queue_again(batch.split_by_size())
         elif status == 409 and batch.rejected:
             # That rejections act on nothing, on which splitting rests, is refuted.
             self._contradicted = True
@@ -297,7 +350,7 @@ class Batching:
             self._rejected_for_good(1, error)
         elif self.options.on_rejection == "split":
             batch.rejected, batch.conflicted = batch.rejected or status != 409, batch.conflicted or status == 409
-            self._queue.extendleft(reversed(self._parts(batch, error)))
+            self._queue_again(self._parts(batch, error))
         else:
             self._settle(batch, "unknown", f"the batch was rejected: {reason}", status)
             self._rejected_for_good(len(batch), error)
@@ -364,21 +417,24 @@ class Batching:
         What is still under way, because nobody waits for it, is unknown. May be called at any moment, also in the
         middle of another method that was interrupted: it goes by what is written down, and counts anew.
         """
-        drawn = [*self._forming.receipts.reveal()]
+        drawn, written = [*self._forming.receipts.reveal()], [*self._forming.written.reveal()]
         if self._slot.reveal() and self._slot_at == self._forming.upto:
             drawn.extend(self._slot.reveal())
         upto = self._forming.first + len(drawn)
-        waiting = Batch([*range(self._forming.first, upto)], [*map(identity_of, drawn)], [], drawn)
-        written = {each.position for each in self.result.failures}
+        written += [(b"", identity_of(each), 0) for each in drawn[len(written) :]]
+        waiting = _batch(self._forming.first, written, drawn)
+        known = {each.position for each in self.result.failures}
         for batch in self._in_flight.values():
             states = self.result.states(batch.positions)
-            written.update(each for each, state in zip(batch.positions, states, strict=True) if state)
+            known.update(each for each, state in zip(batch.positions, states, strict=True) if state)
         found: dict[int, Outcome] = {}
         for batch in (*self._in_flight.values(), *self._queue, waiting):
             state, reason = self._at_the_end(batch)
             for position, identity, receipt in zip(batch.positions, batch.identities, batch.receipts, strict=True):
-                if position not in written and position not in found:
+                if position not in known and position not in found:
                     found[position] = _outcome(position, state, identity, reason, None, receipt)
+        for batch in (*self._in_flight.values(), *self._queue, waiting):
+            self._decide(batch.sent, *self._at_the_end(batch))
         self._queue.clear()
         self._in_flight.clear()
         self._forming = _Forming(upto, [])
@@ -396,6 +452,7 @@ class Batching:
 
     def _settle(self, batch: Batch, state: State, reason: str = "", status: int | None = None) -> None:
         accepted = state == "accepted"
+        self._decide(batch, state, reason, status)
         if accepted:
             self._rejected_in_a_row = 0 if len(batch) else self._rejected_in_a_row
             self.result.add_accepted(ranges_of(batch.positions))
@@ -409,6 +466,10 @@ class Batching:
             self.news.extend(outcomes)
         else:
             self._record(outcomes)
+
+    def _decide(self, batch: Batch, state: RowState, reason: str = "", status: int | None = None) -> None:
+        if self.options.journal and len(batch):
+            self.decisions.append(Decision(batch, state, reason, status))
 
     def _record(self, outcomes: list[Outcome]) -> None:
         self.result.add_failures(outcomes)
@@ -435,6 +496,8 @@ class Batching:
 
 def _outcome(position: int, state: State, identity: Identity, reason: str, status: int | None, receipt: Any) -> Outcome:
     store_id, receipt_id, customer_id = identity
+    if isinstance(receipt, Stored):
+        receipt = receipt.receipt
     return Outcome(
         position,
         state,
@@ -445,6 +508,12 @@ def _outcome(position: int, state: State, identity: Identity, reason: str, statu
         status=status,
         receipt=receipt,
     )
+
+
+def _batch(first: int, written: list[Written], receipts: list[Any]) -> Batch:
+    batch = Batch(list(range(first, first + len(written))), written, receipts)
+    batch.rows = [each.row for each in receipts if isinstance(each, Stored)]
+    return batch
 
 
 def _detail(error: CallError) -> Any:

@@ -8,10 +8,13 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import Any, Generic, TypeVar
+from functools import partial
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from trigg_ext._transport.messages import sealed
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
@@ -113,6 +116,13 @@ class Tasks(Generic[Job, Result]):
             error = raised
         self._done.append((job, error, result))
         self._arrived.set()
+
+
+async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call a function that blocks, in another thread."""
+    from anyio import to_thread
+
+    return await to_thread.run_sync(partial(function, *args, **kwargs))
 
 
 def _sleep() -> Callable[[float], Awaitable[None]]:

@@ -24,6 +24,8 @@ from trigg_api.client import Held
 from trigg_ext.errors import TriggError
 
 State = Literal["accepted", "rejected", "unsent", "unknown"]
+OnRejection = Literal["split", "stop", "unknown"]
+"""What becomes of a batch of several receipts that is rejected."""
 
 
 class Outcome:
@@ -128,6 +130,7 @@ class BatchResult:
         rejected: how many were surely not acted on, for a reason of their own.
         unsent: how many were not acted on because the run stopped first.
         unknown: how many may have been acted on.
+        skipped: how many of the accepted were so in an earlier run of the journal, and were not sent again.
         requests: how many batches were handed to the API; retries of the client are not counted.
         notes: what was noticed, each once: a response with a body that the API's description does not have.
     """
@@ -137,6 +140,7 @@ class BatchResult:
         self.rejected = 0
         self.unsent = 0
         self.unknown = 0
+        self.skipped = 0
         self.requests = 0
         self.notes: list[str] = []
         self._ranges: list[range] = []
@@ -182,10 +186,12 @@ class BatchResult:
 
     # For the scheduler, which is the one that adds to a result.
 
-    def add_accepted(self, ranges: list[range]) -> None:
+    def add_accepted(self, ranges: list[range], *, earlier: bool = False) -> None:
         """Add accepted receipts by their positions."""
         self._ranges.extend(ranges)
-        self.accepted += sum(map(len, ranges))
+        count = sum(map(len, ranges))
+        self.accepted += count
+        self.skipped += count * earlier
 
     def add_failures(self, outcomes: list[Outcome]) -> None:
         """Add receipts that were not accepted, in one step, so that an interruption finds all of them or none."""

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Awaitable, Callable, Coroutine, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, cast, get_args
+from collections.abc import AsyncIterable, Callable, Coroutine, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from trigg_api.api import transactions as generated
-from trigg_api.client import Body, Held, Operation, Request, Response
-from trigg_api.operations import TRANSACTIONS_CREATE, TRANSACTIONS_LIST
-from trigg_ext._transport.messages import sealed, sealed_call
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from trigg_api.client import AsyncCaller, Caller
     from trigg_api.models import ReceiptRequest
     from trigg_ext._settings import Settings
-    from trigg_ext.batches import BatchResult, Outcome
-    from trigg_ext.batches._named_receipts import Success
-    from trigg_ext.batches._scheduler import Batching
-    from trigg_ext.batches.settle import Settlement, Settling
-    from trigg_ext.batches.settle import Transactions as CustomerTransactions
-
-OnRejection = Literal["split", "stop", "unknown"]
+    from trigg_ext.batches import BatchResult, Outcome, Settlement
+    from trigg_ext.batches.results import OnRejection
 
 #: "The maximum recommended items per batch is around 400 transactions/items", says the reference.
 BATCH_SIZE = 400
@@ -48,6 +42,9 @@ class Transactions(generated.Transactions):
         give_up_after: int | None = 10,
         on_rejection: OnRejection = "split",
         max_rejected: int | None = None,
+        journal: str | PathLike[str] | None = None,
+        settle_delay: float = SETTLE_DELAY,
+        resend_rejected: bool = False,
         on_progress: Callable[[BatchResult], object] | None = None,
         on_outcome: Callable[[Outcome], object] | None = None,
     ) -> BatchResult:
@@ -95,6 +92,13 @@ class Transactions(generated.Transactions):
                 alone stops the run, too.
             max_rejected: how many receipts may be rejected, or be in rejected batches, before the run stops. None for
                 any number, but no more than 100 in a row without one that is accepted.
+            journal: the path of a file that keeps what became of each receipt, so that a run that was killed is gone on
+                with: run again with the same journal and the same receipts. What was accepted is skipped, what is in
+                doubt is settled first, and the rest is sent. Each receipt needs a ``ReceiptId``; the same receipt with
+                other content stops the run. The file holds the receipts; its owner alone may read it.
+            settle_delay: seconds that the API needs, after a request whose response was lost, to show what it has acted
+                on; with a journal, a receipt in doubt that it does not show then is sent again.
+            resend_rejected: whether receipts that the journal has as rejected are sent again, also with other content.
             on_progress: called with the result so far after each response, and at the end, also where the run was
                 interrupted.
             on_outcome: called once for each receipt, accepted ones too.
@@ -105,37 +109,31 @@ class Transactions(generated.Transactions):
         Raises:
             BatchError: the run stopped; it carries the result, and the receipts that can be given again. Its cause is
                 the error of the API, or what ``receipts`` or a callback raised.
+            JournalError: the journal cannot be used, is in use, or is one for another API. Nothing was sent.
             InvalidRequestError: an argument is wrong. Nothing was sent.
 
         Source: POST /transactions (addTransactions), section Transactions of the reference.
         """
-        from trigg_ext.batches._named_receipts import read_success
-        from trigg_ext.batches._runners import Callbacks, run_in_threads
+        from trigg_ext.batches import runs
 
-        with sealed():
-            run = _run(
-                self._settings,
-                receipts,
-                batch_size=batch_size,
-                max_bytes=max_bytes,
-                concurrency=concurrency,
-                flush_after=flush_after,
-                give_up_after=give_up_after,
-                on_rejection=on_rejection,
-                max_rejected=max_rejected,
-                each=on_outcome is not None,
-            )
-            if not isinstance(receipts, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
-                raise _invalid(
-                    self._settings,
-                    "receipts is an asynchronous iterable; that is for the create_many of AsyncTriggClient.",
-                )
-            caller = self._caller
-
-            def send(body: bytes) -> Success:
-                return caller.call(TRANSACTIONS_CREATE, lambda: _request(body), read_success)
-
-            return run_in_threads(run, Held(receipts), send, Callbacks(on_progress, on_outcome))
+        options = {
+            "batch_size": batch_size,
+            "max_bytes": max_bytes,
+            "concurrency": concurrency,
+            "flush_after": flush_after,
+            "give_up_after": give_up_after,
+            "on_rejection": on_rejection,
+            "max_rejected": max_rejected,
+            "each": on_outcome is not None,
+        }
+        journaling = None if journal is None else runs.Journaling(journal, settle_delay, resend_rejected)
+        return runs.create_many(
+            runs.Api(self._caller, self._settings),
+            receipts,
+            options,
+            runs.Callbacks(on_progress, on_outcome),
+            journaling,
+        )
 
     def settle(
         self, result: BatchResult | Iterable[Outcome], *, delay: float = SETTLE_DELAY, concurrency: int = 3
@@ -162,16 +160,9 @@ class Transactions(generated.Transactions):
 
         Source: GET /transactions/customerId/{customerId} (getTransactions), section Transactions of the reference.
         """
-        from trigg_api.api.transactions import transactions_list
-        from trigg_ext.batches._settle_runners import settle_in_threads
+        from trigg_ext.batches import runs
 
-        caller = self._caller
-
-        def read(customer_id: str) -> CustomerTransactions:
-            return caller.call(TRANSACTIONS_LIST, lambda: transactions_list.request(customer_id), _read_transactions)
-
-        with sealed():
-            return settle_in_threads(_settling(self._settings, result, delay, concurrency), read, concurrency)
+        return runs.settle(runs.Api(self._caller, self._settings), result, delay, concurrency)
 
 
 class AsyncTransactions(generated.AsyncTransactions):
@@ -192,6 +183,9 @@ class AsyncTransactions(generated.AsyncTransactions):
         give_up_after: int | None = 10,
         on_rejection: OnRejection = "split",
         max_rejected: int | None = None,
+        journal: str | PathLike[str] | None = None,
+        settle_delay: float = SETTLE_DELAY,
+        resend_rejected: bool = False,
         on_progress: Callable[[BatchResult], object] | None = None,
         on_outcome: Callable[[Outcome], object] | None = None,
     ) -> Coroutine[Any, Any, BatchResult]:
@@ -206,32 +200,31 @@ class AsyncTransactions(generated.AsyncTransactions):
 
         Raises:
             BatchError: the run stopped; it carries the result, and the receipts that can be given again.
+            JournalError: the journal cannot be used, is in use, or is one for another API. Nothing was sent.
             InvalidRequestError: an argument is wrong. Nothing was sent.
 
         Source: POST /transactions (addTransactions), section Transactions of the reference.
         """
-        from trigg_ext.batches._named_receipts import read_success
-        from trigg_ext.batches._runners import Callbacks, run_in_tasks
+        from trigg_ext.batches import runs
 
-        with sealed():
-            run = _run(
-                self._settings,
-                receipts,
-                batch_size=batch_size,
-                max_bytes=max_bytes,
-                concurrency=concurrency,
-                flush_after=flush_after,
-                give_up_after=give_up_after,
-                on_rejection=on_rejection,
-                max_rejected=max_rejected,
-                each=on_outcome is not None,
-            )
-            caller = self._caller
-
-            def send(body: bytes) -> Awaitable[Success]:
-                return caller.call(TRANSACTIONS_CREATE, lambda: _request(body), read_success)
-
-            return sealed_call(lambda: run_in_tasks(run, Held(receipts), send, Callbacks(on_progress, on_outcome)))
+        options = {
+            "batch_size": batch_size,
+            "max_bytes": max_bytes,
+            "concurrency": concurrency,
+            "flush_after": flush_after,
+            "give_up_after": give_up_after,
+            "on_rejection": on_rejection,
+            "max_rejected": max_rejected,
+            "each": on_outcome is not None,
+        }
+        journaling = None if journal is None else runs.Journaling(journal, settle_delay, resend_rejected)
+        return runs.create_many_async(
+            runs.Api(self._caller, self._settings),
+            receipts,
+            options,
+            runs.Callbacks(on_progress, on_outcome),
+            journaling,
+        )
 
     def settle(
         self, result: BatchResult | Iterable[Outcome], *, delay: float = SETTLE_DELAY, concurrency: int = 3
@@ -245,76 +238,6 @@ class AsyncTransactions(generated.AsyncTransactions):
 
         Source: GET /transactions/customerId/{customerId} (getTransactions), section Transactions of the reference.
         """
-        from trigg_api.api.transactions import transactions_list
-        from trigg_ext.batches._settle_runners import settle_in_tasks
+        from trigg_ext.batches import runs
 
-        caller = self._caller
-
-        def read(customer_id: str) -> Awaitable[CustomerTransactions]:
-            return caller.call(TRANSACTIONS_LIST, lambda: transactions_list.request(customer_id), _read_transactions)
-
-        with sealed():
-            settling = _settling(self._settings, result, delay, concurrency)
-            return sealed_call(lambda: settle_in_tasks(settling, read))
-
-
-def _run(settings: Settings, receipts: object, **options: Any) -> Batching:
-    from trigg_ext.batches._receipt_writer import write_receipt
-    from trigg_ext.batches._scheduler import Batching, RunOptions
-
-    kind = type(receipts).__name__
-    if hasattr(receipts, "receipt_requests") or (isinstance(receipts, Mapping) and "ReceiptRequests" in receipts):
-        raise _invalid(settings, f"receipts is a whole batch ({kind}); give the receipts in it.")
-    if isinstance(receipts, Mapping) or hasattr(receipts, "to_dict"):
-        raise _invalid(settings, f"expected an iterable of receipts, got one {kind}; put it into a list.")
-    if isinstance(receipts, (str, bytes, bytearray)) or not isinstance(receipts, (Iterable, AsyncIterable)):
-        raise _invalid(settings, f"expected an iterable of receipts, not {kind}.")
-    for name in ("batch_size", "max_bytes", "concurrency"):
-        _check_whole(settings, name, options[name])
-    for name in ("give_up_after", "max_rejected"):
-        if options[name] is not None:
-            _check_whole(settings, name, options[name])
-    if options["on_rejection"] not in get_args(OnRejection):
-        allowed = ", ".join(map(repr, get_args(OnRejection)))
-        raise _invalid(settings, f"on_rejection is {options['on_rejection']!r}; allowed are {allowed}.")
-    after = options["flush_after"]
-    if after is not None and (isinstance(after, bool) or not isinstance(after, (int, float)) or not after > 0):
-        raise _invalid(settings, f"flush_after is {after!r}; it must be a number of seconds above 0, or None.")
-    return Batching(write_receipt, RunOptions(**options), settings.retries)
-
-
-def _settling(
-    settings: Settings, result: BatchResult | Iterable[Outcome], delay: float, concurrency: object
-) -> Settling:
-    from trigg_ext.batches.results import BatchResult
-    from trigg_ext.batches.settle import Settling
-
-    if isinstance(delay, bool) or not isinstance(delay, (int, float)) or not delay >= 0:  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise _invalid(settings, f"delay is {delay!r}; it must be a number of seconds from 0.", TRANSACTIONS_LIST)
-    _check_whole(settings, "concurrency", concurrency, TRANSACTIONS_LIST)
-    outcomes = result.failures if isinstance(result, BatchResult) else result
-    unknown = (outcome for outcome in outcomes if outcome.state == "unknown")
-    return Settling(unknown, delay=delay, concurrency=cast("int", concurrency))
-
-
-def _read_transactions(response: Response) -> CustomerTransactions:
-    from trigg_api.api.transactions import transactions_list
-    from trigg_ext.batches.settle import Transactions
-
-    return Transactions.of(transactions_list.decode(response))
-
-
-def _check_whole(settings: Settings, name: str, value: object, operation: Operation = TRANSACTIONS_CREATE) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise _invalid(settings, f"{name} is {value!r}; it must be a whole number from 1.", operation)
-
-
-def _invalid(settings: Settings, reason: str, operation: Operation = TRANSACTIONS_CREATE) -> Exception:
-    from trigg_ext._transport.call import invalid
-
-    return invalid(operation, Request(operation.path, operation.path), settings, reason)
-
-
-def _request(body: bytes) -> Request:
-    path = TRANSACTIONS_CREATE.path
-    return Request(path, path, body=Body("raw", "application/json", body))
+        return runs.settle_async(runs.Api(self._caller, self._settings), result, delay, concurrency)

@@ -1,0 +1,77 @@
+"""Run with a journal: take it, settle what an earlier run left in doubt, and go on. No decisions."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+
+from trigg_ext.batches._journal_file import JournalFile
+from trigg_ext.batches._workers import in_thread
+from trigg_ext.batches.results import BatchResult, Outcome
+from trigg_ext.batches.settle import Settlement
+from trigg_ext.errors import JournalError
+
+Settle = Callable[[list[Outcome], float], Settlement]
+SettleAsync = Callable[[list[Outcome], float], Awaitable[Settlement]]
+
+
+def run_with_journal(
+    open_journal: Callable[[], JournalFile], settle: Settle, run: Callable[[JournalFile], BatchResult], delay: float
+) -> BatchResult:
+    """Settle what is in doubt in a journal, then run.
+
+    Raises:
+        JournalError: the journal cannot be used, or is in use. Nothing was sent.
+        BatchError: the run stopped before its end.
+    """
+    with closing(open_journal()) as journal:
+        if not journal.start_sending():
+            raise _in_use(journal)
+        settle_in_doubt(journal, settle, delay)
+        return run(journal)
+
+
+def settle_in_doubt(journal: JournalFile, settle: Settle, delay: float) -> None:
+    """Settle what is in doubt, a chunk at a time."""
+    outcomes, left_at = journal.in_doubt(0)
+    while outcomes:
+        journal.settle(settle(outcomes, _rest_of(delay, left_at)))
+        outcomes, left_at = journal.in_doubt(outcomes[-1].position)
+
+
+async def run_with_journal_async(
+    open_journal: Callable[[], JournalFile],
+    settle: SettleAsync,
+    run: Callable[[JournalFile], Awaitable[BatchResult]],
+    delay: float,
+) -> BatchResult:
+    """The same, asynchronous: the journal is used in other threads."""
+    import anyio  # comes with httpx
+
+    journal = await in_thread(open_journal)
+    try:
+        if not await in_thread(journal.start_sending):
+            raise _in_use(journal)
+        await settle_in_doubt_async(journal, settle, delay)
+        return await run(journal)
+    finally:
+        with anyio.CancelScope(shield=True):
+            await in_thread(journal.close)
+
+
+async def settle_in_doubt_async(journal: JournalFile, settle: SettleAsync, delay: float) -> None:
+    """Settle what is in doubt, a chunk at a time."""
+    outcomes, left_at = await in_thread(journal.in_doubt, 0)
+    while outcomes:
+        await in_thread(journal.settle, await settle(outcomes, _rest_of(delay, left_at)))
+        outcomes, left_at = await in_thread(journal.in_doubt, outcomes[-1].position)
+
+
+def _rest_of(delay: float, left_at: float) -> float:
+    """Return how much of the delay is left for what left at some time by the clock, which may have been set since."""
+    return min(delay, max(0.0, left_at + delay - time.time()))
+
+
+def _in_use(journal: JournalFile) -> JournalError:
+    return JournalError(f"The journal {journal.path} is in use: another run sends from it; wait for it, or end it.")

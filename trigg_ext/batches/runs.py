@@ -1,0 +1,184 @@
+"""Start runs of many receipts for the resources of a client: check the arguments, and make the calls."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Callable, Coroutine, Iterable, Mapping
+from os import PathLike
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+
+from trigg_api.api.transactions import transactions_list
+from trigg_api.client import Body, Held, Operation, Request, Response
+from trigg_api.operations import TRANSACTIONS_CREATE, TRANSACTIONS_LIST
+from trigg_ext._transport.call import invalid
+from trigg_ext._transport.messages import sealed, sealed_call
+from trigg_ext.batches._named_receipts import read_success
+from trigg_ext.batches._receipt_writer import write_receipt
+from trigg_ext.batches._runners import Callbacks, run_in_tasks, run_in_threads
+from trigg_ext.batches._scheduler import Batching, RunOptions
+from trigg_ext.batches._settle_runners import settle_in_tasks, settle_in_threads
+from trigg_ext.batches.results import BatchResult, OnRejection, Outcome
+from trigg_ext.batches.settle import Settlement, Settling, Transactions
+
+if TYPE_CHECKING:
+    from trigg_ext._settings import Settings
+    from trigg_ext.batches._journal_file import JournalFile
+
+
+class Api(NamedTuple):
+    """What a run needs of a client."""
+
+    caller: Any
+    settings: Settings
+
+
+class Journaling(NamedTuple):
+    """The journal of a run: its path, how long the API needs to show what it acted on, and whether rejected receipts
+    are sent again.
+    """
+
+    path: str | PathLike[str]
+    settle_delay: float
+    resend_rejected: bool
+
+
+def create_many(
+    api: Api, receipts: object, options: Mapping[str, Any], callbacks: Callbacks, journaling: Journaling | None
+) -> BatchResult:
+    """Run in threads; see :meth:`trigg_ext.resources.transactions.Transactions.create_many`."""
+    with sealed():
+        run = _plan_run(api.settings, receipts, {**options, "journal": journaling is not None})
+        if not isinstance(receipts, Iterable):
+            reason = "receipts is an asynchronous iterable; that is for the create_many of AsyncTriggClient."
+            raise _invalid(api.settings, reason)
+        given, send = Held[Iterable[Any]](receipts), _send_by(api.caller)  # pyright: ignore[reportUnknownArgumentType]
+        if journaling is None:
+            return run_in_threads(run, given, send, callbacks)
+        from trigg_ext.batches._journal_runs import run_with_journal
+
+        return run_with_journal(
+            _opening(api.settings, journaling),
+            lambda outcomes, delay: settle(api, outcomes, delay, run.options.concurrency),
+            lambda file: run_in_threads(run, given, send, callbacks, file),
+            journaling.settle_delay,
+        )
+
+
+def create_many_async(
+    api: Api, receipts: object, options: Mapping[str, Any], callbacks: Callbacks, journaling: Journaling | None
+) -> Coroutine[Any, Any, BatchResult]:
+    """Run in tasks. The arguments are checked at once."""
+    with sealed():
+        run = _plan_run(api.settings, receipts, {**options, "journal": journaling is not None})
+        given, send = Held[Any](receipts), _send_by(api.caller)
+        if journaling is None:
+            return sealed_call(lambda: run_in_tasks(run, given, send, callbacks))
+        from trigg_ext.batches._journal_runs import run_with_journal_async
+
+        opening, delay = _opening(api.settings, journaling), journaling.settle_delay
+        return sealed_call(
+            lambda: run_with_journal_async(
+                opening,
+                lambda outcomes, delay: settle_async(api, outcomes, delay, run.options.concurrency),
+                lambda file: run_in_tasks(run, given, send, callbacks, file),
+                delay,
+            )
+        )
+
+
+def settle(api: Api, result: BatchResult | Iterable[Outcome], delay: float, concurrency: int) -> Settlement:
+    """Settle unknown receipts in threads; see :meth:`trigg_ext.resources.transactions.Transactions.settle`."""
+    with sealed():
+        settling = _plan_settling(api.settings, result, delay, concurrency)
+        return settle_in_threads(settling, _read_by(api.caller), concurrency)
+
+
+def settle_async(
+    api: Api, result: BatchResult | Iterable[Outcome], delay: float, concurrency: int
+) -> Coroutine[Any, Any, Settlement]:
+    """Settle unknown receipts in tasks. The arguments are checked at once."""
+    with sealed():
+        settling = _plan_settling(api.settings, result, delay, concurrency)
+        return sealed_call(lambda: settle_in_tasks(settling, _read_by(api.caller)))
+
+
+def _plan_run(settings: Settings, receipts: object, options: Mapping[str, Any]) -> Batching:
+    kind = type(receipts).__name__
+    if hasattr(receipts, "receipt_requests") or (isinstance(receipts, Mapping) and "ReceiptRequests" in receipts):
+        raise _invalid(settings, f"receipts is a whole batch ({kind}); give the receipts in it.")
+    if isinstance(receipts, Mapping) or hasattr(receipts, "to_dict"):
+        raise _invalid(settings, f"expected an iterable of receipts, got one {kind}; put it into a list.")
+    if isinstance(receipts, (str, bytes, bytearray)) or not isinstance(receipts, (Iterable, AsyncIterable)):
+        raise _invalid(settings, f"expected an iterable of receipts, not {kind}.")
+    return Batching(write_receipt, _run_options(settings, options), settings.retries)
+
+
+def _run_options(settings: Settings, options: Mapping[str, Any]) -> RunOptions:
+    for name in ("batch_size", "max_bytes", "concurrency", "give_up_after", "max_rejected"):
+        if name in options and (options[name] is not None or name not in ("give_up_after", "max_rejected")):
+            _check_whole(settings, name, options[name])
+    policy = options.get("on_rejection", "split")
+    if policy not in get_args(OnRejection):
+        allowed = ", ".join(map(repr, get_args(OnRejection)))
+        raise _invalid(settings, f"on_rejection is {policy!r}; allowed are {allowed}.")
+    after = options.get("flush_after")
+    if after is not None and (isinstance(after, bool) or not isinstance(after, (int, float)) or not after > 0):
+        raise _invalid(settings, f"flush_after is {after!r}; it must be a number of seconds above 0, or None.")
+    return RunOptions(**options)
+
+
+def _plan_settling(
+    settings: Settings, result: BatchResult | Iterable[Outcome], delay: float, concurrency: int
+) -> Settling:
+    _check_seconds(settings, "delay", delay, TRANSACTIONS_LIST)
+    _check_whole(settings, "concurrency", concurrency, TRANSACTIONS_LIST)
+    outcomes = result.failures if isinstance(result, BatchResult) else result
+    unknown = (outcome for outcome in outcomes if outcome.state == "unknown")
+    return Settling(unknown, delay=delay, concurrency=concurrency)
+
+
+def _opening(settings: Settings, journaling: Journaling) -> Callable[[], JournalFile]:
+    from trigg_ext.batches._journal_file import JournalFile
+
+    path, delay, resend_rejected = journaling
+    _check_seconds(settings, "settle_delay", delay)
+    return lambda: JournalFile(path, settings.base_url, resend_rejected=resend_rejected)
+
+
+def _send_by(caller: Any) -> Callable[[bytes], Any]:
+    # The call of an asynchronous client returns a coroutine.
+    path = TRANSACTIONS_CREATE.path
+
+    def send(body: bytes) -> Any:
+        return caller.call(
+            TRANSACTIONS_CREATE, lambda: Request(path, path, body=Body("raw", "application/json", body)), read_success
+        )
+
+    return send
+
+
+def _read_by(caller: Any) -> Callable[[str], Any]:
+    def read(customer_id: str) -> Any:
+        return caller.call(TRANSACTIONS_LIST, lambda: transactions_list.request(customer_id), _read_transactions)
+
+    return read
+
+
+def _read_transactions(response: Response) -> Transactions:
+    return Transactions.of(transactions_list.decode(response))
+
+
+def _check_seconds(settings: Settings, name: str, value: object, operation: Operation = TRANSACTIONS_CREATE) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
+        raise _invalid(settings, f"{name} is {value!r}; it must be a number of seconds from 0.", operation)
+
+
+def _check_whole(settings: Settings, name: str, value: object, operation: Operation = TRANSACTIONS_CREATE) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise _invalid(settings, f"{name} is {value!r}; it must be a whole number from 1.", operation)
+
+
+def _invalid(settings: Settings, reason: str, operation: Operation = TRANSACTIONS_CREATE) -> Exception:
+    return invalid(operation, Request(operation.path, operation.path), settings, reason)
+
+
+__all__ = ["Api", "Callbacks", "Journaling", "create_many", "create_many_async", "settle", "settle_async"]
