@@ -35,7 +35,7 @@ from trigg_ext._transport.options import Reach, TrustStore, merge_user_agent, po
 from trigg_ext._transport.pool import AsyncPool, Pool
 from trigg_ext._transport.preview import check_preview
 from trigg_ext._version import __version__
-from trigg_ext.errors import ConfigurationError
+from trigg_ext.errors import ConfigurationError, TriggError
 from trigg_ext.hooks import Hooks, as_hooks
 from trigg_ext.resources import AsyncWrittenResources, WrittenResources
 from trigg_ext.retries import RetryPolicy
@@ -73,6 +73,8 @@ def _begin(
         reason = LONE_SURROGATE
     except RecursionError:
         reason = "The body is nested too deeply, or holds itself."
+    except TriggError:
+        raise
     except Exception as error:
         # Raised by the caller's own object. Its text may be personal, and its frames hold what is to be sent.
         reason = f"It cannot be written: {type(error).__name__} was raised in {where_raised(error)}."

@@ -194,7 +194,7 @@ def test_a_transport_of_another_event_loop_is_an_error_of_ours() -> None:
         assert asyncio.run(read()) == []
         with pytest.raises(TriggConnectionError, match="RuntimeError was raised") as caught:
             asyncio.run(send())
-        assert not caught.value.may_have_acted
+        assert caught.value.may_have_acted  # what a given transport wrote before it failed cannot be known
         assert len(server.requests) == 1
         asyncio.run(transport.aclose())
 

@@ -234,9 +234,21 @@ def _interrupted(run: Batching, callbacks: Callbacks, error: BaseException, jour
             journal.record()
     error.__dict__["batch_result"] = run.result
     error.add_note(f"transactions.create_many was interrupted. {run.result}.")
-    with contextlib.suppress(Exception):
+    with _carrying(run):
         for _ in callbacks.calls(run):
             pass
+
+
+@contextlib.contextmanager
+def _carrying(run: Batching) -> Iterator[None]:
+    """Ignore what a callback raises when it is called for the last time; what ends the program carries the result."""
+    try:
+        yield
+    except Exception:
+        return
+    except BaseException as another:
+        another.__dict__["batch_result"] = run.result
+        raise
 
 
 async def run_in_tasks(
@@ -401,7 +413,7 @@ async def _interrupted_async(
     with anyio.CancelScope(shield=True):
         waited: list[Any] = []
         _interrupted(run, Callbacks(*(each and _kept(each, waited) for each in callbacks)), error, journal)
-        with contextlib.suppress(Exception):
+        with _carrying(run):
             await _told(waited)
 
 
