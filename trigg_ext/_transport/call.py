@@ -236,6 +236,8 @@ class _Call:
                 raise
             if response is None:
                 raise TriggError("The call was driven wrongly: an attempt needs an outcome.")
+            for report in exchange.reports:
+                log.error("%s: %s", self.operation.name, report)
             last = self._outcome(response)
             yield from self._report(event, response)
             if last is None:
