@@ -240,7 +240,7 @@ def _interrupted(run: Batching, callbacks: Callbacks, error: BaseException, jour
 
 
 @contextlib.contextmanager
-def _carrying(run: Batching) -> Iterator[None]:
+def _carrying(run: Batching) -> Generator[None]:
     """Ignore what a callback raises when it is called for the last time; what ends the program carries the result."""
     try:
         yield
