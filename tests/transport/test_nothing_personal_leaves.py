@@ -7,6 +7,7 @@ one might.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import pickle
@@ -26,6 +27,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from tests.transport.operations_table import CASES, EMAIL, EXTERNAL, PHONE, SSN, TOKEN, Case, call
 from tests.transport.recorder import Reply, Seen, recording
 from trigg_ext import AsyncTriggClient, CallError, Event, Hooks, Timeout, TriggClient, TriggError, retries_for_testing
+from trigg_ext._transport.unseen import unseen
 from trigg_ext.otel import otel_hooks
 
 KEY = "hemmelig-noekkel-7c41e9"
@@ -228,6 +230,20 @@ def test_httpx_logs_as_before_for_everybody_else(logs: Everything) -> None:
 
     with recording(Reply(200)) as recorder:
         TriggClient(KEY, base_url=recorder.base_url).close()
+        httpx.get(recorder.base_url + "/ping")
+    assert any("/ping" in record.getMessage() for record in logs.records if record.name == "httpx")
+
+
+def test_httpx_logs_again_after_an_interrupt_while_a_request_was_begun(logs: Everything) -> None:
+    import httpx
+
+    def interrupted() -> None:
+        unseen().__enter__()
+        raise KeyboardInterrupt
+
+    with recording(Reply(200)) as recorder:
+        with contextlib.suppress(KeyboardInterrupt):
+            interrupted()
         httpx.get(recorder.base_url + "/ping")
     assert any("/ping" in record.getMessage() for record in logs.records if record.name == "httpx")
 

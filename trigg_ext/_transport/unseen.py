@@ -11,12 +11,14 @@ from __future__ import annotations
 import contextlib
 import logging
 import sys
+import weakref
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from typing import Any
 
-_unseen: ContextVar[bool] = ContextVar("trigg_unseen", default=False)
+#: The block that runs in this thread or task. An interrupt may come before a block is left in order; it is gone then.
+_unseen: ContextVar[weakref.ref[unseen] | None] = ContextVar("trigg_unseen", default=None)
 
 _LOGGERS = (
     "httpx",
@@ -37,7 +39,7 @@ _LOGGERS = (
 class unseen:  # noqa: N801 - a context manager
     """A block whose requests no logger and no instrumentation sees."""
 
-    __slots__ = ("_suppressed", "_token")
+    __slots__ = ("__weakref__", "_suppressed", "_token")
 
     def __enter__(self) -> None:
         self._suppressed = None
@@ -45,7 +47,7 @@ class unseen:  # noqa: N801 - a context manager
             if name in sys.modules:
                 self._suppressed = self._suppressed or contextlib.ExitStack()
                 self._suppressed.enter_context(suppress(sys.modules[name]))
-        self._token = _unseen.set(True)
+        self._token = _unseen.set(weakref.ref(self))
 
     def __exit__(self, *_: object) -> None:
         # A coroutine that is dropped may be ended in another context, which has not been changed.
@@ -57,7 +59,8 @@ class unseen:  # noqa: N801 - a context manager
 
 class _Unseen(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        return not _unseen.get()
+        block = _unseen.get()
+        return block is None or block() is None
 
 
 _filter = _Unseen()
