@@ -36,6 +36,16 @@ def zone_of(value: object, name: str = "time_zone") -> tzinfo:
     )
 
 
+def as_moment(value: object) -> datetime | None:
+    """Return a time, also from its text; None if it is none."""
+    if isinstance(value, datetime):
+        return value
+    try:
+        return datetime.fromisoformat(value.strip()) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
 def minute_text(moment: datetime, zone: str | tzinfo) -> str:
     """Return a moment as a text like ``20240101T2210``, in wall-clock time of the zone, and never later than the
     moment.

@@ -111,7 +111,10 @@ class PaginationError(TriggError):
 
 
 class JournalError(TriggError):
-    """A journal or outbox cannot be used, or has another receipt of the same store and id. The text says what to do."""
+    """A journal or outbox cannot be used, or has another receipt of the same store, id and day.
+
+    The text says what to do.
+    """
 
 
 class ReturnError(TriggError, ValueError):

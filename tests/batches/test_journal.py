@@ -200,6 +200,18 @@ def test_a_receipt_that_is_given_twice_in_a_run_is_sent_once(create: Create, bat
     assert "given before in this run, as number 2" in result.failures[0].reason
 
 
+def test_receipts_of_two_days_with_the_same_id_are_two_receipts(path: Path) -> None:
+    given = [receipt(1), receipt(1, TimeStamp="2023-10-14T09:00:00")]
+    with recording(api := Api()) as recorder:
+        assert finished(create_sync(recorder.base_url, given, batch_size=1, journal=path), 2)
+        assert create_sync(recorder.base_url, given, journal=path).skipped == 2
+    assert api.sent == Counter({1: 2})
+    with Journal(path) as journal:
+        journal.export_csv(path.with_suffix(".csv"))
+    rows = csv.DictReader(path.with_suffix(".csv").read_text("utf-8").splitlines())
+    assert [row["day"] for row in rows] == ["2023-10-13", "2023-10-14"]
+
+
 def test_a_receipt_that_is_given_twice_with_other_content_in_one_run_stops_it(path: Path) -> None:
     with recording(api := Api()) as recorder, pytest.raises(BatchError, match="other content"):
         create_sync(recorder.base_url, [receipt(1), receipt(1, Vat=0)], journal=path)

@@ -27,6 +27,7 @@ from tests.batches.running import (
 )
 from tests.transport.recorder import Reply, Seen, recording, reply_json
 from trigg_ext import ConflictError, InvalidRequestError, retries_for_testing
+from trigg_ext._receipt_identity import ReceiptIdentity
 from trigg_ext.batches import BatchError
 from trigg_ext.batches._seen import Seen as SeenReceipts
 
@@ -267,6 +268,14 @@ def test_receipts_of_two_stores_with_the_same_id_are_two_receipts() -> None:
     assert (result.accepted, result.rejected) == (2, 1)
 
 
+def test_receipts_of_two_days_with_the_same_id_are_two_receipts() -> None:
+    """Many tills begin with 1 each morning."""
+    days = ("2023-10-13T14:50:05", "2023-10-14T09:00:00", "2023-10-14T21:00:00")
+    with recording(OK) as recorder:
+        result = create_sync(recorder.base_url, [receipt(1, TimeStamp=each) for each in days])
+    assert (result.accepted, result.rejected) == (2, 1)
+
+
 def test_receipts_without_an_id_are_not_compared() -> None:
     with recording(OK) as recorder:
         result = create_sync(recorder.base_url, [{"Header": {}, "Items": []}] * 3)
@@ -274,18 +283,26 @@ def test_receipts_without_an_id_are_not_compared() -> None:
     assert result.ok
 
 
-@given(st.lists(st.tuples(st.sampled_from(["001", "002", None]), st.integers(0, 40).map(str))))
-def test_the_memory_of_a_run_is_a_set(identities: list[tuple[str | None, str]]) -> None:
-    seen, known = SeenReceipts(), set[tuple[str | None, str]]()
+_IDENTITIES = st.builds(
+    ReceiptIdentity,
+    st.sampled_from(["001", "002", ""]),
+    st.integers(0, 20).map(str),
+    st.sampled_from(["", "2026-01-05"]),
+)
+
+
+@given(st.lists(_IDENTITIES))
+def test_the_memory_of_a_run_is_a_set(identities: list[ReceiptIdentity]) -> None:
+    seen, known = SeenReceipts(), set[ReceiptIdentity]()
     for identity in identities:
-        assert seen.add(*identity) == (identity not in known)
+        assert seen.add(identity) == (identity not in known)
         known.add(identity)
 
 
 def test_the_memory_of_a_run_takes_little_room_for_many() -> None:
-    seen = SeenReceipts()
-    assert all(seen.add("001", f"99{number:08d}") for number in range(60_000))
-    assert not any(seen.add("001", f"99{number:08d}") for number in range(60_000))
+    seen, identities = SeenReceipts(), [ReceiptIdentity("001", f"99{n:08d}", "2026-01-05") for n in range(60_000)]
+    assert all(map(seen.add, identities))
+    assert not any(map(seen.add, identities))
 
 
 # --- a slow source ---------------------------------------------------------------------------------------------------

@@ -139,6 +139,18 @@ def test_a_store_may_be_spelled_otherwise_and_of_another_one_nothing_is_told(
     assert [name for name in ("there", "missing", "undecided") if getattr(settlement, name)] == [found]
 
 
+@pytest.mark.parametrize(
+    ("has", "found"), [("2026-01-05T10:00:00", "there"), ("2026-01-06T10:00:00", "undecided"), (None, "there")]
+)
+def test_of_a_receipt_of_another_day_nothing_is_told(has: str | None, found: str) -> None:
+    """A till may count from 1 each day: what the customer has is then the receipt of another purchase."""
+    row = {"receiptId": "5001", "storeId": "001", "receiptDate": has}
+    given = unknown(0, receipt={"Header": {"TimeStamp": "2026-01-05T10:00:00+01:00"}})
+    with recording(lambda _: reply_json([row])) as recorder:
+        settlement = settle_sync(recorder.base_url, [given])
+    assert [name for name in ("there", "missing", "undecided") if getattr(settlement, name)] == [found]
+
+
 def test_ids_may_be_numbers_in_the_response() -> None:
     with recording(having({"kari": [("001", 5001)]})) as recorder:
         assert len(settle_sync(recorder.base_url, [unknown(0)]).there) == 1

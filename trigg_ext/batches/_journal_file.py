@@ -46,20 +46,23 @@ _SCHEMA: Final = (
         id INTEGER PRIMARY KEY, run INTEGER NOT NULL, at REAL NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
         state TEXT NOT NULL, reason TEXT, status INTEGER)""",
     """CREATE TABLE receipts (
-        id INTEGER PRIMARY KEY, receipt_id TEXT NOT NULL, store_id TEXT NOT NULL, content BLOB, hash BLOB,
-        batch INTEGER, position INTEGER, at REAL, state TEXT, reason TEXT, status INTEGER,
-        UNIQUE (receipt_id, store_id))""",
+        id INTEGER PRIMARY KEY, receipt_id TEXT NOT NULL, store_id TEXT NOT NULL, day TEXT NOT NULL,
+        content BLOB, hash BLOB, batch INTEGER, position INTEGER, at REAL, state TEXT, reason TEXT, status INTEGER,
+        UNIQUE (receipt_id, store_id, day))""",
     "CREATE INDEX receipts_state ON receipts (state) WHERE state IS NOT NULL",
     "CREATE INDEX batches_state ON batches (state) WHERE state <> 'accepted'",
     f"PRAGMA application_id = {_APPLICATION}",
     f"PRAGMA user_version = {_FORMAT}",
 )
 _INSERT: Final = (
-    "INSERT OR IGNORE INTO receipts (id, receipt_id, store_id, content, batch, position) VALUES (?, ?, ?, ?, ?, ?)"
+    "INSERT OR IGNORE INTO receipts (id, receipt_id, store_id, day, content, batch, position)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
+#: Which receipt it is.
+_IS_IT: Final = "receipt_id = ? AND store_id = ? AND day = ?"
 _FIELDS: Final = (
     "r.id, coalesce(r.state, b.state), coalesce(r.reason, b.reason, ''), coalesce(r.status, b.status),"
-    " coalesce(b.run, 0), r.position, coalesce(b.at, r.at), r.store_id, r.receipt_id, r.content, r.hash"
+    " coalesce(b.run, 0), r.position, coalesce(b.at, r.at), r.store_id, r.receipt_id, r.day, r.content, r.hash"
 )
 _JOINED: Final = f"SELECT {_FIELDS} FROM receipts r LEFT JOIN batches b ON b.id = r.batch"  # noqa: S608 - our own texts
 _OF_BATCHES: Final = (
@@ -190,7 +193,7 @@ class JournalFile:
         Afterwards ``batch.known`` has the outcomes of the receipts that do not, and ``batch.sent`` is what does.
 
         Raises:
-            JournalError: it could not be written down, or the journal has another receipt of the same store and id.
+            JournalError: it could not be written down, or the journal has another receipt of the same identity.
         """
         with self._changes() as connection:
             number = self._insert_batch(connection, "leaving")
@@ -226,8 +229,8 @@ class JournalFile:
         connection.executemany(
             _INSERT,
             [
-                (row, receipt_id, store_id or "", text, number, position)
-                for row, (position, (text, (store_id, receipt_id, _), _)) in enumerate(each, first)
+                (row, *_key(identity), text, number, position)
+                for row, (position, (text, identity, _)) in enumerate(each, first)
                 if text
             ],
         )
@@ -293,13 +296,9 @@ class JournalFile:
         else:
             self._insert(connection, batch, self._insert_batch(connection, "ended"))
             connection.executemany(
-                "UPDATE receipts SET state = ?, reason = ? WHERE receipt_id = ? AND store_id = ? AND state IS NULL"
+                f"UPDATE receipts SET state = ?, reason = ? WHERE {_IS_IT} AND state IS NULL"  # noqa: S608 - our own texts
                 " AND batch IN (SELECT id FROM batches WHERE state = 'ended')",
-                (
-                    (state, reason or None, receipt_id, store_id or "")
-                    for text, (store_id, receipt_id, _), _ in batch.written
-                    if text
-                ),
+                ((state, reason or None, *_key(identity)) for text, identity, _ in batch.written if text),
             )
 
     # --- settling ---
@@ -331,14 +330,15 @@ class JournalFile:
         """Take in a receipt that is to be sent; False if it is there already.
 
         Raises:
-            JournalError: it could not be written down, or the journal has another receipt of the same store and id.
+            JournalError: it could not be written down, or the journal has another receipt of the same identity.
         """
         text, identity, _ = written
         with self._changes() as connection:
             before, now = connection.total_changes, time.time()
             connection.execute(
-                "INSERT OR IGNORE INTO receipts (receipt_id, store_id, content, at, state) VALUES (?, ?, ?, ?, 'new')",
-                (identity.receipt_id, identity.store_id or "", text, now),
+                "INSERT OR IGNORE INTO receipts (receipt_id, store_id, day, content, at, state)"
+                " VALUES (?, ?, ?, ?, ?, 'new')",
+                (*_key(identity), text, now),
             )
             if connection.total_changes > before:
                 return True
@@ -423,9 +423,9 @@ class Reading:
             yield _outcome(each, position=each[0] - 1 if each[5] is None else each[5])
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
-        """Return every receipt: store, receipt id, state, status, reason, run, position, and when."""
-        for _, state, reason, status, run, position, at, store_id, receipt_id, _, _ in self._joined("TRUE"):
-            yield store_id, receipt_id, state, status, reason, run, position, at
+        """Return every receipt: store, receipt id, day, state, status, reason, run, position, and when."""
+        for _, state, reason, status, run, position, at, store_id, receipt_id, day, _, _ in self._joined("TRUE"):
+            yield store_id, receipt_id, day, state, status, reason, run, position, at
 
     def forget(self, states: Sequence[RowState]) -> int:
         """Replace the contents of receipts in some states by their hashes; return of how many."""
@@ -434,7 +434,7 @@ class Reading:
         with explained(self._path), self._lock:
             self._connection.execute("PRAGMA secure_delete = ON").fetchall()
         for each in self._joined(f"r.content IS NOT NULL AND coalesce(r.state, b.state) IN ({listed})", *states):
-            self._all("UPDATE receipts SET content = NULL, hash = ? WHERE id = ?", _hash(each[9]), each[0])
+            self._all("UPDATE receipts SET content = NULL, hash = ? WHERE id = ?", _hash(each[10]), each[0])
             changed += 1
         # They are overwritten in the file (secure_delete), and leave the write-ahead log with this.
         self._all("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -530,10 +530,16 @@ def _locked(path: Path) -> sqlite3.Connection | None:
 
 
 def _row_of(connection: sqlite3.Connection, identity: Identity, text: bytes) -> Row:
-    row, state, reason, status, run, position, _, _, _, content, hash_ = connection.execute(
-        f"{_JOINED} WHERE r.receipt_id = ? AND r.store_id = ?", (identity.receipt_id, identity.store_id or "")
+    row, state, reason, status, run, position, *_, content, hash_ = connection.execute(
+        f"{_JOINED} WHERE {_IS_IT}", _key(identity)
     ).fetchone()
     return Row(row, state, reason, status, run, position, _same(text, content, hash_))
+
+
+def _key(identity: Identity) -> tuple[str, str, str]:
+    """Return the values for ``_IS_IT``."""
+    store_id, receipt_id, day = identity.of_receipt
+    return receipt_id, store_id, day
 
 
 def _same(text: bytes, content: bytes | None, hash_: bytes | None) -> bool:
@@ -555,7 +561,7 @@ def _described(content: bytes) -> tuple[Identity, int]:
 
 
 def _outcome(row: Sequence[Any], position: int) -> Outcome:
-    _, state, reason, status, _, _, _, store_id, receipt_id, content, _ = row
+    _, state, reason, status, _, _, _, store_id, receipt_id, _, content, _ = row
     receipt = None if content is None else json.loads(content)
     return Outcome(
         position,

@@ -13,7 +13,7 @@ RowState = Literal["new", "leaving", "accepted", "rejected", "unknown", "unsent"
 
 
 class Row(NamedTuple):
-    """A receipt of a journal, beside one of the same store and id that is given now."""
+    """A receipt of a journal, beside one of the same store, id and day that is given now."""
 
     id: int
     state: RowState
@@ -63,7 +63,7 @@ def other_content(row: Row, run: int) -> str:
     """Say that a receipt has other content than the one that the journal has."""
     instead = ", or send it in place of the rejected one with resend_rejected=True" if row.state == "rejected" else ""
     return (
-        "it has other content than the receipt of the same store and id that the journal has "
+        "it has other content than the receipt of the same store, id and day that the journal has "
         f"({row.state}; given {_where(row, run)}). A receipt is sent once: give a correction an id of its own{instead}."
     )
 

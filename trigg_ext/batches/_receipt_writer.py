@@ -7,17 +7,27 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from trigg_api.errors import InvalidArgument
 from trigg_api.models import ReceiptRequest
+from trigg_ext._receipt_identity import ReceiptIdentity, day_of
 from trigg_ext._serialization.to_json import encode_json, to_data
 
 T = TypeVar("T")
 
 
 class Identity(NamedTuple):
-    """Which receipt it is, by ``StoreId`` and ``ReceiptId``, and whose, by ``ConsumerId``; None where it has none."""
+    """Which receipt it is, by ``StoreId``, ``ReceiptId`` and the day of its ``TimeStamp``; whose, by ``ConsumerId``.
+
+    What it lacks is None; a day that it lacks is empty.
+    """
 
     store_id: str | None
     receipt_id: str | None
     customer_id: str | None
+    day: str = ""
+
+    @property
+    def of_receipt(self) -> ReceiptIdentity:
+        """Which receipt it is."""
+        return ReceiptIdentity(self.store_id or "", self.receipt_id or "", self.day)
 
     def __repr__(self) -> str:
         return f"<Identity of receipt {self.receipt_id} of store {self.store_id}>"
@@ -56,13 +66,18 @@ def identity_of(receipt: Any) -> Identity:
         header = _field(receipt, "Header", "header")
         if header.__class__ is dict:
             found = header.get("StoreId"), header.get("ReceiptId"), header.get("ConsumerId")
+            time = header.get("TimeStamp")
         else:
             found = (
                 _field(header, "StoreId", "store_id"),
                 _field(header, "ReceiptId", "receipt_id"),
                 _field(header, "ConsumerId", "consumer_id"),
             )
-        return Identity(*(each if each.__class__ is str and each.isascii() else _as_text(each) for each in found))
+            time = _field(header, "TimeStamp", "time_stamp")
+        store, receipt_id, customer = (
+            each if each.__class__ is str and each.isascii() else _as_text(each) for each in found
+        )
+        return Identity(store, receipt_id, customer, day_of(time))
     except Exception:
         return Identity(None, None, None)  # of what is no receipt, anything may be raised
 

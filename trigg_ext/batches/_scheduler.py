@@ -36,7 +36,7 @@ DRAWN_AT_ONCE = 25
 #: So many are rejected in a row before a run stops, unless the caller says how many may be rejected in all.
 MOST_IN_A_ROW = 100
 
-_GIVEN_TWICE = "It was given before in this run: its store and its receipt id are those of another."
+_GIVEN_TWICE = "It was given before in this run: its store, receipt id and day are those of another."
 _NEEDS_AN_ID = "It has no ReceiptId, and with a journal each receipt needs one; set Header.ReceiptId."
 _EXISTS = "It exists, so it may have been sent before."
 _SUSPECT = "it was in a batch that was rejected, and the API says that such a receipt exists: it may have acted on it."
@@ -182,7 +182,7 @@ class Batching:
     def _wrong_with(self, identity: Identity) -> str:
         if self.options.journal:
             return "" if identity.receipt_id else _NEEDS_AN_ID
-        if identity.receipt_id and not self._seen.add(identity.store_id, identity.receipt_id):
+        if identity.receipt_id and not self._seen.add(identity.of_receipt):
             return _GIVEN_TWICE
         return ""
 
@@ -495,7 +495,7 @@ class Batching:
 
 
 def _outcome(position: int, state: State, identity: Identity, reason: str, status: int | None, receipt: Any) -> Outcome:
-    store_id, receipt_id, customer_id = identity
+    store_id, receipt_id, customer_id, _ = identity
     if isinstance(receipt, Stored):
         receipt = receipt.receipt
     return Outcome(

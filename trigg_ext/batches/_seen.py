@@ -6,6 +6,8 @@ import sys
 from array import array
 from hashlib import blake2b
 
+from trigg_ext._receipt_identity import ReceiptIdentity
+
 _FIRST_SIZE = 4096
 _LARGE = 1 << 18
 _WIDE = sys.hash_info.width >= 64
@@ -22,10 +24,10 @@ class Seen:
         self._table = array("q", bytes(8 * _FIRST_SIZE))
         self._count = 0
 
-    def add(self, store_id: str | None, receipt_id: str) -> bool:
+    def add(self, identity: ReceiptIdentity) -> bool:
         """Add an identity; return whether it was not there before."""
         # 0 stands for an empty slot.
-        key = (hash((store_id, receipt_id)) if _WIDE else _hash(store_id, receipt_id)) or 1
+        key = (hash(identity) if _WIDE else _hash(identity)) or 1
         table = self._table
         place = key & (len(table) - 1)
         while found := table[place]:
@@ -39,8 +41,8 @@ class Seen:
         return True
 
 
-def _hash(store_id: str | None, receipt_id: str) -> int:
-    digest = blake2b(repr((store_id, receipt_id)).encode(), digest_size=8).digest()
+def _hash(identity: ReceiptIdentity) -> int:
+    digest = blake2b(repr(identity).encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
 

@@ -13,7 +13,7 @@ from trigg_ext.batches._journal_file import Reading
 from trigg_ext.batches._known_receipts import RowState
 from trigg_ext.batches.results import Outcome
 
-_COLUMNS = ("store_id", "receipt_id", "state", "status", "reason", "run", "position", "at")
+_COLUMNS = ("store_id", "receipt_id", "day", "state", "status", "reason", "run", "position", "at")
 
 
 class Journal:
@@ -58,7 +58,7 @@ class Journal:
     def export_csv(self, path: str | os.PathLike[str]) -> int:
         """Write a line for each receipt into a new file in CSV, without the contents; return how many.
 
-        The columns are store_id, receipt_id, state, status, reason, run, position (from 0, empty for an
+        The columns are store_id, receipt_id, day, state, status, reason, run, position (from 0, empty for an
         outbox) and at (when it was given or sent, in UTC). The file appears when it is complete. Its owner alone may
         read it.
 
@@ -88,8 +88,8 @@ class Journal:
     def forget(self, *, accepted: bool = True, rejected: bool = False) -> int:
         """Remove the contents of receipts that are done; return of how many.
 
-        What identifies a receipt stays (store, receipt id and a hash of its content), so that it is still sent only
-        once. A rejected receipt that is forgotten must be given again to be sent again.
+        What identifies a receipt stays (store, receipt id, day and a hash of its content), so that it is still sent
+        only once. A rejected receipt that is forgotten must be given again to be sent again.
 
         Raises:
             JournalError: the file cannot be written.

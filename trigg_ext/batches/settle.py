@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from trigg_api.client import Held
 from trigg_ext import retries
+from trigg_ext._receipt_identity import ReceiptIdentity, day_of
 from trigg_ext._transport.messages import Pause
+from trigg_ext.batches._receipt_writer import identity_of
 from trigg_ext.batches.results import Outcome
 from trigg_ext.errors import CallError, ClientStatusError, InvalidRequestError, TriggError
 
@@ -49,15 +51,20 @@ class Settlement:
         return f"<Settlement {self}>"
 
 
-class Transactions(Held[frozenset[tuple[str | None, str]]]):
-    """The stores and receipt ids of a customer's transactions."""
+class Transactions(Held[frozenset[ReceiptIdentity]]):
+    """Which receipts a customer's transactions are."""
 
     __slots__ = ()
 
     @classmethod
     def of(cls, transactions: Iterable[Transaction]) -> Transactions:
         """Take them from what ``transactions.list`` returns."""
-        return cls(frozenset((_text(each.store_id), _text(each.receipt_id) or "") for each in transactions))
+        return cls(
+            frozenset(
+                ReceiptIdentity(_text(each.store_id), _text(each.receipt_id), day_of(each.receipt_date))
+                for each in transactions
+            )
+        )
 
 
 class Settling:
@@ -114,14 +121,15 @@ class Settling:
             self._fail(customer, error)
             return
         self._failed_in_a_row = 0
-        there = found.reveal() if found is not None else frozenset[tuple[str | None, str]]()
+        there = found.reveal() if found is not None else frozenset[ReceiptIdentity]()
         missing: list[Outcome] = []
         for outcome in self._open.pop(customer):
-            stores = {store for store, receipt in there if receipt == outcome.receipt_id}
-            if any(_same_store(store, outcome.store_id) for store in stores):
+            identity = identity_of(outcome.receipt)._replace(store_id=outcome.store_id, receipt_id=outcome.receipt_id)
+            like = [each for each in there if each.receipt_id == outcome.receipt_id]
+            if any(each.is_same(identity.of_receipt) for each in like):
                 self._settle(outcome, "accepted")
-            elif stores:
-                self._settle(outcome, "unknown", "the customer has a receipt with its id, of another store.")
+            elif like:
+                self._settle(outcome, "unknown", "the customer has a receipt with its id, of another store or day.")
             else:
                 missing.append(outcome)
         if missing and self._delay > 0:
@@ -173,12 +181,5 @@ def _may_pass(error: TriggError) -> bool:
     return isinstance(error, CallError) and error.status not in (401, 403)
 
 
-def _text(value: object) -> str | None:
-    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else None
-
-
-def _same_store(store: str | None, other: str | None) -> bool:
-    """Return whether two spellings mean one store: a number may have lost its zeros, and either may be left out."""
-    if store is None or other is None or store == other:
-        return True
-    return store.strip().lower().lstrip("0") == other.strip().lower().lstrip("0")
+def _text(value: object) -> str:
+    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from datetime import datetime
 from enum import Enum
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
@@ -17,6 +16,7 @@ from typing import Any, NamedTuple, cast
 from attrs import frozen
 
 from trigg_api.types import UNSET
+from trigg_ext._receipt_identity import ReceiptIdentity, day_of
 from trigg_ext.errors import ReturnError
 from trigg_ext.returns._corrections import Corrected, Entry, corrections
 from trigg_ext.returns._money import Exact, amount, half_up, portion, quantity, rounded
@@ -115,8 +115,12 @@ class ReceiptWorth:
     @property
     def day(self) -> str:
         """The date of the receipt, as it is written."""
-        moment = as_moment(self.time)
-        return self.time if moment is None else moment.date().isoformat()
+        return day_of(self.time)
+
+    @property
+    def identity(self) -> ReceiptIdentity:
+        """Which receipt it is."""
+        return ReceiptIdentity(self.store_id, self.receipt_id, self.day)
 
     @property
     def is_return(self) -> bool:
@@ -146,16 +150,6 @@ def receipt_worth(receipt: object) -> ReceiptWorth:
         "Expected a receipt that was posted (ReceiptRequest) or a transaction that was read back (Transaction), "
         f"got {type(receipt).__name__}."
     )
-
-
-def as_moment(value: object) -> datetime | None:
-    """Return a time, also from its text; None if it is none."""
-    if isinstance(value, datetime):
-        return value
-    try:
-        return datetime.fromisoformat(value.strip()) if isinstance(value, str) else None
-    except ValueError:
-        return None
 
 
 def text(value: Any) -> str:

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeGuard
 
 from attrs import frozen
 
+from trigg_ext import _datetimes
+from trigg_ext._receipt_identity import ReceiptIdentity
 from trigg_ext._settings import DEFAULT_ZONE
 from trigg_ext.errors import ReturnError
-from trigg_ext.returns._lines import COMPUTED, LineKind, as_moment, currency_of, mapping, receipt_worth, text
+from trigg_ext.returns._lines import COMPUTED, LineKind, currency_of, mapping, receipt_worth, text
 from trigg_ext.returns._money import HALF_A_GRAM, Exact, Money, amount, decimal, half_up, kroner, plain, quantity, shown
 from trigg_ext.returns._parts import Difference, Part
 from trigg_ext.returns._settlement import Decision, Settlement, Share, is_before
@@ -475,7 +477,7 @@ class Return:
         check_receipt_id(receipt_id)
         if not store_id:
             raise ReturnError("There is no store; give store_id.")
-        whose = self._settlement.identity_clash(receipt_id.strip(), store_id, time[:10])
+        whose = self._settlement.identity_clash(ReceiptIdentity(store_id, receipt_id.strip(), time[:10]))
         if whose:
             raise ReturnError(
                 f"receipt_id {receipt_id!r} is {whose}'s, of the same store and day; a return needs an id of its own, "
@@ -507,9 +509,7 @@ def written_time(at: datetime | str, zone: str | tzinfo) -> str:
         ReturnError: it is not a time.
         ConfigurationError: the zone is needed and cannot be read.
     """
-    from trigg_ext import _datetimes
-
-    moment = as_moment(at)
+    moment = _datetimes.as_moment(at)
     if moment is None:
         raise ReturnError("at must be a datetime, or a text such as '2023-10-14T10:00:00'.")
     try:

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from typing import Any, NamedTuple
 
+from trigg_ext import _datetimes
+from trigg_ext._receipt_identity import ReceiptIdentity
 from trigg_ext._settings import DEFAULT_ZONE
 from trigg_ext.errors import ReturnError
-from trigg_ext.returns._lines import Line, LineKind, ReceiptWorth, as_moment, label_of
+from trigg_ext.returns._lines import Line, LineKind, ReceiptWorth, label_of
 from trigg_ext.returns._money import (
     HALF_A_GRAM,
     Exact,
@@ -169,11 +171,11 @@ class Settlement:
             raise ReturnError(f"Line {number} belongs to the lines {what}; return those.", number)
         raise ReturnError(f"Line {number} is a remark without quantity and amount; there is nothing to return.", number)
 
-    def identity_clash(self, receipt_id: str, store_id: str, day: str) -> str:
+    def identity_clash(self, identity: ReceiptIdentity) -> str:
         """Return whose identity a new return would have: ``the original``, ``an earlier return``, or an empty text."""
-        if _is_same(self.worth, receipt_id, store_id, day):
+        if self.worth.identity.is_same(identity):
             return "the original"
-        taken = any(_is_same(each, receipt_id, store_id, day) for each in self._known.get(receipt_id, ()))
+        taken = any(each.identity.is_same(identity) for each in self._known.get(identity.receipt_id, ()))
         return "an earlier return" if taken else ""
 
     def shares(self, chosen: Mapping[int, Exact], decisions: Mapping[int, Decision]) -> list[Share]:
@@ -261,11 +263,7 @@ class Settlement:
     def _count(self, earlier: ReceiptWorth) -> None:
         returned = [line for line in earlier.lines if line.kind is LineKind.RETURN]
         self._check_earlier(earlier, returned)
-        same = [
-            each
-            for each in self._known.get(earlier.receipt_id, [])
-            if earlier.receipt_id and _is_same(each, earlier.receipt_id, earlier.store_id, earlier.day)
-        ]
+        same = [each for each in self._known.get(earlier.receipt_id, []) if each.identity.is_same(earlier.identity)]
         if same:
             if _content(same[0]) != _content(earlier):
                 raise ReturnError(
@@ -290,7 +288,7 @@ class Settlement:
 
     def _check_earlier(self, earlier: ReceiptWorth, returned: Sequence[Line]) -> None:
         worth, name = self.worth, f"Receipt {earlier.receipt_id!r}"
-        if _is_same(worth, earlier.receipt_id, earlier.store_id, earlier.day):
+        if worth.identity.is_same(earlier.identity):
             raise ReturnError("An earlier return has the identity of the original: it is what was bought, no return.")
         half = next((line for line in earlier.lines if line.kind is LineKind.HALF_A_RETURN), None)
         if half is not None:
@@ -382,9 +380,7 @@ def _carried(over: Exact, most: int = 1) -> Exact:
 
 def is_before(one: str, other: str, zone: str | tzinfo) -> bool:
     """Return whether a time is surely before another; times that cannot be read are not compared."""
-    from trigg_ext import _datetimes
-
-    first, second = as_moment(one), as_moment(other)
+    first, second = _datetimes.as_moment(one), _datetimes.as_moment(other)
     if first is None or second is None:
         return False
     return _datetimes.is_surely_before(first.replace(microsecond=0), second.replace(microsecond=0), zone)
@@ -436,14 +432,6 @@ def _decided(part: Part, share: Share | None, decision: Decision) -> Share:
     vat = None if base.vat is None else half_up(base.vat * ratio)
     net = None if base.net is None else gross - vat if vat is not None else half_up(base.net * ratio)
     return base._replace(gross=gross, vat=vat, net=net, reason="; ".join(decision.reasons))
-
-
-def _is_same(worth: ReceiptWorth, receipt_id: str, store_id: str, day: str) -> bool:
-    """Return whether this is the identity of a receipt: store, id and day; what is not given fits anything."""
-    if not receipt_id or worth.receipt_id != receipt_id:
-        return False
-    pairs = ((worth.store_id, store_id), (worth.day, day))
-    return all(one == other or "" in (one, other) for one, other in pairs)
 
 
 def _content(worth: ReceiptWorth) -> list[tuple[Any, ...]]:
