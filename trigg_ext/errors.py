@@ -48,6 +48,7 @@ from trigg_api.record import Record
 if TYPE_CHECKING:
     from trigg_api.client import Operation
     from trigg_ext.drift._findings import Finding
+    from trigg_ext.pagination import Position
     from trigg_ext.returns import Money
 
 
@@ -73,10 +74,11 @@ class TriggError(Exception):
     """The root of all errors that this package raises.
 
     Attributes:
-        next_page: where an iteration over pages was when it failed: the page to start again at. Else None.
+        resume_at: where the consumer of an iteration over pages was when it failed, if going on there makes sense: give
+            it as ``start=``. Else None, as after a 401.
     """
 
-    next_page: int | None = None
+    resume_at: Position | None = None
 
 
 class ConfigurationError(TriggError, ValueError):
@@ -99,15 +101,20 @@ class PreviewNotAllowedError(TriggError):
 
 
 class PaginationError(TriggError):
-    """A response cannot be the page that was asked for, or its rows cannot be told. ``next_page`` is that page."""
+    """A response cannot be the page that was requested, its rows cannot be told, or rows are missing at the end.
 
-    def __init__(self, text: str, operation: Operation, next_page: int) -> None:
+    Attributes:
+        operation: what was called.
+        page: the number of the page that was requested, from 1.
+    """
+
+    def __init__(self, text: str, operation: Operation, page: int) -> None:
         super().__init__(text)
         self.operation = operation
-        self.next_page = next_page
+        self.page = page
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (str(self), self.operation, self.next_page)
+        return type(self), (str(self), self.operation, self.page), {"resume_at": self.resume_at}
 
 
 class JournalError(TriggError):

@@ -194,7 +194,7 @@ def test_rows_per_page_may_be_left_to_the_api(kind: str) -> None:
 @both
 def test_it_starts_at_a_page(kind: str) -> None:
     server = ReportServer(customers(25))
-    assert read(server, kind, rows_per_page=10, start_page=3) == customers(5, first=21)
+    assert read(server, kind, rows_per_page=10, start=3) == customers(5, first=21)
 
 
 @both
@@ -219,8 +219,7 @@ def test_what_is_not_read_is_not_fetched() -> None:
     with serving(server) as recorder, TriggClient(KEY, base_url=recorder.base_url) as client:
         with client.reports.pages("customers", rows_per_page=10, prefetch=3) as pages:
             assert [next(pages).number for _ in range(5)] == [1, 2, 3, 4, 5]
-            assert pages.next_page == 6
-            assert repr(pages) == "<Paginator of reports.get, next page 6>"
+            assert repr(pages) == "<Paginator of reports.get, page 6, row 0>"
         assert max(server.pages) <= 7  # the pages ahead of the fifth were begun when the fourth was given
 
 
@@ -231,7 +230,7 @@ def test_an_iteration_that_is_given_up_ends_what_it_began() -> None:
         async with AsyncTriggClient(KEY, base_url=recorder.base_url) as client:
             async with client.reports.rows("customers", rows_per_page=10, prefetch=4) as rows:
                 async for _ in rows:
-                    if rows.next_page == 3:
+                    if rows.position.page == 3:
                         break
             return {task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task()}
 
@@ -304,7 +303,7 @@ def test_a_server_that_ignores_the_page_is_found_out(kind: str, prefetch: int) -
     server.change = ignore
     with pytest.raises(PaginationError, match=r"page 2 was requested, and the response says it is page 1") as caught:
         read(server, kind, rows_per_page=10, prefetch=prefetch)
-    assert caught.value.next_page == 2
+    assert (caught.value.page, caught.value.resume_at) == (2, None)
     assert caught.value.operation is REPORTS_GET
 
 
@@ -316,7 +315,7 @@ def test_a_server_that_repeats_a_page_is_found_out(kind: str, prefetch: int) -> 
     taken: list[Any] = []
     with pytest.raises(PaginationError, match=r"page 4 has the same rows as a page before it") as caught:
         taken += read(server, kind, rows_per_page=10, prefetch=prefetch)
-    assert caught.value.next_page == 4
+    assert (caught.value.page, caught.value.resume_at) == (4, None)
 
 
 @both
@@ -343,11 +342,13 @@ def test_a_failure_says_where_to_go_on(kind: str, fault: str) -> None:
         with pytest.raises(CallError) as caught:
             iterate_into(got, recorder.base_url, kind, rows_per_page=10, prefetch=2)
         assert got == customers(20)
-        assert caught.value.next_page == 3
-        assert pickle.loads(pickle.dumps(caught.value)).next_page == 3
-        assert copy.copy(caught.value).next_page == 3
+        where = caught.value.resume_at
+        assert where is not None
+        assert (where.page, where.row, where.given) == (3, 0, 20)
+        assert pickle.loads(pickle.dumps(caught.value)).resume_at == where
+        assert copy.copy(caught.value).resume_at == where
         server.change = lambda _, response: response
-        got += read_from(recorder.base_url, kind, rows_per_page=10, start_page=caught.value.next_page)
+        got += read_from(recorder.base_url, kind, rows_per_page=10, start=caught.value.resume_at)
     assert got == server.rows
 
 
@@ -413,7 +414,8 @@ def test_a_server_that_responses_late_ends_in_a_timeout_that_says_where_to_go_on
 
             with pytest.raises(TriggTimeoutError) as caught:
                 asyncio.run(collect())
-    assert caught.value.next_page == 2
+    assert caught.value.resume_at is not None
+    assert caught.value.resume_at.page == 2
 
 
 @both
@@ -496,7 +498,7 @@ def test_numbers_that_are_missing_or_odd_lose_no_row(kind: str, meta: dict[str, 
 def test_a_page_in_the_middle_may_be_empty(kind: str) -> None:
     server = ReportServer(customers(50))
     server.change = lambda page, response: {**response, "data": []} if page == 3 else response
-    assert len(read(server, kind, rows_per_page=10)) == 40
+    assert len(read(server, kind, rows_per_page=10, allow_missing=True)) == 40
 
 
 @both
@@ -507,7 +509,7 @@ def test_an_empty_page_without_numbers_ends_nothing_before_the_pages_that_were_p
 ) -> None:
     server = ReportServer(customers(50))
     server.change = lambda page, response: silent if page == 3 else response
-    assert len(read(server, kind, rows_per_page=10, prefetch=prefetch)) == 40
+    assert len(read(server, kind, rows_per_page=10, prefetch=prefetch, allow_missing=True)) == 40
 
 
 @both
@@ -517,7 +519,8 @@ def test_a_promised_page_without_rows_or_numbers_is_an_error_that_says_where_to_
     server.change = lambda page, response: silent if page == 3 else response
     with pytest.raises(PaginationError, match="no list 'data'") as caught:
         read(server, kind, rows_per_page=10)
-    assert caught.value.next_page == 3
+    assert caught.value.resume_at is not None
+    assert (caught.value.page, caught.value.resume_at.page, caught.value.resume_at.row) == (3, 3, 0)
 
 
 @both
@@ -541,7 +544,7 @@ def test_a_server_that_shows_its_last_page_again_beyond_the_end_is_understood(ki
         }
     )
     # The numbers contradict each other, so a third page is asked for, and the response is the second again.
-    assert read(server, kind, rows_per_page=10) == customers(20)
+    assert read(server, kind, rows_per_page=10, allow_missing=True) == customers(20)
     assert server.pages == [1, 2, 3]
 
 
@@ -550,7 +553,7 @@ def test_a_page_of_a_report_that_is_not_paged_is_refused(kind: str) -> None:
     with pytest.raises(
         PaginationError, match="page 2 was requested, and the response is not paged: there is only page 1"
     ):
-        read(lambda _: reply_json({"data": customers(3)}), kind, start_page=2)
+        read(lambda _: reply_json({"data": customers(3)}), kind, start=2)
 
 
 # --- which list holds the rows ----------------------------------------------------------------------------------------
@@ -614,13 +617,13 @@ def test_no_list_is_no_rows_where_none_are_expected(kind: str, response: Any, op
     [
         ({"rows_per_page": 0}, "rows_per_page is 0; expected a whole number from 1"),
         ({"rows_per_page": "500"}, "rows_per_page is '500'"),
-        ({"start_page": 0}, "start_page is 0; expected a whole number from 1"),
-        ({"start_page": None}, "start_page is None"),
+        ({"start": 0}, "start is 0; expected a whole number from 1"),
+        ({"start": None}, "start is None"),
         ({"prefetch": -1}, "prefetch is -1; expected a whole number from 0 to 64"),
         ({"prefetch": 65}, "prefetch is 65"),
         ({"prefetch": True}, "prefetch is True"),
         ({"query": "store=1"}, "query must be a mapping"),
-        ({"query": {"page": 3}}, "'page' in query is counted by the paginator; give start_page= instead"),
+        ({"query": {"page": 3}}, "'page' in query is counted by the paginator; give start= instead"),
         ({"query": {"rowsPage": 3}}, "'rowsPage' in query is counted by the paginator; give rows_per_page= instead"),
         ({"prefech": 4}, "There is no option 'prefech'; the options are rows_per_page"),
     ],
@@ -763,9 +766,9 @@ def test_a_page_shows_no_rows_in_its_repr() -> None:
     assert "+47" not in repr(Page(1, customers(2), None, None, None))
 
 
-def test_errors_of_other_calls_have_no_page() -> None:
-    assert TriggError("").next_page is None
+def test_errors_of_other_calls_say_no_place_to_go_on_at() -> None:
+    assert TriggError("").resume_at is None
     error = pickle.loads(pickle.dumps(PaginationError("Nei.", REPORTS_GET, 4)))
-    assert (str(error), error.next_page, error.operation) == ("Nei.", 4, REPORTS_GET)
+    assert (str(error), error.page, error.operation) == ("Nei.", 4, REPORTS_GET)
     assert issubclass(BadGatewayError, ServerStatusError)
     assert issubclass(TriggConnectionError, TriggError)

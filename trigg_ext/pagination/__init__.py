@@ -10,48 +10,59 @@
 
 Pages are numbered from 1. A page is the last when the numbers in it say so. These are read anew from each page, since
 they move while records come and go, and they are not believed where they contradict the rows that came: then pages are
-requested until one is empty. A response without such numbers is the one page that there is. A failure says in
-``next_page`` where to go on.
+requested until one is empty. A response without such numbers is the one page that there is. ``position`` is where
+the consumer is, page and row; after a failure that may pass, the error has it as ``resume_at``, for ``start=``.
 
 Source: section "Reports" of the reference.
 """
 
 from __future__ import annotations
 
-import contextlib
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Generator
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, Self, TypedDict, TypeVar, Unpack
 
+from trigg_ext._log import log
 from trigg_ext._transport.messages import Held, call_user, sealed
 from trigg_ext.errors import ConfigurationError, TriggError
 from trigg_ext.pagination._page_state import Options, Page, PageState, Progress, check
+from trigg_ext.pagination._position import Position, fingerprint_of_call
+from trigg_ext.retries import effective_wait, jitter
 
 if TYPE_CHECKING:
     from trigg_api.client import Operation, Paging, Request, Response
+    from trigg_ext._settings import Settings
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
 
 class _Iteration(Generic[T]):
-    """What all paginators have: the next page, and the progress."""
+    """What all paginators have: the position, and the progress."""
 
     _state: PageState
 
     @property
-    def next_page(self) -> int:
-        """The number of the page that comes next, from 1: where to start again with ``start_page``."""
-        return self._state.next_page
+    def position(self) -> Position:
+        """Where the consumer is: after the row or page that was given last. Give it as ``start=`` to go on there."""
+        with sealed():
+            return self._state.position
 
     @property
     def progress(self) -> Progress:
-        """How far it is."""
+        """How much was given so far."""
         return self._state.progress()
 
+    @property
+    def ended(self) -> bool:
+        """Whether the report has no page after the one that was given last, as far as responses say."""
+        return self._state.ended
+
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {self._state.operation.name}, next page {self.next_page}>"
+        where = self.position
+        return f"<{type(self).__name__} of {self._state.operation.name}, page {where.page}, row {where.row}>"
 
 
 class Paginator(_Iteration[T]):
@@ -117,6 +128,20 @@ class _Source(NamedTuple):
             self.operation, partial(_page_request, self.request, self.paging, number, rows), self.decode
         )
 
+    def fingerprint(self) -> str:
+        """Return what tells this call from others; nothing of a call that cannot be written, which is told later."""
+        settings: Settings = self.caller.settings
+        try:
+            request = self.request()
+        except Exception:
+            return ""
+        query = (
+            f"{name}={value}"
+            for name, value in (*request.query, *settings.query.reveal())
+            if name not in (self.paging.page, self.paging.rows)
+        )
+        return fingerprint_of_call(settings.base_url, self.operation.method, request.path, *query)
+
 
 def _page_request(write: Callable[[], Request], paging: Paging, number: int, rows: int | None) -> Request:
     request = write()
@@ -131,19 +156,29 @@ class PagingOptions(TypedDict, total=False):
     """How to iterate; every option may be left out.
 
     Attributes:
-        rows_per_page: how many rows a page may have (500); None leaves it to the API, which then sends 25.
-        start_page: the page to begin with, from 1; after a failure, the ``next_page`` of the error.
+        rows_per_page: how many rows a page may have (500); None leaves it to the API, which then sends 25. With a
+            position, left out: it is that of the position.
+        start: the page to begin with, from 1, or the :class:`Position` to go on at (1).
+        last_page: the last page to request (None: that of the report).
+        max_pages: how many pages to request at most (None: all).
         prefetch: how many pages to fetch ahead, each in a thread or task of its own; at most that many are held (0).
+        page_retries: how often a page is requested again after a failure that may pass, beside the client's own
+            retries of each request, after a back-off of up to a minute (0).
         list_name: the name of the list of rows in the response, needed only where there are several lists.
         allow_repeats: whether a page may have the same rows as one before it (False).
-        on_progress: called after each page with a :class:`Progress`.
+        allow_missing: whether fewer rows may come than the responses say there are (False).
+        on_progress: called after the rows of each page were given, with a :class:`Progress`.
     """
 
     rows_per_page: int | None
-    start_page: int
+    start: int | Position
+    last_page: int | None
+    max_pages: int | None
     prefetch: int
+    page_retries: int
     list_name: str | None
     allow_repeats: bool
+    allow_missing: bool
     on_progress: Callable[[Progress], None] | None
 
 
@@ -163,11 +198,13 @@ class Paged:
 
         Raises:
             ConfigurationError: an option makes no sense; the text names it.
-            PaginationError: while iterating: a response cannot be the page that was requested.
-            TriggError: while iterating: a page could not be fetched; ``next_page`` is its number.
+            PaginationError: while iterating: a response cannot be the page that was requested, or, at the end, fewer
+                rows came than the responses say there are.
+            TriggError: while iterating: a page could not be fetched. Where going on makes sense, ``resume_at`` is the
+                position to start at.
         """
         checked, state = _begin(self._source, options)
-        return Paginator(state, _rows(_pages(self._source, state, checked)))
+        return Paginator(state, _rows(state, _pages(self._source, state, checked)))
 
 
 class AsyncPaged:
@@ -184,7 +221,7 @@ class AsyncPaged:
     def rows(self, **options: Unpack[PagingOptions]) -> AsyncPaginator[Any]:
         """Iterate over the rows of all pages; see :meth:`Paged.rows`."""
         checked, state = _begin(self._source, options)
-        return AsyncPaginator(state, _rows_async(_pages_async(self._source, state, checked)))
+        return AsyncPaginator(state, _rows_async(state, _pages_async(self._source, state, checked)))
 
 
 def paged(method: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> Paged:
@@ -243,10 +280,15 @@ def _begin(source: _Source, options: PagingOptions) -> tuple[Options, PageState]
         raise ConfigurationError(
             f"There is no option {unknown[0]!r}; the options are {', '.join(PagingOptions.__annotations__)}."
         )
-    checked = check(Options(**options))
+    start = options.get("start")
+    if isinstance(start, Position):
+        options = {"rows_per_page": start.rows_per_page, **options}
+    with sealed():
+        call = source.fingerprint()
+    checked = check(Options(**options), call)
     # Here, in the caller's own frame: a page that is fetched ahead has no line of the caller's to warn at.
     source.caller.announce(source.operation)
-    return checked, PageState(source.operation, source.paging, checked)
+    return checked, PageState(source.operation, source.paging, checked, call)
 
 
 def _pages(source: _Source, state: PageState, options: Options) -> Generator[Page, None, None]:
@@ -256,27 +298,36 @@ def _pages(source: _Source, state: PageState, options: Options) -> Generator[Pag
         while not state.done:
             for number in state.wanted():
                 ahead.begin(number, partial(source.fetch, number, options.rows_per_page))
-            with sealed(), _numbered(state.next_page):
-                page = _taken(state, ahead.result(state.next_page))
+            with sealed():
+                page = _next_page(source, state, options, ahead)
             if page is not None:
-                _report(state, options)
                 yield page.reveal()
+                del page
+                _report(state, options)
+        with sealed():
+            state.check_end()
     finally:
         ahead.close()
 
 
-@contextlib.contextmanager
-def _numbered(page: int) -> Generator[None]:
-    """Let a failure say which page it is about."""
-    try:
-        yield
-    except TriggError as error:
-        error.next_page = page
-        raise
+def _next_page(source: _Source, state: PageState, options: Options, ahead: _Ahead) -> Held[Page] | None:
+    while True:
+        number = state.next_page
+        try:
+            return _taken(state, ahead.result(number))
+        except TriggError as error:
+            wait = state.failed(error, jitter())
+            if wait is None:
+                raise
+        time.sleep(effective_wait(wait))
+        ahead.begin(number, partial(source.fetch, number, options.rows_per_page))
 
 
 def _taken(state: PageState, response: Held[Any]) -> Held[Page] | None:
     page = state.take(response.reveal())
+    if state.notice:
+        log.warning("%s: %s", state.operation.name, state.notice, extra={"operation": state.operation.name})
+        state.notice = None
     return None if page is None else Held(page)
 
 
@@ -319,13 +370,15 @@ async def _pages_async(source: _Source, state: PageState, options: Options) -> A
     try:
         while not state.done:
             for number in state.wanted():
-                call = _held(partial(source.fetch, number, options.rows_per_page))
-                waiting[number] = _task(call) if options.prefetch else call
-            with sealed(), _numbered(state.next_page):
-                page = _taken(state, await waiting.pop(state.next_page))
+                waiting[number] = _begun(source, number, options)
+            with sealed():
+                page = await _next_page_async(source, state, options, waiting)
             if page is not None:
-                _report(state, options)
                 yield page.reveal()
+                del page
+                _report(state, options)
+        with sealed():
+            state.check_end()
     finally:
         for task in waiting.values():
             task.cancel()
@@ -333,6 +386,29 @@ async def _pages_async(source: _Source, state: PageState, options: Options) -> A
             import asyncio
 
             await asyncio.gather(*waiting.values(), return_exceptions=True)
+
+
+async def _next_page_async(
+    source: _Source, state: PageState, options: Options, waiting: dict[int, Any]
+) -> Held[Page] | None:
+    from anyio import sleep  # comes with httpx
+
+    while True:
+        number = state.next_page
+        try:
+            return _taken(state, await waiting.pop(number))
+        except TriggError as error:
+            wait = state.failed(error, jitter())
+            if wait is None:
+                raise
+        await sleep(effective_wait(wait))
+        waiting[number] = _begun(source, number, options)
+
+
+def _begun(source: _Source, number: int, options: Options) -> Any:
+    """Return what gives a page when awaited; where pages are fetched ahead it is a task."""
+    call = _held(partial(source.fetch, number, options.rows_per_page))
+    return _task(call) if options.prefetch else call
 
 
 async def _held(fetch: Callable[[], Awaitable[Any]]) -> Held[Any]:
@@ -349,22 +425,22 @@ def _task(call: Coroutine[Any, Any, Any]) -> Any:
         raise ConfigurationError("prefetch needs asyncio; leave it out under another event loop.") from None
 
 
-def _rows(pages: Generator[Page, None, None]) -> Generator[Any, None, None]:
+def _rows(state: PageState, pages: Generator[Page, None, None]) -> Generator[Any, None, None]:
     try:
-        for page in pages:
-            yield from page.rows
-            del page  # when the next one fails, the rows of this one are in no frame
+        for _ in pages:
+            del _  # when the next one fails, the rows of this one are in no frame
+            yield from state.rows()
     finally:
         pages.close()
 
 
-async def _rows_async(pages: AsyncGenerator[Page, None]) -> AsyncGenerator[Any, None]:
+async def _rows_async(state: PageState, pages: AsyncGenerator[Page, None]) -> AsyncGenerator[Any, None]:
     try:
-        async for page in pages:
-            for row in page.rows:
+        async for _ in pages:
+            del _
+            for row in state.rows():
                 yield row
             row = None
-            del page
     finally:
         await pages.aclose()
 
@@ -381,6 +457,7 @@ __all__ = (
     "Paged",
     "Paginator",
     "PagingOptions",
+    "Position",
     "Progress",
     "async_paged",
     "paged",

@@ -1,13 +1,26 @@
-"""Decide which page to request next, and whether to believe the one that came. No I/O."""
+"""Decide which page to request next, whether to believe the one that came, and what may be requested again. No I/O."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from operator import length_hint
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from trigg_api.client import Held
 from trigg_api.record import Record
 from trigg_api.types import UNSET
-from trigg_ext.errors import ConfigurationError, PaginationError
+from trigg_ext.errors import (
+    ConfigurationError,
+    InvalidResponseError,
+    PaginationError,
+    RateLimitedError,
+    ServerStatusError,
+    StatusError,
+    TransportError,
+    TriggError,
+)
+from trigg_ext.pagination._position import Fingerprint, Position
+from trigg_ext.retries import RetryPolicy, wait_before
 
 if TYPE_CHECKING:
     from trigg_api.client import Operation, Paging
@@ -17,7 +30,10 @@ ROWS_PER_PAGE = 500
 
 MOST_PREFETCH = 64
 
+_API_ROWS_PER_PAGE = 25
 _MOST_EMPTY = 10
+#: The waits between requests of one page, after those of the client's own retries.
+_BACK_OFF = RetryPolicy(first_wait=1.0, longest_wait=60.0)
 
 
 class Page(Record):
@@ -52,8 +68,8 @@ class Progress(Record):
     """How far an iteration is.
 
     Attributes:
-        pages: how many pages came so far.
-        rows: how many rows came so far.
+        pages: how many pages were given, with all of their rows.
+        rows: how many rows were given.
         total_pages: how many pages there are, as the last page said; None if it did not.
         total_records: how many records there are, likewise.
     """
@@ -68,63 +84,163 @@ class Options(Record):
     """How to iterate; see :class:`trigg_ext.pagination.PagingOptions` for the meaning of each."""
 
     rows_per_page: int | None = ROWS_PER_PAGE
-    start_page: int = 1
+    start: int | Position = 1
+    last_page: int | None = None
+    max_pages: int | None = None
     prefetch: int = 0
+    page_retries: int = 0
     list_name: str | None = None
     allow_repeats: bool = False
+    allow_missing: bool = False
     on_progress: Callable[[Progress], None] | None = None
 
+    @property
+    def first(self) -> Position:
+        """Where to start."""
+        if isinstance(self.start, Position):
+            return self.start
+        return Position(self.start, 0, self.rows_per_page, 0 if self.start == 1 else None)
 
-def check(options: Options) -> Options:
-    """Return the options, if they make sense.
+
+def check(options: Options, call: str = "") -> Options:
+    """Return the options, if they make sense for the call that has a fingerprint.
 
     Raises:
         ConfigurationError: one does not; the text names it.
     """
     for name, lowest, highest in (
         ("rows_per_page", 1, None),
-        ("start_page", 1, None),
+        ("last_page", 1, None),
+        ("max_pages", 1, None),
         ("prefetch", 0, MOST_PREFETCH),
+        ("page_retries", 0, None),
     ):
         value = getattr(options, name)
-        if value is None and name == "rows_per_page":
-            continue
-        if isinstance(value, bool) or not isinstance(value, int) or value < lowest or (highest and value > highest):
-            limits = f"from {lowest}" + (f" to {highest}" if highest else "")
-            raise ConfigurationError(f"{name} is {value!r}; expected a whole number {limits}.")
+        if value is not None or name in ("prefetch", "page_retries"):
+            _check_number(name, value, lowest, highest)
+    start = options.start
+    if not isinstance(start, Position):
+        _check_number("start", start, 1, None)
+        if options.last_page is not None and options.last_page < start:
+            raise ConfigurationError(f"last_page is {options.last_page}; expected {start}, which is start, or above.")
+    elif start.call != call:
+        raise ConfigurationError(
+            "start is a position in another report, with other parameters or of another base URL; begin with start=1."
+        )
+    elif start.rows_per_page != options.rows_per_page:
+        raise ConfigurationError(
+            f"start is a position among pages of {start.rows_per_page} rows, and rows_per_page is "
+            f"{options.rows_per_page}; leave rows_per_page out, or begin with start=1."
+        )
     return options
 
 
-class PageState:
-    """The state of one iteration: which pages to request, and what each response means. It does no I/O."""
+def _check_number(name: str, value: object, lowest: int, highest: int | None) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < lowest or (highest and value > highest):
+        limits = f"from {lowest}" + (f" to {highest}" if highest else "")
+        raise ConfigurationError(f"{name} is {value!r}; expected a whole number {limits}.")
 
-    def __init__(self, operation: Operation, paging: Paging, options: Options) -> None:
+
+class PageState:
+    """The state of one iteration: which pages to request, what each response means, and where the consumer is.
+
+    It does no I/O. ``next_page`` is the page to fetch; ``position`` is where the consumer is, which may be behind it.
+    """
+
+    def __init__(self, operation: Operation, paging: Paging, options: Options, call: str = "") -> None:
+        first = options.first
         self.operation = operation
-        self.next_page = options.start_page
-        self.done = False
-        self.pages = self.rows = 0
+        self.next_page = first.page
+        #: Whether the last page of the report was given.
+        self.ended = False
+        #: What a reader of the log should know of the responses, once.
+        self.notice: str | None = None
         self.total_pages: int | None = None
         self.total_records: int | None = None
+        self._first = first.replace(call=call)
         self._paging = paging
         self._options = options
-        self._asked = options.start_page - 1
+        self._asked = first.page - 1
+        self._limit = _least(options.last_page, options.max_pages and first.page + options.max_pages - 1)
         self._list_name = options.list_name
-        self._seen: set[int] = set()
+        self._seen = {first.mark} if first.mark and not first.row else set[str]()
         self._fullest = 0
         self._empty = 0
-        # How many pages there were, by the last response that said it.
+        self._failures = 0
+        # What the last response that said it promised.
         self._promised = 0
+        self._promised_records: int | None = None
+        self._unfilled: int | None = None
+        # The page that the consumer is at: its rows, those of them that are still to be given, and its fingerprint.
+        self._pages = self._rows = 0
+        self._page: Held[list[Any]] | None = None
+        self._left: Iterator[Any] = iter(())
+        self._mark = ""
+        self._partly = Fingerprint()
+        self._to_give = 0
+
+    @property
+    def done(self) -> bool:
+        """Whether no further page is to be requested."""
+        return self.ended or (self._limit is not None and self.next_page > self._limit)
+
+    # --- where the consumer is ---
+
+    @property
+    def position(self) -> Position:
+        """Where the consumer is."""
+        if self._page is None:
+            return self._first
+        page, rows, left = self.next_page - 1, self._page.reveal(), length_hint(self._left)
+        row = len(rows) - left
+        given = None if self._first.given is None else self._first.given + self._rows - left
+        here = self._first.replace(page=page, row=row, given=given)
+        if not left and row == self._first.rows_per_page and not self.ended:
+            return here.replace(page=page + 1, row=0, mark=self._mark)
+        if row < self._partly.count:
+            self._partly = Fingerprint()
+        self._partly.add(rows[self._partly.count : row])
+        return here.replace(mark=str(self._partly) if row else "")
+
+    def progress(self) -> Progress:
+        """Return how far the consumer is."""
+        left = length_hint(self._left)
+        return Progress(self._pages - bool(left), self._rows - left, self.total_pages, self.total_records)
+
+    def rows(self) -> Iterator[Any]:
+        """Return the rows of the page that was taken last; what it has given is where the consumer is."""
+        page = self._page.reveal() if self._page else []
+        # An iterator over a list shows nothing of it, and knows how much of it is left.
+        self._left = iter(page[len(page) - self._to_give :])
+        return self._left
+
+    # --- which page next ---
 
     def wanted(self) -> range:
         """Return the pages to request now, beside those that were requested before."""
         last = self.next_page
-        if self.pages and self._options.prefetch:
+        if self._page is not None and self._options.prefetch:
             # The first page alone says how many there are; only what it promises is requested ahead.
             ahead = self.next_page + self._options.prefetch - 1
-            last = max(last, min(ahead, self.total_pages or 0))
+            last = max(last, min(ahead, self.total_pages or 0, self._limit or ahead))
         first = self._asked + 1
         self._asked = max(self._asked, last)
         return range(first, last + 1)
+
+    def failed(self, error: TriggError, jitter: float) -> float | None:
+        """Say in an error where to go on, if that makes sense; return the seconds until the page is requested again.
+
+        None means: it is not; raise the error.
+        """
+        if not isinstance(error, PaginationError):  # which says it already
+            passes = isinstance(error, _MAY_PASS)
+            error.resume_at = self.position if passes else None
+        if error.resume_at is None or self._failures >= self._options.page_retries:
+            return None
+        self._failures += 1
+        retry_after = error.retry_after if isinstance(error, StatusError) else None
+        wait = wait_before(_BACK_OFF, self._failures, retry_after, jitter)
+        return wait if wait <= _BACK_OFF.longest_wait else None
 
     def take(self, response: Any) -> Page | None:
         """Return the next page, made of its response; None when there is none.
@@ -134,7 +250,7 @@ class PageState:
         """
         number = self.next_page
         meta = self._meta_data(response)
-        if meta is None and not self.pages:
+        if meta is None and self._page is None:
             return self._only_page(response, number)
         active, total_pages, total_records = (
             _count(field(meta, name)) if name else None
@@ -142,44 +258,90 @@ class PageState:
         )
         if active is not None and active != number:
             if total_pages is not None and number > total_pages >= active:
-                self.done = True  # beyond the end, and the server shows its last page again
+                self.ended = True  # beyond the end, and the server shows its last page again
                 return None
             raise self._refusal(
-                f"page {number} was requested, and the response says it is page {active}: the server ignores "
-                f"{self._paging.page!r}, or moves it."
+                f"page {number} was requested, and the response says it is page {active}: the server "
+                + (
+                    "counts pages from 0, which this client does not."
+                    if active == number - 1 == 0
+                    else f"ignores {self._paging.page!r}, or moves it."
+                )
             )
-        if total_pages is None and total_records is None:
-            # It says nothing: that ends no iteration before the pages that were promised.
-            may_be_empty = number > self._promised
-        else:
-            may_be_empty = not total_records or number > (total_pages or 0)
+        is_silent = total_pages is None and total_records is None
+        # What says nothing ends no iteration before the pages that were promised.
+        promised = self._promised if is_silent else (total_pages or 0)
+        may_be_empty = number > promised or (not is_silent and not total_records)
         rows = self._rows_of(response, may_be_empty=may_be_empty)
-        self._refuse_repetition(number, rows)
+        self._refuse_changes(number, rows)
+        if is_silent and self._page is None and self._paging.meta_data:
+            self.notice = f"{self._paging.meta_data} has no numbers: pages are requested until one is empty."
         self._fullest = max(self._fullest, len(rows))
         if total_pages is None and total_records is not None and self._fullest:
-            total_pages = -(-total_records // self._fullest)
+            total_pages = self._pages_of(total_records, number, len(rows))
         self.total_pages, self.total_records = total_pages, total_records
         self._promised = self._promised if total_pages is None else total_pages
+        self._promised_records = self._promised_records if total_records is None else total_records
         self._empty = 0 if rows else self._empty + 1
-        self.done = self._is_last(number, rows)
-        return None if self.done and not rows and self.pages else self._page(number, rows, response)
+        if not rows and number <= self._promised:
+            self._unfilled = number
+        self.ended = self._is_last(number, rows)
+        return None if self.ended and not rows and self._page is not None else self._give(number, rows, response)
 
-    def progress(self) -> Progress:
-        """Return how far it is."""
-        return Progress(self.pages, self.rows, self.total_pages, self.total_records)
+    def _pages_of(self, records: int, number: int, rows: int) -> int:
+        """Return how many pages hold so many records, where no response says it; this one has a number and rows."""
+        if self._first.given is None:
+            return -(-records // self._fullest)
+        skipped = self._first.row if self._page is None else 0
+        left = records - (self._first.given + self._rows + rows - skipped)
+        return number + max(0, -(-left // self._fullest))
 
-    def _page(self, number: int, rows: list[Any], response: Any) -> Page:
-        self.pages += 1
-        self.rows += len(rows)
+    def check_end(self) -> None:
+        """Check that all rows came that the responses promised, once the consumer has them.
+
+        Raises:
+            PaginationError: fewer came.
+        """
+        first, promised = self._first.given, self._promised_records
+        if not self.ended or self._options.allow_missing:
+            return
+        if promised is not None:
+            if first is None or first + self._rows >= promised:
+                return
+            found = f"the response says that there are {promised} records, and all pages have {first + self._rows}"
+        elif self._unfilled is not None:
+            found = f"page {self._unfilled} has no rows, and the response says that there are {self._promised} pages"
+        else:
+            return
+        raise self._refusal(
+            f"{found}: the server counts pages from 0, or leaves rows out. If it does so on purpose, give "
+            "allow_missing=True."
+        )
+
+    def _give(self, number: int, rows: list[Any], response: Any) -> Page:
+        skipped = self._first.row if self._page is None else 0
+        self._page = Held(rows)
+        self._to_give = len(rows) - skipped
+        self._left = iter(())
+        self._partly = Fingerprint()
+        self._pages += 1
+        self._rows += self._to_give
+        self._failures = 0
         self.next_page = number + 1
-        return Page(number, rows, response, self.total_records, self.total_pages)
+        return Page(number, rows[skipped:] if skipped else rows, response, self.total_records, self.total_pages)
 
     def _only_page(self, response: Any, number: int) -> Page:
         if number > 1:
             raise self._refusal(f"page {number} was requested, and the response is not paged: there is only page 1.")
         rows = self._rows_of(response, may_be_empty=False)
-        self.done = True
-        return self._page(number, rows, response)
+        self._refuse_changes(number, rows)
+        if len(rows) == (self._options.rows_per_page or _API_ROWS_PER_PAGE):
+            self.notice = (
+                f"the response has no {self._paging.meta_data}, so that it is taken for all there is, and just as many "
+                f"rows as a page may have ({len(rows)}): if the report has more, they are missing."
+            )
+        self.ended = True
+        return self._give(number, rows, response)
 
     def _meta_data(self, response: Any) -> Any:
         """Return the object that holds the numbers; None where a response has none."""
@@ -199,7 +361,7 @@ class PageState:
             if value is None and (may_be_empty or has_field(response, self._list_name)):
                 return []
             names = ", ".join(map(repr, lists(response))) or "none"
-            raise self._refusal(f"the response has no list {self._list_name!r}; its lists are: {names}.")
+            raise self._refusal(f"the response has no list {self._list_name!r}; its lists are: {names}.", passes=True)
         found = lists(response)
         if len(found) == 1:
             ((name, rows),) = found.items()
@@ -214,18 +376,25 @@ class PageState:
             )
         if may_be_empty or None in values(response):
             return []
-        raise self._refusal("the response has no list of rows.")
+        raise self._refusal("the response has no list of rows.", passes=True)
 
-    def _refuse_repetition(self, number: int, rows: list[Any]) -> None:
+    def _refuse_changes(self, number: int, rows: list[Any]) -> None:
+        """Refuse a page that was there before, or whose rows that were given before are others now."""
+        given = self._first.row if self._page is None else 0
+        if given and (len(rows) < given or str(Fingerprint(rows[:given])) != self._first.mark):
+            raise self._refusal(
+                f"{given} rows of page {number} were given before, and they are others now, so that rows would be left "
+                f"out or come twice. Begin that page again with start={number}, and the report with start=1."
+            )
+        self._mark = str(Fingerprint(rows))
         if self._options.allow_repeats or not rows:
             return
-        mark = hash(repr(rows))
-        if mark in self._seen:
+        if self._mark in self._seen:
             raise self._refusal(
                 f"page {number} has the same rows as a page before it: the server ignores {self._paging.page!r}, or "
                 "repeats a page. If rows may really be equal, give allow_repeats=True."
             )
-        self._seen.add(mark)
+        self._seen.add(self._mark)
 
     def _is_last(self, number: int, rows: list[Any]) -> bool:
         if self._empty >= _MOST_EMPTY:
@@ -242,8 +411,18 @@ class PageState:
         held = number * self._fullest
         return number == self.total_pages and (self.total_records is None or self.total_records <= held)
 
-    def _refusal(self, reason: str) -> PaginationError:
-        return PaginationError(f"{self.operation.name}: {reason}", self.operation, self.next_page)
+    def _refusal(self, reason: str, *, passes: bool = False) -> PaginationError:
+        error = PaginationError(f"{self.operation.name}: {reason}", self.operation, self.next_page)
+        error.resume_at = self.position if passes else None
+        return error
+
+
+#: Failures of a call that may pass, so that going on makes sense: not those that would be the same again.
+_MAY_PASS = (TransportError, InvalidResponseError, RateLimitedError, ServerStatusError)
+
+
+def _least(*numbers: int | None) -> int | None:
+    return min((number for number in numbers if number is not None), default=None)
 
 
 def _count(value: Any) -> int | None:

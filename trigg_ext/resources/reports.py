@@ -37,10 +37,10 @@ class Reports(generated.Reports):
 
         Raises:
             ConfigurationError: an option makes no sense; the text names it.
-            PaginationError: while iterating: the server ignores the page, repeats one, or it is unclear which list
-                holds the rows.
-            TriggError: while iterating: a page could not be fetched. ``next_page`` is its number; all rows before it
-                were returned.
+            PaginationError: while iterating: the server ignores the page, repeats one, counts from 0 or leaves rows
+                out, or it is unclear which list holds the rows.
+            TriggError: while iterating: a page could not be fetched; all rows before it were given. Where going on
+                makes sense, ``resume_at`` is the position to start at.
 
         Source: GET /reports/{reportType} (report1), section Reports of the reference.
         """
@@ -74,7 +74,7 @@ def _checked(query: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     if query is not None and not isinstance(query, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ConfigurationError(f"query must be a mapping of names to values, not {type(query).__name__}.")
     paging = REPORTS_GET.paging
-    for name, option in ((paging.page, "start_page"), (paging.rows, "rows_per_page")) if paging else ():
+    for name, option in ((paging.page, "start"), (paging.rows, "rows_per_page")) if paging else ():
         if query and name in query:
             raise ConfigurationError(f"{name!r} in query is counted by the paginator; give {option}= instead.")
     return query
