@@ -39,7 +39,8 @@ Source: sections "Error Messages" and "Rate Limits" of the reference.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from trigg_api.client import Held
@@ -153,9 +154,26 @@ class ExtendedPropertiesError(TriggError, ValueError):
     """
 
 
+class Later:
+    """A value of a response that is made when it is read, once. For this package."""
+
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = Held(cache(make))
+
+    def value(self) -> Any:
+        """Return the value."""
+        return self._make.reveal()()
+
+
 def _received(name: str) -> Any:
     """Return the property that reads what an error keeps of the response under a name; None if there is none."""
-    return property(lambda error: error._received.reveal().get(name))
+    return property(lambda error: _made(error._received.reveal().get(name)))
+
+
+def _made(value: Any) -> Any:
+    return value.value() if isinstance(value, Later) else value
 
 
 class CallError(TriggError):
@@ -240,7 +258,8 @@ class CallError(TriggError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         state = {key: value for key, value in self.__dict__.items() if key not in ("_received", "__notes__")}
-        shown = {key: value for key, value in self._received.reveal().items() if key not in ("body", "parsed")}
+        received = self._received.reveal()
+        shown = {key: _made(value) for key, value in received.items() if key not in ("body", "parsed")}
         return _restore, (type(self), state, shown)
 
     def __copy__(self) -> CallError:

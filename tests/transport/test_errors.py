@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -35,6 +36,7 @@ from trigg_ext import (
     TruncatedResponseError,
     UnexpectedStatusError,
 )
+from trigg_ext._transport.redaction import Redactor
 
 KEY = "hemmelig-noekkel-93f1"
 
@@ -400,3 +402,80 @@ def test_unknown_fields_and_nulls_survive_reading_and_writing() -> None:
         "bonusklasse": {"nivå": 3},
     }
     assert json.loads(json.dumps(written)) == written
+
+
+def refused(status: int, message: str, detail: Any, make: Callable[[TriggClient], object]) -> str:
+    """The text of the error of a call that the API refuses."""
+    body = {"code": str(status), "message": message, "detailedErrorMessage": detail}
+    transport = httpx.MockTransport(lambda _: httpx.Response(status, json=body))
+    with (
+        TriggClient(KEY, transport=transport, retries=0, preview="allow") as client,
+        pytest.raises(CallError) as caught,
+    ):
+        make(client)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"),
+    [
+        ("Kassen er stengt.", "Kassen er stengt."),
+        (["Navn mangler", "E-post mangler"], "Navn mangler; E-post mangler."),
+        ([{"pointer": "/data/zip", "message": "is too long"}], "/data/zip: is too long."),
+        ([{"loc": ["data", 0, "zip"], "msg": "is too long"}], "data/0/zip: is too long."),
+        ({"errors": {"Zip": ["is too long", "has letters"]}}, "Zip: is too long; Zip: has letters."),
+        ({"errors": [{"source": {"pointer": "/data/zip"}, "detail": "is too long"}]}, "/data/zip: is too long."),
+        ({"description": "There is one already.", "id": 4}, "There is one already."),
+        ([{"message": f"line {number}"} for number in range(9)], "line 0; line 1; line 2; …."),
+        ({"errors": [{"message": "", "errors": [{"message": "is too long"}]}]}, "is too long."),
+    ],
+)
+def test_the_text_says_what_the_detail_objects_to(detail: Any, said: str) -> None:
+    text = refused(400, "Bad Request", detail, lambda client: client.stores.list())
+    assert text.removesuffix(" See .detail for what the API objects to.").endswith(f"400 Bad Request: {said}")
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        {"existing": {"firstName": "Sigrid", "email": "sigrid@example.no"}},
+        {"details": {"firstName": "Sigrid"}},
+        {"firstName": "Sigrid"},
+        [{"name": "Sigrid"}],
+        {"errors": [{"value": "Sigrid", "message": "no e-mail address: sigrid@example.no"}]},
+        {"errors": {"sigrid@example.no": ["is taken"]}},
+    ],
+)
+def test_the_text_holds_no_record_that_the_detail_holds(detail: Any) -> None:
+    text = refused(409, "Conflict", detail, lambda client: client.stores.list())
+    assert "igrid" not in text
+
+
+def test_what_was_sent_is_masked_in_the_objections_too() -> None:
+    detail = {"errors": {"mobilePhone": ["91234567 belongs to Sigrid Utenlands"]}}
+    body = {"data": {"firstName": "Sigrid", "lastName": "Utenlands", "mobilePhone": "+4791234567"}}
+    text = refused(400, "Bad Request", detail, lambda client: client.customers.create(body))
+    assert "mobilePhone: *** belongs to ***" in text
+
+
+def test_a_404_says_what_was_asked_for_where_it_is_not_personal() -> None:
+    text = refused(404, "Not Found", None, lambda client: client.reports.get("kundr"))
+    assert text == "reports.get: the API responded with 404 Not Found for reportType='kundr'."
+    text = refused(404, "Not Found", None, lambda client: client.customers.get_by_external_id("+4791234567"))
+    assert "4567" not in text
+
+
+def test_an_error_masks_once_what_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    masked = Redactor.value
+
+    def value(self: Redactor, value: Any) -> Any:
+        asked.append(value)
+        return masked(self, value)
+
+    monkeypatch.setattr(Redactor, "value", value)
+    error = error_of(httpx.Response(400, json={"code": "400", "detailedErrorMessage": ["nei"]}))
+    assert asked == []
+    assert [error.detail, error.detail] == [["nei"], ["nei"]]
+    assert asked == [["nei"]]
+    assert pickle.loads(pickle.dumps(error)).detail == ["nei"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from trigg_api import codec
@@ -14,6 +15,7 @@ from trigg_ext._transport.messages import Failure, FailureKind, Received
 from trigg_ext._transport.redaction import MASK, Redactor, looks_personal
 from trigg_ext._transport.sent_values import collect, is_field_name, kind_of
 from trigg_ext.errors import RequestSummary
+from trigg_ext.openapi.json_types import mapping, sequence
 
 if TYPE_CHECKING:
     from trigg_api.client import Operation, Request
@@ -32,6 +34,13 @@ _BY_STATUS: dict[int, type[errors.StatusError]] = {
 }
 _SYSTEM = r"System:\s*\[?([^\]\n]+?)\]?\s*\.?\s*$"
 _LONGEST_TEXT = 300
+_MOST_OBJECTIONS = 3
+_DEEPEST = 8
+# What APIs call the place of an objection, and its text; all else in a detail may be an echo, or somebody's data.
+_PLACES = ("pointer", "instancePath", "dataPath", "path", "field", "property", "parameter", "loc")
+_TEXTS = ("message", "detail", "description", "msg", "reason", "title", "error", "gatewayMessage", "gateway")
+_BY_FIELD = ("errors", "validationErrors", "modelState")
+_LISTS = (*_BY_FIELD, "details", "issues", "problems", "violations", "error")
 
 
 class ErrorBody(NamedTuple):
@@ -130,18 +139,20 @@ def status_error(
     scrub = facts.scrub
     body = read_error_body(response.content, response.headers.get("content-type", ""))
     kind = _BY_STATUS.get(status) or _kind_of(status)
-    message = scrub.text(body.message) if body.message else None
-    said = f": {_shortened(message)}" if message and message.strip().lower() != _phrase(status).lower() else ""
     inside = "" if meant is None else f" in a response of status {response.status_code}"
+    about = _about(facts) if status == HTTPStatus.NOT_FOUND else ""
     error = kind(
-        f"the API responded with {f'{status} {_phrase(status)}'.rstrip()}{inside}{said}".rstrip(".") + ".",
+        f"the API responded with {f'{status} {_phrase(status)}'.rstrip()}{inside}{about}{_said(body, status, scrub)}.",
         **facts.common(),
         status=status,
         headers=_shown_headers(response.headers, scrub),
         code=scrub.text(body.code) if body.code else None,
-        message=message,
-        detail=scrub.value(body.detail),
         body=response.content,
+    )
+    # Masked when read: a detail may echo all that was sent, or hold megabytes.
+    error.keep_received(
+        message=errors.Later(lambda: scrub.text(body.message) if body.message else None),
+        detail=errors.Later(lambda: scrub.value(body.detail)),
     )
     error.from_api = response_check.error_status(response.content) == status
     error.retry_after = retry_after
@@ -225,6 +236,61 @@ def _phrase(status: int) -> str:
         return ""
 
 
+def _about(facts: Facts) -> str:
+    """Return the path parameters of a call as far as they may be shown: what was not found, by its name."""
+    names = re.findall(r"\{([^{}]+)\}", facts.operation.path)
+    shown = {name: facts.request.parameters.get(name, MASK) for name in names}
+    listed = ", ".join(f"{name}={value!r}" for name, value in shown.items() if value != MASK)
+    return f" for {listed}" if listed else ""
+
+
+def _said(body: ErrorBody, status: int, scrub: Redactor) -> str:
+    """Return what the API says of an error, masked and shortened, to follow the status."""
+    parts: list[str] = []
+    if body.message and body.message.strip().lower() != _phrase(status).lower():
+        parts.append(scrub.beginning(body.message, _LONGEST_TEXT))
+    found = list(islice(_objections(body.detail), _MOST_OBJECTIONS + 1))
+    shown = dict.fromkeys(scrub.beginning(each, _LONGEST_TEXT) for each in found[:_MOST_OBJECTIONS])
+    objections = [each for each in shown if each not in parts]
+    if objections:
+        parts.append("; ".join(each.rstrip(".") for each in objections) + "; …" * (len(found) > _MOST_OBJECTIONS))
+    return "".join(f": {each.rstrip('.')}" for each in parts)
+
+
+def _objections(detail: Any, place: str = "", depth: int = 0) -> Iterator[str]:
+    """Yield what a detail objects to: the place, if it names one, and the text. Of what may be an echo, nothing."""
+    if isinstance(detail, str):
+        if detail.strip():
+            yield f"{place}: {detail}" if place else detail
+    elif detail and depth < _DEEPEST:
+        for each in sequence(detail):
+            yield from _objections(each, place, depth + 1)
+        yield from _objections_of(mapping(detail), place, depth)
+
+
+def _objections_of(shape: dict[str, Any], place: str, depth: int) -> Iterator[str]:
+    here = _place_in(mapping(shape.get("source")) or shape) or place
+    yield from _objections(next((shape[name] for name in _TEXTS if isinstance(shape.get(name), str)), ""), here)
+    for name in _LISTS:
+        value = shape.get(name)
+        fields = mapping(value) if name in _BY_FIELD else {}
+        if fields and not fields.keys() & {*_TEXTS}:
+            # Some APIs list texts by the name of the field that they are about.
+            for field, each in fields.items():
+                yield from _objections(each, field, depth + 1)
+        elif value and not isinstance(value, str):
+            yield from _objections(value, here, depth + 1)
+
+
+def _place_in(shape: dict[str, Any]) -> str:
+    for name in _PLACES:
+        value = shape.get(name)
+        text = "/".join(map(str, sequence(value))) or value
+        if isinstance(text, str) and text:
+            return text
+    return ""
+
+
 def _page_title(text: str) -> str:
     found = re.search(r"<title[^>]{0,80}>([^<]{1,2000})", text[:10_000], re.IGNORECASE)
     return f"an HTML page, “{' '.join(found[1].split())}”" if found else "an HTML page"
@@ -234,11 +300,6 @@ def _beginning(text: str) -> str:
     """Return the beginning of a text, cut between words: half a value would not be masked later."""
     words = text[:10_000].split()
     return " ".join(words if len(text) <= 10_000 else words[:-1])
-
-
-def _shortened(text: str) -> str:
-    plain = _beginning(text)
-    return plain if len(plain) <= _LONGEST_TEXT else plain[:_LONGEST_TEXT] + "…"
 
 
 def _as_text(value: Any) -> str | None:

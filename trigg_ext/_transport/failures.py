@@ -156,7 +156,10 @@ def _reason(error: Exception) -> str:
 
 
 def _was_refused(error: Exception) -> bool:
-    """Return whether the server says of an HTTP/2 stream that it did nothing for it (RFC 9113, section 8.7)."""
+    """Return whether a server says over HTTP/2 that it did nothing for a stream, or for any (RFC 9113, 6.8 and 8.7)."""
+    said = [argument for each in _chain(error) for argument in each.args]
     return any(
-        getattr(argument, "error_code", None) == _REFUSED_STREAM for each in _chain(error) for argument in each.args
+        getattr(each, "last_stream_id", None) == 0
+        or (getattr(each, "error_code", None) == _REFUSED_STREAM and hasattr(each, "stream_id"))
+        for each in said
     )
