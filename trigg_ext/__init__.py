@@ -65,6 +65,7 @@ _SUBMODULES = [
     "batches",
     "drift",
     "errors",
+    "exports",
     "hooks",
     "models",
     "pagination",

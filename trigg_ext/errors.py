@@ -9,6 +9,7 @@
     ├── PaginationError                   a response cannot be the page that was asked for
     ├── BatchError                    create_many stopped before its end; it is in trigg_ext.batches
     ├── JournalError                  a journal or outbox cannot be used, or has another receipt of the same identity
+    ├── ExportError                   an export cannot be begun, gone on with or written
     ├── ReturnError                   a receipt or a return that cannot be (also a ValueError)
     ├── PhoneNumberError              a text is no phone number that can be read (also a ValueError)
     ├── ExtendedPropertiesError       extended properties do not fit your class, or it them (also a ValueError)
@@ -123,6 +124,10 @@ class JournalError(TriggError):
 
     The text says what to do.
     """
+
+
+class ExportError(TriggError):
+    """An export cannot be begun, gone on with or written. The text says what to do; what was fetched is kept."""
 
 
 class ReturnError(TriggError, ValueError):
@@ -430,6 +435,7 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "DriftError",
+    "ExportError",
     "ExtendedPropertiesError",
     "InvalidRequestError",
     "InvalidResponseError",

@@ -27,7 +27,17 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, Self, Typ
 from trigg_ext._log import log
 from trigg_ext._transport.messages import Held, call_user, sealed
 from trigg_ext.errors import ConfigurationError, TriggError
-from trigg_ext.pagination._page_state import Options, Page, PageState, Progress, check
+from trigg_ext.pagination._page_state import (
+    ROWS_PER_PAGE,
+    Options,
+    Page,
+    PageState,
+    Partition,
+    Progress,
+    check,
+    check_number,
+    partitions_of,
+)
 from trigg_ext.pagination._position import Position, fingerprint_of_call
 from trigg_ext.retries import effective_wait, jitter
 
@@ -206,6 +216,29 @@ class Paged:
         checked, state = _begin(self._source, options)
         return Paginator(state, _rows(state, _pages(self._source, state, checked)))
 
+    def partitions(
+        self, size: int, *, rows_per_page: int | None = ROWS_PER_PAGE, list_name: str | None = None
+    ) -> tuple[Partition, ...]:
+        """Divide the pages into partitions, by what the first page says: one request.
+
+        Args:
+            size: how many pages a partition has.
+            rows_per_page: how many rows a page may have.
+            list_name: the name of the list of rows in the response, needed only where there are several lists.
+
+        Returns:
+            The partitions; one where the response does not say how many pages there are.
+
+        Raises:
+            ConfigurationError: an option makes no sense; the text names it.
+            PaginationError: the response cannot be the first page.
+            TriggError: the first page could not be fetched.
+        """
+        with sealed():
+            check_number("size", size, 1, None)
+            with self.pages(rows_per_page=rows_per_page, list_name=list_name, max_pages=1) as pages:
+                return partitions_of(next(pages, None), size, rows_per_page)
+
 
 class AsyncPaged:
     """The same, asynchronous. ``prefetch`` needs asyncio."""
@@ -222,6 +255,15 @@ class AsyncPaged:
         """Iterate over the rows of all pages; see :meth:`Paged.rows`."""
         checked, state = _begin(self._source, options)
         return AsyncPaginator(state, _rows_async(state, _pages_async(self._source, state, checked)))
+
+    async def partitions(
+        self, size: int, *, rows_per_page: int | None = ROWS_PER_PAGE, list_name: str | None = None
+    ) -> tuple[Partition, ...]:
+        """Divide the pages into partitions; see :meth:`Paged.partitions`."""
+        with sealed():
+            check_number("size", size, 1, None)
+            async with self.pages(rows_per_page=rows_per_page, list_name=list_name, max_pages=1) as pages:
+                return partitions_of(await anext(pages, None), size, rows_per_page)
 
 
 def paged(method: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> Paged:
@@ -451,12 +493,14 @@ def _report(state: PageState, options: Options) -> None:
 
 
 __all__ = (
+    "ROWS_PER_PAGE",
     "AsyncPaged",
     "AsyncPaginator",
     "Page",
     "Paged",
     "Paginator",
     "PagingOptions",
+    "Partition",
     "Position",
     "Progress",
     "async_paged",

@@ -24,6 +24,7 @@ from trigg_ext.retries import RetryPolicy, wait_before
 
 if TYPE_CHECKING:
     from trigg_api.client import Operation, Paging
+    from trigg_ext.pagination import PagingOptions
 
 ROWS_PER_PAGE = 500
 """How many rows a page may have, unless the caller says otherwise. The API's own default is 25."""
@@ -80,6 +81,37 @@ class Progress(Record):
     total_records: int | None
 
 
+class Partition(Record):
+    """Some of the pages of a report: ``client.reports.rows("customers", **partition.options)`` gives their rows.
+
+    Attributes:
+        number: its number, from 1.
+        start: its first page, from 1.
+        last_page: its last page; None for the last partition, so that it has what comes to the report meanwhile.
+        rows_per_page: how many rows a page may have, without which page numbers mean nothing.
+    """
+
+    number: int
+    start: int
+    last_page: int | None
+    rows_per_page: int | None
+
+    @property
+    def options(self) -> PagingOptions:
+        """What to give to ``rows``, ``pages`` or ``export``."""
+        return {"start": self.start, "last_page": self.last_page, "rows_per_page": self.rows_per_page}
+
+
+def partitions_of(page: Page | None, size: int, rows_per_page: int | None) -> tuple[Partition, ...]:
+    """Return partitions of so many pages, for a report with a first page."""
+    last = page.total_pages if page is not None else None
+    starts = range(1, max(1, last or 1) + 1, size)
+    return tuple(
+        Partition(number, start, None if start == starts[-1] else start + size - 1, rows_per_page)
+        for number, start in enumerate(starts, 1)
+    )
+
+
 class Options(Record):
     """How to iterate; see :class:`trigg_ext.pagination.PagingOptions` for the meaning of each."""
 
@@ -117,10 +149,10 @@ def check(options: Options, call: str = "") -> Options:
     ):
         value = getattr(options, name)
         if value is not None or name in ("prefetch", "page_retries"):
-            _check_number(name, value, lowest, highest)
+            check_number(name, value, lowest, highest)
     start = options.start
     if not isinstance(start, Position):
-        _check_number("start", start, 1, None)
+        check_number("start", start, 1, None)
         if options.last_page is not None and options.last_page < start:
             raise ConfigurationError(f"last_page is {options.last_page}; expected {start}, which is start, or above.")
     elif start.call != call:
@@ -135,7 +167,12 @@ def check(options: Options, call: str = "") -> Options:
     return options
 
 
-def _check_number(name: str, value: object, lowest: int, highest: int | None) -> None:
+def check_number(name: str, value: object, lowest: int, highest: int | None) -> None:
+    """Check the number of an option.
+
+    Raises:
+        ConfigurationError: it is no whole number, or out of bounds.
+    """
     if isinstance(value, bool) or not isinstance(value, int) or value < lowest or (highest and value > highest):
         limits = f"from {lowest}" + (f" to {highest}" if highest else "")
         raise ConfigurationError(f"{name} is {value!r}; expected a whole number {limits}.")
@@ -278,7 +315,7 @@ class PageState:
             self.notice = f"{self._paging.meta_data} has no numbers: pages are requested until one is empty."
         self._fullest = max(self._fullest, len(rows))
         if total_pages is None and total_records is not None and self._fullest:
-            total_pages = self._pages_of(total_records, number, len(rows))
+            total_pages = self._pages_of(total_records, number, rows)
         self.total_pages, self.total_records = total_pages, total_records
         self._promised = self._promised if total_pages is None else total_pages
         self._promised_records = self._promised_records if total_records is None else total_records
@@ -288,13 +325,19 @@ class PageState:
         self.ended = self._is_last(number, rows)
         return None if self.ended and not rows and self._page is not None else self._give(number, rows, response)
 
-    def _pages_of(self, records: int, number: int, rows: int) -> int:
+    def _pages_of(self, records: int, number: int, rows: list[Any]) -> int:
         """Return how many pages hold so many records, where no response says it; this one has a number and rows."""
-        if self._first.given is None:
+        given = self._given_with(rows)
+        if given is None:
             return -(-records // self._fullest)
+        return number + max(0, -(-(records - given) // self._fullest))
+
+    def _given_with(self, rows: list[Any]) -> int | None:
+        """Return how many rows were given since page 1, with those of the page that is taken; None if unknown."""
+        if self._first.given is None:
+            return None
         skipped = self._first.row if self._page is None else 0
-        left = records - (self._first.given + self._rows + rows - skipped)
-        return number + max(0, -(-left // self._fullest))
+        return self._first.given + self._rows + len(rows) - skipped
 
     def check_end(self) -> None:
         """Check that all rows came that the responses promised, once the consumer has them.
@@ -305,8 +348,8 @@ class PageState:
         first, promised = self._first.given, self._promised_records
         if not self.ended or self._options.allow_missing:
             return
-        if promised is not None:
-            if first is None or first + self._rows >= promised:
+        if promised is not None and first is not None:
+            if first + self._rows >= promised:
                 return
             found = f"the response says that there are {promised} records, and all pages have {first + self._rows}"
         elif self._unfilled is not None:
@@ -408,7 +451,7 @@ class PageState:
         if not rows:
             return True
         # Rows beyond the last page, or pages that cannot hold all records: a number is wrong, so the rows decide.
-        held = number * self._fullest
+        held = max(number * self._fullest, self._given_with(rows) or 0)
         return number == self.total_pages and (self.total_records is None or self.total_records <= held)
 
     def _refusal(self, reason: str, *, passes: bool = False) -> PaginationError:

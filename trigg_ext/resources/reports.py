@@ -1,15 +1,29 @@
-"""``client.reports``: the generated operation, and paginators over pages and rows."""
+"""``client.reports``: the generated operation, paginators over pages and rows, partitions and exports."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Unpack
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from trigg_api.api import reports as generated
 from trigg_api.operations import REPORTS_GET
-from trigg_ext._transport.messages import sealed
+from trigg_ext._transport.messages import sealed, sealed_call
 from trigg_ext.errors import ConfigurationError
-from trigg_ext.pagination import AsyncPaginator, Page, Paginator, PagingOptions, async_paged, paged
+from trigg_ext.pagination import (
+    ROWS_PER_PAGE,
+    AsyncPaginator,
+    Page,
+    Paginator,
+    PagingOptions,
+    Partition,
+    async_paged,
+    paged,
+)
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from trigg_ext.exports import ExportResult
 
 
 class Reports(generated.Reports):
@@ -47,6 +61,105 @@ class Reports(generated.Reports):
         with sealed():
             return paged(self.get, report_type, query=_checked(query)).rows(**options)
 
+    def partitions(
+        self,
+        report_type: str,
+        *,
+        size: int,
+        query: Mapping[str, Any] | None = None,
+        rows_per_page: int | None = ROWS_PER_PAGE,
+        list_name: str | None = None,
+    ) -> tuple[Partition, ...]:
+        """Divide the pages of a report into partitions, for several processes or machines: one request.
+
+        ::
+
+            for partition in client.reports.partitions("customers", size=100):
+                client.reports.export("customers", f"customers-{partition.number:04}.csv", **partition.options)
+
+        Args:
+            report_type: the name of the report, such as ``"customers"``.
+            size: how many pages a partition has.
+            query: further parameters of this report; give the same where the partitions are read.
+            rows_per_page: how many rows a page may have.
+            list_name: the name of the list of rows in the response, needed only where there are several lists.
+
+        Returns:
+            The partitions, which can be pickled; one where the response does not say how many pages there are. The last
+            has no last page, so that it has what comes to the report meanwhile.
+
+        Raises:
+            ConfigurationError: an option makes no sense; the text names it.
+            PaginationError: the response cannot be the first page.
+            TriggError: the first page could not be fetched.
+
+        Source: GET /reports/{reportType} (report1), section Reports of the reference.
+        """
+        with sealed():
+            call = paged(self.get, report_type, query=_checked(query))
+            return call.partitions(size, rows_per_page=rows_per_page, list_name=list_name)
+
+    def export(
+        self,
+        report_type: str,
+        path: str | PathLike[str],
+        *,
+        query: Mapping[str, Any] | None = None,
+        columns: Sequence[str] | None = None,
+        schema: Any = None,
+        other_columns: Literal["error", "drop"] = "error",
+        overwrite: bool = False,
+        resume: bool = True,
+        **options: Unpack[PagingOptions],
+    ) -> ExportResult:
+        """Write the rows of a report to a file, in constant memory, and go on where an earlier export was interrupted.
+
+        What is fetched is kept beside the target in a file whose name ends in ``.stage``, which its owner alone may
+        read; export again with the same arguments to go on. When all rows are there, the target is written and takes
+        its place as a whole. It is the same, byte for byte, however often the export was interrupted. The disk needs
+        room for the rows as JSON, and for the target.
+
+        - CSV is UTF-8 as RFC 4180 has it: null and a field that is absent are empty, an empty string is ``""``, and
+          nested values are JSON.
+        - NDJSON has each row as it came.
+        - In Parquet a column is boolean, a 64-bit integer, a double or a string. Nested values, integers beyond 64 bits
+          and columns with values of several kinds are JSON texts. Dates stay the strings that came: the API documents
+          neither their format nor their zone; with ``schema`` they can be read as dates.
+
+        Args:
+            report_type: the name of the report, such as ``"customers"``.
+            path: of the file. Its name says what is written: ``.csv``, ``.ndjson`` or ``.jsonl``, also with ``.gz`` or
+                ``.zst``, or ``.parquet``; the latter two need the extra ``trigg-client[export]``.
+            query: further parameters of this report, as agreed with Trigg for your account.
+            columns: the names of the columns of CSV or Parquet, in order. If left out, all fields that any row has, in
+                the order in which they first came.
+            schema: a ``pyarrow.Schema`` for Parquet, in place of ``columns``.
+            other_columns: what becomes of fields that are none of the given columns: ``"error"``, or ``"drop"``; their
+                names are in the result.
+            overwrite: whether a file that exists is replaced. Until then it stays as it is.
+            resume: whether to go on with what an earlier export fetched; else it is removed.
+            options: how to iterate; see :class:`~trigg_ext.pagination.PagingOptions`. ``on_progress`` counts what
+                earlier runs fetched, too.
+
+        Returns:
+            How many rows were written, and in which columns.
+
+        Raises:
+            ConfigurationError: an option makes no sense, or a library is missing. Nothing was requested.
+            ExportError: the file exists or cannot be written, what was fetched is of another export, another export
+                writes the same file, or a row does not fit the columns.
+            PaginationError: a response cannot be the page that was requested, or fewer rows came than the responses
+                say there are.
+            TriggError: a page could not be fetched; export again to go on.
+
+        Source: GET /reports/{reportType} (report1), section Reports of the reference.
+        """
+        from trigg_ext import exports
+
+        with sealed():
+            call = paged(self.get, report_type, query=_checked(query))
+            return exports.export(call, exports.Plan(path, columns, schema, other_columns, overwrite, resume), options)
+
 
 class AsyncReports(generated.AsyncReports):
     """The operations of ``client.reports``, and paginators, asynchronous."""
@@ -67,6 +180,45 @@ class AsyncReports(generated.AsyncReports):
         """
         with sealed():
             return async_paged(self.get, report_type, query=_checked(query)).rows(**options)
+
+    def partitions(
+        self,
+        report_type: str,
+        *,
+        size: int,
+        query: Mapping[str, Any] | None = None,
+        rows_per_page: int | None = ROWS_PER_PAGE,
+        list_name: str | None = None,
+    ) -> Coroutine[Any, Any, tuple[Partition, ...]]:
+        """Divide the pages of a report into partitions: one request; see :meth:`Reports.partitions`."""
+        with sealed():
+            call = async_paged(self.get, report_type, query=_checked(query))
+            return sealed_call(lambda: call.partitions(size, rows_per_page=rows_per_page, list_name=list_name))
+
+    def export(
+        self,
+        report_type: str,
+        path: str | PathLike[str],
+        *,
+        query: Mapping[str, Any] | None = None,
+        columns: Sequence[str] | None = None,
+        schema: Any = None,
+        other_columns: Literal["error", "drop"] = "error",
+        overwrite: bool = False,
+        resume: bool = True,
+        **options: Unpack[PagingOptions],
+    ) -> Coroutine[Any, Any, ExportResult]:
+        """Write the rows of a report to a file, and go on where an export was interrupted; see :meth:`Reports.export`.
+
+        Files are read and written in other threads. An export that is cancelled goes on when it is run again.
+        """
+        from trigg_ext import exports
+
+        with sealed():
+            call = async_paged(self.get, report_type, query=_checked(query))
+            return exports.export_async(
+                call, exports.Plan(path, columns, schema, other_columns, overwrite, resume), options
+            )
 
 
 def _checked(query: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
