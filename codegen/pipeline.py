@@ -16,12 +16,14 @@ import attrs
 
 from codegen import atomic_replace, report
 from codegen.errors import PipelineError
+from codegen.hand_written import misfits
 from codegen.render.generate import generate, generator_versions
 from codegen.spec import load, lock
 from codegen.spec.api_version import is_older
 from codegen.spec.fetch import fetch, public_source
-from codegen.spec.normalise import Effective, normalise, with_paths_written_out
-from codegen.spec.overlay import Action, apply_overlay, read_overlay
+from codegen.spec.normalise import Effective, Note, normalise, with_paths_written_out
+from codegen.spec.overlay import Action, read_overlay
+from codegen.spec.path_names import with_overlay
 from codegen.verify import Proof, prove
 
 VENDOR_URL = "https://dev.triggloyalty.com/_bundle/@v4/openapi.yaml"
@@ -75,8 +77,10 @@ def build(data: bytes, overlay: bytes, *, name: str = "the bundle") -> Built:
     checked = load.check(document, name=name)
     parsed = read_overlay(load.load(overlay, name="the overlay"), require_reasons=True)
     try:
-        applied = apply_overlay(with_paths_written_out(document), parsed)
-        return Built(checked.version, normalise(applied.document), applied.unmatched)
+        applied, renamed = with_overlay(with_paths_written_out(document), parsed)
+        effective = normalise(applied.document)
+        notes = (*map(Note, renamed), *effective.notes)
+        return Built(checked.version, attrs.evolve(effective, notes=notes), applied.unmatched)
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         # Much is checked above, but not each keyword of OpenAPI for what may stand under it.
         why = f"{type(error).__name__}: {error}"
@@ -120,6 +124,7 @@ def regenerate(
             fresh = Paths(staged)
             generate(built.effective.document, fresh.generated, root=paths.root)
             proof = prove(built.effective.document, fresh.generated)
+            unfit = misfits(fresh.generated, paths.root)
             fresh.bundle.parent.mkdir()
             fresh.bundle.write_bytes(data)
             fresh.overlay.write_bytes(overlay)
@@ -129,7 +134,7 @@ def regenerate(
                 for part in (fresh.generated, fresh.bundle, fresh.overlay, fresh.lock)
                 if (count := _count_changes(part, root / part.relative_to(staged)))
             }
-            lines = _report(paths, built, proof, sum(changes.values()))
+            lines = _report(paths, built, proof, unfit, sum(changes.values()))
             atomic_replace.replace(root, staged, list(changes))
     except OSError as error:
         raise PipelineError(f"The result cannot be written ({error}); everything is as it was.") from error
@@ -174,7 +179,10 @@ def check(paths: Paths, *, say: Callable[[str], None] = print) -> None:
         fresh = Path(folder) / "generated"
         generate(built.effective.document, fresh, root=paths.root)
         proof = prove(built.effective.document, fresh)
+        unfit = misfits(fresh, paths.root)
         difference = list(differences(paths.generated, fresh))
+    if unfit:
+        raise PipelineError("\n".join(map(str, unfit)))
     if difference:
         shown = difference[:_DIFF_LINES]
         more = [f"… and {len(difference) - len(shown)} more lines"] if len(difference) > len(shown) else []
@@ -257,7 +265,7 @@ def _obtain(
     )
 
 
-def _report(paths: Paths, built: Built, proof: Proof, changed: int) -> list[str]:
+def _report(paths: Paths, built: Built, proof: Proof, unfit: tuple[Note, ...], changed: int) -> list[str]:
     effective = paths.generated / "trigg_api" / "effective.json"
     before: dict[str, Any] | None = None
     with contextlib.suppress(OSError, ValueError):
@@ -269,6 +277,7 @@ def _report(paths: Paths, built: Built, proof: Proof, changed: int) -> list[str]
             change=report.compare_operations(before, built.effective.document),
             unmatched=built.unmatched,
             notes=built.effective.notes,
+            unfit=unfit,
             files_changed=changed,
         )
     )

@@ -58,12 +58,14 @@ def lines(
     change: Change,
     unmatched: tuple[Action, ...],
     notes: tuple[Note, ...],
+    unfit: tuple[Note, ...] = (),
     files_changed: int,
 ) -> Iterator[str]:
     """Yield the whole report."""
     yield (
         f"Trigg Integrations API {version}: {proof.operations} operations on {proof.paths} paths, sync and async, "
-        f"{proof.models} models; all proven."
+        f"{proof.models} models; "
+        + ("generated and verified, but hand-written code does not fit them." if unfit else "all proven.")
     )
     for title, entries in (
         ("Operations added", change.added),
@@ -71,6 +73,7 @@ def lines(
         ("Operations renamed", change.renamed),
         ("Out of preview", change.out_of_preview),
         ("Into preview", change.into_preview),
+        ("Does not fit", tuple(map(str, unfit))),
         ("Overlay actions without a target", tuple(_unmatched(action) for action in unmatched)),
         ("To be looked at", tuple(str(note) for note in notes)),
     ):

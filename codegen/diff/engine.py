@@ -13,7 +13,8 @@ from codegen.diff.findings import Finding, Place
 from codegen.diff.schemas import canonical
 from codegen.errors import PipelineError
 from codegen.spec.normalise import normalise, with_paths_written_out
-from codegen.spec.overlay import Overlay, apply_overlay, read_overlay
+from codegen.spec.overlay import Overlay, read_overlay
+from codegen.spec.path_names import with_overlay
 from trigg_ext.openapi.document import operations
 from trigg_ext.openapi.pointer import escape
 
@@ -72,7 +73,7 @@ def effective(document: Document, overlay: Document | None) -> Document:
     try:
         read = _NO_OVERLAY if overlay is None else read_overlay(overlay.root)
         root: dict[str, Any] = {"paths": {}, "components": {}, **document.root}
-        root = normalise(apply_overlay(with_paths_written_out(root), read).document).document
+        root = normalise(with_overlay(with_paths_written_out(root), read)[0].document).document
     except PipelineError as error:
         by = f" with {overlay.name}" if overlay is not None else ""
         raise DocumentError(f"{document.name}{by} makes no effective document: {error}") from None

@@ -1,18 +1,18 @@
-"""Gives every schema that becomes a class the name of a component of its own: Python's names are fewer than JSON's.
+"""Name every schema that becomes a class as a component of its own: Python's names are fewer than JSON's.
 
-Components that would be one Python class get different names, and inline objects and enums become components, so that a
-bundle that refers to its schemas and one that writes everything out end in the same classes.
+Models that users know have their names from their places in operations (:mod:`codegen.spec.model_names`). Other
+components keep theirs; those that would be one Python class get different ones. Inline objects and enums become
+components, so that a bundle that refers to its schemas and one that writes everything out end in the same classes.
 """
 
 from __future__ import annotations
 
 import copy
-import hashlib
-import json
 from typing import Any
 
 from codegen import naming
-from trigg_ext.openapi.document import Schema, component_name, each_schema, operations, reference_to, subschemas
+from codegen.spec.components import Shapes, rename
+from trigg_ext.openapi.document import Schema, each_inner, operations, reference_to, subschemas
 from trigg_ext.openapi.media_types import is_json
 
 _TAKEN = frozenset(map(naming.class_key, naming.RESERVED_CLASSES))
@@ -68,22 +68,7 @@ def _rename(document: dict[str, Any], components: dict[str, Any]) -> None:
         plain = f"{plain}Model" if naming.class_key(plain) in _TAKEN else plain
         final[name] = naming.unique(plain, taken, key=naming.class_key)
         taken.add(naming.class_key(final[name]))
-
-    def renamed(reference: Any) -> Any:
-        name = component_name({"$ref": reference})
-        return reference_to(final[name])["$ref"] if name in final else reference
-
-    for _, schema in each_schema(document):
-        if not isinstance(schema, dict):
-            continue
-        if "$ref" in schema:
-            schema["$ref"] = renamed(schema["$ref"])
-        if "discriminator" in schema:
-            mapping = schema["discriminator"]["mapping"]
-            schema["discriminator"]["mapping"] = {value: renamed(to) for value, to in mapping.items()}
-    entries = [(final[name], schema) for name, schema in components.items()]
-    components.clear()
-    components.update(entries)
+    rename(document, final)
 
 
 class _Hoisting:
@@ -96,7 +81,7 @@ class _Hoisting:
         self.components = components
         self.given = frozenset(components)
         self.keys = {*map(naming.class_key, components), *_TAKEN}
-        self.shapes = _Shapes(components)
+        self.shapes = Shapes(components)
         self.by_shape: dict[str, str] = {}
         for name, schema in components.items():
             if _is_object(schema) or is_enum(schema):
@@ -136,7 +121,11 @@ class _Hoisting:
         shape = self.shapes.of(schema)
         known = self.by_shape.get(shape)
         # Small things are alike by chance, and more so where the vendor gave them no name.
-        size = len(schema["enum"]) if is_enum(schema) else len(schema.get("properties", {}))
+        size = (
+            len(schema["enum"])
+            if is_enum(schema)
+            else sum(len(each.get("properties", {})) for each in each_inner(schema))
+        )
         telling = size > 1 if known in self.given else size > 2 and not is_enum(schema)
         if known is not None and (telling or known == name):
             return reference_to(known)
@@ -158,36 +147,6 @@ class _Hoisting:
         if isinstance(inner, dict) and "items" in inner:
             return name + naming.pascal(naming.singular(key))
         return name + naming.pascal(key)
-
-
-class _Shapes:
-    """What two schemas that mean the same have in common, whether they refer to their parts or write them out."""
-
-    def __init__(self, components: dict[str, Any]) -> None:
-        # As they are before anything is hoisted: that changes them.
-        self.components = copy.deepcopy(components)
-        self.known: dict[str, str] = {}
-
-    def of(self, schema: Any) -> Any:
-        """Equal where everything but descriptions, examples, titles and defaults is."""
-        if isinstance(schema, list):
-            return [self.of(each) for each in schema]
-        if not isinstance(schema, dict):
-            return schema
-        name = component_name(schema)
-        if name in self.components:
-            return self._of_component(name)
-        hidden = ("description", "examples", "title", "default")
-        told = {key: self.of(value) for key, value in schema.items() if key not in hidden}
-        if isinstance(schema.get("properties"), dict):
-            told["properties"] = {key: self.of(value) for key, value in schema["properties"].items()}
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-
-    def _of_component(self, name: str) -> str:
-        if name not in self.known:
-            self.known[name] = name  # what refers to itself
-            self.known[name] = self.of(self.components[name])
-        return self.known[name]
 
 
 def is_enum(schema: Schema) -> bool:

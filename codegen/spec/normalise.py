@@ -14,7 +14,8 @@ Rules, in their order:
     type widens the type; a discriminator says by reference what each value means.
 6.  Every operation gets its name, tag and operationId from its ``x-trigg-name``, or a safe default, and its marks.
 7.  A trailing path parameter that is not required becomes a second path without it, marked ``x-trigg-variant-of``.
-8.  Schemas that become classes get names of their own (:mod:`codegen.spec.name_components`).
+8.  Schemas that become classes get names of their own: those that ``x-trigg-models`` names by their place
+    (:mod:`codegen.spec.model_names`), then the others (:mod:`codegen.spec.name_components`).
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ import attrs
 
 from codegen import naming
 from codegen.errors import PipelineError
+from codegen.spec.model_names import name_models
 from codegen.spec.name_components import name_components
 from trigg_ext.openapi.document import METHODS, Schema, Site, component_name, each_schema, operations, reference_to
 from trigg_ext.openapi.errors import OpenApiError
@@ -116,6 +118,7 @@ def _normalised(document: dict[str, Any]) -> Effective:
     _settle_schemas(effective)
     _name_operations(effective, notes)
     _split_optional_path_parameters(effective, notes)
+    notes += (Note(*told, attention=True) for told in name_models(effective))
     name_components(effective)
     for name in ("webhooks", "tags"):
         effective.pop(name, None)

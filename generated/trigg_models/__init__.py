@@ -490,6 +490,15 @@ class VippsRecruitment(BaseModel):
     extended_properties: Annotated[dict[str, Any] | None, Field(alias="extendedProperties")] = None
 
 
+class ProspectRequestData(BaseModel):
+    model_config = ConfigDict(
+        extra="allow",
+        populate_by_name=True,
+    )
+    email: Annotated[StrictStr | None, Field(examples=["test@example.com"])] = None
+    mobile_phone: Annotated[StrictStr | None, Field(alias="mobilePhone", examples=["+47121212"])] = None
+
+
 class CartItem(BaseModel):
     model_config = ConfigDict(
         extra="allow",
@@ -507,15 +516,6 @@ class CartItem(BaseModel):
     price: Annotated[StrictFloat | None, Field(examples=[799.9])] = None
     sale_price: Annotated[StrictFloat | None, Field(alias="salePrice", examples=[499.5])] = None
     currency: Annotated[StrictStr | None, Field(examples=["NOK"])] = None
-
-
-class ProspectRequestData(BaseModel):
-    model_config = ConfigDict(
-        extra="allow",
-        populate_by_name=True,
-    )
-    email: Annotated[StrictStr | None, Field(examples=["test@example.com"])] = None
-    mobile_phone: Annotated[StrictStr | None, Field(alias="mobilePhone", examples=["+47121212"])] = None
 
 
 class BonusCampaignProduct(BaseModel):

@@ -7,6 +7,7 @@ import copy
 import fcntl
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -198,6 +199,21 @@ def with_component_names(document: Document, new: Callable[[str], str]) -> Docum
 
     out: Document = everywhere(document, change)
     out["components"]["schemas"] = {new(name): each for name, each in out["components"]["schemas"].items()}
+    return out
+
+
+def with_path_names(document: Document, new: Callable[[str], str]) -> Document:
+    """The same with other names for the path parameters."""
+
+    def change(node: Any) -> Any:
+        if isinstance(node, dict) and node.get("in") == "path":
+            return {**node, "name": new(node["name"])}
+        return node
+
+    out: Document = everywhere(document, change)
+    out["paths"] = {
+        re.sub(r"\{(\w+)\}", lambda match: "{" + new(match[1]) + "}", path): item for path, item in out["paths"].items()
+    }
     return out
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import copy
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).parents[2]
-EFFECTIVE = ROOT / "generated" / "trigg_api" / "effective.json"
+from trigg_ext.sandbox._http.operations import load_packaged
 
+ROOT = Path(__file__).parents[2]
 API_KEY = "provenokkel-17"
 
 
@@ -23,9 +22,9 @@ def bundle() -> dict[str, Any]:
     return document
 
 
-def effective() -> dict[str, Any] | None:
-    """The effective document of the package, if the pipeline has written it."""
-    return json.loads(EFFECTIVE.read_bytes()) if EFFECTIVE.is_file() else None
+def effective() -> dict[str, Any]:
+    """The effective document of the package."""
+    return load_packaged()
 
 
 def small() -> dict[str, Any]:

@@ -22,15 +22,8 @@ from trigg_ext.sandbox._http.faults import KINDS
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """An environment in which the client has a document: its own, or the small one."""
-    generated = documents.EFFECTIVE.parents[1]
-    if not documents.EFFECTIVE.is_file():
-        generated = tmp_path / "generated"
-        (generated / "trigg_api").mkdir(parents=True)
-        (generated / "trigg_api" / "__init__.py").write_text("")
-        (generated / "trigg_api" / "effective.json").write_text(json.dumps(documents.small()), "utf-8")
-    path = os.pathsep.join([str(generated), str(documents.ROOT)])
+def environment() -> dict[str, str]:
+    path = os.pathsep.join([str(documents.ROOT / "generated"), str(documents.ROOT)])
     return {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
 
 

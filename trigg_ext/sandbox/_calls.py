@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from attrs import frozen
 
-__all__ = ["NOTHING", "Call", "Handler", "Response", "error_response"]
+__all__ = ["NOTHING", "Call", "Contract", "Handler", "Response", "error_response"]
 
 NOTHING: Final = object()
 """The content of a response that has none; JSON's ``null`` is ``None``."""
@@ -47,6 +47,18 @@ class Call:
 
 Handler: TypeAlias = Callable[[Call], Response]
 """Handles the calls of one operation."""
+
+
+@frozen
+class Contract:
+    """What a handler needs of the description: its operation, and the fields that it reads and gives."""
+
+    route: str
+    """The method and the path template: ``GET /customers/id/{id}``. A description may name the parameters otherwise."""
+    reads: str = ""
+    """Fields of the request, separated by blanks: ``data.email``, ``items[].id``; ``?page`` is a query parameter."""
+    gives: str = ""
+    """Fields of the first success response, in the same form."""
 
 
 def error_response(status: int, detail: Any, *, headers: tuple[tuple[str, str], ...] = ()) -> Response:

@@ -6,10 +6,12 @@ import os
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from trigg_ext.sandbox._calls import Response
+from trigg_ext.sandbox._fit import fit
 from trigg_ext.sandbox._http.app import Application
 from trigg_ext.sandbox._http.delivery import Delivery
 from trigg_ext.sandbox._http.fault_rules import Faults
@@ -21,6 +23,7 @@ from trigg_ext.sandbox._http.service import Exchange, Service
 from trigg_ext.sandbox._http.transports import SandboxAsyncTransport, SandboxTransport
 from trigg_ext.sandbox._json import json_copy
 from trigg_ext.sandbox._state import SandboxState, SmsMessage
+from trigg_ext.sandbox._state.contracts import CONTRACTS
 from trigg_ext.sandbox._state.seed_file import Seed, read_seed
 
 if TYPE_CHECKING:
@@ -120,6 +123,14 @@ class Sandbox:
     def requests(self) -> list[RecordedRequest]:
         """The newest requests (at most 1000, at most 64 MiB of bodies), oldest first, as they are now."""
         return self._service.requests.all()
+
+    @property
+    def unmodelled(self) -> Mapping[str, str]:
+        """The operations that the state cannot carry out, by name, and why: they respond with 501.
+
+        Empty, unless the description has other operations or other fields than the handlers know.
+        """
+        return self._service.unmodelled
 
     @property
     def errors(self) -> list[Exception]:
@@ -245,5 +256,16 @@ def service_for(
         state: the state whose handlers handle their operations.
         faults: the rules to begin with.
     """
-    document = load_packaged() if spec is None else json_copy(spec)
-    return Service(document, api_key=api_key, handlers=None if state is None else state.handlers, faults=faults)
+    if state is None:
+        return Service(load_packaged() if spec is None else json_copy(spec), api_key=api_key, faults=faults)
+    document, unmodelled = _packaged() if spec is None else _fitted(json_copy(spec))
+    return Service(document, api_key=api_key, handlers=state.handlers, unmodelled=unmodelled, faults=faults)
+
+
+@cache
+def _packaged() -> tuple[dict[str, Any], dict[str, str]]:
+    return _fitted(load_packaged())
+
+
+def _fitted(document: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    return document, fit(document, CONTRACTS)

@@ -16,17 +16,13 @@ from trigg_ext.openapi.json_types import mapping
 from trigg_ext.sandbox._calls import NOTHING, Response
 from trigg_ext.sandbox._http.messages import RawRequest, encode
 from trigg_ext.sandbox._http.schemas import Schemas
-from trigg_ext.sandbox._http.service import Service
+from trigg_ext.sandbox._sandbox import service_for
 from trigg_ext.sandbox._state import SandboxState
 from trigg_ext.sandbox._state.docs_table import page
 
-DOCUMENT = documents.effective() or {}
+DOCUMENT = documents.effective()
 SCHEMAS = Schemas(DOCUMENT)
-NAMES = sorted(
-    {operation["x-trigg-name"] for item in DOCUMENT["paths"].values() for operation in item.values()}
-    if DOCUMENT
-    else set()
-)
+NAMES = sorted({operation["x-trigg-name"] for item in DOCUMENT["paths"].values() for operation in item.values()})
 
 OLA = "2457B03E-9925-45E9-B551-25F10D7BD4F2"
 KARI = "226B14AF-18A6-44CF-834E-BE4BCA5D64B7"
@@ -57,7 +53,7 @@ class Trigg:
 
     def __init__(self, **state: Any) -> None:
         self.state = SandboxState(**state)
-        self._service = Service(DOCUMENT, api_key=documents.API_KEY, handlers=self.state.handlers)
+        self._service = service_for(None, api_key=documents.API_KEY, state=self.state)
 
     def get(self, *segments: str, **query: Any) -> Reply:
         return self.call("GET", segments, query=urlencode(query).encode())

@@ -74,7 +74,7 @@ class Service:
         self.errors: Log[Exception] = Log(100)
         self._api_key = api_key
         self._handlers = dict(handlers or {})
-        self._unmodelled = dict(unmodelled or {})
+        self.unmodelled = dict(unmodelled or {})
         self._schemas = Schemas(document)
         self._router = Router(self.operations, base_path=self.base_path)
         self._examples = ExampleResponses(self._schemas)
@@ -107,13 +107,12 @@ class Service:
         if not has_key(operation.keys, request, self._api_key):
             wanted = [place.name for places in operation.keys for place in places]
             return error_response(401, {"description": "The API key is missing or wrong.", "expectedIn": wanted})
+        if (why := self.unmodelled.get(operation.name)) is not None:
+            description = f"The sandbox does not model {operation.name}."
+            return error_response(501, {"description": description, "operation": operation.name, "reason": why})
         checked = self._check(operation)(request, route.values)
         if isinstance(checked, Refused):
             return error_response(checked.status, checked.detail)
-        if operation.name in self._unmodelled:
-            detail = {"description": f"The sandbox does not model {operation.name}.", "operation": operation.name}
-            why = self._unmodelled[operation.name]
-            return error_response(501, {**detail, "reason": why} if why else detail)
         handler = self._handlers.get(operation.name)
         if handler is None:
             return self._examples.of(operation)
