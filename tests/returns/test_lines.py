@@ -103,9 +103,9 @@ def test_of_three_for_500_with_a_coupon_of_100_one_gives_a_third_of_400() -> Non
     returns: list[Any] = []
     for number in range(3):
         returns.append(built(Return.of(original, earlier=returns).quantity(line=1, quantity=1), f"R-{number}"))
-    assert [each.header.gross_amount for each in returns] == [133.33, 133.34, 133.33]
+    assert [each.header.gross_amount for each in returns] == [133.33, 133.33, 133.34]
     assert [each.items[0].gross_amount for each in returns] == [166.67, 166.66, 166.67]
-    assert [each.items[1].gross_amount for each in returns] == [-33.34, -33.32, -33.34]
+    assert [each.items[1].gross_amount for each in returns] == [-33.34, -33.33, -33.33]
     assert [each.items[1].quantity for each in returns] == [-0.333333, -0.333333, -0.333333]
     assert not Return.of(original, earlier=returns).left()
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from trigg_ext import Money, ReturnError
 from trigg_ext._serialization.to_json import encode_json
-from trigg_ext.returns._money import Progress, half_up, rounded, settled
+from trigg_ext.returns._money import Due, half_up, rounded, settled, together
 
 oere = st.integers(-(10**11), 10**11)
 
@@ -138,26 +138,33 @@ def test_rounding_to_a_total_is_less_than_an_oere_off(exact: list[Fraction]) -> 
 
 
 @st.composite
-def progresses(draw: st.DrawFn) -> tuple[list[Progress], Fraction]:
-    parts: list[Progress] = []
+def dues(draw: st.DrawFn) -> tuple[list[Due], Fraction]:
+    """What is due of some amounts in a return, and by how much all of the receipt is off before it."""
+    listed: list[Due] = []
+    off = draw(st.fractions(-1, 1, max_denominator=12).filter(lambda each: -1 < each < 1))
     for _ in range(draw(st.integers(1, 6))):
         before = draw(st.fractions(0, 500, max_denominator=12))
-        due = before + draw(st.fractions(0, 500, max_denominator=12))
+        after = before + draw(st.fractions(0, 500, max_denominator=12))
         given = draw(st.sampled_from([before.__floor__(), before.__ceil__()]))
-        parts.append(Progress(before, given, due))
-    return parts, draw(st.fractions(0, 2, max_denominator=12))
+        listed.append(Due.of(after - before, given - before, half_up(after) - given))
+    return listed, off
 
 
-@given(progresses())
-def test_of_no_amount_a_return_is_an_oere_off(drawn: tuple[list[Progress], Fraction]) -> None:
-    parts, owed = drawn
-    for part, upto in zip(parts, settled(parts, owed), strict=True):
-        assert upto >= part.given
-        assert -1 < upto - part.due < 1
-        assert -1 < (upto - part.given) - (part.due - part.exact) < 1
+@given(dues())
+def test_of_no_amount_and_of_no_sum_a_return_is_an_oere_off(drawn: tuple[list[Due], Fraction]) -> None:
+    listed, off = drawn
+    whole = together(listed, off)
+    given = settled(whole.wanted, listed)
+    assert all(-1 < oere - due.exact < 1 for oere, due in zip(given, listed, strict=True))
+    assert sum(given) == whole.wanted
+    assert -1 < sum(given) - whole.exact < 1
+    assert -1 < off + sum(given) - whole.exact < 1
 
 
-@given(progresses())
-def test_a_first_return_as_a_whole_gives_less_than_an_oere_too_much(drawn: tuple[list[Progress], Fraction]) -> None:
-    parts = [Progress(0, 0, part.due) for part in drawn[0]]
-    assert sum(settled(parts, 0)) - sum(part.due for part in parts) < 1
+@given(dues())
+def test_amounts_are_rounded_as_each_wants_where_the_sum_allows_it(drawn: tuple[list[Due], Fraction]) -> None:
+    listed, off = drawn
+    wanted = [due.wanted for due in listed]
+    difference = sum(wanted) - sum(due.exact for due in listed)
+    if -1 < difference < 1 and -1 < off + difference < 1:
+        assert settled(together(listed, off).wanted, listed) == wanted

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from enum import Enum
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
@@ -304,7 +304,7 @@ class _Signs(NamedTuple):
 def _read(spelling: _Spelling, header: Mapping[str, Any], lines: object) -> ReceiptWorth:
     listed = cast("Iterable[Any]", lines) if isinstance(lines, (list, tuple)) else ()
     rows = _with_unsigned([_row(spelling, position, mapping(each)) for position, each in enumerate(listed)])
-    gross, vat = (_amount(header, name, "The header") for name in (spelling.gross, spelling.vat))
+    gross, vat = (_number(header, name, amount) for name in (spelling.gross, spelling.vat))
     signs = _signs(rows, gross, posted=spelling is _RECEIPT)
     rows = [_signed(row, signs) for row in rows]
     gross = None if gross is None else gross * signs.header
@@ -341,17 +341,16 @@ def _vat_in_proportion(lines: Sequence[Line], difference: int) -> int | None:
 
 
 def _row(spelling: _Spelling, position: int, raw: Mapping[str, Any]) -> _Row:
-    label = label_of(raw.get(spelling.line))
-    where = _name(position, label)
-    gross, vat, net = (_amount(raw, name, where, label) for name in (spelling.gross, spelling.vat, spelling.net))
+    line = position, label_of(raw.get(spelling.line))
+    gross, vat, net = (_number(raw, name, amount, line) for name in (spelling.gross, spelling.vat, spelling.net))
     if vat is None and gross is not None and net is not None:
         vat = gross - net
     return _Row(
         position=position,
-        label=label,
+        label=line[1],
         product_id=text(raw.get(spelling.product_id)),
         product_name=text(raw.get(spelling.product_name)),
-        quantity=_number(raw, spelling.quantity, where, label),
+        quantity=_number(raw, spelling.quantity, quantity, line),
         gross=gross,
         vat=vat,
         net=net,
@@ -360,28 +359,24 @@ def _row(spelling: _Spelling, position: int, raw: Mapping[str, Any]) -> _Row:
     )
 
 
+def _number(
+    fields: Mapping[str, Any],
+    name: str,
+    read: Callable[[Any], Exact | None],
+    line: tuple[int, int | str | None] | None = None,
+) -> Exact | None:
+    value = fields.get(name)
+    if value is None or value is UNSET:
+        return None
+    number = read(value)
+    if number is None:
+        where, label = ("The header", None) if line is None else (_name(*line), line[1])
+        raise ReturnError(f"{where} has a {name} that is not a number, or is beyond a thousand million.", label)
+    return number
+
+
 def _name(position: int, label: int | str | None) -> str:
     return f"Line {position + 1} (without a number)" if label is None else f"Line {label}"
-
-
-def _amount(raw: Mapping[str, Any], name: str, where: str, label: int | str | None = None) -> Exact | None:
-    value = raw.get(name)
-    if value is None or value is UNSET:
-        return None
-    read = amount(value)
-    if read is None:
-        raise ReturnError(f"{where} has a {name} that is not a number, or is beyond a thousand million.", label)
-    return read
-
-
-def _number(raw: Mapping[str, Any], name: str, where: str, label: int | str | None) -> Exact | None:
-    value = raw.get(name)
-    if value is None or value is UNSET:
-        return None
-    read = quantity(value)
-    if read is None:
-        raise ReturnError(f"{where} has a {name} that is not a number, or is beyond a thousand million.", label)
-    return read
 
 
 def _with_unsigned(rows: list[_Row]) -> list[_Row]:

@@ -144,8 +144,14 @@ def quantity(value: Any) -> Exact | None:
 
 def portion(amount: Exact, of: Exact, pieces: Exact = 1) -> Exact:
     """Return the exact portion of an amount that is for ``pieces`` of so many."""
-    whole = amount * pieces
-    return whole // of if whole.__class__ is int and of.__class__ is int and not whole % of else Fraction(whole, of)
+    over = amount.numerator * pieces.numerator * of.denominator
+    under = amount.denominator * pieces.denominator * of.numerator
+    return Fraction(over, under) if over % under else over // under
+
+
+def is_below_an_oere(difference: Exact) -> bool:
+    """Return whether a difference is of rounding: less than an øre, either way."""
+    return abs(difference.numerator) < difference.denominator
 
 
 def half_up(exact: Exact) -> int:
@@ -180,56 +186,73 @@ def spread(total: int, weights: Sequence[Exact]) -> list[int]:
     return rounded([portion(total, whole, weight) for weight in weights], total)
 
 
-class Progress(NamedTuple):
-    """How much of an amount came back: exactly and in whole øre before a return, and exactly after it.
-
-    What is given and what is exact differ by less than an øre.
-    """
+class Due(NamedTuple):
+    """What is due of an amount in one return, and the whole øre that may be given for it."""
 
     exact: Exact
-    given: int
-    due: Exact
+    over: Exact
+    """How much more than was due came back before, by rounding; below zero if it was less."""
+    lowest: int
+    highest: int
+    wanted: int
+    """What is given where nothing else has a say."""
 
-    @property
-    def over(self) -> Exact:
-        """What was given before beyond what was due."""
-        return self.given - self.exact
+    @classmethod
+    def of(cls, exact: Exact, over: Exact, wanted: int) -> Due:
+        """Return what may be given: less than an øre more or less than is due, and ``wanted`` if that is."""
+        lowest = exact.numerator // exact.denominator
+        highest = lowest + (exact.denominator > 1)
+        return cls(exact, over, lowest, highest, min(max(wanted, lowest), highest))
 
-    def half_up(self) -> int:
-        """Return what is due, half up, or else the other way where the return were an øre off."""
-        if isinstance(self.due, int):
-            return self.due
-        upto = half_up(self.due)
-        off = upto - self.due - self.over
-        return upto + 1 if off <= -1 else upto - 1 if off >= 1 else upto
+    def at_least(self, bound: int) -> Due:
+        """Return the same where no less than ``bound`` may be given."""
+        if bound <= self.lowest:
+            return self
+        return self._replace(lowest=bound, highest=max(self.highest, bound), wanted=max(self.wanted, bound))
+
+    def may_move(self, step: int) -> bool:
+        """Return whether an øre more (1) or less (-1) than is wanted may be given."""
+        return self.lowest <= self.wanted + step <= self.highest
+
+    def over_after(self, step: int) -> Exact:
+        """Return how much more than was due has come back if so much more than is wanted is given."""
+        return self.over + self.wanted + step - self.exact
 
 
-def settled(parts: Sequence[Progress], owed: Exact) -> list[int]:
-    """Round to the øre how much of each amount has come back after a return.
+def together(dues: Sequence[Due], over: Exact) -> Due:
+    """Return what is due of several amounts as one.
 
-    Each is rounded half up, unless the return as a whole would give an øre or more too much, or leave so much owed
-    that a later one would: then some are rounded the other way. Of no amount the return is an øre or more off.
+    Given is what they want, unless it is an øre or more off what is due in this return, or in all so far.
 
     Args:
-        parts: the amounts that the return is of.
-        owed: what is owed of other amounts, by rounding.
+        dues: the amounts that a return is of.
+        over: how much more than was due came back before, of these amounts and of others of the same receipt.
     """
-    out = [part.half_up() for part in parts]
-    if len(out) < 2 or all(isinstance(part.due, int) for part in parts):
-        return out
-    excess = sum(upto - part.due - part.over for upto, part in zip(out, parts, strict=True))
-    down = [i for i, part in enumerate(parts) if out[i] > max(part.due, part.given) and out[i] - part.due > part.over]
-    for i in sorted(down, key=lambda i: parts[i].due - out[i]) if excess >= 1 else ():
-        if excess >= 1:
-            out[i] -= 1
-            excess -= 1
-    owed += sum(max(part.due - upto, 0) for upto, part in zip(out, parts, strict=True))
-    up = [i for i, part in enumerate(parts) if out[i] < part.due and out[i] - part.due < part.over]
-    for i in sorted(up, key=lambda i: out[i] - parts[i].due) if owed >= 1 else ():
-        if owed >= 1 and excess < 0:
-            owed -= parts[i].due - out[i]
-            out[i] += 1
-            excess += 1
+    exact: Exact = sum(due.exact for due in dues)
+    wanted = sum(due.wanted for due in dues)
+    return Due.of(exact, over, Due.of(exact - over, 0, wanted).wanted)
+
+
+def nearest(total: Exact, dues: Sequence[Due]) -> list[int]:
+    """Return what is given for each amount to come next to ``total``, where each is less than an øre off in the end."""
+    wanted = sum(due.wanted for due in dues)
+    up, down = (sum(due.may_move(step) and is_below_an_oere(due.over_after(step)) for due in dues) for step in (1, -1))
+    return settled(min(max(half_up(total), wanted - down), wanted + up), dues)
+
+
+def settled(total: int, dues: Sequence[Due]) -> list[int]:
+    """Return what is given for each amount, such that it is ``total`` as far as each of them may be rounded.
+
+    Rounded otherwise than they want are those that are the least off then, over all returns so far; of equal ones the
+    first upwards, and the last downwards.
+    """
+    out = [due.wanted for due in dues]
+    off = total - sum(out)
+    if off:
+        step = 1 if off > 0 else -1
+        free = [(abs(due.over_after(step)), step * place) for place, due in enumerate(dues) if due.may_move(step)]
+        for _, place in sorted(free)[: abs(off)]:
+            out[step * place] += step
     return out
 
 

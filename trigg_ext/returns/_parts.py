@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from attrs import evolve
 
 from trigg_ext.errors import ReturnError
 from trigg_ext.returns._lines import Line, LineKind, ReceiptWorth
-from trigg_ext.returns._money import Exact, Money, half_up, portion, rounded, spread
+from trigg_ext.returns._money import Exact, Money, decimal, half_up, portion, rounded, spread
 
 #: How a difference between the header and the lines is settled; None refuses it.
 Difference = Literal["spread"] | None
@@ -29,6 +31,11 @@ class Part(NamedTuple):
     gross: int
     vat: int | None
     net: int | None
+    exact_gross: Exact
+    """What it is worth before it is rounded to the øre, where the header says otherwise than the lines."""
+    exact_vat: Exact
+    vat_rate: Decimal | None = None
+    """In per cent: one of the usual ones where the amounts fit it to two øre, or else what they come to."""
 
     @property
     def name(self) -> str:
@@ -60,7 +67,7 @@ def parts_of(worth: ReceiptWorth, difference: Difference) -> list[Part]:
         parts = _with_header(worth, parts)
     if sum(part.gross for part in parts) < 0:
         raise ReturnError("The receipt gave money to the customer: its discounts are larger than its goods.")
-    return parts
+    return [part._replace(vat_rate=_rate(part)) for part in parts]
 
 
 def numbers_of(worth: ReceiptWorth) -> list[int]:
@@ -74,6 +81,20 @@ def is_numbered(worth: ReceiptWorth) -> bool:
     """Return whether the receipt's own line numbers are numbers, and tell its lines apart."""
     labels = [line.label for line in worth.lines if isinstance(line.label, int)]
     return len(set(labels)) == len(worth.lines)
+
+
+_RATES = (25, 15, 12, 0)
+
+
+def _rate(part: Part) -> Decimal | None:
+    if part.vat is None:
+        return None
+    net = part.gross - part.vat
+    vat = part.vat
+    nearest = min(_RATES, key=lambda rate: abs(net * rate - vat * 100))
+    if abs(Fraction(part.gross * nearest, 100 + nearest) - part.vat) <= 2 or not net:
+        return Decimal(nearest)
+    return decimal(Fraction(half_up(Fraction(vat * 1000, net)), 10))
 
 
 def _check(worth: ReceiptWorth) -> None:
@@ -179,61 +200,64 @@ def _part(line: Line, number: int, off: Sequence[_Off]) -> Part:
     elif gross and not quantity:
         # The pieces were corrected and an amount stays: it comes back as a whole.
         quantity, is_whole = 1, True
-    return Part(number, line, kind, quantity, is_whole, gross, vat, net)
+    return Part(number, line, kind, quantity, is_whole, gross, vat, net, gross, vat or 0)
 
 
 def _with_header(worth: ReceiptWorth, parts: Sequence[Part]) -> list[Part]:
     """Share what the header says otherwise over the goods, and its VAT over the lines."""
+    difference = worth.gross_difference or 0
     goods = [place for place, part in enumerate(parts) if part.kind is LineKind.GOODS]
-    whole = sum(parts[place].gross for place in goods)
-    gross = [part.gross for part in parts]
-    if worth.gross_difference:
-        if not whole or whole + worth.gross_difference < 0:
-            raise _difference_error(worth)
-        for place, more in zip(goods, spread(worth.gross_difference, [gross[place] for place in goods]), strict=True):
-            gross[place] += more
-    scaled = [
-        None if part.vat is None else portion(part.vat, part.gross, now) if part.gross else part.vat
-        for part, now in zip(parts, gross, strict=True)
-    ]
-    vat = _spread_vat(worth, parts, gross, scaled)
-    return [
-        part._replace(gross=now, vat=tax, net=None if part.net is None or tax is None else now - tax)
-        for part, now, tax in zip(parts, gross, vat, strict=True)
-    ]
+    weights = [parts[place].gross for place in goods]
+    whole = sum(weights)
+    if difference and (not whole or whole + difference < 0):
+        raise _difference_error(worth)
+    gross: list[Exact] = [part.gross for part in parts]
+    in_oere = [part.gross for part in parts]
+    for place, more in zip(goods, spread(difference, weights) if difference else (), strict=False):
+        in_oere[place] += more
+        gross[place] += portion(difference, whole, parts[place].gross)
+    vat = _spread_vat(worth, parts, gross)
+    known = [place for place, each in enumerate(vat) if each is not None]
+    exact = [vat[place] or 0 for place in known]
+    vat_in_oere = dict(zip(known, rounded(exact, half_up(sum(exact))), strict=True))
+    out: list[Part] = []
+    for place, part in enumerate(parts):
+        now, tax = in_oere[place], vat_in_oere.get(place)
+        net = None if part.net is None or tax is None else now - tax
+        new = part._replace(gross=now, vat=tax, net=net, exact_gross=gross[place], exact_vat=vat[place] or 0)
+        out.append(new)
+    return out
 
 
-def _spread_vat(
-    worth: ReceiptWorth, parts: Sequence[Part], gross: Sequence[int], scaled: Sequence[Exact | None]
-) -> list[int | None]:
-    """Give each line its VAT: in proportion to its gross amount, and such that all add up to the receipt's.
+def _spread_vat(worth: ReceiptWorth, parts: Sequence[Part], gross: Sequence[Exact]) -> list[Exact | None]:
+    """Return the VAT of each line: in proportion to its gross amount, and such that all add up to the receipt's.
 
     What the header says more belongs to lines without a VAT, where there are any; else to all goods in proportion.
     """
-    known = [place for place, each in enumerate(scaled) if each is not None]
-    exact: list[Exact] = [scaled[place] or 0 for place in known]
-    out: list[int | None] = [None] * len(parts)
-
-    def give(places: Sequence[int], shares: Sequence[int]) -> None:
-        for place, share in zip(places, shares, strict=True):
-            out[place] = share
-
-    give(known, rounded(exact, half_up(sum(exact))))
-    if worth.vat is None:
-        return out
+    out = [
+        None if part.vat is None else portion(part.vat, part.gross, now) if part.gross else part.vat
+        for part, now in zip(parts, gross, strict=True)
+    ]
+    whole = sum(each or 0 for each in out)
     others = sum(line.vat or 0 for line in worth.lines) - sum(part.vat or 0 for part in parts)
-    over = worth.vat - others - sum(each or 0 for each in out)
+    total = half_up(whole) if worth.vat is None else worth.vat - others
+    goods = [place for place, part in enumerate(parts) if part.kind is LineKind.GOODS]
     untold = [place for place, part in enumerate(parts) if out[place] is None and part.kind is not LineKind.ROUNDING]
-    weight = sum(gross[place] for place in untold)
-    if weight and over * weight > 0 and worth.vat_difference is not None:
-        give(untold, spread(over, [gross[place] for place in untold]))
-    elif over:
-        places = [place for place, part in enumerate(parts) if part.kind is LineKind.GOODS]
-        weights: list[Exact] = [scaled[place] or 0 for place in places]
-        if not sum(weights):
-            weights = [gross[place] for place in places]
-        whole = over + sum(out[place] or 0 for place in places)
-        if whole < 0 or not sum(weights):
-            raise _difference_error(worth)
-        give(places, spread(whole, weights))
+    over, weight = total - half_up(whole), sum(gross[place] for place in untold)
+    if worth.vat_difference is not None and weight and over * weight > 0:
+        for place in untold:
+            out[place] = portion(over, weight, gross[place])
+        total, over = total - over, 0
+        goods = [place for place in goods if place not in untold]
+    elif not over:
+        goods = [place for place in goods if out[place] is not None]
+    weights = [out[place] or 0 for place in goods]
+    due = total - whole + sum(weights)
+    if over and not sum(weights):
+        weights = [gross[place] for place in goods]
+    if over and (due < 0 or not sum(weights)):
+        raise _difference_error(worth)
+    if due != sum(weights):
+        for place, each in zip(goods, weights, strict=True):
+            out[place] = portion(due, sum(weights), each)
     return out

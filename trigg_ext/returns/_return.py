@@ -106,16 +106,17 @@ class Return:
     A line is named by its number on the original; where numbers repeat or are not numbers, by its position from 1; or
     by the line itself, as ``left()`` returns it.
 
-    Amounts are exact to the øre. Of a line that is returned in parts, each return gets its share, less than an øre
-    from the exact one, and all of them together are what was paid. Discounts come back with the goods, in proportion;
-    rounding (øreavrunding) with the last of them. ``docs/money.md`` has the rules.
+    Amounts are exact to the øre. Each return gives its share, less than an øre from the exact one, of each line and
+    as a whole; all of them together are what was paid. Discounts come back with the goods, in proportion; rounding
+    (øreavrunding) with the last of them. ``docs/money.md`` has the rules.
     """
 
-    __slots__ = ("_customer_id", "_last", "_settlement")
+    __slots__ = ("_customer_id", "_decided", "_last", "_settlement")
 
     _customer_id: str
     _last: _Step | None
     _settlement: Settlement
+    _decided: list[Share] | None
 
     def __init__(self) -> None:
         raise ReturnError("A return begins with what was bought: Return.of(original).")
@@ -379,7 +380,7 @@ class Return:
     @classmethod
     def _made(cls, settlement: Settlement, customer_id: str, last: _Step | None) -> Self:
         self = cls.__new__(cls)
-        self._settlement, self._customer_id, self._last = settlement, customer_id, last
+        self._settlement, self._customer_id, self._last, self._decided = settlement, customer_id, last, None
         return self
 
     def _with(self, *choices: _Choice) -> Self:
@@ -465,7 +466,9 @@ class Return:
         return left if -HALF_A_GRAM < left - choice.pieces < HALF_A_GRAM else choice.pieces
 
     def _shares(self) -> list[Share]:
-        return self._settlement.shares(*self._resolved())
+        if self._decided is None:
+            self._decided = self._settlement.shares(*self._resolved())
+        return self._decided
 
     def _time(self, at: datetime | str, zone: str | tzinfo) -> str:
         time = written_time(at, zone)
@@ -536,21 +539,6 @@ def vat_per_rate(lines: Iterable[ReceiptLine]) -> dict[Decimal | None, Money]:
     return dict(sorted(rates.items(), key=lambda item: -1 if item[0] is None else item[0], reverse=True))
 
 
-_RATES = (25, 15, 12, 0)
-
-
-def _rate(part: Part) -> Decimal | None:
-    """Return the rate that the amounts of a line fit: one of the usual ones to two øre, or else what they come to."""
-    if part.vat is None:
-        return None
-    net = part.gross - part.vat
-    vat = part.vat
-    nearest = min(_RATES, key=lambda rate: abs(net * rate - vat * 100))
-    if abs(Fraction(part.gross * nearest, 100 + nearest) - part.vat) <= 2 or not net:
-        return Decimal(nearest)
-    return decimal(Fraction(half_up(Fraction(vat * 1000, net)), 10))
-
-
 def _line_of(share: Share) -> ReceiptLine:
     line, money = share.part.line, Money.from_oere
     return ReceiptLine(
@@ -561,7 +549,7 @@ def _line_of(share: Share) -> ReceiptLine:
         gross=money(share.gross),
         vat=None if share.vat is None else money(share.vat),
         net=None if share.net is None else money(share.net),
-        vat_rate=_rate(share.part),
+        vat_rate=share.part.vat_rate,
         reason=share.reason,
         position=line.position + 1,
     )

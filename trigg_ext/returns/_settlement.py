@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import tzinfo
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from trigg_ext import _datetimes
@@ -15,15 +16,17 @@ from trigg_ext.errors import ReturnError
 from trigg_ext.returns._lines import Line, LineKind, ReceiptWorth, label_of
 from trigg_ext.returns._money import (
     HALF_A_GRAM,
+    Due,
     Exact,
     Money,
-    Progress,
     half_up,
+    is_below_an_oere,
+    nearest,
     portion,
     quantity,
     settled,
     shown,
-    spread,
+    together,
 )
 from trigg_ext.returns._parts import Difference, Part, is_numbered, numbers_of, parts_of
 
@@ -71,6 +74,29 @@ class _Back(NamedTuple):
 _NOTHING = _Back()
 
 
+class _Step(NamedTuple):
+    """How many pieces of a line had come back before a return, and have come back after it, of how many."""
+
+    before: Exact
+    after: Exact
+    of: Exact
+
+    @property
+    def pieces(self) -> Exact:
+        """How many come back."""
+        return self.after - self.before
+
+    def due(self, exact: Exact, amount: int, over: Exact) -> Due:
+        """Return what is due of an amount, where ``over`` more than was due came back before.
+
+        Wanted is what makes all parts of it the whole amount, in øre.
+        """
+        before, after = (_exact(exact, pieces, self.of) for pieces in (self.before, self.after))
+        given = half_up(before + over)
+        upto = half_up(after if amount == exact else _exact(amount, self.after, self.of))
+        return Due.of(after - before, over, upto - given)
+
+
 class Settlement:
     """What can come back of one receipt, less what came back before. It is never changed."""
 
@@ -84,8 +110,7 @@ class Settlement:
         self.parts: dict[int, Part] = {part.line.position: part for part in parts_of(worth, difference)}
         goods = [part.gross for part in self.parts.values() if part.kind is LineKind.GOODS]
         self._goods_total = sum(goods)
-        # A discount takes up the rounding of all goods: at most half an øre for each, and its own.
-        self._slack = len(goods) + 1
+        self._whole = sum(part.gross for part in self.parts.values() if part.kind is not LineKind.ROUNDING)
         self._has_others = len(goods) < len(self.parts)
         self._customers = {each.casefold() for each in customers if each}
         self._back: dict[int, _Back] = {}
@@ -186,69 +211,91 @@ class Settlement:
         Raises:
             ReturnError: a decided amount is more than what comes back.
         """
-        before: Exact = 0
-        after: Exact = 0
-        owed: Exact = 0
-        goods = 0
-        progress: dict[int, Progress] = {}
-        for position, part in self.parts.items():
-            if part.kind is not LineKind.GOODS:
-                continue
-            back = self._back.get(position, _NOTHING)
-            exact = _exact(part.gross, back.quantity, part.quantity)
-            given = half_up(exact + _carried(back.gross)) if back.quantity else 0
-            before += exact
-            if position in chosen:
-                due = _exact(part.gross, back.quantity + chosen[position], part.quantity)
-                progress[position] = Progress(exact, given, due)
-                after += due
-            else:
-                owed += exact - given if exact > given else 0
-                goods += given
-                after += exact
+        steps, before, after = self._steps(chosen)
+        gross = self._gross(steps, decisions)
+        vat = self._vat(steps, decisions)
         shares: dict[int, Share] = {}
-        for (position, was), upto in zip(progress.items(), settled([*progress.values()], owed), strict=True):
-            part, back = self.parts[position], self._back.get(position, _NOTHING)
-            shares[position] = _share_of_goods(part, back, chosen[position], upto - was.given)
-            goods += upto
-        if after != before and self._has_others:
-            ratios = portion(before, self._goods_total), portion(after, self._goods_total)
-            shares.update((share.part.line.position, share) for share in self._along(goods, ratios))
+        for position, step in steps.items():
+            part = self.parts[position]
+            share = Share(part, step.pieces, gross[position], vat.get(position), None)
+            if part.kind is LineKind.GOODS or share.gross or share.vat:
+                shares[position] = _with_net(share, step, self._back.get(position, _NOTHING).net)
+        for position, part in self.parts.items() if self._is_last(before, after, gross) else ():
+            if part.kind is LineKind.ROUNDING and position not in self._back:
+                shares[position] = Share(part, 1, part.gross, part.vat, part.net)
         for position, decision in decisions.items():
             shares[position] = _decided(self.parts[position], shares.get(position), decision)
         if decisions and sum(share.gross for share in shares.values()) < 0:
             raise ReturnError("The return would take money from the customer; deduct less.")
         return [shares[position] for position in sorted(shares)]
 
+    def _is_last(self, before: Exact, after: Exact, gross: Mapping[int, int]) -> bool:
+        """Return whether with these amounts all has come back, but for what is worth less than an øre."""
+        if after == self._goods_total:
+            return True
+        came = portion(self._whole * before, self._goods_total) + sum(back.gross for back in self._back.values())
+        return came + sum(gross.values()) == self._whole
+
+    def _steps(self, chosen: Mapping[int, Exact]) -> tuple[dict[int, _Step], Exact, Exact]:
+        """Return how far each line comes back, by position, and the worth of goods that came back, before and after.
+
+        Discounts come as far as the worth of the goods.
+        """
+        before: Exact = 0
+        after: Exact = 0
+        steps: dict[int, _Step] = {}
+        for position, part in self.parts.items():
+            if part.kind is not LineKind.GOODS:
+                continue
+            back = self._back.get(position, _NOTHING).quantity
+            worth = _exact(part.exact_gross, back, part.quantity)
+            before += worth
+            if position in chosen:
+                steps[position] = step = _Step(back, back + chosen[position], part.quantity)
+                worth = _exact(part.exact_gross, step.after, part.quantity)
+            after += worth
+        if after != before:
+            along = _Step(portion(before, self._goods_total), portion(after, self._goods_total), 1)
+            steps.update((position, along) for position, part in self.parts.items() if part.kind is LineKind.DISCOUNT)
+        return steps, before, after
+
+    def _gross(self, steps: Mapping[int, _Step], decided: Collection[int]) -> dict[int, int]:
+        """Return the gross amount that comes back of each line.
+
+        Neither a line nor all of them together are an øre off. Discounts take up what the rounding of the goods leaves,
+        and are never more than was given, nor above zero.
+        """
+        dues: dict[int, Due] = {}
+        for position, step in steps.items():
+            part, back = self.parts[position], self._back.get(position, _NOTHING)
+            due = step.due(part.exact_gross, part.gross, back.gross)
+            dues[position] = due if part.kind is LineKind.GOODS else due.at_least(self.remaining_discount(part))
+        over = sum(back.gross for back in self._back.values())
+        free = {position: due for position, due in dues.items() if position not in decided}
+        discounts = {position: free[position] for position in free if self.parts[position].kind is LineKind.DISCOUNT}
+        if discounts:
+            goods = sum(due.wanted for position, due in free.items() if position not in discounts)
+            left = sum(due.exact for due in free.values()) - over - goods
+            for position, wanted in zip(discounts, nearest(left, [*discounts.values()]), strict=True):
+                dues[position] = dues[position]._replace(wanted=wanted)
+        return _settled({0: dues}, decided, {0: over})
+
+    def _vat(self, steps: Mapping[int, _Step], decided: Collection[int]) -> dict[int, int]:
+        """Return the VAT that comes back of each line: none, no rate and not all of them together are an øre off."""
+        by_rate: dict[Decimal | None, dict[int, Due]] = defaultdict(dict)
+        over: dict[Decimal | None, Exact] = defaultdict(int)
+        for position, part in self.parts.items():
+            if part.vat is None:
+                continue
+            rate, back = part.vat_rate, self._back.get(position, _NOTHING)
+            over[rate] += back.vat
+            if position in steps:
+                by_rate[rate][position] = steps[position].due(part.exact_vat, part.vat, back.vat)
+        return _settled(by_rate, decided, over)
+
     def remaining_discount(self, part: Part) -> int:
         """Return what of a discount has not been taken back, in øre; not above zero."""
         return min(part.gross + self._back.get(part.line.position, _NOTHING).taken, 0)
-
-    def _along(self, goods: int, ratios: tuple[Exact, Exact]) -> Iterator[Share]:
-        """Yield what comes back of discounts and rounding with the goods, from one part of their worth to another.
-
-        A discount takes up what the rounding of the goods is off, so that all that came back is, to the øre, what was
-        paid for it. It never comes back with the other sign, and never more of it than was given.
-
-        Args:
-            goods: what came back for goods, this return included.
-            ratios: the part of the worth of all goods that had come back, and that has come back now.
-        """
-        before, after = ratios
-        discounts = [part for part in self.parts.values() if part.kind is LineKind.DISCOUNT and part.gross]
-        worth = [part.gross for part in discounts]
-        due = half_up((self._goods_total + sum(worth)) * after) - goods
-        for part, upto in zip(discounts, spread(due, worth) if discounts else (), strict=True):
-            back = self._back.get(part.line.position, _NOTHING)
-            gross = max(upto, part.gross) - half_up(part.gross * before + _carried(back.gross, self._slack))
-            gross = max(min(gross, 0), self.remaining_discount(part))
-            if gross:
-                steps = before, after, 1
-                vat = None if part.vat is None else _between(part.vat, steps, back.vat)
-                yield _with_net(Share(part, after - before, gross, vat, None), steps, back.net)
-        for position, part in self.parts.items() if goods == self._goods_total else ():
-            if part.kind is LineKind.ROUNDING and position not in self._back:
-                yield Share(part, 1, part.gross, part.vat, part.net)
 
     def _count_quantities(self, quantities: Mapping[int, Any]) -> None:
         for line, value in quantities.items():
@@ -332,50 +379,47 @@ class Settlement:
         """Count a line of goods, and return what its pieces are worth."""
         back = self._back.get(part.line.position, _NOTHING)
         pieces = 1 if part.is_whole else -(line.quantity or 0)
-        counted = _counted(part, back, [line], (pieces, part.quantity), 1)
+        counted = _counted(part, back, [line], (pieces, part.quantity))
         self._back[part.line.position] = counted._replace(quantity=back.quantity + pieces)
-        return _exact(part.gross, pieces, part.quantity)
+        return _exact(part.exact_gross, pieces, part.quantity)
 
     def _count_discount(self, part: Part, lines: Sequence[Line], worth: Exact) -> None:
         """Count what was taken back of a discount by a return of goods of this worth."""
         back = self._back.get(part.line.position, _NOTHING)
         if worth:
-            back = _counted(part, back, lines, (worth, self._goods_total), self._slack)
+            back = _counted(part, back, lines, (worth, self._goods_total))
         self._back[part.line.position] = back._replace(taken=back.taken + sum(abs(line.gross) for line in lines))
 
 
-def _counted(part: Part, back: _Back, lines: Sequence[Line], ratio: tuple[Exact, Exact], most: int) -> _Back:
+def _counted(part: Part, back: _Back, lines: Sequence[Line], ratio: tuple[Exact, Exact]) -> _Back:
     """Add how much more than their exact share the lines of a return gave back, where that is rounding.
 
-    It is rounding if it is less than ``most`` øre; if it is more, somebody decided otherwise. Amounts of returns are
-    below zero in some shapes, and above in others; here they have the sign of the original.
+    It is rounding if it is less than an øre; if it is more, somebody decided otherwise. Amounts of returns are below
+    zero in some shapes, and above in others; here they have the sign of the original.
     """
-    over = _over(part.gross, sum(abs(line.gross) for line in lines), ratio)
-    if not -most < over < most:
+    over = _over(part.exact_gross, sum(abs(line.gross) for line in lines), ratio)
+    if not is_below_an_oere(over):
         return back
-    vat = 0 if part.vat is None else _over(part.vat, sum(abs(line.vat or 0) for line in lines), ratio)
+    vat = 0 if part.vat is None else _over(part.exact_vat, sum(abs(line.vat or 0) for line in lines), ratio)
     net: Exact = 0
     if part.net is not None and not part.has_usual_net:
         net = _over(part.net, sum(abs(line.net or 0) for line in lines), ratio)
-    return back._replace(
-        gross=back.gross + over, vat=back.vat + _carried(vat), net=back.net + (net if -most < net < most else 0)
-    )
+    return back._replace(gross=back.gross + over, vat=back.vat + _rounding(vat), net=back.net + _rounding(net))
 
 
-def _over(amount: int, came: int, ratio: tuple[Exact, Exact]) -> Exact:
+def _over(amount: Exact, came: int, ratio: tuple[Exact, Exact]) -> Exact:
     return (-came if amount < 0 else came) - _exact(amount, *ratio)
 
 
-def _exact(amount: int, pieces: Exact, of: Exact) -> Exact:
+def _exact(amount: Exact, pieces: Exact, of: Exact) -> Exact:
     """Return the exact share of an amount: a whole number of øre for nothing and for all of it."""
     if not pieces or not of:
         return 0
     return amount if pieces == of else portion(amount, of, pieces)
 
 
-def _carried(over: Exact, most: int = 1) -> Exact:
-    """Return the rounding so far, as long as it is less than ``most`` øre."""
-    return over if over and -most < over < most else 0
+def _rounding(over: Exact) -> Exact:
+    return over if is_below_an_oere(over) else 0
 
 
 def is_before(one: str, other: str, zone: str | tzinfo) -> bool:
@@ -386,31 +430,39 @@ def is_before(one: str, other: str, zone: str | tzinfo) -> bool:
     return _datetimes.is_surely_before(first.replace(microsecond=0), second.replace(microsecond=0), zone)
 
 
-def _share_of_goods(part: Part, back: _Back, pieces: Exact, gross: int) -> Share:
-    steps = back.quantity, back.quantity + pieces, part.quantity
-    vat = None if part.vat is None else _between(part.vat, steps, back.vat)
-    return _with_net(Share(part, pieces, gross, vat, None), steps, back.net)
+def _settled(
+    groups: Mapping[Any, Mapping[int, Due]], decided: Collection[int], over: Mapping[Any, Exact]
+) -> dict[int, int]:
+    """Return what is given of each amount, such that each, each group and all of them are less than an øre off.
+
+    What a shop decided on has no part in it.
+
+    Args:
+        groups: what is due, by group and position.
+        decided: the positions of lines whose amount a shop decided on.
+        over: how much more than was due came back before of each group.
+    """
+    out = {position: due.wanted for dues in groups.values() for position, due in dues.items() if position in decided}
+    rest = {
+        group: {position: due for position, due in dues.items() if position not in decided}
+        for group, dues in groups.items()
+    }
+    if all(due.lowest == due.highest for dues in rest.values() for due in dues.values()):
+        return out | {position: due.wanted for dues in rest.values() for position, due in dues.items()}
+    wholes = [together([*dues.values()], over[group]) for group, dues in rest.items()]
+    totals = settled(together(wholes, sum(over.values())).wanted, wholes)
+    for total, dues in zip(totals, rest.values(), strict=True):
+        out.update(zip(dues, settled(total, [*dues.values()]), strict=True))
+    return out
 
 
-def _with_net(share: Share, steps: tuple[Exact, Exact, Exact], over: Exact) -> Share:
+def _with_net(share: Share, step: _Step, over: Exact) -> Share:
     part = share.part
     if part.net is None:
         return share
     if part.has_usual_net and share.vat is not None:
         return share._replace(net=share.gross - share.vat)
-    return share._replace(net=_between(part.net, steps, over))
-
-
-def _between(amount: int, steps: tuple[Exact, Exact, Exact], over: Exact) -> int:
-    """Return what comes back of an amount between two quantities of all: its share up to the second, less what came
-    before.
-
-    All of these together are the amount, in whatever parts it comes. Others may have given back more than a share;
-    what comes back then is never of the other sign.
-    """
-    before, after, of = steps
-    share = half_up(_exact(amount, after, of)) - half_up(_exact(amount, before, of) + _carried(over))
-    return max(share, 0) if amount > 0 else min(share, 0)
+    return share._replace(net=step.due(part.net, part.net, over).wanted)
 
 
 def _decided(part: Part, share: Share | None, decision: Decision) -> Share:
