@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping
+from datetime import tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
@@ -17,6 +18,7 @@ from trigg_api.resources import (
 )
 from trigg_api.types import query_pairs
 from trigg_ext import _settings
+from trigg_ext._lazy import LazyModule
 from trigg_ext._serialization.to_json import LONE_SURROGATE
 from trigg_ext._settings import Settings
 from trigg_ext._transport.call import Plan, Shared, Step, as_raw, invalid, plan
@@ -42,12 +44,12 @@ from trigg_ext.retries import RetryPolicy
 from trigg_ext.timeouts import Limits, Timeout, as_timeout, seconds
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
     import httpx
 
+    from trigg_ext import drift as drift_checking
     from trigg_ext.drift._monitor import Monitor
-    from trigg_ext.drift._options import Drift
+else:
+    httpx, drift_checking = LazyModule("httpx"), LazyModule("trigg_ext.drift")
 
 T = TypeVar("T")
 
@@ -198,7 +200,7 @@ def _tuned(
     query: Mapping[str, Any] | None,
     preview: str | None,
     hooks: tuple[Hooks, ...],
-    drift: str | Drift | Monitor | None,
+    drift: str | drift_checking.Drift | Monitor | None,
 ) -> Settings:
     policy = _settings.as_policy(retries, settings.retries)
     if resend_once is not None:
@@ -243,7 +245,7 @@ def _resolve(
     headers: Mapping[str, str] | None,
     hooks: tuple[Hooks, ...],
     time_zone: str | tzinfo | None,
-    drift: str | Drift | None,
+    drift: str | drift_checking.Drift | None,
 ) -> Settings:
     resolved = _settings.settings(
         SERVERS,
@@ -266,7 +268,9 @@ def _resolve(
     return resolved._replace(headers=held, drift=monitor)
 
 
-def _monitor(option: str | Drift | Monitor | None, before: Monitor | None, name: str = "drift") -> Monitor | None:
+def _monitor(
+    option: str | drift_checking.Drift | Monitor | None, before: Monitor | None, name: str = "drift"
+) -> Monitor | None:
     """Return the monitor of a drift option; a client without one loads nothing of the drift check."""
     if option is None:
         return before
@@ -333,7 +337,7 @@ class TriggClient(WrittenResources):
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | Iterable[Hooks] | None = None,
         time_zone: str | tzinfo | None = None,
-        drift: str | Drift | None = None,
+        drift: str | drift_checking.Drift | None = None,
         limits: Limits | None = None,
         proxy: str | None = None,
         http2: bool = False,
@@ -380,7 +384,7 @@ class TriggClient(WrittenResources):
         query: Mapping[str, Any] | None = None,
         preview: str | None = None,
         hooks: Hooks | Iterable[Hooks] | None = None,
-        drift: str | Drift | None = None,
+        drift: str | drift_checking.Drift | None = None,
     ) -> Self:
         """Return this client with some options changed, for one call or for many; it shares the connections.
 
@@ -454,7 +458,7 @@ class AsyncTriggClient(AsyncWrittenResources):
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | Iterable[Hooks] | None = None,
         time_zone: str | tzinfo | None = None,
-        drift: str | Drift | None = None,
+        drift: str | drift_checking.Drift | None = None,
         limits: Limits | None = None,
         proxy: str | None = None,
         http2: bool = False,
@@ -503,7 +507,7 @@ class AsyncTriggClient(AsyncWrittenResources):
         query: Mapping[str, Any] | None = None,
         preview: str | None = None,
         hooks: Hooks | Iterable[Hooks] | None = None,
-        drift: str | Drift | None = None,
+        drift: str | drift_checking.Drift | None = None,
     ) -> Self:
         """Return this client with some things changed; see :meth:`TriggClient.with_options`.
 

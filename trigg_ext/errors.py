@@ -44,14 +44,14 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from trigg_api.client import Held
+from trigg_api.client import Held, Operation
 from trigg_api.record import Record
+from trigg_ext._lazy import LazyModule
 
 if TYPE_CHECKING:
-    from trigg_api.client import Operation
-    from trigg_ext.drift._findings import Finding
-    from trigg_ext.pagination import Position
-    from trigg_ext.returns import Money
+    from trigg_ext import drift, pagination, returns
+else:
+    drift, pagination, returns = map(LazyModule, ("trigg_ext.drift", "trigg_ext.pagination", "trigg_ext.returns"))
 
 
 class RequestSummary(Record):
@@ -80,7 +80,7 @@ class TriggError(Exception):
             it as ``start=``. Else None, as after a 401.
     """
 
-    resume_at: Position | None = None
+    resume_at: pagination.Position | None = None
 
 
 class ConfigurationError(TriggError, ValueError):
@@ -139,7 +139,7 @@ class ReturnError(TriggError, ValueError):
             that is what is wrong; else None.
     """
 
-    def __init__(self, text: str, line: int | str | None = None, *, difference: Money | None = None) -> None:
+    def __init__(self, text: str, line: int | str | None = None, *, difference: returns.Money | None = None) -> None:
         super().__init__(text)
         self.line = line
         self.difference = difference
@@ -318,7 +318,7 @@ class DriftError(CallError):
         parsed: what the method would have returned. Like ``body`` it is in no text, repr or pickle.
     """
 
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[drift.Finding, ...] = ()
     parsed: Any = _received("parsed")
     advice = "The operation was carried out; its response is in .parsed."
 

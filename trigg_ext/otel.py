@@ -17,20 +17,15 @@ identity numbers.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 try:
     from opentelemetry import metrics, propagate, trace
-    from opentelemetry.trace import SpanKind, StatusCode
+    from opentelemetry.metrics import MeterProvider
+    from opentelemetry.trace import Span, SpanKind, StatusCode, TracerProvider
 except ImportError as missing:
     raise ImportError('trigg_ext.otel needs OpenTelemetry: pip install "trigg-client[otel]"') from missing
 
 from trigg_ext._version import __version__
 from trigg_ext.hooks import CallEvent, Event, Hooks
-
-if TYPE_CHECKING:
-    from opentelemetry.metrics import MeterProvider
-    from opentelemetry.trace import Span, TracerProvider
 
 _BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 

@@ -201,9 +201,9 @@ class Resource:
     methods: tuple[MethodPlan, ...]
 
     @property
-    def imports(self) -> list[str]:
-        """The imports of the models that its signatures name."""
-        return sorted({line for method in self.methods for line in method.endpoint.model_imports})
+    def models(self) -> set[str]:
+        """The models that its signatures name."""
+        return {line.split()[-1] for method in self.methods for line in method.endpoint.model_imports}
 
     @property
     def has_gaps(self) -> bool:
@@ -211,10 +211,20 @@ class Resource:
         return any(behind for method in self.methods for _, _, behind in method.variant_choices)
 
     def spelled(self, text: str) -> str:
-        """Return a type as it must be spelled in a class that has methods of the names of built-in types."""
+        """Return a type as its signatures spell it: models by their module, which loads each when it is asked for.
+
+        Names of built-in types that are methods' names too are qualified as well.
+        """
         builtin = {"list", "dict", "str", "int", "float", "bool", "bytes", "set"}
-        taken = "|".join(sorted({method.name for method in self.methods} & builtin))
-        return re.sub(rf"(?<![\w.\"'])({taken})\b(?!\")", r"builtins.\1", text) if taken else text
+        modules = dict.fromkeys(builtin & {method.name for method in self.methods}, "builtins")
+        modules |= dict.fromkeys(self.models, "models")
+
+        def qualified(found: re.Match[str]) -> str:
+            module = modules.get(found[0])
+            return f"{module}.{found[0]}" if module else found[0]
+
+        # Names alone: neither what stands in a string, nor an attribute.
+        return re.sub(r"""(?<![\w."'])[A-Za-z_]\w*(?!["'\w])""", qualified, text)
 
 
 @attrs.frozen

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from .client import AsyncCaller, Caller
+
 if TYPE_CHECKING:
     from .api.affiliates import Affiliates, AffiliatesWithRawResponse, AsyncAffiliates, AsyncAffiliatesWithRawResponse
     from .api.carts import AsyncCarts, AsyncCartsWithRawResponse, Carts, CartsWithRawResponse
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
     from .api.triggers import AsyncTriggers, AsyncTriggersWithRawResponse, Triggers, TriggersWithRawResponse
     from .api.vehicles import AsyncVehicles, AsyncVehiclesWithRawResponse, Vehicles, VehiclesWithRawResponse
     from .api.vipps import AsyncVipps, AsyncVippsWithRawResponse, Vipps, VippsWithRawResponse
-    from .client import AsyncCaller, Caller
 
 RESOURCES = (
     "affiliates",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from trigg_ext.batches.results import BatchError, BatchResult, Outcome, State, result_of
+from trigg_ext.batches.results import BatchError, BatchResult, OnRejection, Outcome, State, result_of
 from trigg_ext.batches.settle import Settlement
 
 if TYPE_CHECKING:
@@ -22,4 +22,4 @@ def __getattr__(name: str) -> Any:
     return value
 
 
-__all__ = ["BatchError", "BatchResult", "Journal", "Outcome", "Settlement", "State", "result_of"]
+__all__ = ["BatchError", "BatchResult", "Journal", "OnRejection", "Outcome", "Settlement", "State", "result_of"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from trigg_api.api.transactions import transactions_list
 from trigg_api.client import Body, Held, Operation, Request, Response
 from trigg_api.operations import TRANSACTIONS_CREATE, TRANSACTIONS_LIST
+from trigg_ext._settings import Settings
 from trigg_ext._transport.call import invalid
 from trigg_ext._transport.messages import sealed, sealed_call
 from trigg_ext.batches._named_receipts import read_success
@@ -20,7 +21,6 @@ from trigg_ext.batches.results import BatchResult, OnRejection, Outcome
 from trigg_ext.batches.settle import Settlement, Settling, Transactions
 
 if TYPE_CHECKING:
-    from trigg_ext._settings import Settings
     from trigg_ext.batches._journal_file import JournalFile
 
 

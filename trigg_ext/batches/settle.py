@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from trigg_api.client import Held
+from trigg_api.models import Transaction
 from trigg_ext import retries
 from trigg_ext._receipt_identity import ReceiptIdentity, day_of
 from trigg_ext._transport.messages import Pause
 from trigg_ext.batches._receipt_writer import identity_of
 from trigg_ext.batches.results import Outcome
 from trigg_ext.errors import CallError, ClientStatusError, InvalidRequestError, TriggError
-
-if TYPE_CHECKING:
-    from trigg_api.models import Transaction
 
 #: So many customers in a row cannot be read before the others are not tried.
 _GIVE_UP_AFTER = 5

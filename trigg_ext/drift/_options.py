@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
 from attrs import frozen
 
+from trigg_ext.drift._findings import Finding
 from trigg_ext.errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from trigg_ext.drift._findings import Finding
 
 DriftMode = Literal["off", "log", "error"]
 

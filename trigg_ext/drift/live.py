@@ -13,12 +13,16 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast
 
+from trigg_api.client import Operation, Request
 from trigg_api.operations import BY_NAME
 from trigg_api.record import Record
 from trigg_api.resources import Resources
 from trigg_api.types import File
+from trigg_ext._settings import Settings
+from trigg_ext._transport.messages import Received
+from trigg_ext.client import TriggClient
 from trigg_ext.drift._findings import MASK, Finding, merged
 from trigg_ext.drift._monitor import Monitor
 from trigg_ext.drift._options import Drift
@@ -26,12 +30,6 @@ from trigg_ext.drift._schema_view import DescribedOperation, Description, packag
 from trigg_ext.drift._validate import Comparison, ObservedResponse, compare
 from trigg_ext.errors import CallError, ConfigurationError, TransportError, TriggError
 from trigg_ext.openapi.json_types import mapping, sequence
-
-if TYPE_CHECKING:
-    from trigg_api.client import Operation, Request
-    from trigg_ext._settings import Settings
-    from trigg_ext._transport.messages import Received
-    from trigg_ext.client import TriggClient
 
 Outcome = Literal["compared", "refused", "skipped", "no response"]
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from trigg_ext.drift.live import Values
-
-if TYPE_CHECKING:
-    from trigg_ext.sandbox import Sandbox
+from trigg_ext.sandbox import Sandbox
 
 CUSTOMER = "2457B03E-9925-45E9-B551-25F10D7BD4F2"
 _FRIEND = "226B14AF-18A6-44CF-834E-BE4BCA5D64B7"

@@ -22,9 +22,11 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Generator
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, Self, TypedDict, TypeVar, Unpack
+from typing import Any, Generic, NamedTuple, ParamSpec, Self, TypedDict, TypeVar, Unpack
 
+from trigg_api.client import Operation, Paging, Request, Response
 from trigg_ext._log import log
+from trigg_ext._settings import Settings
 from trigg_ext._transport.messages import Held, call_user, sealed
 from trigg_ext.errors import ConfigurationError, TriggError
 from trigg_ext.pagination._page_state import (
@@ -40,10 +42,6 @@ from trigg_ext.pagination._page_state import (
 )
 from trigg_ext.pagination._position import Position, fingerprint_of_call
 from trigg_ext.retries import effective_wait, jitter
-
-if TYPE_CHECKING:
-    from trigg_api.client import Operation, Paging, Request, Response
-    from trigg_ext._settings import Settings
 
 T = TypeVar("T")
 P = ParamSpec("P")

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from operator import length_hint
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from trigg_api.client import Held
+from trigg_api.client import Held, Operation, Paging
 from trigg_api.record import Record
 from trigg_api.types import UNSET
+from trigg_ext._lazy import LazyModule
 from trigg_ext.errors import (
     ConfigurationError,
     InvalidResponseError,
@@ -23,8 +24,9 @@ from trigg_ext.pagination._position import Fingerprint, Position
 from trigg_ext.retries import RetryPolicy, wait_before
 
 if TYPE_CHECKING:
-    from trigg_api.client import Operation, Paging
-    from trigg_ext.pagination import PagingOptions
+    from trigg_ext import pagination
+else:
+    pagination = LazyModule("trigg_ext.pagination")
 
 ROWS_PER_PAGE = 500
 """How many rows a page may have, unless the caller says otherwise. The API's own default is 25."""
@@ -97,7 +99,7 @@ class Partition(Record):
     rows_per_page: int | None
 
     @property
-    def options(self) -> PagingOptions:
+    def options(self) -> pagination.PagingOptions:
         """What to give to ``rows``, ``pages`` or ``export``."""
         return {"start": self.start, "last_page": self.last_page, "rows_per_page": self.rows_per_page}
 

@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trigg_api.resources import AsyncResources, Resources
+from trigg_ext._settings import Settings
 
 if TYPE_CHECKING:
-    from trigg_ext._settings import Settings
     from trigg_ext.resources.customers import AsyncCustomers, Customers
     from trigg_ext.resources.imports import AsyncImports, Imports
     from trigg_ext.resources.messaging import AsyncMessaging, Messaging

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-from trigg_api.client import Held
+from trigg_api.client import AsyncCaller, Caller, Held, Request, Response
 from trigg_api.codec import trimmed
 from trigg_api.errors import InvalidArgument
 from trigg_api.operations import MESSAGING_CREATE_CODE, MESSAGING_VERIFY_CODE
 from trigg_api.types import read_json
 from trigg_ext.errors import BadRequestError, NotFoundError
-
-if TYPE_CHECKING:
-    from trigg_api.client import AsyncCaller, Caller, Request, Response
 
 
 class Verification:

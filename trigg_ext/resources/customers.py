@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Coroutine
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import Any, TypeVar, overload
 
 from trigg_api.api import customers as generated
+from trigg_api.client import AsyncCaller, Caller, Request
 from trigg_api.operations import CUSTOMERS_CHANGED
+from trigg_ext import models
+from trigg_ext._settings import Settings
 from trigg_ext._transport.messages import sealed
 from trigg_ext.errors import NotFoundError
 from trigg_ext.resources import _customer_lookup
-
-if TYPE_CHECKING:
-    from trigg_api.client import AsyncCaller, Caller, Request
-    from trigg_api.models import Customer
-    from trigg_ext._settings import Settings
 
 T = TypeVar("T")
 
@@ -28,13 +26,13 @@ class Customers(generated.Customers):
         self._settings = settings
 
     @overload
-    def find(self, *, id: str) -> Customer | None: ...
+    def find(self, *, id: str) -> models.Customer | None: ...
     @overload
-    def find(self, *, external_id: str) -> Customer | None: ...
+    def find(self, *, external_id: str) -> models.Customer | None: ...
     @overload
-    def find(self, *, mobile_phone: str) -> Customer | None: ...
+    def find(self, *, mobile_phone: str) -> models.Customer | None: ...
     @overload
-    def find(self, *, email: str) -> Customer | None: ...
+    def find(self, *, email: str) -> models.Customer | None: ...
     def find(
         self,
         *,
@@ -42,7 +40,7 @@ class Customers(generated.Customers):
         external_id: str | None = None,
         mobile_phone: str | None = None,
         email: str | None = None,
-    ) -> Customer | None:
+    ) -> models.Customer | None:
         """Return the customer with an identifier, or None where there is none.
 
         Reads only: sent again after a failure that may pass.
@@ -77,7 +75,7 @@ class Customers(generated.Customers):
         return None
 
     # The generated method names its argument by its place in the path; here its name says what it means.
-    def changed(self, since: datetime | str | None = None) -> list[Customer]:  # pyright: ignore[reportIncompatibleMethodOverride]
+    def changed(self, since: datetime | str | None = None) -> list[models.Customer]:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Return customers that changed since a moment; without one, since a day ago.
 
         Reads only: sent again after a failure that may pass.
@@ -154,13 +152,13 @@ class AsyncCustomers(generated.AsyncCustomers):
         self._settings = settings
 
     @overload
-    def find(self, *, id: str) -> Coroutine[Any, Any, Customer | None]: ...
+    def find(self, *, id: str) -> Coroutine[Any, Any, models.Customer | None]: ...
     @overload
-    def find(self, *, external_id: str) -> Coroutine[Any, Any, Customer | None]: ...
+    def find(self, *, external_id: str) -> Coroutine[Any, Any, models.Customer | None]: ...
     @overload
-    def find(self, *, mobile_phone: str) -> Coroutine[Any, Any, Customer | None]: ...
+    def find(self, *, mobile_phone: str) -> Coroutine[Any, Any, models.Customer | None]: ...
     @overload
-    def find(self, *, email: str) -> Coroutine[Any, Any, Customer | None]: ...
+    def find(self, *, email: str) -> Coroutine[Any, Any, models.Customer | None]: ...
     def find(
         self,
         *,
@@ -168,7 +166,7 @@ class AsyncCustomers(generated.AsyncCustomers):
         external_id: str | None = None,
         mobile_phone: str | None = None,
         email: str | None = None,
-    ) -> Coroutine[Any, Any, Customer | None]:
+    ) -> Coroutine[Any, Any, models.Customer | None]:
         """Return the customer with an identifier, or None where there is none; see :meth:`Customers.find`."""
         with sealed():
             operation, write = _customer_lookup.lookup(id, external_id, mobile_phone, email)
@@ -176,7 +174,7 @@ class AsyncCustomers(generated.AsyncCustomers):
 
     def changed(  # pyright: ignore[reportIncompatibleMethodOverride]
         self, since: datetime | str | None = None
-    ) -> Coroutine[Any, Any, list[Customer]]:
+    ) -> Coroutine[Any, Any, list[models.Customer]]:
         """Return customers that changed since a moment; without one, since a day ago; see :meth:`Customers.changed`."""
         if since is None:
             return super().changed()
@@ -212,7 +210,7 @@ def _changed_request(since: datetime | str, settings: Settings) -> Request:
     return customers_changed.request(since)
 
 
-async def _or_none(finding: Coroutine[Any, Any, Customer | None]) -> Customer | None:
+async def _or_none(finding: Coroutine[Any, Any, models.Customer | None]) -> models.Customer | None:
     try:
         return await finding
     except NotFoundError as error:

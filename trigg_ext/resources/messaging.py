@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from trigg_api.api import messaging as generated
 from trigg_ext._transport.messages import sealed
-
-if TYPE_CHECKING:
-    from trigg_ext.resources._sms_verification import AsyncVerification, Verification
+from trigg_ext.resources._sms_verification import AsyncVerification, Verification
 
 
 class Messaging(generated.Messaging):

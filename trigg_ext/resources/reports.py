@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Mapping, Sequence
+from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from trigg_api.api import reports as generated
 from trigg_api.operations import REPORTS_GET
+from trigg_ext._lazy import LazyModule
 from trigg_ext._transport.messages import sealed, sealed_call
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.pagination import (
@@ -21,9 +23,9 @@ from trigg_ext.pagination import (
 )
 
 if TYPE_CHECKING:
-    from os import PathLike
-
-    from trigg_ext.exports import ExportResult
+    from trigg_ext import exports
+else:
+    exports = LazyModule("trigg_ext.exports")
 
 
 class Reports(generated.Reports):
@@ -111,7 +113,7 @@ class Reports(generated.Reports):
         overwrite: bool = False,
         resume: bool = True,
         **options: Unpack[PagingOptions],
-    ) -> ExportResult:
+    ) -> exports.ExportResult:
         """Write the rows of a report to a file, in constant memory, and go on where an earlier export was interrupted.
 
         What is fetched is kept beside the target in a file whose name ends in ``.stage``, which its owner alone may
@@ -207,7 +209,7 @@ class AsyncReports(generated.AsyncReports):
         overwrite: bool = False,
         resume: bool = True,
         **options: Unpack[PagingOptions],
-    ) -> Coroutine[Any, Any, ExportResult]:
+    ) -> Coroutine[Any, Any, exports.ExportResult]:
         """Write the rows of a report to a file, and go on where an export was interrupted; see :meth:`Reports.export`.
 
         Files are read and written in other threads. An export that is cancelled goes on when it is run again.

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Callable, Coroutine, Iterable, Mapping
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from trigg_api.api import transactions as generated
+from trigg_api.client import AsyncCaller, Caller
+from trigg_ext import models
+from trigg_ext._lazy import LazyModule
+from trigg_ext._settings import Settings
 
 if TYPE_CHECKING:
-    from os import PathLike
-
-    from trigg_api.client import AsyncCaller, Caller
-    from trigg_api.models import ReceiptRequest
-    from trigg_ext._settings import Settings
-    from trigg_ext.batches import BatchResult, Outcome, Settlement
-    from trigg_ext.batches.results import OnRejection
+    from trigg_ext import batches
+else:
+    batches = LazyModule("trigg_ext.batches")  # it loads more than one call needs
 
 #: "The maximum recommended items per batch is around 400 transactions/items", says the reference.
 BATCH_SIZE = 400
@@ -33,21 +34,21 @@ class Transactions(generated.Transactions):
 
     def create_many(
         self,
-        receipts: Iterable[ReceiptRequest | Mapping[str, Any]],
+        receipts: Iterable[models.ReceiptRequest | Mapping[str, Any]],
         *,
         batch_size: int = BATCH_SIZE,
         max_bytes: int = MAX_BYTES,
         concurrency: int = 3,
         flush_after: float | None = None,
         give_up_after: int | None = 10,
-        on_rejection: OnRejection = "split",
+        on_rejection: batches.OnRejection = "split",
         max_rejected: int | None = None,
         journal: str | PathLike[str] | None = None,
         settle_delay: float = SETTLE_DELAY,
         resend_rejected: bool = False,
-        on_progress: Callable[[BatchResult], object] | None = None,
-        on_outcome: Callable[[Outcome], object] | None = None,
-    ) -> BatchResult:
+        on_progress: Callable[[batches.BatchResult], object] | None = None,
+        on_outcome: Callable[[batches.Outcome], object] | None = None,
+    ) -> batches.BatchResult:
         """Create transactions from any number of receipts, in batches, in constant memory.
 
         Every receipt that is drawn ends as accepted, rejected, unsent or unknown, and nothing that may have been acted
@@ -136,8 +137,12 @@ class Transactions(generated.Transactions):
         )
 
     def settle(
-        self, result: BatchResult | Iterable[Outcome], *, delay: float = SETTLE_DELAY, concurrency: int = 3
-    ) -> Settlement:
+        self,
+        result: batches.BatchResult | Iterable[batches.Outcome],
+        *,
+        delay: float = SETTLE_DELAY,
+        concurrency: int = 3,
+    ) -> batches.Settlement:
         """Find out which unknown receipts the API has, by reading the transactions of their customers back.
 
         A receipt is there if its customer has a transaction with its store and receipt id. It is missing if its
@@ -174,21 +179,22 @@ class AsyncTransactions(generated.AsyncTransactions):
 
     def create_many(
         self,
-        receipts: Iterable[ReceiptRequest | Mapping[str, Any]] | AsyncIterable[ReceiptRequest | Mapping[str, Any]],
+        receipts: Iterable[models.ReceiptRequest | Mapping[str, Any]]
+        | AsyncIterable[models.ReceiptRequest | Mapping[str, Any]],
         *,
         batch_size: int = BATCH_SIZE,
         max_bytes: int = MAX_BYTES,
         concurrency: int = 3,
         flush_after: float | None = None,
         give_up_after: int | None = 10,
-        on_rejection: OnRejection = "split",
+        on_rejection: batches.OnRejection = "split",
         max_rejected: int | None = None,
         journal: str | PathLike[str] | None = None,
         settle_delay: float = SETTLE_DELAY,
         resend_rejected: bool = False,
-        on_progress: Callable[[BatchResult], object] | None = None,
-        on_outcome: Callable[[Outcome], object] | None = None,
-    ) -> Coroutine[Any, Any, BatchResult]:
+        on_progress: Callable[[batches.BatchResult], object] | None = None,
+        on_outcome: Callable[[batches.Outcome], object] | None = None,
+    ) -> Coroutine[Any, Any, batches.BatchResult]:
         """Create transactions from any number of receipts, in batches, in constant memory.
 
         As :meth:`Transactions.create_many`. The receipts may also come from an asynchronous iterable, the callbacks may
@@ -227,8 +233,12 @@ class AsyncTransactions(generated.AsyncTransactions):
         )
 
     def settle(
-        self, result: BatchResult | Iterable[Outcome], *, delay: float = SETTLE_DELAY, concurrency: int = 3
-    ) -> Coroutine[Any, Any, Settlement]:
+        self,
+        result: batches.BatchResult | Iterable[batches.Outcome],
+        *,
+        delay: float = SETTLE_DELAY,
+        concurrency: int = 3,
+    ) -> Coroutine[Any, Any, batches.Settlement]:
         """Find out which unknown receipts the API has, by reading the transactions of their customers back.
 
         As :meth:`Transactions.settle`.

@@ -7,18 +7,16 @@ from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from attrs import evolve
 
+from trigg_api.models import ReceiptHeader, ReceiptItem, ReceiptRequest
 from trigg_ext._settings import DEFAULT_ZONE
 from trigg_ext.errors import ReturnError
 from trigg_ext.returns._lines import text
 from trigg_ext.returns._money import Exact, Money, amount, decimal, half_up, kroner, plain, portion, quantity, rounded
 from trigg_ext.returns._return import ReceiptLine, Return, check_receipt_id, vat_per_rate, written_time
-
-if TYPE_CHECKING:
-    from trigg_api.models import ReceiptItem, ReceiptRequest
 
 _KRONE = 100
 _ROUNDING = "ØREAVRUNDING"
@@ -187,8 +185,6 @@ class Receipt:
         Raises:
             ReturnError: nothing is sold; the return of an exchange is of another customer, or cannot be built.
         """
-        from trigg_api.models import ReceiptHeader, ReceiptRequest
-
         facts, back = self._facts, self._exchanged_receipt(keep)
         returned = [] if back is None else back.items
         lines = self._lines(max((item.line_no for item in returned), default=0) + 1)
@@ -279,8 +275,6 @@ def _line(number: int, item: _Item, vat: int) -> ReceiptLine:
 
 
 def _item(line: ReceiptLine, receipt_id: str) -> ReceiptItem:
-    from trigg_api.models import ReceiptItem
-
     item = ReceiptItem(
         receipt_id=receipt_id,
         line_no=line.number,

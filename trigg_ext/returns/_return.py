@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeGuard
+from typing import Any, NamedTuple, Self, TypeGuard
 
 from attrs import frozen
 
+from trigg_api.models import ReceiptHeader, ReceiptItem, ReceiptRequest, Transaction
 from trigg_ext import _datetimes
 from trigg_ext._receipt_identity import ReceiptIdentity
 from trigg_ext._settings import DEFAULT_ZONE
@@ -22,13 +23,10 @@ from trigg_ext.returns._money import HALF_A_GRAM, Exact, Money, amount, decimal,
 from trigg_ext.returns._parts import Difference, Part
 from trigg_ext.returns._settlement import Decision, Settlement, Share, is_before
 
-if TYPE_CHECKING:
-    from trigg_api.models import ReceiptItem, ReceiptRequest, Transaction
-
-    #: What was bought, or returned: posted or read back, as a model or as its plain data.
-    Original = ReceiptRequest | Transaction | Mapping[str, Any]
-    #: A return that was made before; or quantities by line, where nothing else is known.
-    Earlier = Original | Mapping[int | str, float | Decimal] | Mapping[int, float | Decimal]
+#: What was bought, or returned: posted or read back, as a model or as its plain data.
+Original = ReceiptRequest | Transaction | Mapping[str, Any]
+#: A return that was made before; or quantities by line, where nothing else is known.
+Earlier = Original | Mapping[int | str, float | Decimal] | Mapping[int, float | Decimal]
 
 
 @frozen(kw_only=True)
@@ -343,8 +341,6 @@ class Return:
                 the field that says so is not kept.
             ConfigurationError: the zone is needed and cannot be read.
         """
-        from trigg_api.models import ReceiptHeader, ReceiptRequest
-
         worth, time = self._settlement.worth, self._time(at, time_zone)
         store = worth.store_id if store_id is None else text(store_id)
         self._check_identity(receipt_id, store, time)
@@ -565,8 +561,6 @@ def _pieces_of(share: Share) -> Exact:
 
 
 def _item(share: Share, receipt_id: str, fields: Sequence[str]) -> ReceiptItem:
-    from trigg_api.models import ReceiptItem
-
     part, line = share.part, share.part.line
     if not line.product_id:
         raise ReturnError(f"{part.name} has no product id, and the API asks for one.", part.number)

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import Any, Final, Self
 
+import trigg_ext
 from trigg_ext.sandbox._calls import Response
 from trigg_ext.sandbox._fit import fit
 from trigg_ext.sandbox._http.app import Application
@@ -25,9 +26,6 @@ from trigg_ext.sandbox._json import json_copy
 from trigg_ext.sandbox._state import SandboxState, SmsMessage
 from trigg_ext.sandbox._state.contracts import CONTRACTS
 from trigg_ext.sandbox._state.seed_file import Seed, read_seed
-
-if TYPE_CHECKING:
-    from trigg_ext import AsyncTriggClient, TriggClient
 
 __all__ = ["Sandbox", "create_app", "open_state", "service_for"]
 
@@ -148,7 +146,7 @@ class Sandbox:
         self._service.errors.clear()
         self._service.requests.clear()
 
-    def client(self, **options: Any) -> TriggClient:
+    def client(self, **options: Any) -> trigg_ext.TriggClient:
         """Return a client of this sandbox, in this process, without a socket; to be closed by the caller.
 
         Args:
@@ -158,7 +156,7 @@ class Sandbox:
 
         return TriggClient(**self._client_options(options, transport=self.transport()))
 
-    def async_client(self, **options: Any) -> AsyncTriggClient:
+    def async_client(self, **options: Any) -> trigg_ext.AsyncTriggClient:
         """Return an asynchronous client of this sandbox, in this process, without a socket; to be closed by the caller.
 
         Args:

@@ -161,3 +161,8 @@ _ABSENT: dict[str, Any] = {
 _KNOWN = frozenset(_ABSENT)
 
 from .bonus_campaign_product import BonusCampaignProduct
+
+# attrs gives __init__ the names of the module as they were above; with these, its annotations can be read too.
+BonusCampaign.__init__.__globals__.update(
+    BonusCampaignProduct=BonusCampaignProduct,
+)

@@ -129,3 +129,8 @@ _ABSENT: dict[str, Any] = {
 _KNOWN = frozenset(_ABSENT)
 
 from .cart_item import CartItem
+
+# attrs gives __init__ the names of the module as they were above; with these, its annotations can be read too.
+Cart.__init__.__globals__.update(
+    CartItem=CartItem,
+)

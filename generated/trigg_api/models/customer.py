@@ -241,3 +241,10 @@ _KNOWN = frozenset(_ABSENT)
 from .customer_consent import CustomerConsent
 from .customer_loyalty import CustomerLoyalty
 from .promotion import Promotion
+
+# attrs gives __init__ the names of the module as they were above; with these, its annotations can be read too.
+Customer.__init__.__globals__.update(
+    CustomerConsent=CustomerConsent,
+    CustomerLoyalty=CustomerLoyalty,
+    Promotion=Promotion,
+)

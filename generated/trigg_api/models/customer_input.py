@@ -207,3 +207,8 @@ _ABSENT: dict[str, Any] = {
 _KNOWN = frozenset(_ABSENT)
 
 from .customer_consent import CustomerConsent
+
+# attrs gives __init__ the names of the module as they were above; with these, its annotations can be read too.
+CustomerInput.__init__.__globals__.update(
+    CustomerConsent=CustomerConsent,
+)

@@ -147,3 +147,8 @@ _ABSENT: dict[str, Any] = {
 _KNOWN = frozenset(_ABSENT)
 
 from .loyalty_card_summary import LoyaltyCardSummary
+
+# attrs gives __init__ the names of the module as they were above; with these, its annotations can be read too.
+CustomerLoyalty.__init__.__globals__.update(
+    LoyaltyCardSummary=LoyaltyCardSummary,
+)

@@ -86,3 +86,9 @@ _KNOWN = frozenset(_ABSENT)
 
 from .customer_input import CustomerInput
 from .source import Source
+
+# attrs gives __init__ the names of the module as they were above; with these, its annotations can be read too.
+CustomerRequest.__init__.__globals__.update(
+    CustomerInput=CustomerInput,
+    Source=Source,
+)

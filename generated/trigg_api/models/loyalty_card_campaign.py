@@ -113,3 +113,8 @@ _ABSENT: dict[str, Any] = {
 _KNOWN = frozenset(_ABSENT)
 
 from .loyalty_card_campaign_product import LoyaltyCardCampaignProduct
+
+# attrs gives __init__ the names of the module as they were above; with these, its annotations can be read too.
+LoyaltyCardCampaign.__init__.__globals__.update(
+    LoyaltyCardCampaignProduct=LoyaltyCardCampaignProduct,
+)

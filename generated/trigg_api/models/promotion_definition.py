@@ -265,3 +265,8 @@ _ABSENT: dict[str, Any] = {
 _KNOWN = frozenset(_ABSENT)
 
 from .promotion_definition_redemption_channel import PromotionDefinitionRedemptionChannel
+
+# attrs gives __init__ the names of the module as they were above; with these, its annotations can be read too.
+PromotionDefinition.__init__.__globals__.update(
+    PromotionDefinitionRedemptionChannel=PromotionDefinitionRedemptionChannel,
+)

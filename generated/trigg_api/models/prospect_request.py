@@ -86,3 +86,9 @@ _KNOWN = frozenset(_ABSENT)
 
 from .prospect_request_data import ProspectRequestData
 from .source import Source
+
+# attrs gives __init__ the names of the module as they were above; with these, its annotations can be read too.
+ProspectRequest.__init__.__globals__.update(
+    ProspectRequestData=ProspectRequestData,
+    Source=Source,
+)

@@ -94,3 +94,9 @@ _KNOWN = frozenset(_ABSENT)
 
 from .receipt_header import ReceiptHeader
 from .receipt_item import ReceiptItem
+
+# attrs gives __init__ the names of the module as they were above; with these, its annotations can be read too.
+ReceiptRequest.__init__.__globals__.update(
+    ReceiptHeader=ReceiptHeader,
+    ReceiptItem=ReceiptItem,
+)

@@ -85,3 +85,8 @@ _ABSENT: dict[str, Any] = {
 _KNOWN = frozenset(_ABSENT)
 
 from .page_meta_data import PageMetaData
+
+# attrs gives __init__ the names of the module as they were above; with these, its annotations can be read too.
+Report.__init__.__globals__.update(
+    PageMetaData=PageMetaData,
+)

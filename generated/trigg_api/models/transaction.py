@@ -163,3 +163,8 @@ _ABSENT: dict[str, Any] = {
 _KNOWN = frozenset(_ABSENT)
 
 from .transaction_row import TransactionRow
+
+# attrs gives __init__ the names of the module as they were above; with these, its annotations can be read too.
+Transaction.__init__.__globals__.update(
+    TransactionRow=TransactionRow,
+)

@@ -89,3 +89,8 @@ _ABSENT: dict[str, Any] = {
 _KNOWN = frozenset(_ABSENT)
 
 from .receipt_request import ReceiptRequest
+
+# attrs gives __init__ the names of the module as they were above; with these, its annotations can be read too.
+TransactionBatch.__init__.__globals__.update(
+    ReceiptRequest=ReceiptRequest,
+)

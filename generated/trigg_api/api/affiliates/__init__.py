@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from ... import models
 from ...client import AsyncCaller, Caller, as_raw, as_raw_async
 from ...operations import (
     AFFILIATES_LIST,
 )
 from ...types import File, RawBody
-
-if TYPE_CHECKING:
-    from ...models.affiliate import Affiliate
 
 
 class Affiliates:
@@ -22,7 +20,7 @@ class Affiliates:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def list(self) -> builtins.list[Affiliate]:
+    def list(self) -> builtins.list[models.Affiliate]:
         """Get affiliates.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -51,7 +49,7 @@ class AsyncAffiliates:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    def list(self) -> Coroutine[Any, Any, builtins.list[Affiliate]]:
+    def list(self) -> Coroutine[Any, Any, builtins.list[models.Affiliate]]:
         """Get affiliates.
 
         In preview: the vendor may change or end this operation without prior notice.

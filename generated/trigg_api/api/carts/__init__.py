@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from ... import models
 from ...client import AsyncCaller, Caller, as_raw, as_raw_async
 from ...operations import (
     CARTS_EMPTY,
     CARTS_SAVE,
 )
 from ...types import File, RawBody
-
-if TYPE_CHECKING:
-    from ...models.cart import Cart
-    from ...models.empty_cart import EmptyCart
 
 
 class Carts:
@@ -24,7 +21,7 @@ class Carts:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def empty(self, body: EmptyCart | Mapping[str, Any]) -> None:
+    def empty(self, body: models.EmptyCart | Mapping[str, Any]) -> None:
         """Empty cart.
 
         Twice is the same as once: sent again after a failure that may pass.
@@ -45,7 +42,7 @@ class Carts:
 
         return self._caller.call(CARTS_EMPTY, lambda: carts_empty.request(body), carts_empty.decode)
 
-    def save(self, body: Cart | Mapping[str, Any]) -> None:
+    def save(self, body: models.Cart | Mapping[str, Any]) -> None:
         """Create or update a cart.
 
         Twice is the same as once: sent again after a failure that may pass.
@@ -72,7 +69,7 @@ class AsyncCarts:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    def empty(self, body: EmptyCart | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+    def empty(self, body: models.EmptyCart | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
         """Empty cart.
 
         Twice is the same as once: sent again after a failure that may pass.
@@ -93,7 +90,7 @@ class AsyncCarts:
 
         return self._caller.call(CARTS_EMPTY, lambda: carts_empty.request(body), carts_empty.decode)
 
-    def save(self, body: Cart | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+    def save(self, body: models.Cart | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
         """Create or update a cart.
 
         Twice is the same as once: sent again after a failure that may pass.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from ... import models
 from ...client import AsyncCaller, Caller, as_raw, as_raw_async
 from ...operations import (
     CUSTOMERS_CHANGED,
@@ -23,12 +24,6 @@ from ...operations import (
 )
 from ...types import File, RawBody
 
-if TYPE_CHECKING:
-    from ...models.customer import Customer
-    from ...models.customer_request import CustomerRequest
-    from ...models.prospect_request import ProspectRequest
-    from ...models.prospect_response import ProspectResponse
-
 
 class Customers:
     """The operations of ``client.customers``."""
@@ -36,7 +31,7 @@ class Customers:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def get_by_mobile_phone(self, mobile_phone: str) -> Customer:
+    def get_by_mobile_phone(self, mobile_phone: str) -> models.Customer:
         """Get customer by mobile phone.
 
         Reads only: sent again after a failure that may pass.
@@ -64,7 +59,7 @@ class Customers:
             customers_get_by_mobile_phone.decode,
         )
 
-    def update(self, body: CustomerRequest | Mapping[str, Any]) -> Customer:
+    def update(self, body: models.CustomerRequest | Mapping[str, Any]) -> models.Customer:
         """Update customer.
 
         Twice is the same as once: sent again after a failure that may pass.
@@ -88,7 +83,7 @@ class Customers:
 
         return self._caller.call(CUSTOMERS_UPDATE, lambda: customers_update.request(body), customers_update.decode)
 
-    def create(self, body: CustomerRequest | Mapping[str, Any]) -> Customer:
+    def create(self, body: models.CustomerRequest | Mapping[str, Any]) -> models.Customer:
         """Create customer.
 
         Twice is not the same as once: sent again only where the server certainly did not act.
@@ -113,7 +108,7 @@ class Customers:
 
         return self._caller.call(CUSTOMERS_CREATE, lambda: customers_create.request(body), customers_create.decode)
 
-    def update_by_external_id(self, body: CustomerRequest | Mapping[str, Any]) -> Customer:
+    def update_by_external_id(self, body: models.CustomerRequest | Mapping[str, Any]) -> models.Customer:
         """Update customer by external id.
 
         Twice is the same as once: sent again after a failure that may pass.
@@ -141,7 +136,7 @@ class Customers:
             customers_update_by_external_id.decode,
         )
 
-    def get(self, id: str) -> Customer:
+    def get(self, id: str) -> models.Customer:
         """Get customer by id.
 
         Reads only: sent again after a failure that may pass.
@@ -165,7 +160,7 @@ class Customers:
 
         return self._caller.call(CUSTOMERS_GET, lambda: customers_get.request(id), customers_get.decode)
 
-    def get_by_external_id(self, id: str) -> Customer:
+    def get_by_external_id(self, id: str) -> models.Customer:
         """Get customer by external id.
 
         Reads only: sent again after a failure that may pass.
@@ -193,7 +188,7 @@ class Customers:
             customers_get_by_external_id.decode,
         )
 
-    def changed(self, timestamp: str | None = None) -> list[Customer]:
+    def changed(self, timestamp: str | None = None) -> list[models.Customer]:
         """Get changed customers.
 
         Reads only: sent again after a failure that may pass.
@@ -278,7 +273,7 @@ class Customers:
             customers_delete_by_external_id.decode,
         )
 
-    def get_by_email(self, email: str) -> Customer:
+    def get_by_email(self, email: str) -> models.Customer:
         """Get customer by email.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -306,7 +301,7 @@ class Customers:
             CUSTOMERS_GET_BY_EMAIL, lambda: customers_get_by_email.request(email), customers_get_by_email.decode
         )
 
-    def create_prospect(self, body: ProspectRequest | Mapping[str, Any]) -> ProspectResponse:
+    def create_prospect(self, body: models.ProspectRequest | Mapping[str, Any]) -> models.ProspectResponse:
         """Create prospect.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -368,7 +363,7 @@ class AsyncCustomers:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    def get_by_mobile_phone(self, mobile_phone: str) -> Coroutine[Any, Any, Customer]:
+    def get_by_mobile_phone(self, mobile_phone: str) -> Coroutine[Any, Any, models.Customer]:
         """Get customer by mobile phone.
 
         Reads only: sent again after a failure that may pass.
@@ -396,7 +391,7 @@ class AsyncCustomers:
             customers_get_by_mobile_phone.decode,
         )
 
-    def update(self, body: CustomerRequest | Mapping[str, Any]) -> Coroutine[Any, Any, Customer]:
+    def update(self, body: models.CustomerRequest | Mapping[str, Any]) -> Coroutine[Any, Any, models.Customer]:
         """Update customer.
 
         Twice is the same as once: sent again after a failure that may pass.
@@ -420,7 +415,7 @@ class AsyncCustomers:
 
         return self._caller.call(CUSTOMERS_UPDATE, lambda: customers_update.request(body), customers_update.decode)
 
-    def create(self, body: CustomerRequest | Mapping[str, Any]) -> Coroutine[Any, Any, Customer]:
+    def create(self, body: models.CustomerRequest | Mapping[str, Any]) -> Coroutine[Any, Any, models.Customer]:
         """Create customer.
 
         Twice is not the same as once: sent again only where the server certainly did not act.
@@ -445,7 +440,9 @@ class AsyncCustomers:
 
         return self._caller.call(CUSTOMERS_CREATE, lambda: customers_create.request(body), customers_create.decode)
 
-    def update_by_external_id(self, body: CustomerRequest | Mapping[str, Any]) -> Coroutine[Any, Any, Customer]:
+    def update_by_external_id(
+        self, body: models.CustomerRequest | Mapping[str, Any]
+    ) -> Coroutine[Any, Any, models.Customer]:
         """Update customer by external id.
 
         Twice is the same as once: sent again after a failure that may pass.
@@ -473,7 +470,7 @@ class AsyncCustomers:
             customers_update_by_external_id.decode,
         )
 
-    def get(self, id: str) -> Coroutine[Any, Any, Customer]:
+    def get(self, id: str) -> Coroutine[Any, Any, models.Customer]:
         """Get customer by id.
 
         Reads only: sent again after a failure that may pass.
@@ -497,7 +494,7 @@ class AsyncCustomers:
 
         return self._caller.call(CUSTOMERS_GET, lambda: customers_get.request(id), customers_get.decode)
 
-    def get_by_external_id(self, id: str) -> Coroutine[Any, Any, Customer]:
+    def get_by_external_id(self, id: str) -> Coroutine[Any, Any, models.Customer]:
         """Get customer by external id.
 
         Reads only: sent again after a failure that may pass.
@@ -525,7 +522,7 @@ class AsyncCustomers:
             customers_get_by_external_id.decode,
         )
 
-    def changed(self, timestamp: str | None = None) -> Coroutine[Any, Any, list[Customer]]:
+    def changed(self, timestamp: str | None = None) -> Coroutine[Any, Any, list[models.Customer]]:
         """Get changed customers.
 
         Reads only: sent again after a failure that may pass.
@@ -610,7 +607,7 @@ class AsyncCustomers:
             customers_delete_by_external_id.decode,
         )
 
-    def get_by_email(self, email: str) -> Coroutine[Any, Any, Customer]:
+    def get_by_email(self, email: str) -> Coroutine[Any, Any, models.Customer]:
         """Get customer by email.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -638,7 +635,9 @@ class AsyncCustomers:
             CUSTOMERS_GET_BY_EMAIL, lambda: customers_get_by_email.request(email), customers_get_by_email.decode
         )
 
-    def create_prospect(self, body: ProspectRequest | Mapping[str, Any]) -> Coroutine[Any, Any, ProspectResponse]:
+    def create_prospect(
+        self, body: models.ProspectRequest | Mapping[str, Any]
+    ) -> Coroutine[Any, Any, models.ProspectResponse]:
         """Create prospect.
 
         In preview: the vendor may change or end this operation without prior notice.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from ... import models
 from ...client import AsyncCaller, Caller, as_raw, as_raw_async
 from ...operations import (
     DATA_ENRICHMENT_DISCOVER_BY_MOBILE_PHONE,
@@ -13,9 +14,6 @@ from ...operations import (
     DATA_ENRICHMENT_ENRICH_FORM,
 )
 from ...types import File, RawBody
-
-if TYPE_CHECKING:
-    from ...models.customer import Customer
 
 
 class DataEnrichment:
@@ -53,7 +51,7 @@ class DataEnrichment:
             data_enrichment_enrich_form.decode,
         )
 
-    def discover_by_mobile_phone(self, mobile_phone: str) -> Customer:
+    def discover_by_mobile_phone(self, mobile_phone: str) -> models.Customer:
         """Discover member by phone number.
 
         Reads only: sent again after a failure that may pass.
@@ -84,7 +82,7 @@ class DataEnrichment:
             data_enrichment_discover_by_mobile_phone.decode,
         )
 
-    def discover_by_ssn(self, ssn: str) -> Customer:
+    def discover_by_ssn(self, ssn: str) -> models.Customer:
         """Discover member by social security number (SSN).
 
         Reads only: sent again after a failure that may pass.
@@ -150,7 +148,7 @@ class AsyncDataEnrichment:
             data_enrichment_enrich_form.decode,
         )
 
-    def discover_by_mobile_phone(self, mobile_phone: str) -> Coroutine[Any, Any, Customer]:
+    def discover_by_mobile_phone(self, mobile_phone: str) -> Coroutine[Any, Any, models.Customer]:
         """Discover member by phone number.
 
         Reads only: sent again after a failure that may pass.
@@ -181,7 +179,7 @@ class AsyncDataEnrichment:
             data_enrichment_discover_by_mobile_phone.decode,
         )
 
-    def discover_by_ssn(self, ssn: str) -> Coroutine[Any, Any, Customer]:
+    def discover_by_ssn(self, ssn: str) -> Coroutine[Any, Any, models.Customer]:
         """Discover member by social security number (SSN).
 
         Reads only: sent again after a failure that may pass.

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from ...client import AsyncCaller, Caller, as_raw, as_raw_async
 from ...operations import (
     HEALTH_PING,
 )
 from ...types import File, RawBody
-
-if TYPE_CHECKING:
-    pass
 
 
 class Health:

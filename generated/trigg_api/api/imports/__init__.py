@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from ... import models
 from ...client import AsyncCaller, Caller, as_raw, as_raw_async
 from ...operations import (
     IMPORTS_DATA,
@@ -13,9 +14,6 @@ from ...operations import (
     IMPORTS_FORM,
 )
 from ...types import File, RawBody
-
-if TYPE_CHECKING:
-    from ...models.imports_file_request import ImportsFileRequest
 
 
 class Imports:
@@ -78,7 +76,7 @@ class Imports:
 
         return self._caller.call(IMPORTS_FORM, lambda: imports_form.request(body), imports_form.decode)
 
-    def file(self, body: ImportsFileRequest | Mapping[str, Any]) -> dict[str, Any]:
+    def file(self, body: models.ImportsFileRequest | Mapping[str, Any]) -> dict[str, Any]:
         """File import.
 
         Twice is not the same as once: sent again only where the server certainly did not act.
@@ -162,7 +160,7 @@ class AsyncImports:
 
         return self._caller.call(IMPORTS_FORM, lambda: imports_form.request(body), imports_form.decode)
 
-    def file(self, body: ImportsFileRequest | Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
+    def file(self, body: models.ImportsFileRequest | Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
         """File import.
 
         Twice is not the same as once: sent again only where the server certainly did not act.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from ... import models
 from ...client import AsyncCaller, Caller, as_raw, as_raw_async
 from ...operations import (
     LOYALTY_ADD_BONUS_BY_ACTIVITY,
@@ -21,17 +22,6 @@ from ...operations import (
 )
 from ...types import File, RawBody
 
-if TYPE_CHECKING:
-    from ...models.achievement_update import AchievementUpdate
-    from ...models.bonus_activity import BonusActivity
-    from ...models.bonus_campaign import BonusCampaign
-    from ...models.bonus_import_result import BonusImportResult
-    from ...models.bonus_rule import BonusRule
-    from ...models.loyalty_card_campaign import LoyaltyCardCampaign
-    from ...models.loyalty_card_summary import LoyaltyCardSummary
-    from ...models.reward_points import RewardPoints
-    from ...models.transfer_clips import TransferClips
-
 
 class Loyalty:
     """The operations of ``client.loyalty``."""
@@ -39,7 +29,7 @@ class Loyalty:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def bonus_campaigns(self, id: str | None = None) -> list[BonusCampaign]:
+    def bonus_campaigns(self, id: str | None = None) -> list[models.BonusCampaign]:
         """Return all bonus campaigns.
 
         Reads only: sent again after a failure that may pass.
@@ -73,7 +63,7 @@ class Loyalty:
             LOYALTY_BONUS_CAMPAIGNS, lambda: loyalty_bonus_campaigns.request(id), loyalty_bonus_campaigns.decode
         )
 
-    def import_activity_bonus(self, body: BonusActivity | Mapping[str, Any]) -> BonusImportResult:
+    def import_activity_bonus(self, body: models.BonusActivity | Mapping[str, Any]) -> models.BonusImportResult:
         """Import activity bonus.
 
         Twice is not the same as once: sent again only where the server certainly did not act.
@@ -101,7 +91,7 @@ class Loyalty:
             loyalty_import_activity_bonus.decode,
         )
 
-    def add_bonus_points(self, body: RewardPoints | Mapping[str, Any]) -> BonusActivity:
+    def add_bonus_points(self, body: models.RewardPoints | Mapping[str, Any]) -> models.BonusActivity:
         """Add bonus points.
 
         Twice is not the same as once: sent again only where the server certainly did not act.
@@ -159,7 +149,7 @@ class Loyalty:
             loyalty_add_bonus_by_activity.decode,
         )
 
-    def transfer_clips(self, body: TransferClips | Mapping[str, Any]) -> None:
+    def transfer_clips(self, body: models.TransferClips | Mapping[str, Any]) -> None:
         """Transfer clips.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -183,7 +173,7 @@ class Loyalty:
             LOYALTY_TRANSFER_CLIPS, lambda: loyalty_transfer_clips.request(body), loyalty_transfer_clips.decode
         )
 
-    def bonus_rules(self) -> list[BonusRule]:
+    def bonus_rules(self) -> list[models.BonusRule]:
         """Return all bonus rules.
 
         Reads only: sent again after a failure that may pass.
@@ -203,7 +193,7 @@ class Loyalty:
 
         return self._caller.call(LOYALTY_BONUS_RULES, lambda: loyalty_bonus_rules.request(), loyalty_bonus_rules.decode)
 
-    def cards(self, customer_id: str) -> list[LoyaltyCardSummary]:
+    def cards(self, customer_id: str) -> list[models.LoyaltyCardSummary]:
         """Get loyalty cards.
 
         Reads only: sent again after a failure that may pass.
@@ -227,7 +217,7 @@ class Loyalty:
 
         return self._caller.call(LOYALTY_CARDS, lambda: loyalty_cards.request(customer_id), loyalty_cards.decode)
 
-    def update_achievement(self, body: AchievementUpdate | Mapping[str, Any]) -> None:
+    def update_achievement(self, body: models.AchievementUpdate | Mapping[str, Any]) -> None:
         """Update achievement.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -254,7 +244,7 @@ class Loyalty:
             loyalty_update_achievement.decode,
         )
 
-    def card_campaigns(self) -> list[LoyaltyCardCampaign]:
+    def card_campaigns(self) -> list[models.LoyaltyCardCampaign]:
         """Get loyalty card campaigns.
 
         Reads only: sent again after a failure that may pass.
@@ -313,7 +303,7 @@ class AsyncLoyalty:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    def bonus_campaigns(self, id: str | None = None) -> Coroutine[Any, Any, list[BonusCampaign]]:
+    def bonus_campaigns(self, id: str | None = None) -> Coroutine[Any, Any, list[models.BonusCampaign]]:
         """Return all bonus campaigns.
 
         Reads only: sent again after a failure that may pass.
@@ -347,7 +337,9 @@ class AsyncLoyalty:
             LOYALTY_BONUS_CAMPAIGNS, lambda: loyalty_bonus_campaigns.request(id), loyalty_bonus_campaigns.decode
         )
 
-    def import_activity_bonus(self, body: BonusActivity | Mapping[str, Any]) -> Coroutine[Any, Any, BonusImportResult]:
+    def import_activity_bonus(
+        self, body: models.BonusActivity | Mapping[str, Any]
+    ) -> Coroutine[Any, Any, models.BonusImportResult]:
         """Import activity bonus.
 
         Twice is not the same as once: sent again only where the server certainly did not act.
@@ -375,7 +367,9 @@ class AsyncLoyalty:
             loyalty_import_activity_bonus.decode,
         )
 
-    def add_bonus_points(self, body: RewardPoints | Mapping[str, Any]) -> Coroutine[Any, Any, BonusActivity]:
+    def add_bonus_points(
+        self, body: models.RewardPoints | Mapping[str, Any]
+    ) -> Coroutine[Any, Any, models.BonusActivity]:
         """Add bonus points.
 
         Twice is not the same as once: sent again only where the server certainly did not act.
@@ -433,7 +427,7 @@ class AsyncLoyalty:
             loyalty_add_bonus_by_activity.decode,
         )
 
-    def transfer_clips(self, body: TransferClips | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+    def transfer_clips(self, body: models.TransferClips | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
         """Transfer clips.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -457,7 +451,7 @@ class AsyncLoyalty:
             LOYALTY_TRANSFER_CLIPS, lambda: loyalty_transfer_clips.request(body), loyalty_transfer_clips.decode
         )
 
-    def bonus_rules(self) -> Coroutine[Any, Any, list[BonusRule]]:
+    def bonus_rules(self) -> Coroutine[Any, Any, list[models.BonusRule]]:
         """Return all bonus rules.
 
         Reads only: sent again after a failure that may pass.
@@ -477,7 +471,7 @@ class AsyncLoyalty:
 
         return self._caller.call(LOYALTY_BONUS_RULES, lambda: loyalty_bonus_rules.request(), loyalty_bonus_rules.decode)
 
-    def cards(self, customer_id: str) -> Coroutine[Any, Any, list[LoyaltyCardSummary]]:
+    def cards(self, customer_id: str) -> Coroutine[Any, Any, list[models.LoyaltyCardSummary]]:
         """Get loyalty cards.
 
         Reads only: sent again after a failure that may pass.
@@ -501,7 +495,7 @@ class AsyncLoyalty:
 
         return self._caller.call(LOYALTY_CARDS, lambda: loyalty_cards.request(customer_id), loyalty_cards.decode)
 
-    def update_achievement(self, body: AchievementUpdate | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+    def update_achievement(self, body: models.AchievementUpdate | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
         """Update achievement.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -528,7 +522,7 @@ class AsyncLoyalty:
             loyalty_update_achievement.decode,
         )
 
-    def card_campaigns(self) -> Coroutine[Any, Any, list[LoyaltyCardCampaign]]:
+    def card_campaigns(self) -> Coroutine[Any, Any, list[models.LoyaltyCardCampaign]]:
         """Get loyalty card campaigns.
 
         Reads only: sent again after a failure that may pass.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from ... import models
 from ...client import AsyncCaller, Caller, as_raw, as_raw_async
 from ...operations import (
     MESSAGING_CREATE_CODE,
@@ -15,9 +16,6 @@ from ...operations import (
 )
 from ...types import File, RawBody
 
-if TYPE_CHECKING:
-    from ...models.sms import Sms
-
 
 class Messaging:
     """The operations of ``client.messaging``."""
@@ -25,7 +23,7 @@ class Messaging:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def send_sms(self, body: Sms | Mapping[str, Any]) -> None:
+    def send_sms(self, body: models.Sms | Mapping[str, Any]) -> None:
         """Send SMS.
 
         Twice is not the same as once: sent again only where the server certainly did not act.
@@ -126,7 +124,7 @@ class AsyncMessaging:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    def send_sms(self, body: Sms | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+    def send_sms(self, body: models.Sms | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
         """Send SMS.
 
         Twice is not the same as once: sent again only where the server certainly did not act.

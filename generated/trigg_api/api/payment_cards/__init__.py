@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from ... import models
 from ...client import AsyncCaller, Caller, as_raw, as_raw_async
 from ...operations import (
     PAYMENT_CARDS_ATTACH,
@@ -16,12 +17,6 @@ from ...operations import (
 )
 from ...types import File, RawBody
 
-if TYPE_CHECKING:
-    from ...models.customer import Customer
-    from ...models.payment_card import PaymentCard
-    from ...models.payment_card_input import PaymentCardInput
-    from ...models.payment_card_signature import PaymentCardSignature
-
 
 class PaymentCards:
     """The operations of ``client.payment_cards``."""
@@ -29,7 +24,7 @@ class PaymentCards:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def attach(self, body: PaymentCardInput | Mapping[str, Any]) -> PaymentCard:
+    def attach(self, body: models.PaymentCardInput | Mapping[str, Any]) -> models.PaymentCard:
         """Attach payment card token to member.
 
         Twice is not the same as once: sent again only where the server certainly did not act.
@@ -56,7 +51,7 @@ class PaymentCards:
             PAYMENT_CARDS_ATTACH, lambda: payment_cards_attach.request(body), payment_cards_attach.decode
         )
 
-    def get_customer_by_token(self, token: str) -> Customer:
+    def get_customer_by_token(self, token: str) -> models.Customer:
         """Get member by payment card token.
 
         Reads only: sent again after a failure that may pass.
@@ -84,7 +79,7 @@ class PaymentCards:
             payment_cards_get_customer_by_token.decode,
         )
 
-    def list(self, customer_id: str) -> builtins.list[PaymentCard]:
+    def list(self, customer_id: str) -> builtins.list[models.PaymentCard]:
         """Get all payment cards by customerId.
 
         Reads only: sent again after a failure that may pass.
@@ -137,7 +132,7 @@ class PaymentCards:
             payment_cards_delete.decode,
         )
 
-    def create_signature(self, body: Mapping[str, Any]) -> PaymentCardSignature:
+    def create_signature(self, body: Mapping[str, Any]) -> models.PaymentCardSignature:
         """Create payment card signature.
 
         Twice is not the same as once: sent again only where the server certainly did not act.
@@ -172,7 +167,7 @@ class AsyncPaymentCards:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    def attach(self, body: PaymentCardInput | Mapping[str, Any]) -> Coroutine[Any, Any, PaymentCard]:
+    def attach(self, body: models.PaymentCardInput | Mapping[str, Any]) -> Coroutine[Any, Any, models.PaymentCard]:
         """Attach payment card token to member.
 
         Twice is not the same as once: sent again only where the server certainly did not act.
@@ -199,7 +194,7 @@ class AsyncPaymentCards:
             PAYMENT_CARDS_ATTACH, lambda: payment_cards_attach.request(body), payment_cards_attach.decode
         )
 
-    def get_customer_by_token(self, token: str) -> Coroutine[Any, Any, Customer]:
+    def get_customer_by_token(self, token: str) -> Coroutine[Any, Any, models.Customer]:
         """Get member by payment card token.
 
         Reads only: sent again after a failure that may pass.
@@ -227,7 +222,7 @@ class AsyncPaymentCards:
             payment_cards_get_customer_by_token.decode,
         )
 
-    def list(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[PaymentCard]]:
+    def list(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[models.PaymentCard]]:
         """Get all payment cards by customerId.
 
         Reads only: sent again after a failure that may pass.
@@ -280,7 +275,7 @@ class AsyncPaymentCards:
             payment_cards_delete.decode,
         )
 
-    def create_signature(self, body: Mapping[str, Any]) -> Coroutine[Any, Any, PaymentCardSignature]:
+    def create_signature(self, body: Mapping[str, Any]) -> Coroutine[Any, Any, models.PaymentCardSignature]:
         """Create payment card signature.
 
         Twice is not the same as once: sent again only where the server certainly did not act.

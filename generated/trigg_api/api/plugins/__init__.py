@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from ... import models
 from ...client import AsyncCaller, Caller, as_raw, as_raw_async
 from ...operations import (
     PLUGINS_CALCULATE_CART_PRICE,
     PLUGINS_EXTENDA,
 )
 from ...types import File, RawBody
-
-if TYPE_CHECKING:
-    from ...models.plugins_extenda_request import PluginsExtendaRequest
 
 
 class Plugins:
@@ -50,7 +48,7 @@ class Plugins:
             plugins_calculate_cart_price.decode,
         )
 
-    def extenda(self, body: PluginsExtendaRequest | Mapping[str, Any]) -> dict[str, Any]:
+    def extenda(self, body: models.PluginsExtendaRequest | Mapping[str, Any]) -> dict[str, Any]:
         """Extenda Plugin endpoint.
 
         Twice is not the same as once: sent again only where the server certainly did not act.
@@ -107,7 +105,7 @@ class AsyncPlugins:
             plugins_calculate_cart_price.decode,
         )
 
-    def extenda(self, body: PluginsExtendaRequest | Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
+    def extenda(self, body: models.PluginsExtendaRequest | Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
         """Extenda Plugin endpoint.
 
         Twice is not the same as once: sent again only where the server certainly did not act.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from ... import models
 from ...client import AsyncCaller, Caller, as_raw, as_raw_async
 from ...operations import (
     PROMOTIONS_CAMPAIGNS,
@@ -21,12 +22,6 @@ from ...operations import (
 )
 from ...types import File, RawBody
 
-if TYPE_CHECKING:
-    from ...models.promotion import Promotion
-    from ...models.promotion_definition import PromotionDefinition
-    from ...models.promotion_redemption import PromotionRedemption
-    from ...models.redeemed_promotion import RedeemedPromotion
-
 
 class Promotions:
     """The operations of ``client.promotions``."""
@@ -34,7 +29,7 @@ class Promotions:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def list(self, customer_id: str) -> builtins.list[Promotion]:
+    def list(self, customer_id: str) -> builtins.list[models.Promotion]:
         """Get promotions.
 
         Reads only: sent again after a failure that may pass.
@@ -58,7 +53,7 @@ class Promotions:
 
         return self._caller.call(PROMOTIONS_LIST, lambda: promotions_list.request(customer_id), promotions_list.decode)
 
-    def list_by_mobile_phone(self, mobile_phone: str) -> builtins.list[Promotion]:
+    def list_by_mobile_phone(self, mobile_phone: str) -> builtins.list[models.Promotion]:
         """Get promotions by phone number.
 
         Reads only: sent again after a failure that may pass.
@@ -86,7 +81,7 @@ class Promotions:
             promotions_list_by_mobile_phone.decode,
         )
 
-    def redeem(self, body: PromotionRedemption | Mapping[str, Any]) -> None:
+    def redeem(self, body: models.PromotionRedemption | Mapping[str, Any]) -> None:
         """Redeem promotion.
 
         Twice is not the same as once: sent again only where the server certainly did not act.
@@ -107,7 +102,7 @@ class Promotions:
 
         return self._caller.call(PROMOTIONS_REDEEM, lambda: promotions_redeem.request(body), promotions_redeem.decode)
 
-    def redeemed(self, customer_id: str) -> builtins.list[RedeemedPromotion]:
+    def redeemed(self, customer_id: str) -> builtins.list[models.RedeemedPromotion]:
         """Get Redeemed Promotions.
 
         Reads only: sent again after a failure that may pass.
@@ -134,7 +129,7 @@ class Promotions:
             PROMOTIONS_REDEEMED, lambda: promotions_redeemed.request(customer_id), promotions_redeemed.decode
         )
 
-    def for_cart(self, body: Mapping[str, Any]) -> builtins.list[Promotion]:
+    def for_cart(self, body: Mapping[str, Any]) -> builtins.list[models.Promotion]:
         """Get promotions by cart.
 
         Twice is not the same as once: sent again only where the server certainly did not act.
@@ -159,7 +154,7 @@ class Promotions:
             PROMOTIONS_FOR_CART, lambda: promotions_for_cart.request(body), promotions_for_cart.decode
         )
 
-    def campaigns(self) -> builtins.list[Promotion]:
+    def campaigns(self) -> builtins.list[models.Promotion]:
         """Get campaigns.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -183,7 +178,7 @@ class Promotions:
             PROMOTIONS_CAMPAIGNS, lambda: promotions_campaigns.request(), promotions_campaigns.decode
         )
 
-    def definitions(self) -> builtins.list[PromotionDefinition]:
+    def definitions(self) -> builtins.list[models.PromotionDefinition]:
         """Get definitions.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -296,7 +291,7 @@ class AsyncPromotions:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    def list(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[Promotion]]:
+    def list(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[models.Promotion]]:
         """Get promotions.
 
         Reads only: sent again after a failure that may pass.
@@ -320,7 +315,7 @@ class AsyncPromotions:
 
         return self._caller.call(PROMOTIONS_LIST, lambda: promotions_list.request(customer_id), promotions_list.decode)
 
-    def list_by_mobile_phone(self, mobile_phone: str) -> Coroutine[Any, Any, builtins.list[Promotion]]:
+    def list_by_mobile_phone(self, mobile_phone: str) -> Coroutine[Any, Any, builtins.list[models.Promotion]]:
         """Get promotions by phone number.
 
         Reads only: sent again after a failure that may pass.
@@ -348,7 +343,7 @@ class AsyncPromotions:
             promotions_list_by_mobile_phone.decode,
         )
 
-    def redeem(self, body: PromotionRedemption | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+    def redeem(self, body: models.PromotionRedemption | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
         """Redeem promotion.
 
         Twice is not the same as once: sent again only where the server certainly did not act.
@@ -369,7 +364,7 @@ class AsyncPromotions:
 
         return self._caller.call(PROMOTIONS_REDEEM, lambda: promotions_redeem.request(body), promotions_redeem.decode)
 
-    def redeemed(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[RedeemedPromotion]]:
+    def redeemed(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[models.RedeemedPromotion]]:
         """Get Redeemed Promotions.
 
         Reads only: sent again after a failure that may pass.
@@ -396,7 +391,7 @@ class AsyncPromotions:
             PROMOTIONS_REDEEMED, lambda: promotions_redeemed.request(customer_id), promotions_redeemed.decode
         )
 
-    def for_cart(self, body: Mapping[str, Any]) -> Coroutine[Any, Any, builtins.list[Promotion]]:
+    def for_cart(self, body: Mapping[str, Any]) -> Coroutine[Any, Any, builtins.list[models.Promotion]]:
         """Get promotions by cart.
 
         Twice is not the same as once: sent again only where the server certainly did not act.
@@ -421,7 +416,7 @@ class AsyncPromotions:
             PROMOTIONS_FOR_CART, lambda: promotions_for_cart.request(body), promotions_for_cart.decode
         )
 
-    def campaigns(self) -> Coroutine[Any, Any, builtins.list[Promotion]]:
+    def campaigns(self) -> Coroutine[Any, Any, builtins.list[models.Promotion]]:
         """Get campaigns.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -445,7 +440,7 @@ class AsyncPromotions:
             PROMOTIONS_CAMPAIGNS, lambda: promotions_campaigns.request(), promotions_campaigns.decode
         )
 
-    def definitions(self) -> Coroutine[Any, Any, builtins.list[PromotionDefinition]]:
+    def definitions(self) -> Coroutine[Any, Any, builtins.list[models.PromotionDefinition]]:
         """Get definitions.
 
         In preview: the vendor may change or end this operation without prior notice.

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from ... import models
 from ...client import AsyncCaller, Caller, as_raw, as_raw_async
 from ...operations import (
     REPORTS_GET,
 )
 from ...types import File, RawBody
-
-if TYPE_CHECKING:
-    from ...models.report import Report
 
 
 class Reports:
@@ -29,7 +27,7 @@ class Reports:
         page: int | None = None,
         rows_page: int | None = None,
         query: Mapping[str, Any] | None = None,
-    ) -> Report:
+    ) -> models.Report:
         """Get reports.
 
         Reads only: sent again after a failure that may pass.
@@ -74,7 +72,7 @@ class AsyncReports:
         page: int | None = None,
         rows_page: int | None = None,
         query: Mapping[str, Any] | None = None,
-    ) -> Coroutine[Any, Any, Report]:
+    ) -> Coroutine[Any, Any, models.Report]:
         """Get reports.
 
         Reads only: sent again after a failure that may pass.

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from ... import models
 from ...client import AsyncCaller, Caller, as_raw, as_raw_async
 from ...operations import (
     STORES_LIST,
 )
 from ...types import File, RawBody
-
-if TYPE_CHECKING:
-    from ...models.store import Store
 
 
 class Stores:
@@ -22,7 +20,7 @@ class Stores:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def list(self) -> builtins.list[Store]:
+    def list(self) -> builtins.list[models.Store]:
         """Get Stores.
 
         Reads only: sent again after a failure that may pass.
@@ -49,7 +47,7 @@ class AsyncStores:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    def list(self) -> Coroutine[Any, Any, builtins.list[Store]]:
+    def list(self) -> Coroutine[Any, Any, builtins.list[models.Store]]:
         """Get Stores.
 
         Reads only: sent again after a failure that may pass.

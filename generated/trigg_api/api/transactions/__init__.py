@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from ... import models
 from ...client import AsyncCaller, Caller, as_raw, as_raw_async
 from ...operations import (
     TRANSACTIONS_CREATE,
     TRANSACTIONS_LIST,
 )
 from ...types import File, RawBody
-
-if TYPE_CHECKING:
-    from ...models.transaction import Transaction
-    from ...models.transaction_batch import TransactionBatch
 
 
 class Transactions:
@@ -24,7 +21,7 @@ class Transactions:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def list(self, customer_id: str) -> builtins.list[Transaction]:
+    def list(self, customer_id: str) -> builtins.list[models.Transaction]:
         """Get Transactions.
 
         Reads only: sent again after a failure that may pass.
@@ -50,7 +47,7 @@ class Transactions:
             TRANSACTIONS_LIST, lambda: transactions_list.request(customer_id), transactions_list.decode
         )
 
-    def create(self, body: TransactionBatch | Mapping[str, Any]) -> None:
+    def create(self, body: models.TransactionBatch | Mapping[str, Any]) -> None:
         """Create transaction.
 
         Twice is not the same as once: sent again only where the server certainly did not act.
@@ -81,7 +78,7 @@ class AsyncTransactions:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    def list(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[Transaction]]:
+    def list(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[models.Transaction]]:
         """Get Transactions.
 
         Reads only: sent again after a failure that may pass.
@@ -107,7 +104,7 @@ class AsyncTransactions:
             TRANSACTIONS_LIST, lambda: transactions_list.request(customer_id), transactions_list.decode
         )
 
-    def create(self, body: TransactionBatch | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+    def create(self, body: models.TransactionBatch | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
         """Create transaction.
 
         Twice is not the same as once: sent again only where the server certainly did not act.

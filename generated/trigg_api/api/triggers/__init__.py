@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from ...client import AsyncCaller, Caller, as_raw, as_raw_async
 from ...operations import (
@@ -12,9 +12,6 @@ from ...operations import (
     TRIGGERS_FIRE_BY_MOBILE_PHONE,
 )
 from ...types import File, RawBody
-
-if TYPE_CHECKING:
-    pass
 
 
 class Triggers:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from ... import models
 from ...client import AsyncCaller, Caller, as_raw, as_raw_async
 from ...operations import (
     VEHICLES_ADD,
@@ -15,10 +16,6 @@ from ...operations import (
 )
 from ...types import File, RawBody
 
-if TYPE_CHECKING:
-    from ...models.vehicle import Vehicle
-    from ...models.vehicle_input import VehicleInput
-
 
 class Vehicles:
     """The operations of ``client.vehicles``."""
@@ -26,7 +23,7 @@ class Vehicles:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def list(self, customer_id: str) -> builtins.list[Vehicle]:
+    def list(self, customer_id: str) -> builtins.list[models.Vehicle]:
         """Get vehicles.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -53,7 +50,7 @@ class Vehicles:
 
         return self._caller.call(VEHICLES_LIST, lambda: vehicles_list.request(customer_id), vehicles_list.decode)
 
-    def add(self, customer_id: str, body: VehicleInput | Mapping[str, Any]) -> Vehicle:
+    def add(self, customer_id: str, body: models.VehicleInput | Mapping[str, Any]) -> models.Vehicle:
         """Add vehicle.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -80,7 +77,7 @@ class Vehicles:
 
         return self._caller.call(VEHICLES_ADD, lambda: vehicles_add.request(customer_id, body), vehicles_add.decode)
 
-    def update(self, vehicle_id: str, body: VehicleInput | Mapping[str, Any]) -> Vehicle:
+    def update(self, vehicle_id: str, body: models.VehicleInput | Mapping[str, Any]) -> models.Vehicle:
         """Update vehicle.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -139,7 +136,7 @@ class AsyncVehicles:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    def list(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[Vehicle]]:
+    def list(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[models.Vehicle]]:
         """Get vehicles.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -166,7 +163,9 @@ class AsyncVehicles:
 
         return self._caller.call(VEHICLES_LIST, lambda: vehicles_list.request(customer_id), vehicles_list.decode)
 
-    def add(self, customer_id: str, body: VehicleInput | Mapping[str, Any]) -> Coroutine[Any, Any, Vehicle]:
+    def add(
+        self, customer_id: str, body: models.VehicleInput | Mapping[str, Any]
+    ) -> Coroutine[Any, Any, models.Vehicle]:
         """Add vehicle.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -193,7 +192,9 @@ class AsyncVehicles:
 
         return self._caller.call(VEHICLES_ADD, lambda: vehicles_add.request(customer_id, body), vehicles_add.decode)
 
-    def update(self, vehicle_id: str, body: VehicleInput | Mapping[str, Any]) -> Coroutine[Any, Any, Vehicle]:
+    def update(
+        self, vehicle_id: str, body: models.VehicleInput | Mapping[str, Any]
+    ) -> Coroutine[Any, Any, models.Vehicle]:
         """Update vehicle.
 
         In preview: the vendor may change or end this operation without prior notice.

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from ... import models
 from ...client import AsyncCaller, Caller, as_raw, as_raw_async
 from ...operations import (
     VIPPS_RECRUIT_BY_SMS,
     VIPPS_RECRUIT_FROM_POS,
 )
 from ...types import File, RawBody
-
-if TYPE_CHECKING:
-    from ...models.vipps_recruitment import VippsRecruitment
 
 
 class Vipps:
@@ -45,7 +43,7 @@ class Vipps:
             VIPPS_RECRUIT_BY_SMS, lambda: vipps_recruit_by_sms.request(phone), vipps_recruit_by_sms.decode
         )
 
-    def recruit_from_pos(self, body: VippsRecruitment | Mapping[str, Any]) -> None:
+    def recruit_from_pos(self, body: models.VippsRecruitment | Mapping[str, Any]) -> None:
         """Trigger recruitment from POS.
 
         Twice is not the same as once: sent again only where the server certainly did not act.
@@ -96,7 +94,7 @@ class AsyncVipps:
             VIPPS_RECRUIT_BY_SMS, lambda: vipps_recruit_by_sms.request(phone), vipps_recruit_by_sms.decode
         )
 
-    def recruit_from_pos(self, body: VippsRecruitment | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+    def recruit_from_pos(self, body: models.VippsRecruitment | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
         """Trigger recruitment from POS.
 
         Twice is not the same as once: sent again only where the server certainly did not act.
