@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from typing import Literal
 
 from codegen.diff.changes import Change, Side
-from codegen.diff.schema_context import Use
-from codegen.diff.schema_diff import Pairs
-from codegen.diff.schemas import schema_at
+from codegen.diff.uses import Judges, Use
 
 Found = Change | Use
 
 
-def compare_request_bodies(label: str, old: Side, new: Side, pairs: Pairs) -> Iterator[Found]:
+def compare_request_bodies(label: str, old: Side, new: Side, judges: Judges) -> Iterator[Found]:
     """Yield everything that changed in the request body of an operation."""
     before, after = old.below("requestBody"), new.below("requestBody")
     if before is None and after is None:
@@ -28,16 +26,16 @@ def compare_request_bodies(label: str, old: Side, new: Side, pairs: Pairs) -> It
     if (before.get("required") is True) != (after.get("required") is True):
         verb = "required" if after.get("required") is True else "optional"
         yield _change(f"request-body-became-{verb}", label, before.where("required"), after.where("required"))
-    yield from _content("request", label, before, after, pairs)
+    yield from _content("request", label, before, after, judges)
 
 
-def compare_responses(label: str, old: Side, new: Side, pairs: Pairs) -> Iterator[Found]:
+def compare_responses(label: str, old: Side, new: Side, judges: Judges) -> Iterator[Found]:
     """Yield everything that changed in the responses of an operation."""
     before, after = old.named("responses"), new.named("responses")
     for status in before:
         if status in after:
-            yield from _content("response", label, before[status], after[status], pairs, status=status)
-            yield from _headers(label, before[status], after[status], pairs, status)
+            yield from _content("response", label, before[status], after[status], judges, status=status)
+            yield from _headers(label, before[status], after[status], judges, status)
         else:
             yield Change(
                 f"response-{_kind(status)}-removed", label, before[status].at, None, status, subject=("status", status)
@@ -67,7 +65,7 @@ def _change(name: str, label: str, old_at: str | None, new_at: str | None) -> Ch
 
 
 def _content(
-    kind: Literal["request", "response"], label: str, old: Side, new: Side, pairs: Pairs, *, status: str = ""
+    kind: Literal["request", "response"], label: str, old: Side, new: Side, judges: Judges, *, status: str = ""
 ) -> Iterator[Found]:
     before, after = old.named("content"), new.named("content")
     matched, gone, came = _match(list(before), list(after))
@@ -85,8 +83,7 @@ def _content(
             yield Change(
                 name, label, before[one].at, after[other].at, one, other, status=status, subject=(*subject, other)
             )
-        told = other if len(matched) > 1 else ""
-        yield from _media(kind, label, before[one], after[other], pairs, status, other, told)
+        yield from _media(kind, label, before[one], after[other], judges, status, other)
 
 
 def _media(
@@ -94,37 +91,23 @@ def _media(
     label: str,
     old: Side,
     new: Side,
-    pairs: Pairs,
+    judges: Judges,
     status: str,
     name: str,
-    told: str,
 ) -> Iterator[Found]:
-    has = [isinstance(each.get("schema"), (dict, bool)) for each in (old, new)]
     subject = (kind, status, "schema", name)
-    if all(has):
-        key = pairs.add(*(schema_at(each.document, f"{each.at}/schema", each.get("schema")) for each in (old, new)))
-        yield Use(label, kind, key, status=status, media_type=name)
-    elif any(has):
-        verb = "added" if has[1] else "removed"
-        yield Change(
-            f"{kind}-body-media-type-schema-{verb}",
-            label,
-            f"{old.at}/schema" if has[0] else None,
-            f"{new.at}/schema" if has[1] else None,
-            name=name,
-            status=status,
-            subject=subject,
-        )
+    before, after = ((f"{each.at}/schema", each.get("schema")) for each in (old, new))
+    yield Use(label, kind, judges.add(kind, before, after), status=status, media_type=name)
     if kind == "request":
-        before, after = old.named("encoding"), new.named("encoding")
-        for part in sorted(before.keys() | after.keys()):
-            sides = [each[part].get("contentType") if part in each else None for each in (before, after)]
+        here, there = old.named("encoding"), new.named("encoding")
+        for part in sorted(here.keys() | there.keys()):
+            sides = [each[part].get("contentType") if part in each else None for each in (here, there)]
             if sides[0] != sides[1]:
                 yield Change(
                     "trigg-request-body-encoding-changed",
                     label,
-                    before[part].at if part in before else None,
-                    after[part].at if part in after else None,
+                    here[part].at if part in here else None,
+                    there[part].at if part in there else None,
                     sides[0] or "what suits it",
                     sides[1] or "what suits it",
                     name=part,
@@ -169,7 +152,7 @@ def _parsed(media_type: str) -> tuple[str, str, frozenset[str]]:
 # --- headers ----------------------------------------------------------------------------------------------------------
 
 
-def _headers(label: str, old: Side, new: Side, pairs: Pairs, status: str) -> Iterator[Found]:
+def _headers(label: str, old: Side, new: Side, judges: Judges, status: str) -> Iterator[Found]:
     before, after = (
         {name.lower(): (name, each) for name, each in side.named("headers").items()} for side in (old, new)
     )
@@ -209,7 +192,7 @@ def _headers(label: str, old: Side, new: Side, pairs: Pairs, status: str) -> Ite
                 status=status,
                 subject=subject,
             )
-        key = pairs.add(*(schema_at(each.document, *schema_of(each)) for each in (here, there)))
+        key = judges.add("response", schema_of(here), schema_of(there))
         yield Use(label, "header", key, name=name, status=status)
 
 

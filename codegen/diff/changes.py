@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from codegen.diff.documents import Document
-from codegen.diff.findings import Level
+from codegen.diff.findings import Level, Witness
 from trigg_ext.openapi.errors import BrokenReferenceError
 from trigg_ext.openapi.pointer import escape, pointer, resolve_at, steps_of
 
@@ -27,7 +28,10 @@ class Change(NamedTuple):
     subject: tuple[str, ...] = ()
     """What it is about, without its pointer: the same in the vendor's document and in the effective one."""
     level: Level | None = None
-    """The level, where it is milder here than the rule's."""
+    """The level, where it is another here than the rule's."""
+    witness: Witness | None = None
+    is_unknown: bool = False
+    """Whether neither a value was found that shows it to break, nor a proof that there is none."""
 
 
 class Side(NamedTuple):
@@ -78,3 +82,23 @@ def side(document: Document, at: str, node: Any) -> Side | None:
     except BrokenReferenceError:
         return None
     return Side(document, pointer(*location), found) if isinstance(found, Mapping) else None
+
+
+def same(one: Any, other: Any) -> bool:
+    """Return whether two values are the same JSON; unlike in Python, true is not 1."""
+    return one is other or canonical(one) == canonical(other)
+
+
+def canonical(value: Any) -> str:
+    """Return a value as a string that is the same for the same JSON."""
+    return json.dumps(_integral(value), sort_keys=True, default=str)
+
+
+def _integral(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_integral(each) for each in value]
+    if isinstance(value, Mapping):
+        return {str(key): _integral(each) for key, each in value.items()}
+    return value

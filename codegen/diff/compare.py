@@ -12,16 +12,14 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from codegen.diff.changes import Change, Side, side
+from codegen.diff.changes import Change, Side, canonical, side
 from codegen.diff.components import compare_schemas
 from codegen.diff.documents import Document
 from codegen.diff.findings import Finding, Level, Origin
 from codegen.diff.operations import Compared, compare_paths, compare_servers, compare_webhooks
 from codegen.diff.rules import RULES
-from codegen.diff.schema_context import Use
-from codegen.diff.schema_diff import Pairs
-from codegen.diff.schemas import canonical
 from codegen.diff.security import compare_requirements, compare_schemes
+from codegen.diff.uses import Judges, Use
 
 _LONG = 80
 
@@ -44,16 +42,16 @@ def changes(old: Document, new: Document, *, today: datetime.date | None = None)
     """Return every change from one document to the next, in no order."""
     day = today or datetime.datetime.now(datetime.UTC).date()
     before, after = Side(old, "", old.root), Side(new, "", new.root)
-    pairs = Pairs()
-    at = Compared(before, after, pairs, day)
+    judges = Judges(old, new)
+    at = Compared(before, after, judges, day)
     found = [*compare_paths(at), *compare_webhooks(at)]
     components = [side(each.document, "/components", each.get("components") or {}) for each in (before, after)]
     old_components, new_components = (each or Side(old, "/components", {}) for each in components)
     result = [each for each in found if isinstance(each, Change)]
-    schemas = list(compare_schemas(old_components, new_components, pairs))
+    schemas = list(compare_schemas(old_components, new_components, judges))
     for use in found:
         if isinstance(use, Use):
-            result.extend(use.changes(pairs, day))
+            result.extend(use.changes(judges, day))
     result = _forgiven(result, before, after)
     result.extend(_unless_told(schemas, result))
     result.extend(compare_schemes(old_components, new_components))
@@ -64,13 +62,12 @@ def changes(old: Document, new: Document, *, today: datetime.date | None = None)
 
 
 def findings(found: Iterable[Change], old: Document, new: Document, *, origin: Origin) -> list[Finding]:
-    """Return changes as findings, in their order; what is the same for several responses of an operation is one
-    finding.
-    """
+    """Return changes as findings, in their order; what is the same for several media types is one finding."""
     grouped: dict[tuple[str, ...], list[Change]] = {}
     for change in found:
         pointer = change.old_at if change.new_at is None else change.new_at
-        key = (change.id, change.operation, pointer or "", canonical(change.old), canonical(change.new), change.name)
+        place = change.subject or (pointer or "",)
+        key = (change.id, change.operation, *place, canonical(change.old), canonical(change.new), change.name)
         grouped.setdefault(key, []).append(change)
     return by_badness(_finding(group, old, new, origin) for group in grouped.values())
 
@@ -105,10 +102,10 @@ def _finding(group: list[Change], old: Document, new: Document, origin: Origin) 
             "where": _where(group),
         }
     )
-    levels = [each.level or rule.level for each in group]
+    worst = min(group, key=lambda each: (each.level or rule.level).rank)
     return Finding(
         id=change.id,
-        level=min(levels, key=lambda level: level.rank),
+        level=worst.level or rule.level,
         operation=change.operation,
         pointer=pointer,
         message=sentence,
@@ -117,6 +114,9 @@ def _finding(group: list[Change], old: Document, new: Document, origin: Origin) 
         side="old" if gone else "new",
         place=(old if gone else new).place(pointer),
         origin=origin,
+        subject=change.subject,
+        witness=worst.witness,
+        is_unknown=worst.is_unknown,
     )
 
 
@@ -168,7 +168,9 @@ def _forgiven(found: list[Change], old: Side, new: Side) -> list[Change]:
         return found
     return [
         change._replace(level=Level.WARNING)
-        if change.operation and RULES[change.id].level is Level.BREAKING and may_change(change.operation)
+        if change.operation
+        and (change.level or RULES[change.id].level) is Level.BREAKING
+        and may_change(change.operation)
         else change
         for change in found
     ]

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from codegen.diff.changes import Change, Side
-from codegen.diff.schema_diff import Pairs
-from codegen.diff.schemas import schema_at, shape
+from codegen.diff.changes import Change, Side, canonical
+from codegen.diff.dialect import Dialect
+from codegen.diff.uses import Judges
+from codegen.diff.views import plain
 from trigg_ext.openapi.pointer import escape
 
 
-def compare_schemas(old: Side, new: Side, pairs: Pairs) -> Iterator[Change]:
+def compare_schemas(old: Side, new: Side, judges: Judges) -> Iterator[Change]:
     """Which schemas came, went, or are called otherwise, and which properties must now be given to make one."""
     before, after = (_schemas(each) for each in (old, new))
     gone = [name for name in before if name not in after]
     came = [name for name in after if name not in before]
-    for name, other in _renamed(before, after, gone, came, pairs):
+    for name, other in _renamed(before, after, gone, came, (old, new), judges):
         gone.remove(name)
         came.remove(other)
         yield Change("sdk-schema-renamed", "", _at(name), _at(other), name, other, subject=("schema", name))
@@ -27,7 +28,7 @@ def compare_schemas(old: Side, new: Side, pairs: Pairs) -> Iterator[Change]:
         yield Change("trigg-schema-added", "", None, _at(name), name=name, subject=("schema", name))
     for name in before:
         if name in after:
-            yield from _required(name, old, new, pairs)
+            yield from _required(name, old, new, judges)
 
 
 def _schemas(components: Side) -> dict[str, Any]:
@@ -40,24 +41,29 @@ def _at(name: str) -> str:
 
 
 def _renamed(
-    before: dict[str, Any], after: dict[str, Any], gone: list[str], came: list[str], pairs: Pairs
+    before: dict[str, Any],
+    after: dict[str, Any],
+    gone: list[str],
+    came: list[str],
+    sides: tuple[Side, Side],
+    judges: Judges,
 ) -> list[tuple[str, str]]:
     """Return schemas that operations meet in the same place under another name; then those that are alike, and no
     others.
     """
     found: list[tuple[str, str]] = []
     left, free = list(gone), list(came)
-    for name, other in sorted(pairs.renamed):
+    for name, other in sorted(judges.renamed):
         if name in left and other in free:
             found.append((name, other))
             left.remove(name)
             free.remove(other)
     shapes: dict[str, list[str]] = {}
     for other in free:
-        shapes.setdefault(_own_shape(other, after[other]), []).append(other)
+        shapes.setdefault(_own_shape(other, after[other], sides[1]), []).append(other)
     own: dict[str, list[str]] = {}
     for name in left:
-        own.setdefault(_own_shape(name, before[name]), []).append(name)
+        own.setdefault(_own_shape(name, before[name], sides[0]), []).append(name)
     for each, names in own.items():
         others = shapes.get(each, [])
         if len(names) == len(others) == 1:
@@ -65,21 +71,24 @@ def _renamed(
     return found
 
 
-def _own_shape(name: str, node: Any) -> str:
-    """Return what a schema is, where it refers to itself under no name."""
-    return shape(node).replace(f'"#/components/schemas/{name}"', '"#"')
+def _own_shape(name: str, node: Any, side: Side) -> str:
+    """Return what a schema says, where it refers to itself under no name."""
+    dialect = Dialect(side.document, "response")
+    shape = canonical(plain(dialect.schema(node, _at(name)))).replace(dialect.uri, "")
+    return shape.replace(f'"{dialect.reference_to(_at(name)).replace(dialect.uri, "")}"', '"#"')
 
 
-def _required(name: str, old: Side, new: Side, pairs: Pairs) -> Iterator[Change]:
-    before, after = (schema_at(each.document, _at(name), each.get("schemas")[name]) for each in (old, new))
-    key = pairs.add(before, after)
-    for delta in pairs.changes_at(key):
-        if delta.aspect in ("became-required", "became-optional") and "undescribed" not in delta.flags:
-            rule = (
-                "sdk-schema-property-became-required"
-                if delta.aspect == "became-required"
-                else "trigg-schema-property-became-optional"
-            )
+def _required(name: str, old: Side, new: Side, judges: Judges) -> Iterator[Change]:
+    told: set[str] = set()
+    for direction in ("request", "response"):
+        key = judges.add(direction, *((_at(name), each.get("schemas")[name]) for each in (old, new)))
+        for delta in judges.of(direction).pairs[key].deltas:
+            if delta.aspect not in ("became-required", "became-optional") or delta.within in told:
+                continue
+            told.add(delta.within)
+            rule = "sdk-schema-property-became-required"
+            if delta.aspect == "became-optional":
+                rule = "trigg-schema-property-became-optional"
             yield Change(
                 rule,
                 "",

@@ -6,11 +6,10 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from codegen.diff.changes import Change
+from codegen.diff.changes import Change, canonical
 from codegen.diff.compare import by_badness, changes, findings
 from codegen.diff.documents import Document, DocumentError
 from codegen.diff.findings import Finding, Place
-from codegen.diff.schemas import canonical
 from codegen.errors import PipelineError
 from codegen.spec.normalise import normalise, with_paths_written_out
 from codegen.spec.overlay import Overlay, read_overlay

@@ -11,6 +11,9 @@ Origin = Literal["vendor", "overlay", "code"]
 """Who changed it: the vendor's document, our overlay, or the Python package that came of both."""
 
 
+_LONG = 160
+
+
 class Level(Enum):
     """How bad a change is, worst first."""
 
@@ -37,6 +40,17 @@ class Place(NamedTuple):
     column: int = 0
 
 
+class Witness(NamedTuple):
+    """A value that proves a change to break, and the whole body, parameter or header that it stands in.
+
+    One side allows it, the other refuses it: for what is sent, the old side allows it and the new one refuses it; for
+    what is read, the other way round.
+    """
+
+    value: Any
+    whole: Any
+
+
 class Finding(NamedTuple):
     """One change.
 
@@ -57,10 +71,32 @@ class Finding(NamedTuple):
     place: Place | None = None
     origin: Origin = "vendor"
     usages: tuple[Place, ...] = ()
+    subject: tuple[str, ...] = ()
+    """What it is about, whatever moves in the document: what is sent or read, the status, and the place in it."""
+    witness: Witness | None = None
+    is_unknown: bool = False
+    """Whether neither a value was found that shows it to break, nor a proof that there is none."""
+
+    @property
+    def proof(self) -> str:
+        """What shows that it breaks, or that nothing was found to; empty for a change that is no question of values."""
+        if self.witness is not None:
+            text = json.dumps(self.witness.whole, ensure_ascii=False, default=str)
+            if len(text) > _LONG:
+                part = json.dumps(self.witness.value, ensure_ascii=False, default=str)
+                text = f"{text[:_LONG]}…`, for its part `{part[:_LONG]}"
+            was = (
+                "Was not possible, now is"
+                if self.subject[:1] in (("response",), ("header",))
+                else "Was accepted, is refused"
+            )
+            return f"{was}: `{text}`.".replace("``", "`")
+        return "Not shown to break: no value was found." if self.is_unknown else ""
 
     @property
     def fingerprint(self) -> str:
-        """Sixteen hex digits, the same for the same change wherever its file lies and whatever line it is on."""
-        identity = [self.id, self.origin, self.operation, self.pointer, self.old, self.new]
+        """Sixteen hex digits, the same for the same change wherever its file lies and whatever moves in it."""
+        place = list(self.subject) or self.pointer
+        identity = [self.id, self.origin, self.operation, place, self.old, self.new]
         text = json.dumps(identity, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

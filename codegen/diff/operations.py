@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 from codegen.diff.bodies import Found, compare_request_bodies, compare_responses
 from codegen.diff.changes import Change, Side
 from codegen.diff.parameters import compare_parameters, parameters
-from codegen.diff.schema_context import STABILITY, stability, sunset_date
-from codegen.diff.schema_diff import Pairs
 from codegen.diff.security import compare_requirements
+from codegen.diff.uses import STABILITY, Judges, stability, sunset_date
 from codegen.spec.normalise import RETRY_CLASSES, is_preview
 from trigg_ext.openapi.document import METHODS, server_url
 from trigg_ext.openapi.pointer import escape
@@ -51,7 +50,7 @@ class Compared(NamedTuple):
     old: Side
     """The old document."""
     new: Side
-    pairs: Pairs
+    judges: Judges
     today: datetime.date
 
 
@@ -153,9 +152,9 @@ def compare_operation(old: Operation, new: Operation, names: dict[str, str], at:
     yield from _names(label, old.side, new.side)
     yield from _marks(label, old.side, new.side)
     yield from _life(label, old, new, at.today)
-    yield from compare_parameters(label, before, after, names, at.pairs, at.today)
-    yield from compare_request_bodies(label, old.side, new.side, at.pairs)
-    yield from compare_responses(label, old.side, new.side, at.pairs)
+    yield from compare_parameters(label, before, after, names, at.judges, at.today)
+    yield from compare_request_bodies(label, old.side, new.side, at.judges)
+    yield from compare_responses(label, old.side, new.side, at.judges)
     yield from compare_requirements(label, old.side, new.side, at.old, at.new)
     for one, other in ((old.item, new.item), (old.side, new.side)):
         yield from compare_servers(label, one, other)

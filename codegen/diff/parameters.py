@@ -8,9 +8,7 @@ from typing import NamedTuple
 
 from codegen.diff.bodies import Found, schema_of
 from codegen.diff.changes import Change, Side
-from codegen.diff.schema_context import Use, sunset_date
-from codegen.diff.schema_diff import Pairs
-from codegen.diff.schemas import schema_at
+from codegen.diff.uses import Judges, Use, sunset_date
 
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
@@ -71,7 +69,7 @@ def compare_parameters(
     old: list[Parameter],
     new: list[Parameter],
     names: dict[str, str],
-    pairs: Pairs,
+    judges: Judges,
     today: datetime.date,
 ) -> Iterator[Found]:
     """Yield everything that changed in the parameters; ``names`` says how path parameters of the old path are called
@@ -84,7 +82,7 @@ def compare_parameters(
             yield _removed(label, one, today)
     for key, other in after.items():
         if key in before:
-            yield from _modified(label, before[key], other, pairs, today)
+            yield from _modified(label, before[key], other, judges, today)
         else:
             yield _added(label, other)
     order = [
@@ -151,7 +149,7 @@ def _added(label: str, parameter: Parameter) -> Change:
     return Change(rule, label, None, parameter.side.at, what=parameter.what, subject=_subject(parameter))
 
 
-def _modified(label: str, old: Parameter, new: Parameter, pairs: Pairs, today: datetime.date) -> Iterator[Found]:
+def _modified(label: str, old: Parameter, new: Parameter, judges: Judges, today: datetime.date) -> Iterator[Found]:
     def change(rule: str, keyword: str, before: object = None, after: object = None, name: str = "") -> Change:
         where = old.side.where(keyword), new.side.where(keyword)
         return Change(rule, label, *where, before, after, name=name, what=new.what, subject=_subject(new))
@@ -172,14 +170,16 @@ def _modified(label: str, old: Parameter, new: Parameter, pairs: Pairs, today: d
             new.media_type or plain,
         )
     yield from _life(old, new, today, change)
-    key = pairs.add(*(schema_at(each.side.document, *schema_of(each.side)) for each in (old, new)))
+    key = judges.add("request", schema_of(old.side), schema_of(new.side))
+    exploded = new.style == "form, one by one"
     yield Use(
         label,
         "parameter",
         key,
         name=new.name,
         located=new.located,
-        one_item_is_a_list=new.style == "form, one by one",
+        media_type=new.media_type,
+        is_exploded=exploded,
     )
 
 

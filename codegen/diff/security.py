@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from codegen.diff.changes import Change, Side
-from codegen.diff.schemas import same
+from codegen.diff.changes import Change, Side, same
 from trigg_ext.openapi.pointer import escape
 
 Requirement = dict[str, list[str]]

@@ -1,0 +1,300 @@
+"""What a change to a schema means where an operation meets it: sent or read, as the whole or as a part of it."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, deque
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
+
+from codegen.diff.changes import Change
+from codegen.diff.dialect import Dialect, Direction
+from codegen.diff.documents import Document
+from codegen.diff.findings import Level, Witness
+from codegen.diff.rules import RULES
+from codegen.diff.schema_changes import Delta, Key, Pair, Pairs, Step
+from codegen.diff.views import View
+from codegen.diff.witness import Judge, Text
+from trigg_ext.openapi.media_types import body_kind
+
+STABILITY = ("draft", "alpha", "beta", "stable")
+
+PLACES = 20
+"""At how many places of one body a change of one schema is reported."""
+
+_PLACED = 4
+_INTERPLAY = {"oneOf", "anyOf", "contains", "if", "then", "else", "not", "propertyNames", "dependentSchemas"}
+
+
+class Judges:
+    """The schemas that two documents make operations send and read, and what they allow."""
+
+    def __init__(self, old: Document, new: Document) -> None:
+        self._documents = old, new
+        self._made: dict[Direction, Judge] = {}
+
+    def of(self, direction: Direction) -> Judge:
+        """Return the judge of what is sent, or of what is read."""
+        if direction not in self._made:
+            old, new = (Dialect(each, direction) for each in self._documents)
+            self._made[direction] = Judge(Pairs(old, new), direction)
+        return self._made[direction]
+
+    def add(self, direction: Direction, old: tuple[str, Any], new: tuple[str, Any]) -> Key:
+        """Make two schemas known, each by its pointer and its node, that stand for each other."""
+        pairs = self.of(direction).pairs
+        sides = ((pairs.old, *old), (pairs.new, *new))
+        return pairs.add(*(View((dialect, dialect.schema(node, at))) for dialect, at, node in sides))
+
+    @property
+    def renamed(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Components that stand for each other under different names: with the pointers to where that is seen."""
+        return {names: at for judge in self._made.values() for names, at in judge.pairs.renamed.items()}
+
+
+class _Verdict(NamedTuple):
+    level: Level
+    witness: Witness | None = None
+    is_unknown: bool = False
+
+
+class Use(NamedTuple):
+    """Where an operation meets a schema."""
+
+    operation: str
+    kind: Literal["request", "parameter", "response", "header"]
+    key: Key
+    name: str = ""
+    """Of the parameter or the header."""
+    located: str = ""
+    """Where the parameter is: path, query, header or cookie."""
+    status: str = ""
+    media_type: str = ""
+    """Of the body; of a parameter that is written in one."""
+    is_exploded: bool = False
+    """Whether a parameter gives the items of a list one by one, so that a list of one is like its item."""
+
+    @property
+    def direction(self) -> Direction:
+        """Whether it is sent or read."""
+        return "request" if self.kind in ("request", "parameter") else "response"
+
+    def changes(self, judges: Judges, today: datetime.date) -> Iterator[Change]:
+        """Yield every change that is met here."""
+        judge = judges.of(self.direction)
+        for steps, key, pair in self._met(judge):
+            for delta in pair.deltas:
+                name, told = self._rule(delta, steps, pair, today)
+                if name:
+                    yield self._change(name, told, steps, self._judged(judge, key, delta, steps, name))
+            yield from self._unclaimed(judge, key, pair, steps)
+
+    def _met(self, judge: Judge) -> Iterator[tuple[tuple[Step, ...], Key, Pair]]:
+        """Yield every pair that is not written alike, by each way to it, nearest first."""
+        times: Counter[Key] = Counter()
+        waiting: deque[tuple[tuple[Step, ...], Key, frozenset[Key]]] = deque([((), self.key, frozenset())])
+        while waiting:
+            steps, key, passed = waiting.popleft()
+            pair = judge.pairs[key]
+            times[key] += 1
+            if pair.is_alike or key in passed or times[key] > PLACES:
+                continue
+            yield steps, key, pair
+            waiting.extend(((*steps, each.step), each.key, passed | {key}) for each in pair.inner)
+
+    # --- how bad it is
+
+    @property
+    def _text(self) -> Text:
+        if self.media_type:
+            kind = body_kind(self.media_type)
+            return "" if kind == "json" else "raw" if kind == "raw" else "exploded"
+        if self.kind in ("parameter", "header"):
+            return "exploded" if self.is_exploded else "joined"
+        return ""
+
+    def _judged(self, judge: Judge, key: Key, delta: Delta, steps: tuple[Step, ...], name: str) -> _Verdict:
+        rule = RULES[name]
+        if not rule.is_judged:
+            return _Verdict(rule.level)
+        refusals = judge.refused(key, text=self._text)
+        tried = 0
+        for refusal in refusals:
+            if tried < _PLACED and judge.shows(delta, refusal):
+                tried += 1
+                witness = judge.placed(self.key, steps, refusal.value, text=self._text)
+                if witness is not None:
+                    return _Verdict(Level.BREAKING, witness)
+        if not tried and judge.is_harmless(key, delta):
+            return _Verdict(rule.level)
+        return _Verdict(Level.WARNING, is_unknown=True)
+
+    def _unclaimed(self, judge: Judge, key: Key, pair: Pair, steps: tuple[Step, ...]) -> Iterator[Change]:
+        """Yield that values are refused here which no single change explains."""
+        if not pair.deltas and pair.inner and not any(each.step.kind in _INTERPLAY for each in pair.inner):
+            return
+        for refusal in judge.refused(key, text=self._text):
+            if any(judge.shows(delta, refusal) for delta in pair.deltas):
+                continue
+            witness = judge.placed(self.key, steps, refusal.value, text=self._text)
+            if witness is not None:
+                keyword = sorted(refusal.reasons)[0][0]
+                delta = Delta("values-changed", None, None, pair.old.at, pair.new.at, name=keyword)
+                yield self._change(
+                    f"{self._place(steps)}-values-changed", delta, steps, _Verdict(Level.BREAKING, witness)
+                )
+                return
+
+    def _change(self, name: str, delta: Delta, steps: tuple[Step, ...], verdict: _Verdict) -> Change:
+        path = tuple(each.label for each in steps if each.label) + ((delta.within,) if delta.within else ())
+        return Change(
+            name,
+            self.operation,
+            delta.old_at,
+            delta.new_at,
+            _told(delta.old),
+            _told(delta.new),
+            name=delta.name,
+            what=self.what(path),
+            status=self.status,
+            media_type=self.media_type,
+            subject=(self.kind, self.located, self.name, self.status, *path),
+            level=verdict.level,
+            witness=verdict.witness,
+            is_unknown=verdict.is_unknown,
+        )
+
+    # --- what it is called
+
+    def what(self, path: tuple[str, ...]) -> str:
+        """Return how a sentence begins that is about a part of this."""
+        inner = "/".join(path)
+        if self.kind == "parameter" and path == _ITEM:
+            return f"Each item of the {self.located} parameter `{self.name}`"
+        if self.kind in ("parameter", "header"):
+            whole = f"the response header `{self.name}`"
+            if self.kind == "parameter":
+                whole = f"the {self.located} parameter `{self.name}`"
+            return f"The property `{inner}` of {whole}" if path else f"T{whole[1:]}"
+        return f"The {self.kind}'s property `{inner}`" if path else f"The {self.kind}'s body"
+
+    def _place(self, steps: tuple[Step, ...]) -> str:
+        if self.kind == "header":
+            return "response-header"
+        if self.kind == "parameter":
+            return "request-parameter-property" if steps else "request-parameter"
+        return f"{self.kind}-property" if steps else f"{self.kind}-body"
+
+    def _rule(self, delta: Delta, steps: tuple[Step, ...], pair: Pair, today: datetime.date) -> tuple[str, Delta]:
+        """Return the id of the rule for a change, empty where none is made of it, and the change as it is told."""
+        place = self._place(steps)
+        if delta.within:
+            return self._of_property(delta), delta
+        if delta.aspect == "type":
+            return f"{place}-{self._type(delta, pair)}", delta
+        if delta.aspect in ("deprecated", "stability", "reactivated"):
+            return self._life(delta, place, today)
+        if place == "request-parameter-property" and self.located == "header" and delta.aspect == "became-enum":
+            return "request-header-property-became-enum", delta
+        return f"{place}-{delta.aspect}", delta
+
+    def _of_property(self, delta: Delta) -> str:
+        aspect = delta.aspect
+        need = "required" if delta.is_required else "optional"
+        if self.kind == "header":
+            return ""  # a header is one string; what is in it is told as its own change
+        if aspect.endswith("-only"):
+            return f"{self.direction}-{need}-property-{aspect}"
+        if self.kind == "response":
+            return f"response-{need}-{aspect}" if aspect.startswith("property-") else f"response-property-{aspect}"
+        kind = "request"
+        if self.kind == "parameter":
+            is_header = (
+                self.located == "header" and delta.is_required and aspect in ("became-required", "property-added")
+            )
+            kind = "request-header" if is_header else "request-parameter"
+        if aspect == "property-added":
+            default = "-with-default" if delta.is_required and delta.has_default and self.kind == "request" else ""
+            return f"new-{need}-{kind}-property{default}"
+        if aspect == "became-required" and delta.has_default and self.kind == "request":
+            return "request-property-became-required-with-default"
+        return f"{kind}-{aspect}" if aspect.startswith("property-") else f"{kind}-property-{aspect}"
+
+    def _type(self, delta: Delta, pair: Pair) -> str:
+        if delta.name == "choice" and pair.old.is_typed and pair.new.is_typed and delta.old[1] == delta.new[1]:
+            return f"list-of-types-{'narrowed' if not _are_among(pair.old.types, pair.new.types) else 'widened'}"
+        wider, narrower = _is_wider(pair.old, pair.new), _is_wider(pair.new, pair.old)
+        name = "type-generalized" if wider else "type-specialized" if narrower else "type-changed"
+        sink, fits = (pair.new, wider) if self.direction == "request" else (pair.old, narrower)
+        source = pair.old if self.direction == "request" else pair.new
+        is_read = self._text == "raw" or not source.is_typed or not source.types & {"array", "object"}
+        if (
+            self._text
+            and self.kind != "header"
+            and is_read
+            and not fits
+            and sink.types == {"string"}
+            and not sink.all("format")
+        ):
+            name = "type-generalized" if self.kind == "parameter" else "type-compatible"
+        return "type-changed" if self.direction == "request" and name == "type-specialized" else name
+
+    @staticmethod
+    def _life(delta: Delta, place: str, today: datetime.date) -> tuple[str, Delta]:
+        if delta.aspect == "reactivated":
+            return f"{place}-reactivated", delta
+        if delta.aspect == "stability":
+            before, after = stability(delta.old), stability(delta.new)
+            if before is None or after is None or before == after:
+                return "", delta
+            verb = "increased" if after > before else "decreased"
+            return f"{place}-stability-{verb}", delta._replace(old=STABILITY[before], new=STABILITY[after])
+        if delta.new is None:
+            return f"{place}-deprecated", delta._replace(old=None, new=None)
+        date = sunset_date(delta.new)
+        delta = delta._replace(old=None)
+        if date is None:
+            return f"{place}-deprecated-sunset-invalid", delta
+        return f"{place}-{'sunset-date-too-small' if date < today else 'deprecated-with-sunset'}", delta
+
+
+def stability(value: Any) -> int | None:
+    """Return how stable: the rank of a level in ``STABILITY``. What says nothing is stable; None for what says
+    nonsense.
+    """
+    if value is None:
+        return len(STABILITY) - 1
+    return STABILITY.index(value) if value in STABILITY else None
+
+
+def sunset_date(value: Any) -> datetime.date | None:
+    """Return the day of an ``x-sunset``: a date, or a date with a time; None for what is neither."""
+    if not isinstance(value, str):
+        return None
+    try:
+        return datetime.date.fromisoformat(value) if len(value) == 10 else datetime.datetime.fromisoformat(value).date()
+    except ValueError:
+        return None
+
+
+_ITEM = ("items",)
+
+
+def _is_wider(narrow: View, wide: View) -> bool:
+    """Return whether the types and formats of the second place are all of the first, and more."""
+    if not _are_among(narrow.types, wide.types):
+        return False
+    forms = [set(each.all("format")) for each in (narrow, wide)]
+    return forms[1] <= forms[0] or narrow.types < wide.types
+
+
+def _are_among(kinds: frozenset[str], wanted: frozenset[str]) -> bool:
+    return all(kind in wanted or (kind == "integer" and "number" in wanted) for kind in kinds)
+
+
+def _told(value: Any) -> Any:
+    """Return types and formats as a person writes them: ``string (date-time)``."""
+    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], tuple):
+        kinds, form = value
+        return (" or ".join(kinds) or "anything") + (f" ({form})" if form else "")
+    return value

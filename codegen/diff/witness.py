@@ -1,0 +1,357 @@
+"""Find the value that proves a change to break: one side allows it, the other refuses it.
+
+Values are proposed by construction, and a validator decides, on both sides: first at the place that changed, then in a
+whole body. What no value shows may be proven to be harmless; what is neither is not known.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import Any, Literal, NamedTuple
+
+import jsonschema_rs
+
+from codegen.diff.changes import same
+from codegen.diff.dialect import AT, Dialect, Direction, Schema, validator
+from codegen.diff.findings import Witness
+from codegen.diff.schema_changes import Delta, Key, Pair, Pairs, Step, match_members
+from codegen.diff.values import FORMATS, UNDESCRIBED, NoValueError, matches, simple, variants
+from codegen.diff.views import Node, View
+
+Text = Literal["", "raw", "exploded", "joined"]
+"""How a value is written as text: not at all but as JSON, or as it is; its items one by one, or all in one."""
+
+TRIED = 400
+"""How many values are tried at a place."""
+
+_GROUPS = {
+    **dict.fromkeys(("additionalProperties", "patternProperties", "properties"), "properties"),
+    **dict.fromkeys(("contains", "maxContains", "minContains"), "contains"),
+    **dict.fromkeys(("else", "if", "then"), "if"),
+    **dict.fromkeys(("items", "prefixItems"), "items"),
+    **dict.fromkeys(("const", "enum", "type"), "type"),
+}
+"""Keywords that say something together only."""
+_PAIRED = ("contains", "contentSchema", "items", "propertyNames", "unevaluatedItems", "unevaluatedProperties")
+
+
+class Refusal(NamedTuple):
+    """A value that the source allows and the sink does not, and by which keywords: with the names they are about."""
+
+    value: Any
+    reasons: frozenset[tuple[str, str]]
+
+
+class Judge:
+    """What two documents allow in one direction.
+
+    The *source* is the side whose values must be taken: the old one for requests, the new one for responses. The
+    *sink* is the side that takes them, or refuses.
+    """
+
+    def __init__(self, pairs: Pairs, direction: Direction) -> None:
+        self.pairs = pairs
+        self._turned = direction == "response"
+        self._registry: tuple[int, jsonschema_rs.Registry] | None = None
+        self._validators: dict[tuple[Any, ...], tuple[View, jsonschema_rs.Validator | None]] = {}
+        self._refused: dict[tuple[Key, Text], tuple[Refusal, ...]] = {}
+        self._plain: dict[tuple[Any, ...], Any] = {}
+
+    def sides(self, pair: Pair) -> tuple[View, View]:
+        """Return the source and the sink of a pair."""
+        return (pair.new, pair.old) if self._turned else (pair.old, pair.new)
+
+    # --- at the place
+
+    def refused(self, key: Key, *, text: Text = "") -> tuple[Refusal, ...]:
+        """Return values that the source allows at a place and the sink refuses there, one for each kind of reason.
+
+        ``text`` tells how values are written as text there, so that a number is as good as its digits.
+        """
+        if (key, text) not in self._refused:
+            source, sink = self.sides(self.pairs[key])
+            found: dict[frozenset[tuple[str, str]], Refusal] = {}
+            for value in self.candidates(source, sink):
+                if self.allows(source, value, text=text) and not self.allows(sink, value, text=text):
+                    reasons = frozenset(self._reasons(source, sink, value))
+                    listed = value if any(each[0] in ("enum", "const") for each in reasons) else None
+                    known = reasons | {("", json.dumps(listed, sort_keys=True, default=str))}
+                    if reasons:
+                        found.setdefault(known, Refusal(value, reasons))
+            self._refused[key, text] = tuple(found.values())
+        return self._refused[key, text]
+
+    def candidates(self, source: View, sink: View) -> Iterator[Any]:
+        """Yield values to try: such as the source may allow, and such as it allows beyond the sink."""
+        listed = len(source.values or ())
+        return chain(islice(variants(source, sink), TRIED + listed), islice(self._beyond(source, sink), 50))
+
+    def _beyond(self, source: View, sink: View) -> Iterator[Any]:
+        if "object" in source.types:
+            return  # there, a difference would be of properties that nobody describes
+        one, other = self._canonical(source.schema), self._canonical(sink.schema)
+        if one is None or other is None:
+            return
+        with contextlib.suppress(jsonschema_rs.canonical.UnsupportedOperand, jsonschema_rs.canonical.UnsupportedResult):
+            difference: Any = one.subtract(other).to_json_schema()
+            if "$defs" in difference:
+                return  # the references in it are nobody's
+            yield from variants(View((Dialect(self.pairs.new.document, self.pairs.new.direction), difference)))
+
+    def _reasons(self, source: View, sink: View, value: Any) -> Iterator[tuple[str, str]]:
+        """Yield by which keywords of this very place a value is refused, and the property that each is about."""
+        if value is None and source.null and not sink.null:
+            yield "null", ""
+            return
+        check = self._validator(("parts", *map(id, sink.nodes)), sink, {"allOf": [part for _, part in sink.parts]})
+        for error in check.iter_errors(value) if check is not None else ():
+            path = error.schema_path
+            if len(path) < 3:
+                continue
+            keyword = str(path[2])
+            if keyword == "properties" and path[3] in source.properties:
+                continue  # told of that place
+            if keyword == "items" and source.within("items") is not None:
+                continue
+            if keyword == "prefixItems" and int(error.instance_path[0]) < source.positions:
+                continue
+            names = [""]
+            if keyword == "required":
+                names = [str(error.kind.property)]  # type: ignore[attr-defined]
+            elif keyword in ("additionalProperties", "unevaluatedProperties") and isinstance(value, dict):
+                names = [name for name in value if name not in sink.properties] or [""]
+            elif keyword in ("properties", "patternProperties"):
+                names = [str(error.instance_path[0])] if error.instance_path else [""]
+            for name in names:
+                yield keyword, name
+
+    def shows(self, delta: Delta, refusal: Refusal) -> bool:
+        """Return whether a value was refused because of this change."""
+        hit = [name for keyword, name in refusal.reasons if keyword in delta.keywords]
+        if delta.keywords == ("allOf",) and delta.member is not None:
+            return not self.allows(View(delta.member), refusal.value)
+        if not hit:
+            return False
+        if delta.member is not None:
+            return self.allows(View(delta.member), refusal.value)
+        if delta.aspect.startswith("enum-value"):
+            return same(refusal.value, delta.old if delta.aspect.endswith("removed") else delta.new)
+        return delta.within in hit if delta.within else True
+
+    # --- proofs
+
+    def is_harmless(self, key: Key, delta: Delta) -> bool:
+        """Return whether it is proven that every value which the source allows passes this change."""
+        source, sink = self.sides(self.pairs[key])
+        if "null" in delta.keywords:
+            return sink.null or not source.null
+        if (
+            delta.aspect.startswith(("enum-value", "any-of", "one-of"))
+            and delta.aspect.endswith("added") != self._turned
+        ):
+            return True  # one more thing that is taken
+        before, after = _said(source, sink, is_sink=False), _said(sink, source, is_sink=True)
+        groups = {_GROUPS.get(each, each) for each in delta.keywords}
+        if delta.keywords == ("allOf",):
+            groups = {*before, *after}
+        changed = {
+            **{group: each for group, each in before.items() if group not in groups},
+            **{group: after[group] for group in groups if group in after},
+        }
+        one, other = (self._canonical({"allOf": [*chain(*each.values())]}) for each in (before, changed))
+        if one is None or other is None:
+            return False
+        return bool(other.covers(one) == jsonschema_rs.canonical.Containment.YES)
+
+    def _canonical(self, schema: Schema) -> jsonschema_rs.CanonicalSchema | None:
+        try:
+            return jsonschema_rs.canonicalize(
+                schema, draft=jsonschema_rs.Draft202012, validate_formats=True, registry=self.registry
+            )
+        except ValueError:
+            return None
+
+    # --- in a whole body
+
+    def placed(self, root: Key, steps: tuple[Step, ...], value: Any, *, text: Text = "") -> Witness | None:
+        """Return a value in a whole body that the source allows and the sink refuses; None if there is none."""
+        source, sink = self.sides(self.pairs[root])
+        for both in (True, False):
+            try:
+                whole = self._put(source, sink, steps, value, both=both)
+            except NoValueError:
+                continue
+            if self.allows(source, whole, text=text) and not self.allows(sink, whole, text=text):
+                return Witness(value, whole)
+        return None
+
+    def _put(self, source: View, sink: View, steps: tuple[Step, ...], value: Any, *, both: bool) -> Any:
+        if not steps:
+            return value
+        step, rest = steps[0], steps[1:]
+        if step.kind in ("oneOf", "anyOf"):
+            names = (step.name, step.old_name) if self._turned else (step.old_name, step.name)
+            inside = source.choosing(step.kind, names[0]), sink.choosing(step.kind, names[1])
+            return self._put(*inside, rest, value, both=both)
+        name = {"additional": UNDESCRIBED, "patternProperties": next(iter(matches(step.name, 1)), "")}.get(
+            step.kind, step.name
+        )
+        if step.kind in ("property", "additional", "patternProperties"):
+            inner = self._put(source.under(name), sink.under(name), rest, value, both=both)
+            around = self._around(source, sink, both=both)
+            return {**(around if isinstance(around, dict) else {}), name: inner}
+        if step.kind in ("items", "item", "contains"):
+            below = [
+                each.within("contains") or View() if step.kind == "contains" else each.item(step.number)
+                for each in (source, sink)
+            ]
+            inner = self._put(below[0], below[1], rest, value, both=both)
+            before = [simple(source.item(index)) for index in range(step.number)]
+            after = [inner] * max(0, int(source.get("minItems") or 0) - step.number - 1)
+            return [*before, inner, *after]
+        if step.kind == "propertyNames":
+            below = [each.within("propertyNames") or View() for each in (source, sink)]
+            inner = str(self._put(below[0], below[1], rest, value, both=both))
+            return {**self._around(source, sink, both=both), inner: simple(source.under(inner))}
+        below = [each.within(step.kind) or each.named(step.kind).get(step.name) or View() for each in (source, sink)]
+        inner = self._put(below[0], below[1], rest, value, both=both)
+        around = self._around(source, sink, both=both)
+        return {**around, **inner} if isinstance(around, dict) and isinstance(inner, dict) else inner
+
+    def _around(self, source: View, sink: View, *, both: bool) -> Any:
+        """Return a plain value of a place: of both sides where they have one in common, so that nothing else breaks."""
+        key = tuple(map(_identity, (*source.nodes, *(sink.nodes if both else ()))))
+        if key not in self._plain:
+            view = View(*source.nodes, *(sink.nodes if both else ()))
+            self._plain[key] = view, simple(view)
+        return self._plain[key][1]
+
+    # --- validators
+
+    def allows(self, view: View, value: Any, *, text: Text = "") -> bool:
+        """Return whether a side allows a value; where it is written as text, whether any reading of it is allowed."""
+        check = self._validator(tuple(map(_identity, view.nodes)), view, view.schema)
+        if check is None:
+            return True
+        return any(map(check.is_valid, readings(value, text)))
+
+    def _validator(self, key: tuple[Any, ...], view: View, schema: Schema) -> jsonschema_rs.Validator | None:
+        if key not in self._validators:
+            self._validators[key] = view, validator(schema, self.registry)
+        return self._validators[key][1]
+
+    @property
+    def registry(self) -> jsonschema_rs.Registry:
+        """Everything that the schemas of both sides refer to."""
+        sides = self.pairs.old, self.pairs.new
+        count = sum(each.read_all() for each in sides)
+        if self._registry is None or self._registry[0] != count:
+            targets = [(each.uri, each.targets()) for each in sides]
+            self._registry = count, jsonschema_rs.Registry(targets, draft=jsonschema_rs.Draft202012)
+        return self._registry[1]
+
+
+def readings(value: Any, text: Text) -> list[Any]:
+    """Return what a value may be read as where it is written as text: ``5`` as ``"5"``, a list of one as its item."""
+    if not text:
+        return [value]
+    several = [value]
+    if text == "raw" and isinstance(value, (list, dict)):
+        several.append(json.dumps(value))
+    elif text == "joined" and isinstance(value, list):
+        several.append(",".join(map(_as_text, value)))
+    elif text == "exploded" and isinstance(value, list) and len(value) == 1:
+        several.append(value[0])
+    if text in ("joined", "exploded") and not isinstance(value, (list, dict)):
+        several.append([value])
+    return [_deep(each, change) for each in several for change in (_as_is, _as_text, _as_read)]
+
+
+def _deep(value: Any, change: Any) -> Any:
+    if isinstance(value, list):
+        return [_deep(each, change) for each in value]
+    if isinstance(value, dict):
+        return {key: _deep(each, change) for key, each in value.items()}
+    return change(value)
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _as_read(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        read = json.loads(value)
+    except ValueError:
+        return value
+    return value if isinstance(read, (list, dict)) else read
+
+
+def _identity(node: Node) -> Any:
+    return node[1] if isinstance(node[1], bool) else id(node[1])
+
+
+def _said(view: View, other: View, *, is_sink: bool) -> dict[str, list[Schema]]:
+    """Return what a place says by itself, by groups of keywords: what is told of other places is the same for both."""
+    said: dict[str, list[Schema]] = {}
+    stand_ins = _stand_ins(view, other, is_sink=is_sink)
+    for _, part in view.parts:
+        groups: dict[str, dict[str, Any]] = {}
+        for keyword, value in part.items():
+            if keyword in (AT, "discriminator") or (keyword == "format" and value not in FORMATS):
+                continue
+            own = _own(keyword, value, other, is_sink=is_sink)
+            if keyword in ("oneOf", "anyOf"):
+                own = [stand_ins.get(_at(each), each) for each in value]
+            groups.setdefault(_GROUPS.get(keyword, keyword), {})[keyword] = own
+        for group, each in groups.items():
+            said.setdefault(group, []).append(each)
+    return said
+
+
+def _own(keyword: str, value: Any, other: View, *, is_sink: bool) -> Any:
+    """Return what is under a keyword, where what the other side has as well is open: it is a place of its own."""
+    match keyword:
+        case "properties":
+            return {name: True if is_sink or name in other.properties else each for name, each in value.items()}
+        case "prefixItems":
+            return [True if index < other.positions else each for index, each in enumerate(value)]
+        case "patternProperties" | "dependentSchemas":
+            return {name: True if name in other.named(keyword) else each for name, each in value.items()}
+        case "additionalProperties" if value is not False:
+            return True if other.within(keyword) is not None else value
+    return True if keyword in _PAIRED and other.within(keyword) is not None else value
+
+
+def _stand_ins(view: View, other: View, *, is_sink: bool) -> dict[str, Schema]:
+    """Return for each alternative that both sides have something that stands for it on both."""
+    found: dict[str, Schema] = {}
+    for keyword in ("oneOf", "anyOf"):
+        sides = [other, view] if is_sink else [view, other]
+        for number, pair in enumerate(match_members(sides[0].members(keyword), sides[1].members(keyword))[0]):
+            types = View(pair[0].node).types & View(pair[1].node).types
+            name = f"~{keyword}{number}"
+            listed: list[Any] = [name] if "string" in types else []
+            listed += [10**6 + number] if types & {"number", "integer"} else []
+            listed += [[name]] if "array" in types else []
+            each: dict[str, Any] = {"type": "object", "required": [name]}
+            found[pair[1 if is_sink else 0].at] = {
+                "anyOf": [*([each] if "object" in types else []), {"enum": listed or [f"{name}~"]}]
+            }
+    return found
+
+
+def _at(schema: Schema) -> str:
+    return str(schema.get(AT, "")) if isinstance(schema, dict) else ""
+
+
+__all__ = ("Judge", "Refusal", "Text", "Witness", "readings")
