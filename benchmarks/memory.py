@@ -88,16 +88,16 @@ def _main(job: str, base_url: str) -> None:
     with TriggClient(KEY, base_url=base_url, timeout=300) as client:
         if job == "report":
             _report(client, 10 * PER_PAGE)
-            before = _held("VmRSS")
+            before = held("VmRSS")
             _report(client, ROWS)
         else:
             _upload(client, 1024**2)
-            before = _held("VmRSS")
+            before = held("VmRSS")
             _upload(client, UPLOAD)
-    print(_held("VmHWM") - before)
+    print(held("VmHWM") - before)
 
 
-def _held(what: str) -> float:
+def held(what: str) -> float:
     """Megabytes that this process holds now (VmRSS), or has held at most (VmHWM)."""
     status = Path("/proc/self/status")
     if status.exists():

@@ -63,6 +63,7 @@ _DEFINED_IN = {
 _MODULES = {name: module for module, names in _DEFINED_IN.items() for name in names.split()}
 _SUBMODULES = [
     "batches",
+    "dlt",
     "drift",
     "errors",
     "exports",
