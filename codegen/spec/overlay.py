@@ -5,25 +5,12 @@ from __future__ import annotations
 import copy
 import enum
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import attrs
-from jsonpath import (
-    CompoundJSONPath,
-    JSONPath,
-    JSONPathEnvironment,
-    JSONPathError,
-    JSONPathMatch,
-    JSONPathSyntaxError,
-    Lexer,
-    NodeList,
-    Parser,
-)
-from jsonpath.filter import BaseExpression, InfixExpression, ListLiteral, PrefixExpression, RelativeFilterQuery
-from jsonpath.selectors import FilterContext
-from jsonpath.stream import TokenStream
-from jsonpath.token import TOKEN_SELF
+import jsonpath_rfc9535
+from jsonpath_rfc9535 import JSONPathError, JSONPathQuery
 
 from codegen.errors import PipelineError
 
@@ -276,13 +263,19 @@ def _select(document: dict[str, Any], query: str, where: str) -> list[_Node]:
     """
     compiled = _compile(query, where)
     try:
-        matches = {match.parts: match for match in compiled.finditer(document)}
-    except JSONPathError as error:
-        raise OverlayError(f"{where} cannot be evaluated: {_reason(error)}") from error
+        values = {tuple(node.location): node.value for node in compiled.finditer(document)}
+    except (*_FAILURES, TypeError, RecursionError) as error:
+        raise OverlayError(f"{where} cannot be evaluated: {error}") from error
     return [
-        _Node(parts=parts, value=match.obj, container=None if match.parent is None else match.parent.obj)
-        for parts, match in matches.items()
+        _Node(parts=parts, value=value, container=_at(document, parts[:-1]) if parts else None)
+        for parts, value in values.items()
     ]
+
+
+def _at(value: Any, parts: Sequence[int | str]) -> Any:
+    for part in parts:
+        value = value[part]
+    return value
 
 
 def _remove(nodes: list[_Node], action: Action, version: str) -> None:
@@ -432,97 +425,14 @@ def _path(parts: tuple[int | str, ...]) -> str:
 
 # JSONPath
 
+# The library lets through what Python says of a number that is too large.
+_FAILURES: Final = (JSONPathError, ArithmeticError, ValueError)
 
-def _compile(query: str, where: str) -> JSONPath | CompoundJSONPath:
+
+def _compile(query: str, where: str) -> JSONPathQuery:
     if not query.startswith("$"):
         raise OverlayError(f"{where} is {query!r}; it must be an RFC 9535 query, which begins with '$'")
     try:
-        return _ENVIRONMENT.compile(query)
-    except (JSONPathError, ArithmeticError, ValueError) as error:
-        # The library lets through what Python says of a number that is too large.
-        raise OverlayError(f"{where} is {query!r}, which is not a valid RFC 9535 query: {_reason(error)}") from error
-
-
-def _reason(error: Exception) -> str:
-    if not isinstance(error, JSONPathError):
-        return str(error)
-    # str() of such an error draws a picture over several lines, and for some errors fails.
-    at = "" if error.token is None else f" (character {error.token.index + 1})"
-    return f"{error.message}{at}"
-
-
-class _RelativeQuery(RelativeFilterQuery):
-    """``@`` in a filter, as RFC 9535 has it.
-
-    The library's own responses the value instead of a node for a bare ``@`` on a primitive, so that ``[?@]`` passes
-    over ``0`` and ``false``; and it takes the current node for the root of the filters inside it, so that ``$``
-    there means something else.
-    """
-
-    __slots__ = ()
-
-    def evaluate(self, context: FilterContext) -> object:
-        """Return the nodes that the query selects, starting at the current one."""
-        nodes = [
-            JSONPathMatch(
-                filter_context=context.extra_context,
-                obj=context.current,
-                parent=None,
-                path="$",
-                parts=(),
-                root=context.root,
-            )
-        ]
-        for segment in self.path.segments:
-            nodes = list(segment.resolve(nodes))
-        return NodeList(nodes)
-
-
-class _Lexer(Lexer):
-    """The library's lexer, with the names that RFC 9535 lets stand after a dot: ``$.x-name`` needs brackets."""
-
-    key_pattern = (
-        r"[a-zA-Z_\u0080-\uD7FF\uE000-\U0010FFFF]"
-        r"[a-zA-Z0-9_\u0080-\uD7FF\uE000-\U0010FFFF]*"
-    )
-
-
-class _Parser(Parser):
-    """The library's parser, with our ``@`` and with the comparisons of RFC 9535 only."""
-
-    def parse_relative_query(self, stream: TokenStream) -> BaseExpression:
-        """Parse a query that begins with ``@``."""
-        stream.eat(TOKEN_SELF)
-        return _RelativeQuery(JSONPath(env=self.env, segments=self.parse_query(stream)))
-
-    def parse_infix_expression(self, stream: TokenStream, left: BaseExpression) -> BaseExpression:
-        """Parse a comparison or a conjunction; refuse what is compared but is no value, like ``!@.a == 1``."""
-        token = stream.current()
-        expression = super().parse_infix_expression(stream, left)
-        if isinstance(expression, InfixExpression) and not expression.logical:
-            not_values = (InfixExpression, PrefixExpression, ListLiteral)
-            if expression.operator == "<>" or any(isinstance(side, not_values) for side in expression.children()):
-                raise JSONPathSyntaxError(f"unexpected token {token.value!r}", token=token)
-        return expression
-
-
-class _Environment(JSONPathEnvironment):
-    """RFC 9535 where the library's strict mode still departs from it; the tests show each departure."""
-
-    lexer_class = _Lexer
-    parser_class = _Parser
-
-    def getitem(self, obj: Any, key: Any) -> Any:
-        """Return what ``obj`` holds at ``key``; a string holds nothing, although Python can slice it."""
-        return () if isinstance(obj, str) else super().getitem(obj, key)
-
-    def compare(self, left: object, operator: str, right: object) -> bool:
-        """Compare as JSON: ``true`` is no number, nor inside an array or an object."""
-        if operator in {"<", "<=", ">", ">="} and (isinstance(left, bool) or isinstance(right, bool)):
-            return operator in {"<=", ">="} and left is right
-        if operator in {"==", "!="} and type(left) is type(right) and type(left) in {dict, list}:
-            return _same(left, right) is (operator == "==")
-        return super().compare(left, operator, right)
-
-
-_ENVIRONMENT: Final = _Environment(strict=True)
+        return jsonpath_rfc9535.compile(query)
+    except _FAILURES as error:
+        raise OverlayError(f"{where} is {query!r}, which is not a valid RFC 9535 query: {error}") from error
