@@ -21,8 +21,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
+from trigg_ext.client import TriggClient
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.pagination import PagingOptions, Position
 
@@ -30,9 +31,6 @@ try:
     import dlt as _dlt
 except ImportError as missing:
     raise ImportError('trigg_ext.dlt needs dlt: pip install "trigg-client[dlt]"') from missing
-
-if TYPE_CHECKING:
-    from trigg_ext.client import TriggClient
 
 dlt: Any = _dlt
 
