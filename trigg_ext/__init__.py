@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from trigg_api.types import File as File
     from trigg_api.types import Unset as Unset
     from trigg_ext._version import __version__ as __version__
+    from trigg_ext.batches import AsyncOutbox as AsyncOutbox
     from trigg_ext.batches import BatchError as BatchError
     from trigg_ext.batches import BatchResult as BatchResult
     from trigg_ext.batches import Journal as Journal
+    from trigg_ext.batches import Outbox as Outbox
     from trigg_ext.batches import Outcome as Outcome
     from trigg_ext.batches import Settlement as Settlement
     from trigg_ext.batches import result_of as result_of
@@ -51,7 +53,7 @@ _DEFINED_IN = {
     "trigg_api.client": "Operation RawResponse",
     "trigg_api.types": "UNSET File Unset",
     "trigg_ext._version": "__version__",
-    "trigg_ext.batches": "BatchError BatchResult Journal Outcome Settlement result_of",
+    "trigg_ext.batches": "AsyncOutbox BatchError BatchResult Journal Outbox Outcome Settlement result_of",
     "trigg_ext.client": "AsyncTriggClient TriggClient",
     "trigg_ext.drift._options": "Drift",
     "trigg_ext.extended_properties": "extended",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -87,6 +90,54 @@ def rejecting(bad: set[int], status: int = 400, detail: Callable[[list[int]], An
         return reply_json({"code": str(status), "message": "No", "detailedErrorMessage": said}, status)
 
     return response
+
+
+class Api:
+    """A server that takes any receipt any number of times, shows what it has, and does what it is told to batches."""
+
+    def __init__(self) -> None:
+        self.taken: Counter[int] = Counter()
+        self.posts: list[list[int]] = []
+        self.reads = 0
+        #: What becomes of posts, in order: "" goes well; "lost" is acted on and "dropped" is not, without a response.
+        self.fates: list[str] = []
+        self.rejected: set[int] = set()
+        #: The status of a batch that has one of these.
+        self.statuses: dict[int, int] = {}
+        self._lock = threading.Lock()
+
+    def __call__(self, seen: Seen) -> Reply:
+        with self._lock:
+            if seen.method == "GET":
+                self.reads += 1
+                rows = [{"receiptId": f"99{number:08d}", "storeId": "001"} for number in self.taken]
+                return reply_json(rows)
+            numbers = numbers_in(seen)
+            self.posts.append(numbers)
+            fate = self.fates.pop(0) if self.fates else ""
+            if fate == "interrupt":
+                raise AssertionError
+            if fate == "dropped":
+                return Reply(drop=True)
+            if self.rejected & {*numbers}:
+                return reply_json({"code": "400", "message": "No", "detailedErrorMessage": "Ugyldig bilag."}, 400)
+            for number in numbers:
+                if number in self.statuses:
+                    return Reply(self.statuses[number])
+            self.taken.update(numbers)
+            return Reply(drop=True) if fate == "lost" else OK
+
+    def rest(self) -> None:
+        """Wait until nothing that a run has sent is still on its way."""
+        before = -1
+        while before != len(self.posts):
+            before = len(self.posts)
+            time.sleep(0.2)
+
+    @property
+    def sent(self) -> Counter[int]:
+        """How often each receipt was sent."""
+        return Counter(itertools.chain.from_iterable(self.posts))
 
 
 def accepted_by(recorder: Recorder, bad: set[int]) -> Counter[int]:

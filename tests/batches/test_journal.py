@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import csv
-import itertools
 import os
 import sqlite3
 import stat
-import threading
-import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -19,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.batches.killing import run_and_kill, sandbox_server
-from tests.batches.running import BOTH, OK, Create, create_async, create_sync, numbers_in, receipt, receipts
+from tests.batches.running import BOTH, OK, Api, Create, create_async, create_sync, numbers_in, receipt, receipts
 from tests.batches.running import model as as_model
-from tests.transport.recorder import Reply, Seen, recording, reply_json
+from tests.transport.recorder import Reply, Seen, recording
 from trigg_ext import retries_for_testing
 from trigg_ext.batches import BatchError, BatchResult, Journal, result_of
 from trigg_ext.batches._journal_file import JournalFile
@@ -39,47 +36,6 @@ def no_waiting() -> Iterator[None]:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "receipts.journal"
-
-
-class Api:
-    """A server that takes any receipt any number of times, shows what it has, and does what it is told to batches."""
-
-    def __init__(self) -> None:
-        self.taken: Counter[int] = Counter()
-        self.posts: list[list[int]] = []
-        #: What becomes of posts, in order: "" goes well; "lost" is acted on and "dropped" is not, without a response.
-        self.fates: list[str] = []
-        self.rejected: set[int] = set()
-        self._lock = threading.Lock()
-
-    def __call__(self, seen: Seen) -> Reply:
-        with self._lock:
-            if seen.method == "GET":
-                rows = [{"receiptId": f"99{number:08d}", "storeId": "001"} for number in self.taken]
-                return reply_json(rows)
-            numbers = numbers_in(seen)
-            self.posts.append(numbers)
-            fate = self.fates.pop(0) if self.fates else ""
-            if fate == "interrupt":
-                raise AssertionError
-            if fate == "dropped":
-                return Reply(drop=True)
-            if self.rejected & {*numbers}:
-                return reply_json({"code": "400", "message": "No", "detailedErrorMessage": "Ugyldig bilag."}, 400)
-            self.taken.update(numbers)
-            return Reply(drop=True) if fate == "lost" else OK
-
-    def rest(self) -> None:
-        """Wait until nothing that a run has sent is still on its way."""
-        before = -1
-        while before != len(self.posts):
-            before = len(self.posts)
-            time.sleep(0.2)
-
-    @property
-    def sent(self) -> Counter[int]:
-        """How often each receipt was sent."""
-        return Counter(itertools.chain.from_iterable(self.posts))
 
 
 def finished(result: BatchResult, count: int) -> bool:
@@ -386,7 +342,7 @@ def test_a_journal_from_which_another_run_sends_is_in_use(create: Create, path: 
 
 
 def test_a_journal_that_is_locked_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("trigg_ext.batches._journal_file._BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("trigg_ext.batches._journal_database._BUSY_SECONDS", 0.05)
     with recording(api := Api()) as recorder:
         create_sync(recorder.base_url, receipts(1), journal=path)
         with sqlite3.connect(path, isolation_level=None) as other:
@@ -429,12 +385,27 @@ def test_a_journal_that_is_read_only_says_so(path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
-def test_a_journal_that_was_opened_before_a_fork_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+def test_a_journal_that_was_open_before_a_fork_cannot_be_used_after_it(path: Path) -> None:
     journal = JournalFile(path, "https://api.example.no/v4")
-    monkeypatch.setattr("trigg_ext.batches._journal_file.os.getpid", lambda: -1)
-    with pytest.raises(JournalError, match="before this process was forked; open it in each"):
-        journal.next_run()
-    monkeypatch.undo()
+    reading, writing = os.pipe()
+    if not (child := os.fork()):
+        said: list[str] = []
+        for use in (journal.next_run, lambda: JournalFile(path, "https://api.example.no/v4"), lambda: Journal(path)):
+            try:
+                use()
+            except JournalError as error:
+                said.append(str(error))
+        journal.close()  # does nothing
+        os.write(writing, "\n".join(said).encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    said = os.read(reading, 10_000).decode().splitlines()
+    os.close(reading)
+    os.close(writing)
+    assert len(said) == 3
+    assert all("open it in each process after the fork" in each for each in said)
+    journal.next_run()
     journal.close()
 
 

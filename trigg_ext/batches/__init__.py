@@ -10,9 +10,10 @@ from trigg_ext.batches.settle import Settlement
 
 if TYPE_CHECKING:
     from trigg_ext.batches.journal import Journal
+    from trigg_ext.batches.outbox import AsyncOutbox, Outbox, OutboxOptions
 
 # Loaded when they are first used, since they load SQLite.
-_MODULES = {"Journal": "journal"}
+_MODULES = {"Journal": "journal"} | dict.fromkeys(("AsyncOutbox", "Outbox", "OutboxOptions"), "outbox")
 
 
 def __getattr__(name: str) -> Any:
@@ -22,4 +23,16 @@ def __getattr__(name: str) -> Any:
     return value
 
 
-__all__ = ["BatchError", "BatchResult", "Journal", "OnRejection", "Outcome", "Settlement", "State", "result_of"]
+__all__ = [
+    "AsyncOutbox",
+    "BatchError",
+    "BatchResult",
+    "Journal",
+    "OnRejection",
+    "Outbox",
+    "OutboxOptions",
+    "Outcome",
+    "Settlement",
+    "State",
+    "result_of",
+]

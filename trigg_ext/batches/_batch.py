@@ -19,13 +19,14 @@ _SPLITS_BY_NAME = 3
 
 
 class Stored(Held[Written]):
-    """A receipt that a journal has, by its row."""
+    """A receipt that a journal has: where it comes among those to be sent, and its row."""
 
-    __slots__ = ("row",)
+    __slots__ = ("place", "row")
 
-    def __init__(self, row: int, written: Written) -> None:
+    def __init__(self, place: tuple[int, int], written: Written) -> None:
         super().__init__(written)
-        self.row = row
+        self.place = place
+        self.row = place[1]
 
     @property
     def receipt(self) -> Any:

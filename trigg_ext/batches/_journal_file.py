@@ -13,47 +13,33 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import sqlite3
-import threading
 import time
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final, get_args
 
 from trigg_ext.batches._batch import Batch, Stored
+from trigg_ext.batches._journal_database import SCHEMA, Connection, locked, make_file, opened
 from trigg_ext.batches._known_receipts import Decision, Known, Row, RowState, judge, other_content
 from trigg_ext.batches._receipt_writer import Identity, Written, identity_of, item_count
 from trigg_ext.batches.results import Outcome, State
 from trigg_ext.batches.settle import Settlement
 from trigg_ext.errors import JournalError
 
-_APPLICATION: Final = 0x5472_4A31  # "TrJ1"
-_FORMAT: Final = 1
-_BUSY_SECONDS: Final = 10.0
 #: So many receipts are read from the file at a time.
 CHUNK: Final = 500
+#: Seconds after which what was tried in vain is tried again, at least and at most.
+SHORTEST_REST: Final = 5
+LONGEST_REST: Final = 600
+#: What has left in vain goes with so many times fewer receipts the next time, so that one that the API cannot take is
+#: alone in the end, and the others of its batch are taken.
+_FEWER: Final = 8
 
-# A receipt has a state, a reason and a status of its own where they are not those of the batch that it left with last.
-# It was given to the run of that batch, at its position there; one that was put into an outbox and has not left was
-# given to none. at: when it was put, or the batch left, in seconds since 1970. first and last: between which rows a
-# batch is. hash: of a content that was forgotten.
-_SCHEMA: Final = (
-    "CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    """CREATE TABLE batches (
-        id INTEGER PRIMARY KEY, run INTEGER NOT NULL, at REAL NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
-        state TEXT NOT NULL, reason TEXT, status INTEGER)""",
-    """CREATE TABLE receipts (
-        id INTEGER PRIMARY KEY, receipt_id TEXT NOT NULL, store_id TEXT NOT NULL, day TEXT NOT NULL,
-        content BLOB, hash BLOB, batch INTEGER, position INTEGER, at REAL, state TEXT, reason TEXT, status INTEGER,
-        UNIQUE (receipt_id, store_id, day))""",
-    "CREATE INDEX receipts_state ON receipts (state) WHERE state IS NOT NULL",
-    "CREATE INDEX batches_state ON batches (state) WHERE state <> 'accepted'",
-    f"PRAGMA application_id = {_APPLICATION}",
-    f"PRAGMA user_version = {_FORMAT}",
-)
 _INSERT: Final = (
     "INSERT OR IGNORE INTO receipts (id, receipt_id, store_id, day, content, batch, position)"
     " VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -62,30 +48,38 @@ _INSERT: Final = (
 _IS_IT: Final = "receipt_id = ? AND store_id = ? AND day = ?"
 _FIELDS: Final = (
     "r.id, coalesce(r.state, b.state), coalesce(r.reason, b.reason, ''), coalesce(r.status, b.status),"
-    " coalesce(b.run, 0), r.position, coalesce(b.at, r.at), r.store_id, r.receipt_id, r.day, r.content, r.hash"
+    " coalesce(b.run, 0), r.position, coalesce(b.at, r.at), r.store_id, r.receipt_id, r.day, r.content, r.hash, r.lost"
 )
-_JOINED: Final = f"SELECT {_FIELDS} FROM receipts r LEFT JOIN batches b ON b.id = r.batch"  # noqa: S608 - our own texts
+_JOINED: Final = f"SELECT {_FIELDS} FROM receipts r LEFT JOIN batches b ON b.id = r.batch"
+#: Of batches that are not accepted. CROSS keeps SQLite from reading all receipts first.
 _OF_BATCHES: Final = (
-    " FROM batches b JOIN receipts r ON r.id BETWEEN b.first AND b.last AND r.batch = b.id AND r.state IS NULL"
+    " FROM batches b CROSS JOIN receipts r ON r.id BETWEEN b.first AND b.last AND r.batch = b.id AND r.state IS NULL"
+    " AND b.state <> 'accepted'"
 )
+_TO_SEND: Final = "FROM receipts r INDEXED BY receipts_to_send"
+# What was tried in vain is tried again after as long as it has waited already, within bounds. A clock that was set back
+# makes it due.
+_DUE: Final = (
+    "(r.tried IS NULL OR :now - r.tried NOT BETWEEN 0 AND"
+    f" min({LONGEST_REST}, max({SHORTEST_REST}, r.tried - coalesce(r.at, b.at, r.tried))))"
+)
+#: What is to be done: sent, or settled for the first time. What is unknown after that waits for nobody.
+_OPEN: Final = f"""
+    SELECT r.id, r.at {_TO_SEND} WHERE r.state IN ('new', 'unsent')
+    UNION ALL SELECT r.id, r.at FROM receipts r WHERE r.state = 'unknown' AND r.tried IS NULL
+    UNION ALL SELECT r.id, coalesce(r.at, b.at) AS at {_OF_BATCHES} AND b.state IN ('leaving', 'unknown')"""
+#: What is to be done now.
+_WORK: Final = f"""
+    SELECT 1 {_TO_SEND} LEFT JOIN batches b ON b.id = r.batch WHERE r.state IN ('new', 'unsent') AND {_DUE}
+    UNION ALL SELECT 1 FROM receipts r LEFT JOIN batches b ON b.id = r.batch WHERE r.state = 'unknown' AND {_DUE}
+    UNION ALL SELECT 1 FROM batches WHERE state <> 'accepted' AND state IN ('leaving', 'unknown')"""
 #: What a run has left in doubt: batches that left, or whose response was lost.
 _IN_DOUBT: Final = f"""
     UPDATE receipts SET state = 'unknown',
         reason = coalesce(reason, (SELECT b.reason FROM batches b WHERE b.id = receipts.batch),
             'it was sent by an earlier run, whose response is not in the journal.'),
         status = coalesce(status, (SELECT b.status FROM batches b WHERE b.id = receipts.batch))
-    WHERE id IN (SELECT r.id {_OF_BATCHES} WHERE b.state IN ('leaving', 'unknown'))"""  # noqa: S608 - our own texts
-_ADVICE: Final[dict[int, str]] = {
-    sqlite3.SQLITE_FULL: "the disk is full; make room, and go on with the same journal",
-    sqlite3.SQLITE_READONLY: "it is read-only; a journal and its folder must be writable",
-    sqlite3.SQLITE_PERM: "it may not be read and written; give yourself the rights to it and to its folder",
-    sqlite3.SQLITE_BUSY: "another process has it locked; wait for it, or end it",
-    sqlite3.SQLITE_LOCKED: "another process has it locked; wait for it, or end it",
-    sqlite3.SQLITE_NOTADB: "it is not a journal; give the path of one, or of a file that does not exist yet",
-    sqlite3.SQLITE_CORRUPT: "it is damaged; restore it from a copy, and settle what was sent since",
-    sqlite3.SQLITE_CANTOPEN: "it cannot be opened; its folder must exist and be writable",
-    sqlite3.SQLITE_IOERR: "the disk cannot be read or written",
-}
+    WHERE id IN (SELECT r.id {_OF_BATCHES} AND b.state IN ('leaving', 'unknown'))"""
 
 
 class JournalFile:
@@ -95,35 +89,36 @@ class JournalFile:
         path: of the file; it is made, readable and writable by its owner alone, if it does not exist.
         base_url: of the API that the receipts are for.
         resend_rejected: whether receipts that were rejected by an earlier run are sent again.
+        rests: whether what was tried in vain rests before it is tried again.
 
     Raises:
         JournalError: the file cannot be used, is none of a journal, or is one for another API.
     """
 
-    def __init__(self, path: str | os.PathLike[str], base_url: str, *, resend_rejected: bool = False) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], base_url: str, *, resend_rejected: bool = False, rests: bool = False
+    ) -> None:
         self.path = Path(path)
         self._resend_rejected = resend_rejected
+        self._rests = rests
         self.run = 0
-        self._lock = threading.Lock()
-        self._process = os.getpid()
         self._sending: sqlite3.Connection | None = None
         self._decided: deque[Decision] = deque()
-        with explained(self.path):
-            _make(self.path)
-            self._connection = _connect(self.path)
-            try:
-                self._prepare(base_url)
-            except BaseException:
-                self._connection.close()
-                raise
+        make_file(self.path)
+        self._connection = opened(self.path)
+        try:
+            self._prepare(base_url)
+        except BaseException:
+            self._connection.close()
+            raise
 
     def _prepare(self, base_url: str) -> None:
-        check(self._connection, self.path)
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "fullfsync = ON", "wal_autocheckpoint = 4000"):
-            self._connection.execute(f"PRAGMA {pragma}").fetchall()
+        with self._connection.used() as connection:
+            for pragma in ("journal_mode = WAL", "synchronous = FULL", "fullfsync = ON", "wal_autocheckpoint = 4000"):
+                connection.execute(f"PRAGMA {pragma}").fetchall()
         with self._changes() as connection:
             if not connection.execute("PRAGMA user_version").fetchone()[0]:
-                for statement in _SCHEMA:
+                for statement in SCHEMA:
                     connection.execute(statement)
                 connection.execute("INSERT INTO facts VALUES ('base_url', ?), ('run', '0')", (base_url,))
             (found,) = connection.execute("SELECT value FROM facts WHERE name = 'base_url'").fetchone()
@@ -133,21 +128,20 @@ class JournalFile:
             )
 
     def close(self) -> None:
-        """Write down what was decided, if that is possible, let others send, and close the file."""
+        """Write down what was decided, if that is possible, let others send, and close the file.
+
+        The second time, and in a process that was forked from the one that opened it, nothing happens.
+        """
         # What cannot be written down stays in doubt.
         with contextlib.suppress(JournalError):
             self.record()
         self.stop_sending()
-        with self._lock:  # a thread that still sends may be at it
-            self._connection.close()
+        self._connection.close()
 
     @contextlib.contextmanager
     def _changes(self) -> Generator[sqlite3.Connection]:
         """Change the file in one step, in which what was decided before is written down, too."""
-        if os.getpid() != self._process:
-            raise JournalError(f"The journal {self.path} was opened before this process was forked; open it in each.")
-        connection = self._connection
-        with explained(self.path), self._lock:
+        with self._connection.used() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 decided = [*self._decided]
@@ -166,8 +160,7 @@ class JournalFile:
 
     def start_sending(self) -> bool:
         """Take the lock, and begin a run; False if another run, of this process or another, sends from the journal."""
-        with explained(self.path):
-            self._sending = _locked(self.path.with_name(f"{self.path.name}.lock"))
+        self._sending = locked(self.path.with_name(f"{self.path.name}.lock"))
         if self._sending is None:
             return False
         self.next_run()
@@ -179,7 +172,9 @@ class JournalFile:
             connection.execute("UPDATE facts SET value = value + 1 WHERE name = 'run'")
             self.run = int(connection.execute("SELECT value FROM facts WHERE name = 'run'").fetchone()[0])
             connection.execute(_IN_DOUBT)
-            connection.execute("UPDATE batches SET state = 'ended' WHERE state IN ('leaving', 'unknown')")
+            connection.execute(
+                "UPDATE batches SET state = 'ended' WHERE state <> 'accepted' AND state IN ('leaving', 'unknown')"
+            )
 
     def stop_sending(self) -> None:
         """Release the lock, if it is held."""
@@ -204,9 +199,9 @@ class JournalFile:
             sent = batch.part(place for place in range(len(batch)) if place not in known) if known else batch
             leaving = [row for place, row in enumerate(rows) if place not in known]
             if inserted < len(batch):
-                claiming = "UPDATE receipts SET batch = ?, position = ?, state = NULL, reason = NULL, status = NULL"
                 connection.executemany(
-                    f"{claiming} WHERE id = ?",
+                    "UPDATE receipts SET batch = ?, position = ?, state = NULL, reason = NULL, status = NULL,"
+                    " tried = NULL WHERE id = ?",
                     ((number, position, row) for position, row in zip(sent.positions, leaving, strict=True)),
                 )
             if leaving:
@@ -258,15 +253,27 @@ class JournalFile:
                 _replace(connection, row.id, text)
         return rows, known
 
-    def stored(self, after: int) -> list[Stored]:
-        """Return receipts that are to be sent and were not given to this run, in order, from a row on."""
-        with explained(self.path), self._lock:
-            found = self._connection.execute(
-                f"{_JOINED} WHERE r.state IN ('new', 'unsent') AND coalesce(b.run, 0) <> ? AND r.id > ?"
-                " ORDER BY r.id LIMIT ?",
-                (self.run, after, CHUNK),
+    def stored(self, after: tuple[int, int]) -> list[Stored]:
+        """Return receipts that are to be sent and were not given to this run, after some place.
+
+        Those that have left in vain come last, and each takes the room of several in a batch.
+        """
+        with self._connection.used() as connection:
+            found = connection.execute(
+                f"SELECT {_FIELDS} {_TO_SEND} LEFT JOIN batches b ON b.id = r.batch"
+                " WHERE r.state IN ('new', 'unsent') AND coalesce(b.run, 0) <> :run"
+                f" AND {_DUE} AND (r.lost, r.id) > (:lost, :row) ORDER BY r.lost, r.id LIMIT :chunk",
+                {"run": self.run, "lost": after[0], "row": after[1], "chunk": CHUNK, "now": self._now()},
             ).fetchall()
-        return [Stored(row, (content, *_described(content))) for row, *_, content, _ in found]
+        stored: list[Stored] = []
+        for row, *_, content, _, lost in found:
+            identity, items = _described(content)
+            stored.append(Stored((lost, row), (content, identity, items * _FEWER ** min(lost, 20))))
+        return stored
+
+    def _now(self) -> float:
+        """Return the time by which what rests is judged; infinity if nothing does."""
+        return time.time() if self._rests else math.inf
 
     # --- writing down ---
 
@@ -296,32 +303,37 @@ class JournalFile:
         else:
             self._insert(connection, batch, self._insert_batch(connection, "ended"))
             connection.executemany(
-                f"UPDATE receipts SET state = ?, reason = ? WHERE {_IS_IT} AND state IS NULL"  # noqa: S608 - our own texts
+                f"UPDATE receipts SET state = ?, reason = ? WHERE {_IS_IT} AND state IS NULL"
                 " AND batch IN (SELECT id FROM batches WHERE state = 'ended')",
                 ((state, reason or None, *_key(identity)) for text, identity, _ in batch.written if text),
             )
 
     # --- settling ---
 
-    def in_doubt(self, after: int) -> tuple[list[Outcome], float]:
-        """Return unknown receipts from a row on, with their rows as positions, and when the last one left."""
-        with explained(self.path), self._lock:
-            found = self._connection.execute(
-                f"{_JOINED} WHERE r.state = 'unknown' AND r.id > ? ORDER BY r.id LIMIT ?", (after, CHUNK)
+    def in_doubt(self, after: int) -> list[Outcome]:
+        """Return unknown receipts after a row, with their rows as positions."""
+        with self._connection.used() as connection:
+            found = connection.execute(
+                f"{_JOINED} WHERE r.state = 'unknown' AND r.id > :row AND {_DUE} ORDER BY r.id LIMIT :chunk",
+                {"row": after, "chunk": CHUNK, "now": self._now()},
             ).fetchall()
-        return [_outcome(each, position=each[0]) for each in found], max((each[6] for each in found), default=0.0)
+        return [_outcome(each, position=each[0]) for each in found]
 
     def settle(self, settlement: Settlement) -> None:
         """Write down what became of receipts in doubt. One that is missing is sent again."""
         with self._changes() as connection:
-            for state, outcomes in (
-                ("accepted", settlement.there),
-                ("new", settlement.missing),
-                ("unknown", settlement.undecided),
+            for change, outcomes in (
+                ("state = 'accepted', tried = :now", settlement.there),
+                # The first time it is sent again at once.
+                (
+                    "state = 'new', tried = CASE lost WHEN 0 THEN NULL ELSE :now END, lost = lost + 1",
+                    settlement.missing,
+                ),
+                ("state = 'unknown', tried = :now", settlement.undecided),
             ):
                 connection.executemany(
-                    "UPDATE receipts SET state = ?, reason = ? WHERE id = ?",
-                    ((state, each.reason or None, each.position) for each in outcomes),
+                    f"UPDATE receipts SET {change}, reason = :reason WHERE id = :row",
+                    [{"now": time.time(), "reason": each.reason or None, "row": each.position} for each in outcomes],
                 )
 
     # --- the outbox ---
@@ -355,7 +367,7 @@ class JournalFile:
 
     def read(self) -> Reading:
         """Return what reads the journal."""
-        return Reading(self.path, self._connection, self._lock)
+        return Reading(self.path, self._connection)
 
 
 class Reading:
@@ -364,35 +376,19 @@ class Reading:
     Args:
         path: of the file.
         connection: to it, if it is open already.
-        lock: that is held while the connection is used.
 
     Raises:
         JournalError: the file cannot be used, or is none of a journal.
     """
 
-    def __init__(
-        self, path: Path, connection: sqlite3.Connection | None = None, lock: threading.Lock | None = None
-    ) -> None:
-        self._path = path
-        self._lock = lock or threading.Lock()
-        self._connection = connection or self._open()
-
-    def _open(self) -> sqlite3.Connection:
-        if not self._path.exists():
-            raise JournalError(f"There is no journal {self._path}; it is made by the first run that is given its path.")
-        with explained(self._path):
-            connection = _connect(self._path)
-            try:
-                check(connection, self._path)
-            except BaseException:
-                connection.close()
-                raise
-        return connection
+    def __init__(self, path: Path, connection: Connection | None = None) -> None:
+        if not path.exists():
+            raise JournalError(f"There is no journal {path}; it is made by the first run that is given its path.")
+        self._connection = connection or opened(path)
 
     def close(self) -> None:
         """Close the connection."""
-        with self._lock:
-            self._connection.close()
+        self._connection.close()
 
     def facts(self) -> dict[str, str]:
         """Return the facts about it by name."""
@@ -409,48 +405,72 @@ class Reading:
         return counts
 
     def waiting(self) -> tuple[int, float | None]:
-        """Return how many receipts are to be sent, or have left without a response, and when the first was given."""
-        found = [
-            *self._all("SELECT count(*), min(at) FROM receipts WHERE state IN ('new', 'unsent')"),
-            *self._all(f"SELECT count(*), min(b.at) {_OF_BATCHES} WHERE b.state = 'leaving'"),
-        ]
-        return sum(count for count, _ in found), min((at for _, at in found if at is not None), default=None)
+        """Return how many receipts are to be sent or to be settled for the first time, and when the oldest was put."""
+        ((count, oldest),) = self._all(f"SELECT count(*), min(at) FROM ({_OPEN})")
+        return count, oldest
+
+    def waits(self, upto: int) -> bool:
+        """Return whether one of these is among the receipts up to a row."""
+        ((found,),) = self._all(f"SELECT EXISTS (SELECT 1 FROM ({_OPEN}) WHERE id <= ?)", (upto,))
+        return bool(found)
+
+    def has_work(self) -> bool:
+        """Return whether something is to be sent or settled now."""
+        ((found,),) = self._all(f"SELECT EXISTS ({_WORK})", {"now": time.time()})
+        return bool(found)
+
+    def last_row(self) -> int:
+        """Return the row of the newest receipt."""
+        ((found,),) = self._all("SELECT coalesce(max(id), 0) FROM receipts")
+        return int(found)
 
     def outcomes(self, *states: RowState) -> Iterator[Outcome]:
         """Return the outcomes of the receipts in some states, in order."""
-        listed = ", ".join("?" * len(states))
-        for each in self._joined(f"coalesce(r.state, b.state) IN ({listed})", *states):
-            yield _outcome(each, position=each[0] - 1 if each[5] is None else each[5])
+        listed = ", ".join(f"'{state}'" for state in states)
+        last = 0
+        # In two parts, each of which has an index.
+        while found := self._all(
+            f"{_JOINED} WHERE r.state IN ({listed}) AND r.id > ?1"
+            f" UNION ALL SELECT {_FIELDS} {_OF_BATCHES} AND b.state IN ({listed}) AND r.id > ?1"
+            f" ORDER BY 1 LIMIT {CHUNK}",
+            (last,),
+        ):
+            yield from map(_outcome, found)
+            last = found[-1][0]
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Return every receipt: store, receipt id, day, state, status, reason, run, position, and when."""
-        for _, state, reason, status, run, position, at, store_id, receipt_id, day, _, _ in self._joined("TRUE"):
-            yield store_id, receipt_id, day, state, status, reason, run, position, at
+        for rows in self._joined("TRUE"):
+            for _, state, reason, status, run, position, at, store_id, receipt_id, day, *_ in rows:
+                yield store_id, receipt_id, day, state, status, reason, run, position, at
 
     def forget(self, states: Sequence[RowState]) -> int:
         """Replace the contents of receipts in some states by their hashes; return of how many."""
         changed = 0
-        listed = ", ".join("?" * len(states))
-        with explained(self._path), self._lock:
-            self._connection.execute("PRAGMA secure_delete = ON").fetchall()
-        for each in self._joined(f"r.content IS NOT NULL AND coalesce(r.state, b.state) IN ({listed})", *states):
-            self._all("UPDATE receipts SET content = NULL, hash = ? WHERE id = ?", _hash(each[10]), each[0])
-            changed += 1
+        listed = ", ".join(f"'{state}'" for state in states)
+        self._all("PRAGMA secure_delete = ON")
+        for rows in self._joined(f"r.content IS NOT NULL AND coalesce(r.state, b.state) IN ({listed})"):
+            # In one step, in which a content that was replaced meanwhile stays.
+            with self._connection.used() as connection, connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.executemany(
+                    "UPDATE receipts SET content = NULL, hash = ? WHERE id = ? AND content = ?",
+                    [(_hash(each[10]), each[0], each[10]) for each in rows],
+                )
+            changed += len(rows)
         # They are overwritten in the file (secure_delete), and leave the write-ahead log with this.
         self._all("PRAGMA wal_checkpoint(TRUNCATE)")
         return changed
 
-    def _joined(self, condition: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+    def _joined(self, condition: str) -> Iterator[list[tuple[Any, ...]]]:
         last = 0
-        while found := self._all(
-            f"{_JOINED} WHERE r.id > ? AND {condition} ORDER BY r.id LIMIT {CHUNK}", last, *values
-        ):
-            yield from found
+        while found := self._all(f"{_JOINED} WHERE r.id > ? AND {condition} ORDER BY r.id LIMIT {CHUNK}", (last,)):
+            yield found
             last = found[-1][0]
 
-    def _all(self, sql: str, *values: Any) -> list[Any]:
-        with explained(self._path), self._lock:
-            return self._connection.execute(sql, values).fetchall()
+    def _all(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
+        with self._connection.used() as connection:
+            return connection.execute(sql, values).fetchall()
 
 
 _PUBLIC_STATES: Final[dict[RowState, State]] = {
@@ -463,74 +483,8 @@ _PUBLIC_STATES: Final[dict[RowState, State]] = {
 }
 
 
-@contextlib.contextmanager
-def explained(path: Path) -> Generator[None]:
-    """Raise what goes wrong with a file as an error that says what to do.
-
-    Raises:
-        JournalError: something went wrong.
-    """
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        reason = _ADVICE.get(code, f"SQLite says: {error}")
-    except OSError as error:
-        reason = f"{error.strerror or error}; a journal is a file in a folder that exists, and both must be writable"
-    else:
-        return
-    raise JournalError(f"The journal {path} cannot be used: {reason}.")
-
-
-def check(connection: sqlite3.Connection, path: Path) -> None:
-    """Check that a file is a journal, or empty.
-
-    Raises:
-        JournalError: it is not.
-    """
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if application != _APPLICATION and (application or version or tables):
-        raise JournalError(f"The journal {path} cannot be used: it is a database of something else; give another path.")
-    if version > _FORMAT:
-        raise JournalError(
-            f"The journal {path} cannot be used: it has format {version}, which a newer version of this package wrote, "
-            f"and this one knows {_FORMAT}; upgrade trigg-client."
-        )
-
-
-def _connect(path: Path, timeout: float | None = None) -> sqlite3.Connection:
-    seconds = _BUSY_SECONDS if timeout is None else timeout
-    return sqlite3.connect(path, timeout=seconds, isolation_level=None, check_same_thread=False)
-
-
-def _make(path: Path) -> None:
-    """Make a file that its owner alone may read and write, if there is none."""
-    # SQLite gives the files beside it the same rights. One that is there is not opened: to close it would release the
-    # locks that this process has on it.
-    if not path.exists():
-        with contextlib.suppress(FileExistsError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-
-
-def _locked(path: Path) -> sqlite3.Connection | None:
-    """Lock a file until the connection is closed, or the process ends; None if it is locked."""
-    _make(path)
-    connection = _connect(path, timeout=0)
-    try:
-        connection.execute("PRAGMA journal_mode = MEMORY").fetchall()  # no further file
-        connection.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        connection.close()
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-            return None
-        raise
-    return connection
-
-
 def _row_of(connection: sqlite3.Connection, identity: Identity, text: bytes) -> Row:
-    row, state, reason, status, run, position, *_, content, hash_ = connection.execute(
+    row, state, reason, status, run, position, *_, content, hash_, _ = connection.execute(
         f"{_JOINED} WHERE {_IS_IT}", _key(identity)
     ).fetchone()
     return Row(row, state, reason, status, run, position, _same(text, content, hash_))
@@ -551,7 +505,9 @@ def _same(text: bytes, content: bytes | None, hash_: bytes | None) -> bool:
 
 def _replace(connection: sqlite3.Connection, row: int, text: bytes) -> None:
     connection.execute(
-        "UPDATE receipts SET content = ?, hash = NULL, reason = NULL, status = NULL WHERE id = ?", (text, row)
+        "UPDATE receipts SET content = ?, hash = NULL, reason = NULL, status = NULL, lost = 0, tried = NULL"
+        " WHERE id = ?",
+        (text, row),
     )
 
 
@@ -560,11 +516,12 @@ def _described(content: bytes) -> tuple[Identity, int]:
     return identity_of(receipt), item_count(receipt.get("Items"))
 
 
-def _outcome(row: Sequence[Any], position: int) -> Outcome:
-    _, state, reason, status, _, _, _, store_id, receipt_id, _, content, _ = row
+def _outcome(row: Sequence[Any], position: int | None = None) -> Outcome:
+    number, state, reason, status, _, given_at, _, store_id, receipt_id, _, content, *_ = row
+    place = number - 1 if given_at is None else given_at
     receipt = None if content is None else json.loads(content)
     return Outcome(
-        position,
+        place if position is None else position,
         _PUBLIC_STATES[state],
         store_id=store_id or None,
         receipt_id=receipt_id,

@@ -32,12 +32,16 @@ def run_with_journal(
         return run(journal)
 
 
-def settle_in_doubt(journal: JournalFile, settle: Settle, delay: float) -> None:
-    """Settle what is in doubt, a chunk at a time."""
-    outcomes, left_at = journal.in_doubt(0)
+def settle_in_doubt(journal: JournalFile, settle: Settle, delay: float) -> Settlement:
+    """Settle what is in doubt, a chunk at a time; the delay passes once."""
+    began, whole = time.monotonic(), Settlement([], [], [])
+    outcomes = journal.in_doubt(0)
     while outcomes:
-        journal.settle(settle(outcomes, _rest_of(delay, left_at)))
-        outcomes, left_at = journal.in_doubt(outcomes[-1].position)
+        settlement = settle(outcomes, max(0.0, began + delay - time.monotonic()))
+        journal.settle(settlement)
+        whole.extend(settlement)
+        outcomes = journal.in_doubt(outcomes[-1].position)
+    return whole
 
 
 async def run_with_journal_async(
@@ -60,17 +64,16 @@ async def run_with_journal_async(
             await in_thread(journal.close)
 
 
-async def settle_in_doubt_async(journal: JournalFile, settle: SettleAsync, delay: float) -> None:
-    """Settle what is in doubt, a chunk at a time."""
-    outcomes, left_at = await in_thread(journal.in_doubt, 0)
+async def settle_in_doubt_async(journal: JournalFile, settle: SettleAsync, delay: float) -> Settlement:
+    """Settle what is in doubt, a chunk at a time; the delay passes once."""
+    began, whole = time.monotonic(), Settlement([], [], [])
+    outcomes = await in_thread(journal.in_doubt, 0)
     while outcomes:
-        await in_thread(journal.settle, await settle(outcomes, _rest_of(delay, left_at)))
-        outcomes, left_at = await in_thread(journal.in_doubt, outcomes[-1].position)
-
-
-def _rest_of(delay: float, left_at: float) -> float:
-    """Return how much of the delay is left for what left at some time by the clock, which may have been set since."""
-    return min(delay, max(0.0, left_at + delay - time.time()))
+        settlement = await settle(outcomes, max(0.0, began + delay - time.monotonic()))
+        await in_thread(journal.settle, settlement)
+        whole.extend(settlement)
+        outcomes = await in_thread(journal.in_doubt, outcomes[-1].position)
+    return whole
 
 
 def _in_use(journal: JournalFile) -> JournalError:

@@ -94,7 +94,7 @@ class _Driver:
         self._run = run
         self._workers = workers
         self._journal = journal
-        self._last_row = 0
+        self._last = (-1, 0)
         self._lock = threading.Lock()
         self._source: Iterator[Any] | None = None
         self._drawing = threading.Event()
@@ -111,7 +111,7 @@ class _Driver:
             self._draw(receipts)
             return
         if run.wants_stored and self._journal is not None:
-            self._last_row = _take_stored(run, self._journal.stored(self._last_row), self._last_row)
+            self._last = _take_stored(run, self._journal.stored(self._last), self._last)
             return
         if (response := workers.done()) is not None:
             with self._lock:
@@ -188,9 +188,9 @@ def _draw_into(run: Batching, source: Iterator[Any]) -> None:
     run.slot().extend(islice(source, 1))
 
 
-def _take_stored(run: Batching, stored: list[Stored], last_row: int) -> int:
+def _take_stored(run: Batching, stored: list[Stored], last: tuple[int, int]) -> tuple[int, int]:
     run.take_stored(stored)
-    return stored[-1].row if stored else last_row
+    return stored[-1].place if stored else last
 
 
 def _decide(run: Batching, journal: JournalFile) -> None:
@@ -305,7 +305,7 @@ class _AsyncDriver:
         self._run = run
         self._tasks = tasks
         self._journal = journal
-        self._last_row = 0
+        self._last = (-1, 0)
         self._each: Iterator[Any] | None = None
         self._each_async: AsyncIterator[Any] | None = None
         self._drawing = False
@@ -320,8 +320,7 @@ class _AsyncDriver:
             await self._draw(receipts)
             return
         if run.wants_stored and self._journal is not None:
-            stored = await in_thread(self._journal.stored, self._last_row)
-            self._last_row = _take_stored(run, stored, self._last_row)
+            self._last = _take_stored(run, await in_thread(self._journal.stored, self._last), self._last)
             return
         self._take(await tasks.done())
         _log_warnings(run)

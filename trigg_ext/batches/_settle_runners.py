@@ -10,16 +10,26 @@ from trigg_ext.batches._workers import Tasks, Workers
 from trigg_ext.batches.settle import Settlement, Settling, Transactions
 
 
-def settle_in_threads(settling: Settling, read: Callable[[str], Transactions], concurrency: int) -> Settlement:
-    """Drive a settlement to its end; ``read`` reads a customer, in another thread."""
+def settle_in_threads(
+    settling: Settling,
+    read: Callable[[str], Transactions],
+    concurrency: int,
+    pause: Callable[[float], object] | None = None,
+) -> Settlement:
+    """Drive a settlement to its end; ``read`` reads a customer, in another thread.
+
+    ``pause`` waits, and is called before each reading too, so that it can end the settlement.
+    """
     workers = Workers(read, concurrency)
     try:
         while not settling.done:
             while (step := settling.next()) is not None:
                 if isinstance(step, Pause):
-                    time.sleep(step.seconds)
-                else:
-                    workers.give(step)
+                    (pause or time.sleep)(step.seconds)
+                    continue
+                if pause is not None:
+                    pause(0)
+                workers.give(step)
             if (done := workers.done()) is not None:
                 settling.responded(*done)
         return settling.settlement

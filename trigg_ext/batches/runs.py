@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Callable, Coroutine, Iterable, Mapping
+from functools import partial
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from trigg_api.api.transactions import transactions_list
 from trigg_api.client import Body, Held, Operation, Request, Response
+from trigg_api.errors import InvalidArgument
 from trigg_api.operations import TRANSACTIONS_CREATE, TRANSACTIONS_LIST
 from trigg_ext._settings import Settings
 from trigg_ext._transport.call import invalid
 from trigg_ext._transport.messages import sealed, sealed_call
 from trigg_ext.batches._named_receipts import read_success
-from trigg_ext.batches._receipt_writer import write_receipt
+from trigg_ext.batches._receipt_writer import Written, write_receipt
 from trigg_ext.batches._runners import Callbacks, run_in_tasks, run_in_threads
-from trigg_ext.batches._scheduler import Batching, RunOptions
+from trigg_ext.batches._scheduler import NEEDS_AN_ID, Batching, RunOptions
 from trigg_ext.batches._settle_runners import settle_in_tasks, settle_in_threads
 from trigg_ext.batches.results import BatchResult, OnRejection, Outcome
 from trigg_ext.batches.settle import Settlement, Settling, Transactions
+from trigg_ext.hooks import is_async
 
 if TYPE_CHECKING:
     from trigg_ext.batches._journal_file import JournalFile
+    from trigg_ext.batches.outbox import AsyncOutbox, Outbox, OutboxOptions, Parts
 
 
 class Api(NamedTuple):
@@ -85,11 +90,17 @@ def create_many_async(
         )
 
 
-def settle(api: Api, result: BatchResult | Iterable[Outcome], delay: float, concurrency: int) -> Settlement:
+def settle(
+    api: Api,
+    result: BatchResult | Iterable[Outcome],
+    delay: float,
+    concurrency: int,
+    pause: Callable[[float], object] | None = None,
+) -> Settlement:
     """Settle unknown receipts in threads; see :meth:`trigg_ext.resources.transactions.Transactions.settle`."""
     with sealed():
         settling = _plan_settling(api.settings, result, delay, concurrency)
-        return settle_in_threads(settling, _read_by(api.caller), concurrency)
+        return settle_in_threads(settling, _read_by(api.caller), concurrency, pause)
 
 
 def settle_async(
@@ -99,6 +110,74 @@ def settle_async(
     with sealed():
         settling = _plan_settling(api.settings, result, delay, concurrency)
         return sealed_call(lambda: settle_in_tasks(settling, _read_by(api.caller)))
+
+
+def outbox(api: Api, path: str | PathLike[str], options: OutboxOptions) -> Outbox:
+    """Open an outbox; see :meth:`trigg_ext.TriggClient.outbox`."""
+    from trigg_ext.batches.outbox import Outbox
+
+    with sealed():
+        for name, hook in (("on_outcome", options.get("on_outcome")), ("on_error", options.get("on_error"))):
+            if hook is not None and is_async(hook):
+                raise _invalid(api.settings, f"{name} is an async function; give a plain one, or use AsyncTriggClient.")
+        return Outbox(Path(path), _outbox_parts(api, path, partial(settle, api), **options))
+
+
+def outbox_async(api: Api, path: str | PathLike[str], options: OutboxOptions) -> AsyncOutbox:
+    """Return an outbox, which opens in ``async with``."""
+    from trigg_ext.batches.outbox import AsyncOutbox
+
+    with sealed():
+        return AsyncOutbox(Path(path), _outbox_parts(api, path, partial(settle_async, api), **options))
+
+
+def _outbox_parts(
+    api: Api,
+    path: str | PathLike[str],
+    settle: Callable[..., Any],
+    *,
+    settle_delay: float,
+    flush_after: float = 0.2,
+    on_outcome: Callable[[Outcome], object] | None = None,
+    on_error: Callable[[Exception], object] | None = None,
+    **options: Any,
+) -> Parts:
+    from trigg_ext.batches._journal_file import JournalFile
+    from trigg_ext.batches.outbox import Parts
+
+    settings = api.settings
+    _check_seconds(settings, "flush_after", flush_after)
+    _check_seconds(settings, "settle_delay", settle_delay)
+    # After a failure the sender waits, and settles, before it goes on.
+    options |= {"journal": True, "each": on_outcome is not None, "give_up_after": 1}
+    run = _run_options(settings, options)
+
+    def write(receipt: object) -> Written:
+        try:
+            written = write_receipt(receipt)
+        except InvalidArgument as error:
+            raise _invalid(settings, str(error)) from None
+        if not written[1].receipt_id:
+            raise _invalid(settings, NEEDS_AN_ID)
+        return written
+
+    def plan(probes: bool) -> Batching:
+        return Batching(write_receipt, run._replace(probes=probes), settings.retries)
+
+    def settle_as_chosen(outcomes: list[Outcome], delay: float, *pause: Any) -> Any:
+        return settle(outcomes, delay, run.concurrency, *pause)
+
+    return Parts(
+        lambda: JournalFile(path, settings.base_url, rests=True),
+        write,
+        plan,
+        settle_delay,
+        flush_after,
+        on_outcome,
+        on_error,
+        _send_by(api.caller),
+        settle_as_chosen,
+    )
 
 
 def _plan_run(settings: Settings, receipts: object, options: Mapping[str, Any]) -> Batching:
@@ -181,4 +260,14 @@ def _invalid(settings: Settings, reason: str, operation: Operation = TRANSACTION
     return invalid(operation, Request(operation.path, operation.path), settings, reason)
 
 
-__all__ = ["Api", "Callbacks", "Journaling", "create_many", "create_many_async", "settle", "settle_async"]
+__all__ = [
+    "Api",
+    "Callbacks",
+    "Journaling",
+    "create_many",
+    "create_many_async",
+    "outbox",
+    "outbox_async",
+    "settle",
+    "settle_async",
+]

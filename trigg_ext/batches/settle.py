@@ -38,6 +38,12 @@ class Settlement:
         """The receipts that the API does not have, as they were given."""
         return [outcome.receipt for outcome in self.missing]
 
+    def extend(self, other: Settlement) -> None:
+        """Add what became of further receipts."""
+        self.there += other.there
+        self.missing += other.missing
+        self.undecided += other.undecided
+
     def __str__(self) -> str:
         count = len(self.there) + len(self.missing) + len(self.undecided)
         return (
@@ -135,7 +141,10 @@ class Settling:
             self._again.append(customer)
             return
         for outcome in missing:
-            self._settle(outcome, "unsent", "the API does not have it.")
+            if outcome.status == 409:
+                self._settle(outcome, "unknown", "the API says that it exists, and its customer does not have it.")
+            else:
+                self._settle(outcome, "unsent", "the API does not have it.")
 
     def _fail(self, customer: str, error: BaseException) -> None:
         if not isinstance(error, TriggError):
