@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from operator import length_hint
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import Any, TypedDict, TypeGuard
 
 from trigg_api.client import Held, Operation, Paging
 from trigg_api.record import Record
 from trigg_api.types import UNSET
-from trigg_ext._lazy import LazyModule
 from trigg_ext.errors import (
     ConfigurationError,
     InvalidResponseError,
@@ -22,11 +21,6 @@ from trigg_ext.errors import (
 )
 from trigg_ext.pagination._position import Fingerprint, Position
 from trigg_ext.retries import RetryPolicy, wait_before
-
-if TYPE_CHECKING:
-    from trigg_ext import pagination
-else:
-    pagination = LazyModule("trigg_ext.pagination")
 
 ROWS_PER_PAGE = 500
 """How many rows a page may have, unless the caller says otherwise. The API's own default is 25."""
@@ -83,6 +77,14 @@ class Progress(Record):
     total_records: int | None
 
 
+class PartitionOptions(TypedDict):
+    """The pages of a partition, as options of an iteration."""
+
+    start: int
+    last_page: int | None
+    rows_per_page: int | None
+
+
 class Partition(Record):
     """Some of the pages of a report: ``client.reports.rows("customers", **partition.options)`` gives their rows.
 
@@ -99,7 +101,7 @@ class Partition(Record):
     rows_per_page: int | None
 
     @property
-    def options(self) -> pagination.PagingOptions:
+    def options(self) -> PartitionOptions:
         """What to give to ``rows``, ``pages`` or ``export``."""
         return {"start": self.start, "last_page": self.last_page, "rows_per_page": self.rows_per_page}
 
