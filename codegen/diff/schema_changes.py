@@ -382,15 +382,11 @@ class _Comparison:
     def _objects(self) -> None:
         old, new = self.old.properties, self.new.properties
         for name in {**old, **new}:
-            if all(
-                "/discriminator/properties/" in view.where("properties", name)
-                for view in (self.old, self.new)
-                if name in view.properties
-            ):
-                continue  # told of the discriminator
             if name in old and name in new:
                 self._property(name, old[name], new[name])
                 continue
+            if (old.get(name) or new[name]).at.endswith("/discriminator/mapping"):
+                continue  # told of the discriminator
             view, verb = (self.old, "removed") if name in old else (self.new, "added")
             at = (view.where("properties", name), None) if name in old else (None, view.where("properties", name))
             keywords = (

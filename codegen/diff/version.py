@@ -124,7 +124,7 @@ _RENAMED = re.compile(r"sdk-(name|operation-id|tag)-changed$")
 def _line(members: Sequence[Finding], names: Mapping[str, str]) -> str:
     """Return what one change means, beginning with what the reader writes in code."""
     finding = members[0]
-    message = _sentence(finding.message).strip().rstrip(".") or finding.id.replace("-", " ")
+    message = _sentence(f"{finding.message} {finding.proof}").strip().rstrip(".") or finding.id.replace("-", " ")
     if finding.origin == "code":
         # It begins with a name: `client.customers.get()`, `Customer.email`, `trigg_ext.TriggClient`.
         name, rest = re.match(r"(\S*?)((?::? .*)?)$", message).groups()  # type: ignore[union-attr]

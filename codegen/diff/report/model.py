@@ -78,8 +78,9 @@ class Group(NamedTuple):
 
     @property
     def messages(self) -> tuple[str, ...]:
-        """What is said of it, each sentence once."""
-        return tuple(dict.fromkeys(finding.message for finding in self.findings))
+        """What is said of it, each sentence once; the first with what shows it."""
+        first, *more = dict.fromkeys(finding.message for finding in self.findings)
+        return (f"{first} {self.first.proof}".rstrip(), *more)
 
     @property
     def usages(self) -> tuple[str, ...]:

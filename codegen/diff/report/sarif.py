@@ -10,6 +10,7 @@ from urllib.parse import quote
 from codegen.diff.baseline import Acceptance
 from codegen.diff.findings import Finding, Level, Place
 from codegen.diff.report.model import Report
+from codegen.diff.rules import RULES
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -34,7 +35,7 @@ def render(report: Report) -> str:
                         "rules": [
                             {
                                 "id": rule,
-                                "shortDescription": {"text": rule.replace("-", " ").capitalize() + "."},
+                                "shortDescription": {"text": RULES[rule].meaning if rule in RULES else f"{rule}."},
                                 "defaultConfiguration": {"level": _LEVELS[worst[rule]]},
                                 "properties": {"tags": ["api", worst[rule].value]},
                             }
@@ -73,7 +74,7 @@ def _result(finding: Finding, acceptance: Acceptance | None, rules: list[str]) -
         "ruleId": finding.id,
         "ruleIndex": rules.index(finding.id),
         "level": _LEVELS[finding.level],
-        "message": {"text": _text(f"{where}{finding.message}".strip() or finding.id or "A change.")},
+        "message": {"text": _text(f"{where}{finding.message} {finding.proof}".strip() or finding.id or "A change.")},
         "locations": [location],
         "partialFingerprints": {"specDiff/v1": finding.fingerprint},
         "properties": {
@@ -81,6 +82,8 @@ def _result(finding: Finding, acceptance: Acceptance | None, rules: list[str]) -
             "origin": finding.origin,
             "operation": finding.operation,
             "message": finding.message,
+            "proof": finding.proof,
+            "witness": None if finding.witness is None else finding.witness._asdict(),
             "old": finding.old,
             "new": finding.new,
         },

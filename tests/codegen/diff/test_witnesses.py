@@ -1,0 +1,256 @@
+"""What breaks is shown by a value, what nobody notices is not called breaking: both ways, sent and read."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import pytest
+
+from codegen.diff.documents import Document
+from codegen.diff.findings import Finding, Level
+from codegen.diff.report import FORMATS, Report
+from codegen.diff.uses import Judges
+from tests.codegen.diff.building import answering, asking, breaking, customer, found, sending
+from tests.codegen.diff.independent import confirmed, is_of_a_schema, random_value
+
+Json = dict[str, Any]
+TEXT: Json = {"type": "string"}
+WHOLE: Json = {"type": "integer"}
+
+
+def thing(*required: str, **properties: Any) -> Json:
+    return {"type": "object", "properties": properties, **({"required": list(required)} if required else {})}
+
+
+def ref(name: str) -> Json:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+PETS = {
+    "Cat": thing("kind", kind={"enum": ["cat"]}, lives=WHOLE),
+    "Dog": thing("kind", kind={"enum": ["dog"]}, tricks={"type": "array", "items": TEXT}),
+    "Horse": thing("kind", kind={"enum": ["horse"]}, height={"type": "number"}),
+}
+LIST: Json = {"type": "array", "items": TEXT}
+ONE: Json = {"const": 1}
+
+
+def told_apart(**mapping: str) -> Json:
+    """Two pets, and the values that tell them apart."""
+    targets = {value: f"#/components/schemas/{name}" for value, name in mapping.items()}
+    return {"oneOf": [CAT, DOG], "discriminator": {"propertyName": "kind", "mapping": targets}}
+
+
+CAT, DOG, HORSE = ref("Cat"), ref("Dog"), ref("Horse")
+
+# What is written otherwise and allows the same.
+THE_SAME: list[tuple[str, Json, Json]] = [
+    ("a type beside alternatives", {"oneOf": [CAT, DOG]}, {"type": "object", "oneOf": [CAT, DOG]}),
+    ("a type beside properties", {"properties": {"a": TEXT}}, thing(a=TEXT)),
+    ("a member written out", {"oneOf": [CAT, DOG]}, {"oneOf": [PETS["Cat"], DOG]}),
+    ("members in another order", {"anyOf": [CAT, DOG]}, {"anyOf": [DOG, CAT]}),
+    ("one part for several", {"allOf": [thing(a=TEXT), thing(b=TEXT)]}, thing(a=TEXT, b=TEXT)),
+    ("a part that is required", {"allOf": [thing(a=TEXT), {"required": ["a"]}]}, thing("a", a=TEXT)),
+    (
+        "a pattern that the values match",
+        {**TEXT, "enum": ["a", "b"]},
+        {**TEXT, "enum": ["a", "b"], "pattern": "^[ab]$"},
+    ),
+    ("another lower bound of whole numbers", {**WHOLE, "minimum": 1}, {**WHOLE, "exclusiveMinimum": 0}),
+    ("another upper bound of whole numbers", {**WHOLE, "maximum": 9}, {**WHOLE, "exclusiveMaximum": 10}),
+    ("a constant", {**TEXT, "enum": ["a"]}, {**TEXT, "const": "a"}),
+    ("a format that limits nothing", WHOLE, {**WHOLE, "format": "int64"}),
+    ("a bound that says nothing", {"type": "array", "items": TEXT}, {"type": "array", "items": TEXT, "minItems": 0}),
+]
+
+# What nobody notices who sends, or reads, what is described: old, new; the other way round it may break.
+HARMLESS_TO_SEND: list[tuple[str, Json, Json]] = [
+    ("an optional part", thing(a=TEXT), {"allOf": [thing(a=TEXT), thing(b=TEXT)]}),
+    ("a new optional property", thing(a=TEXT), thing(a=TEXT, b=WHOLE)),
+    ("a wider enum", {"enum": ["a"]}, {"enum": ["a", "b"]}),
+    ("one more alternative", {"oneOf": [CAT, DOG]}, {"oneOf": [CAT, DOG, HORSE]}),
+    ("a longer string", {**TEXT, "maxLength": 3}, {**TEXT, "maxLength": 4}),
+    ("what need not be there", thing("a", a=TEXT), thing(a=TEXT)),
+    ("null as well", TEXT, {"type": ["string", "null"]}),
+    ("a number for a whole one", WHOLE, {"type": "number"}),
+]
+
+# What breaks who sends: old, new. Turned round, each breaks who reads.
+BREAKS_TO_SEND: list[tuple[str, Json, Json]] = [
+    ("a closed object", thing(a=TEXT), {**thing(a=TEXT), "additionalProperties": False}),
+    ("a date that becomes a time", {**TEXT, "format": "date"}, {**TEXT, "format": "date-time"}),
+    ("a time that becomes a date", {**TEXT, "format": "date-time"}, {**TEXT, "format": "date"}),
+    ("an alternative less", {"anyOf": [CAT, DOG, HORSE]}, {"anyOf": [CAT, DOG]}),
+    ("a type less", {"anyOf": [TEXT, WHOLE]}, TEXT),
+    ("nothing is allowed any more", thing(a=TEXT), thing(a={"not": {}})),
+    ("a false schema", thing(a=TEXT), thing(a=False)),
+    ("a positioned item", {"type": "array"}, {"type": "array", "prefixItems": [WHOLE]}),
+    ("a value less", {"enum": ["a", "b"]}, {"enum": ["a"]}),
+    ("a shorter string", {**TEXT, "maxLength": 4}, {**TEXT, "maxLength": 3}),
+    ("a pattern", {**TEXT}, {**TEXT, "pattern": "^[0-9]{4}$"}),
+    ("a smaller number", {**WHOLE, "maximum": 10}, {**WHOLE, "maximum": 9}),
+    ("a property that is needed", thing(a=TEXT), thing("a", a=TEXT)),
+    ("no null", {"type": ["string", "null"]}, TEXT),
+    ("deep inside", thing("a", a=thing(b=LIST)), thing("a", a=thing(b={**LIST, "items": WHOLE}))),
+    ("in an alternative", {"oneOf": [thing("k", k=ONE, v=TEXT), CAT]}, {"oneOf": [thing("k", k=ONE, v=WHOLE), CAT]}),
+    ("fewer items", {"type": "array", "maxItems": 5}, {"type": "array", "maxItems": 4}),
+    ("each item once", {"type": "array", "items": TEXT}, {"type": "array", "items": TEXT, "uniqueItems": True}),
+    ("a least number of properties", thing(a=TEXT, b=TEXT), {**thing(a=TEXT, b=TEXT), "minProperties": 1}),
+    ("a condition", thing(a=TEXT, b=TEXT), {**thing(a=TEXT, b=TEXT), "dependentRequired": {"a": ["b"]}}),
+    ("a multiple", WHOLE, {**WHOLE, "multipleOf": 5}),
+    ("a 32-bit number", WHOLE, {**WHOLE, "format": "int32"}),
+    ("a value of a discriminator less", told_apart(cat="Cat", dog="Dog"), told_apart(cat="Cat", hound="Dog")),
+]  # fmt: skip
+
+
+def _of(build: Any, schema: Json) -> Document:
+    document: Document = build(schema, schemas=PETS)
+    return document
+
+
+def _both_places(schema: Json) -> tuple[Json, Json]:
+    """A schema as the whole, and as a property of something else."""
+    return schema, thing("inside", inside=schema, beside=TEXT)
+
+
+@pytest.mark.parametrize(("one", "other"), [each[1:] for each in THE_SAME], ids=[each[0] for each in THE_SAME])
+@pytest.mark.parametrize("build", [sending, answering])
+def test_what_allows_the_same_is_information_at_most(build: Any, one: Json, other: Json) -> None:
+    for before, after in zip(_both_places(one), _both_places(other), strict=True):
+        for there, back in ((before, after), (after, before)):
+            assert {each.level for each in found(_of(build, there), _of(build, back))} <= {Level.INFO}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [each[1:] for each in HARMLESS_TO_SEND], ids=[each[0] for each in HARMLESS_TO_SEND]
+)
+def test_what_takes_all_that_was_taken_breaks_nobody(old: Json, new: Json) -> None:
+    for before, after in zip(_both_places(old), _both_places(new), strict=True):
+        assert {each.level for each in found(_of(sending, before), _of(sending, after))} <= {Level.INFO}
+        assert not breaking(_of(answering, after), _of(answering, before))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [each[1:] for each in BREAKS_TO_SEND], ids=[each[0] for each in BREAKS_TO_SEND]
+)
+def test_what_breaks_is_shown_by_a_value_that_another_validator_confirms(old: Json, new: Json) -> None:
+    for before, after in zip(_both_places(old), _both_places(new), strict=True):
+        for one, other in (
+            (_of(sending, before), _of(sending, after)),
+            (_of(answering, after), _of(answering, before)),
+        ):
+            broken = [each for each in found(one, other) if each.level is Level.BREAKING]
+            assert broken
+            for finding in broken:
+                assert is_of_a_schema(finding)
+                assert finding.witness is not None
+                assert confirmed(finding, one, other)
+
+
+@pytest.mark.parametrize("table", [THE_SAME, HARMLESS_TO_SEND], ids=["the same", "harmless"])
+def test_two_hundred_values_at_random_break_nothing_that_is_called_harmless(table: Any) -> None:
+    for _, old, new in table:
+        for build, direction in ((sending, "request"), (answering, "response")):
+            sides = (old, new) if direction == "request" else (new, old)
+            documents = [_of(build, each) for each in sides]
+            judges = Judges(*documents)
+            key = judges.add(direction, *(("/x", each) for each in sides))  # type: ignore[arg-type]
+            judge = judges.of(direction)  # type: ignore[arg-type]
+            source, sink = judge.sides(judge.pairs[key])
+            rng = random.Random(14)
+            for _ in range(200):
+                value = random_value(source, rng)
+                assert not judge.allows(source, value) or judge.allows(sink, value), value
+
+
+# --- parameters -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        (WHOLE, TEXT, ""),  # 5 is "5" in a URL
+        (TEXT, WHOLE, "request-parameter-type-changed"),
+        ({"type": "boolean"}, {"enum": ["true", "false"]}, ""),
+        (TEXT, {"type": "array", "items": TEXT}, ""),
+        ({**WHOLE, "maximum": 100}, {**WHOLE, "maximum": 50}, "request-parameter-max-decreased"),
+    ],
+)
+def test_what_is_written_the_same_in_a_url_is_the_same(old: Json, new: Json, rule: str) -> None:
+    assert breaking(asking(old), asking(new)) == ({rule} if rule else set())
+
+
+# --- places -----------------------------------------------------------------------------------------------------------
+
+MONEY = {"Money": thing("amount", amount=WHOLE)}
+
+
+def test_each_property_that_changes_to_the_same_component_is_a_finding_of_its_own() -> None:
+    old = sending(thing(price=TEXT, tip=TEXT, fee=TEXT), schemas=MONEY)
+    new = sending(thing(price=ref("Money"), tip=ref("Money"), fee=ref("Money")), schemas=MONEY)
+    changes = [each for each in found(old, new) if each.level is Level.BREAKING]
+    assert {each.subject[-1] for each in changes} == {"price", "tip", "fee"}
+    assert len({each.fingerprint for each in changes}) == len(changes) == 3
+
+
+def test_all_places_of_a_component_are_told() -> None:
+    def paying(kind: str) -> Document:
+        schemas = {"Money": thing("amount", amount={"type": kind})}
+        return sending(thing(price=ref("Money"), tip=ref("Money")), schemas=schemas)
+
+    places = {"/".join(each.subject[4:]) for each in found(paying("integer"), paying("string"))} - {""}
+    assert places == {"price/amount", "tip/amount"}
+
+
+def test_a_fingerprint_stays_when_a_parameter_moves() -> None:
+    def listing(kind: str, *before: str) -> Document:
+        names = [*before, "phone"]
+        kinds = dict.fromkeys(names, "string") | {"phone": kind}
+        return customer(
+            {"parameters": [{"name": each, "in": "query", "schema": {"type": kinds[each]}} for each in names]}
+        )
+
+    [first] = [each for each in found(listing("string"), listing("integer")) if "phone" in each.message]
+    moved = found(listing("string", "email", "name"), listing("integer", "email", "name"))
+    assert [each.fingerprint for each in moved] == [first.fingerprint]
+
+
+# --- reports ----------------------------------------------------------------------------------------------------------
+
+
+def _report(findings: list[Finding]) -> Report:
+    from codegen.diff.version import changelog, suggest
+
+    bump = suggest("1.0.0", findings)
+    log = changelog(bump, [[each] for each in findings], api=("1", "2"), names={})
+    return Report("old", "new", "1", "2", tuple(findings), bump=bump, changelog=log)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_shows_the_value(name: str) -> None:
+    [finding] = [
+        each for each in found(sending({"enum": ["Oslo", "Bergen"]}), sending({"enum": ["Oslo"]})) if each.witness
+    ]
+    text = FORMATS[name](_report([finding]))
+    assert "Was accepted, is refused" in text
+    assert text.count("Bergen") >= 2  # as the old value, and as what is refused
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_says_what_is_not_shown(name: str) -> None:
+    old = sending(thing(a=TEXT))
+    new = sending({**thing(a=TEXT), "dependentSchemas": {"a": {"properties": {"b": TEXT}}}})
+    [finding] = found(old, new)
+    assert finding.level is Level.WARNING
+    assert "Not shown to break" in FORMATS[name](_report([finding]))
+
+
+def test_a_machine_reads_the_value_and_the_place() -> None:
+    [finding] = [
+        each for each in found(sending(thing(a={"enum": [1, 2]})), sending(thing(a={"enum": [1]}))) if each.witness
+    ]
+    [told] = json.loads(FORMATS["json"](_report([finding])))["findings"]
+    assert told["witness"] == {"value": 2, "whole": {"a": 2}}
+    assert told["subject"] == ["request", "", "", "", "a"]
