@@ -63,6 +63,13 @@ def _tests(session: nox.Session) -> None:
 
 
 @nox.session
+def kill_runs(session: nox.Session) -> None:
+    """Kill a run with a journal, and services with an outbox, 200 times each; -- run, or outbox, is one of them."""
+    install(session, "tests")
+    session.run("python", "-m", "tests.batches.kill_runs", *session.posargs)
+
+
+@nox.session
 def wheel(session: nox.Session) -> None:
     """Build the wheel, install it with httpx and attrs alone, and import and call it there."""
     install(session, "wheel", project=False)

@@ -125,3 +125,33 @@ def run_and_kill(
             killings.said.append(f"{process.returncode}: {process.stdout.read().strip()}")
         if process.returncode == 0:
             return killings
+
+
+def serve_and_kill(
+    server: SandboxServer, arguments: tuple[tuple[object, ...], ...], *, kills: int, seconds: float, seed: int
+) -> Killings:
+    """Start programs side by side, and each again when it was killed, until all succeed; kill one after the other."""
+    chance, killings = random.Random(seed), Killings()
+    running = {place: victim(*each) for place, each in enumerate(arguments)}
+    try:
+        while killings.programs < kills:
+            time.sleep(chance.uniform(0, seconds))
+            if chance.random() < 0.1:
+                server.kill()
+                time.sleep(chance.uniform(0, 0.5))
+                server.start()
+                killings.servers += 1
+            place = chance.choice([*running])
+            with running[place] as process:
+                process.send_signal(signal.SIGKILL)
+            killings.programs += 1
+            running[place] = victim(*arguments[place])
+        for process in running.values():
+            said, _ = process.communicate(timeout=600)
+            killings.said.append(f"{process.returncode}: {said.strip()}")
+    finally:
+        for process in running.values():
+            if process.poll() is None:
+                process.kill()
+                process.communicate()
+    return killings

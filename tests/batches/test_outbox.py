@@ -22,6 +22,7 @@ from anyio.from_thread import start_blocking_portal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.batches.killing import sandbox_server, serve_and_kill
 from tests.batches.running import KEY, Api, create_sync, receipt, receipts
 from tests.transport.recorder import Reply, Seen, recording
 from trigg_ext import AsyncTriggClient, Journal, Outbox, TriggClient, retries_for_testing
@@ -629,3 +630,14 @@ def test_an_outbox_shows_its_path_and_no_content(path: Path) -> None:
         outbox.put(receipt(1))
         assert isinstance(outbox, Outbox)
         assert repr(outbox) == f"<Outbox {path}>"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process is killed by signal")
+def test_services_that_are_killed_again_and_again_have_each_receipt_there_once(tmp_path: Path) -> None:
+    faults = "transactions.create:drop:when=after,share=0.1", "transactions.create:drop:when=before,share=0.05"
+    with sandbox_server(tmp_path, *faults) as server:
+        services = tuple(("serve", server.base_url, tmp_path / "o", 600, 1.0, number, 3, 0.005) for number in range(3))
+        killings = serve_and_kill(server, services, kills=4, seconds=1.0, seed=3)
+    assert server.stored() == Counter(f"99{number:08d}" for number in range(600)), killings
+    with Journal(tmp_path / "o") as journal:
+        assert journal.counts["accepted"] == sum(journal.counts.values()) == 600, killings

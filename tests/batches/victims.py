@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from trigg_ext import BatchError, RetryPolicy, TriggClient
@@ -44,12 +46,12 @@ def numbered_to(count: int) -> Iterator[dict[str, Any]]:
     return (numbered(number) for number in range(count))
 
 
-def run(base_url: str, journal: str, count: int, delay: float) -> int:
+def run(base_url: str, journal: str, count: int, delay: float, batch_size: int) -> int:
     with TriggClient(KEY, base_url=base_url, retries=RETRIES) as client:
         say("ready")
         try:
             result = client.transactions.create_many(
-                numbered_to(count), journal=journal, settle_delay=delay, batch_size=50, give_up_after=3
+                numbered_to(count), journal=journal, settle_delay=delay, batch_size=batch_size, give_up_after=3
             )
         except BatchError as error:
             say(error.result, error)
@@ -58,6 +60,28 @@ def run(base_url: str, journal: str, count: int, delay: float) -> int:
         return 0 if result.ok else 4
 
 
+def serve(base_url: str, path: str, count: int, delay: float, number: int, services: int, seconds: float) -> int:
+    """One of several services with one outbox: it puts its share of the receipts, and keeps where it is in a file."""
+    place = Path(f"{path}.{number}")
+    begin = int(place.read_text("ascii") or 0) if place.exists() else number
+    with (
+        TriggClient(KEY, base_url=base_url, retries=RETRIES) as client,
+        client.outbox(path, settle_delay=delay, batch_size=50) as outbox,
+    ):
+        say("ready")
+        for each in range(begin, count, services):
+            outbox.put(numbered(each))
+            place.write_text(str(each + services), "ascii")
+            time.sleep(seconds)
+        outbox.flush()
+        say(outbox.depth, outbox.failures)
+    return 0
+
+
 if __name__ == "__main__":
-    _, name, base_url, journal, count, delay = sys.argv
-    sys.exit(run(base_url, journal, int(count), float(delay)))
+    _, name, base_url, path, *numbers = sys.argv
+    if name == "run":
+        count, delay, batch_size = numbers
+        sys.exit(run(base_url, path, int(count), float(delay), int(batch_size)))
+    count, delay, number, services, seconds = numbers
+    sys.exit(serve(base_url, path, int(count), float(delay), int(number), int(services), float(seconds)))

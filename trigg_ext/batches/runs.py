@@ -12,6 +12,7 @@ from trigg_api.api.transactions import transactions_list
 from trigg_api.client import Body, Held, Operation, Request, Response
 from trigg_api.errors import InvalidArgument
 from trigg_api.operations import TRANSACTIONS_CREATE, TRANSACTIONS_LIST
+from trigg_ext._lazy import LazyModule
 from trigg_ext._settings import Settings
 from trigg_ext._transport.call import invalid
 from trigg_ext._transport.messages import sealed, sealed_call
@@ -25,8 +26,10 @@ from trigg_ext.batches.settle import Settlement, Settling, Transactions
 from trigg_ext.hooks import is_async
 
 if TYPE_CHECKING:
+    from trigg_ext.batches import outbox as outboxes
     from trigg_ext.batches._journal_file import JournalFile
-    from trigg_ext.batches.outbox import AsyncOutbox, Outbox, OutboxOptions, Parts
+else:
+    outboxes = LazyModule("trigg_ext.batches.outbox")
 
 
 class Api(NamedTuple):
@@ -112,23 +115,19 @@ def settle_async(
         return sealed_call(lambda: settle_in_tasks(settling, _read_by(api.caller)))
 
 
-def outbox(api: Api, path: str | PathLike[str], options: OutboxOptions) -> Outbox:
+def outbox(api: Api, path: str | PathLike[str], options: outboxes.OutboxOptions) -> outboxes.Outbox:
     """Open an outbox; see :meth:`trigg_ext.TriggClient.outbox`."""
-    from trigg_ext.batches.outbox import Outbox
-
     with sealed():
         for name, hook in (("on_outcome", options.get("on_outcome")), ("on_error", options.get("on_error"))):
             if hook is not None and is_async(hook):
                 raise _invalid(api.settings, f"{name} is an async function; give a plain one, or use AsyncTriggClient.")
-        return Outbox(Path(path), _outbox_parts(api, path, partial(settle, api), **options))
+        return outboxes.Outbox(Path(path), _outbox_parts(api, path, partial(settle, api), **options))
 
 
-def outbox_async(api: Api, path: str | PathLike[str], options: OutboxOptions) -> AsyncOutbox:
+def outbox_async(api: Api, path: str | PathLike[str], options: outboxes.OutboxOptions) -> outboxes.AsyncOutbox:
     """Return an outbox, which opens in ``async with``."""
-    from trigg_ext.batches.outbox import AsyncOutbox
-
     with sealed():
-        return AsyncOutbox(Path(path), _outbox_parts(api, path, partial(settle_async, api), **options))
+        return outboxes.AsyncOutbox(Path(path), _outbox_parts(api, path, partial(settle_async, api), **options))
 
 
 def _outbox_parts(
@@ -141,9 +140,8 @@ def _outbox_parts(
     on_outcome: Callable[[Outcome], object] | None = None,
     on_error: Callable[[Exception], object] | None = None,
     **options: Any,
-) -> Parts:
+) -> outboxes.Parts:
     from trigg_ext.batches._journal_file import JournalFile
-    from trigg_ext.batches.outbox import Parts
 
     settings = api.settings
     _check_seconds(settings, "flush_after", flush_after)
@@ -167,7 +165,7 @@ def _outbox_parts(
     def settle_as_chosen(outcomes: list[Outcome], delay: float, *pause: Any) -> Any:
         return settle(outcomes, delay, run.concurrency, *pause)
 
-    return Parts(
+    return outboxes.Parts(
         lambda: JournalFile(path, settings.base_url, rests=True),
         write,
         plan,
