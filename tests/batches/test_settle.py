@@ -6,14 +6,17 @@ import asyncio
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.batches.running import KEY, OK, create_sync, receipt, receipts
+from tests.batches.running import KEY, OK, Api, create_sync, receipt, receipts
 from tests.transport.recorder import Reply, Seen, recording, reply_json
-from trigg_ext import AsyncTriggClient, Hooks, InvalidRequestError, TriggClient, retries_for_testing
+from trigg_ext import AsyncTriggClient, Hooks, InvalidRequestError, Journal, TriggClient, retries_for_testing
 from trigg_ext.batches import BatchResult, Outcome, Settlement
+from trigg_ext.batches._journal_file import JournalFile
+from trigg_ext.errors import JournalError
 from trigg_ext.sandbox import Fault, Sandbox
 
 
@@ -234,3 +237,44 @@ def test_a_run_with_lost_responses_is_settled_and_completed(settle: Settle) -> N
         assert create_sync(base_url, settlement.unsent).ok
         stored = Counter(row["receiptId"] for row in sandbox.state.receipts())
     assert stored == Counter(each["Header"]["ReceiptId"] for each in receipts(60))
+
+
+@BOTH
+def test_a_journal_is_settled_and_what_is_missing_is_sent_by_the_next_run(settle: Settle, tmp_path: Path) -> None:
+    path = tmp_path / "receipts.journal"
+    given = receipts(30)
+    del given[5]["Header"]["ConsumerId"]
+    with recording(api := Api()) as recorder:
+        api.fates = ["lost", "dropped"]
+        create_sync(recorder.base_url, given, batch_size=10, concurrency=1, journal=path)
+        with Journal(path) as journal:
+            settlement = settle(recorder.base_url, journal)
+            assert str(settlement) == "20 unknown receipts: 9 there, 10 missing, 1 undecided"
+            assert [each.position for each in settlement.undecided] == [6]
+            assert {state: count for state, count in journal.counts.items() if count} == {
+                "accepted": 19,
+                "new": 10,
+                "unknown": 1,
+            }
+            assert str(settle(recorder.base_url, journal)).startswith("1 unknown receipt: 0 there, 0 missing, 1")
+        result = create_sync(recorder.base_url, given, journal=path)
+    assert (result.skipped, result.accepted, result.unknown) == (19, 29, 1)
+    assert api.taken == Counter(range(30))
+
+
+@BOTH
+def test_a_journal_that_is_in_use_or_of_another_api_is_not_settled(settle: Settle, tmp_path: Path) -> None:
+    path = tmp_path / "receipts.journal"
+    with recording(api := Api()) as recorder:
+        create_sync(recorder.base_url, receipts(1), journal=path)
+        with Journal(path) as journal:
+            with pytest.raises(JournalError, match="this client for"):
+                settle("http://127.0.0.1:1/v4", journal)
+            with pytest.raises(InvalidRequestError, match="concurrency"):
+                settle(recorder.base_url, journal, concurrency=0)
+            other = JournalFile(path, recorder.base_url)
+            other.start_sending()
+            with pytest.raises(JournalError, match="in use"):
+                settle(recorder.base_url, journal)
+            other.close()
+    assert api.reads == 0

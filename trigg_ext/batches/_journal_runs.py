@@ -5,20 +5,23 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from typing import TypeVar
 
 from trigg_ext.batches._journal_file import JournalFile
 from trigg_ext.batches._workers import in_thread
-from trigg_ext.batches.results import BatchResult, Outcome
+from trigg_ext.batches.results import Outcome
 from trigg_ext.batches.settle import Settlement
 from trigg_ext.errors import JournalError
+
+T = TypeVar("T")
 
 Settle = Callable[[list[Outcome], float], Settlement]
 SettleAsync = Callable[[list[Outcome], float], Awaitable[Settlement]]
 
 
 def run_with_journal(
-    open_journal: Callable[[], JournalFile], settle: Settle, run: Callable[[JournalFile], BatchResult], delay: float
-) -> BatchResult:
+    open_journal: Callable[[], JournalFile], settle: Settle, run: Callable[[JournalFile, Settlement], T], delay: float
+) -> T:
     """Settle what is in doubt in a journal, then run.
 
     Raises:
@@ -28,8 +31,7 @@ def run_with_journal(
     with closing(open_journal()) as journal:
         if not journal.start_sending():
             raise _in_use(journal)
-        settle_in_doubt(journal, settle, delay)
-        return run(journal)
+        return run(journal, settle_in_doubt(journal, settle, delay))
 
 
 def settle_in_doubt(journal: JournalFile, settle: Settle, delay: float) -> Settlement:
@@ -47,9 +49,9 @@ def settle_in_doubt(journal: JournalFile, settle: Settle, delay: float) -> Settl
 async def run_with_journal_async(
     open_journal: Callable[[], JournalFile],
     settle: SettleAsync,
-    run: Callable[[JournalFile], Awaitable[BatchResult]],
+    run: Callable[[JournalFile, Settlement], Awaitable[T]],
     delay: float,
-) -> BatchResult:
+) -> T:
     """The same, asynchronous: the journal is used in other threads."""
     import anyio  # comes with httpx
 
@@ -57,8 +59,7 @@ async def run_with_journal_async(
     try:
         if not await in_thread(journal.start_sending):
             raise _in_use(journal)
-        await settle_in_doubt_async(journal, settle, delay)
-        return await run(journal)
+        return await run(journal, await settle_in_doubt_async(journal, settle, delay))
     finally:
         with anyio.CancelScope(shield=True):
             await in_thread(journal.close)

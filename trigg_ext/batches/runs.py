@@ -26,10 +26,11 @@ from trigg_ext.batches.settle import Settlement, Settling, Transactions
 from trigg_ext.hooks import is_async
 
 if TYPE_CHECKING:
+    from trigg_ext.batches import journal as journals
     from trigg_ext.batches import outbox as outboxes
     from trigg_ext.batches._journal_file import JournalFile
 else:
-    outboxes = LazyModule("trigg_ext.batches.outbox")
+    journals, outboxes = LazyModule("trigg_ext.batches.journal"), LazyModule("trigg_ext.batches.outbox")
 
 
 class Api(NamedTuple):
@@ -66,7 +67,7 @@ def create_many(
         return run_with_journal(
             _opening(api.settings, journaling),
             lambda outcomes, delay: settle(api, outcomes, delay, run.options.concurrency),
-            lambda file: run_in_threads(run, given, send, callbacks, file),
+            lambda file, _: run_in_threads(run, given, send, callbacks, file),
             journaling.settle_delay,
         )
 
@@ -87,10 +88,55 @@ def create_many_async(
             lambda: run_with_journal_async(
                 opening,
                 lambda outcomes, delay: settle_async(api, outcomes, delay, run.options.concurrency),
-                lambda file: run_in_tasks(run, given, send, callbacks, file),
+                lambda file, _: run_in_tasks(run, given, send, callbacks, file),
                 delay,
             )
         )
+
+
+def settle_given(
+    api: Api, given: BatchResult | journals.Journal | Iterable[Outcome], delay: float, concurrency: int
+) -> Settlement:
+    """Settle unknown receipts in threads; see :meth:`trigg_ext.resources.transactions.Transactions.settle`."""
+    with sealed():
+        if not isinstance(given, journals.Journal):
+            return settle(api, given, delay, concurrency)
+        from trigg_ext.batches._journal_runs import run_with_journal
+
+        opening = _opening_to_settle(api.settings, given, delay, concurrency)
+        return run_with_journal(
+            opening,
+            lambda outcomes, delay: settle(api, outcomes, delay, concurrency),
+            lambda _, settlement: settlement,
+            delay,
+        )
+
+
+def settle_given_async(
+    api: Api, given: BatchResult | journals.Journal | Iterable[Outcome], delay: float, concurrency: int
+) -> Coroutine[Any, Any, Settlement]:
+    """Settle unknown receipts in tasks. The arguments are checked at once."""
+    with sealed():
+        if not isinstance(given, journals.Journal):
+            return settle_async(api, given, delay, concurrency)
+        from trigg_ext.batches._journal_runs import run_with_journal_async
+
+        async def settled(_: JournalFile, settlement: Settlement) -> Settlement:
+            return settlement
+
+        opening = _opening_to_settle(api.settings, given, delay, concurrency)
+        return sealed_call(
+            lambda: run_with_journal_async(
+                opening, lambda outcomes, delay: settle_async(api, outcomes, delay, concurrency), settled, delay
+            )
+        )
+
+
+def _opening_to_settle(
+    settings: Settings, journal: journals.Journal, delay: float, concurrency: int
+) -> Callable[[], JournalFile]:
+    _plan_settling(settings, (), delay, concurrency)  # checks both
+    return _opening(settings, Journaling(journal.path, delay, resend_rejected=False))
 
 
 def settle(
@@ -100,7 +146,7 @@ def settle(
     concurrency: int,
     pause: Callable[[float], object] | None = None,
 ) -> Settlement:
-    """Settle unknown receipts in threads; see :meth:`trigg_ext.resources.transactions.Transactions.settle`."""
+    """Settle unknown receipts in threads."""
     with sealed():
         settling = _plan_settling(api.settings, result, delay, concurrency)
         return settle_in_threads(settling, _read_by(api.caller), concurrency, pause)
@@ -268,4 +314,6 @@ __all__ = [
     "outbox_async",
     "settle",
     "settle_async",
+    "settle_given",
+    "settle_given_async",
 ]

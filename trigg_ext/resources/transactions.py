@@ -138,7 +138,7 @@ class Transactions(generated.Transactions):
 
     def settle(
         self,
-        result: batches.BatchResult | Iterable[batches.Outcome],
+        result: batches.BatchResult | batches.Journal | Iterable[batches.Outcome],
         *,
         delay: float = SETTLE_DELAY,
         concurrency: int = 3,
@@ -155,19 +155,24 @@ class Transactions(generated.Transactions):
             client.transactions.create_many(settlement.unsent)
 
         Args:
-            result: of :meth:`create_many`, or some outcomes; those that are not unknown are left out.
+            result: of :meth:`create_many`, or some outcomes; those that are not unknown are left out. Or a journal, in
+                which it is written down too: what is missing is sent by the next run, or by the outbox.
             delay: seconds that the API needs, after a request whose response was lost, to show what it has acted on.
                 The reference names none.
             concurrency: how many customers are read at a time, each once.
 
+        Returns:
+            What became of each receipt; its position is the one in the result, or its row in the journal.
+
         Raises:
             InvalidRequestError: an argument is wrong. Nothing was read.
+            JournalError: the journal is in use, cannot be used, or is one for another API.
 
         Source: GET /transactions/customerId/{customerId} (getTransactions), section Transactions of the reference.
         """
         from trigg_ext.batches import runs
 
-        return runs.settle(runs.Api(self._caller, self._settings), result, delay, concurrency)
+        return runs.settle_given(runs.Api(self._caller, self._settings), result, delay, concurrency)
 
 
 class AsyncTransactions(generated.AsyncTransactions):
@@ -234,7 +239,7 @@ class AsyncTransactions(generated.AsyncTransactions):
 
     def settle(
         self,
-        result: batches.BatchResult | Iterable[batches.Outcome],
+        result: batches.BatchResult | batches.Journal | Iterable[batches.Outcome],
         *,
         delay: float = SETTLE_DELAY,
         concurrency: int = 3,
@@ -245,9 +250,10 @@ class AsyncTransactions(generated.AsyncTransactions):
 
         Raises:
             InvalidRequestError: an argument is wrong. Nothing was read.
+            JournalError: the journal is in use, cannot be used, or is one for another API.
 
         Source: GET /transactions/customerId/{customerId} (getTransactions), section Transactions of the reference.
         """
         from trigg_ext.batches import runs
 
-        return runs.settle_async(runs.Api(self._caller, self._settings), result, delay, concurrency)
+        return runs.settle_given_async(runs.Api(self._caller, self._settings), result, delay, concurrency)
