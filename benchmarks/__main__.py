@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import batch, calls, failures, harness, memory, models, paging, peers, regenerating, startup
+from benchmarks import batch, calls, failures, harness, memory, models, paging, peers, regenerating, returning, startup
 from benchmarks.harness import Figure
 
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
@@ -41,6 +41,7 @@ def main() -> int:
         "memory": memory.growing,
         "client": lambda: [calls.clients()],
         "error": failures.failing,
+        "returns": lambda: [returning.returning()],
         "regenerate": lambda: regenerating.regenerating(options.root, options.tools / "python"),
     }
     unknown = set(options.only or ()) - jobs.keys()

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from enum import Enum
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
@@ -138,12 +139,28 @@ def receipt_worth(receipt: object) -> ReceiptWorth:
     Raises:
         ReturnError: it is neither, or a number in it cannot be read.
     """
+    return _read(*_parts(receipt))
+
+
+def receipt_identity(receipt: object) -> ReceiptIdentity:
+    """Return which receipt a receipt or a transaction is.
+
+    Raises:
+        ReturnError: it is neither.
+    """
+    spelling, header, _ = _parts(receipt)
+    time = text(header.get(spelling.time))
+    return ReceiptIdentity(text(header.get(spelling.store_id)), text(header.get(spelling.receipt_id)), day_of(time))
+
+
+def _parts(receipt: object) -> tuple[_Spelling, Mapping[str, Any], object]:
+    """Return how a receipt is spelled, its header and its lines."""
     data = mapping(receipt)
     if data:
         if "Header" in data:
-            return _read(_RECEIPT, mapping(data["Header"]), data.get("Items"))
+            return _RECEIPT, mapping(data["Header"]), data.get("Items")
         if "rows" in data or "receiptId" in data:
-            return _read(_TRANSACTION, data, data.get("rows"))
+            return _TRANSACTION, data, data.get("rows")
         if "ReceiptRequests" in data:
             raise ReturnError("Expected one receipt, got a batch; give one of its receipts.")
     raise ReturnError(
@@ -306,7 +323,8 @@ def _read(spelling: _Spelling, header: Mapping[str, Any], lines: object) -> Rece
     rows = _with_unsigned([_row(spelling, position, mapping(each)) for position, each in enumerate(listed)])
     gross, vat = (_number(header, name, amount) for name in (spelling.gross, spelling.vat))
     signs = _signs(rows, gross, posted=spelling is _RECEIPT)
-    rows = [_signed(row, signs) for row in rows]
+    if -1 in (signs.returns, signs.unsigned):
+        rows = [_signed(row, signs) for row in rows]
     gross = None if gross is None else gross * signs.header
     if vat is not None:
         vat *= _sign_of_vat(vat, rows, signs)
@@ -342,7 +360,9 @@ def _vat_in_proportion(lines: Sequence[Line], difference: int) -> int | None:
 
 def _row(spelling: _Spelling, position: int, raw: Mapping[str, Any]) -> _Row:
     line = position, label_of(raw.get(spelling.line))
-    gross, vat, net = (_number(raw, name, amount, line) for name in (spelling.gross, spelling.vat, spelling.net))
+    gross = _number(raw, spelling.gross, amount, line)
+    vat = _number(raw, spelling.vat, amount, line)
+    net = _number(raw, spelling.net, amount, line)
     if vat is None and gross is not None and net is not None:
         vat = gross - net
     return _Row(
@@ -453,8 +473,10 @@ def _signed(row: _Row, signs: _Signs) -> _Row:
     )
 
 
-def _to_oere(exact: Sequence[Exact | None], header: Exact | None) -> list[int | None]:
+def _to_oere(exact: list[Exact | None], header: Exact | None) -> list[int | None]:
     """Round amounts to the øre: each by itself, or to the header's sum where that is what they exactly add up to."""
+    if not any(isinstance(each, Fraction) for each in exact):
+        return cast("list[int | None]", exact)
     known = [each or 0 for each in exact]
     oere = [half_up(each) for each in known]
     if header is not None and sum(oere) != half_up(header) == half_up(sum(known)):
@@ -469,8 +491,8 @@ _MOST_NAMED_ROUNDING, _MOST_ROUNDING = 500, 100
 def _lines(rows: Sequence[_Row], gross: Sequence[int | None], vat: Sequence[int | None]) -> tuple[Line, ...]:
     """Say what each line is. Corrections and discounts on one product are matched with the lines of that product."""
     worth = [each or 0 for each in gross]
-    sold = {_product(row) for row in rows if (row.gross or 0) > 0}
-    kinds = [_kind(row, worth[row.position], sold) for row in rows]
+    sold = {_product(row) for row in rows if (row.gross or 0) > 0} if any(each < 0 for each in worth) else set[str]()
+    kinds = [LineKind.RETURN if row.is_return else _kind(row, worth[row.position], sold) for row in rows]
     goods: dict[str, list[int]] = defaultdict(list)
     found: dict[int, Corrected] = {}
     if any(kind in (LineKind.DISCOUNT, LineKind.REMARK) for kind in kinds):
@@ -521,16 +543,16 @@ def _vat_of_correction(
 
 
 def _kind(row: _Row, gross: int, sold: Set[str]) -> LineKind:
-    if row.is_return:
-        return LineKind.RETURN
+    """Say what a line is that is no return."""
     if row.is_typed_return:
         return LineKind.HALF_A_RETURN
     if row.gross is None:
         return LineKind.UNKNOWN if row.quantity else LineKind.REMARK
     if not gross:
         return LineKind.GOODS if row.quantity and not row.is_negative else LineKind.REMARK
-    named = _ROUNDING.search(f"{row.product_id} {row.product_name}")
-    if abs(gross) < _MOST_NAMED_ROUNDING if named else abs(gross) < _MOST_ROUNDING and not row.quantity:
+    if (abs(gross) < _MOST_ROUNDING and not row.quantity) or (
+        abs(gross) < _MOST_NAMED_ROUNDING and _ROUNDING.search(f"{row.product_id} {row.product_name}")
+    ):
         # A discount on a product may be as small, and has the product's id.
         return LineKind.DISCOUNT if gross < 0 and _product(row) in sold else LineKind.ROUNDING
     return LineKind.GOODS if gross > 0 else LineKind.DISCOUNT

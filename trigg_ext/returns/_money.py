@@ -10,15 +10,13 @@ import numbers
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 from typing import Any, NamedTuple, Self
 
 from trigg_ext.errors import ReturnError
 
 #: An exact number: an amount in øre before it is rounded, or a quantity; an ``int`` where it is whole.
 Exact = int | Fraction
-
-#: Quantities that differ by less than half a gram (or half a thousandth of a piece) are the same.
-HALF_A_GRAM = Fraction(1, 2000)
 
 _LARGEST = 1_000_000_000
 _SMALLEST_PART = 1_000_000
@@ -149,6 +147,19 @@ def portion(amount: Exact, of: Exact, pieces: Exact = 1) -> Exact:
     return Fraction(over, under) if over % under else over // under
 
 
+def is_below_half_a_gram(quantity: Exact) -> bool:
+    """Return whether a quantity, or a difference of two, is none: less than half a thousandth, either way."""
+    return 2000 * abs(quantity.numerator) < quantity.denominator
+
+
+def total(amounts: Iterable[Exact]) -> Exact:
+    """Add up amounts."""
+    listed = [*amounts]
+    under = lcm(*(each.denominator for each in listed))
+    over = sum(each.numerator * (under // each.denominator) for each in listed)
+    return over if under == 1 else Fraction(over, under)
+
+
 def is_below_an_oere(difference: Exact) -> bool:
     """Return whether a difference is of rounding: less than an øre, either way."""
     return abs(difference.numerator) < difference.denominator
@@ -228,26 +239,26 @@ def together(dues: Sequence[Due], over: Exact) -> Due:
         dues: the amounts that a return is of.
         over: how much more than was due came back before, of these amounts and of others of the same receipt.
     """
-    exact: Exact = sum(due.exact for due in dues)
+    exact = total(due.exact for due in dues)
     wanted = sum(due.wanted for due in dues)
     return Due.of(exact, over, Due.of(exact - over, 0, wanted).wanted)
 
 
-def nearest(total: Exact, dues: Sequence[Due]) -> list[int]:
-    """Return what is given for each amount to come next to ``total``, where each is less than an øre off in the end."""
+def nearest(goal: Exact, dues: Sequence[Due]) -> list[int]:
+    """Return what is given for each amount to come next to ``goal``, where each is less than an øre off in the end."""
     wanted = sum(due.wanted for due in dues)
     up, down = (sum(due.may_move(step) and is_below_an_oere(due.over_after(step)) for due in dues) for step in (1, -1))
-    return settled(min(max(half_up(total), wanted - down), wanted + up), dues)
+    return settled(min(max(half_up(goal), wanted - down), wanted + up), dues)
 
 
-def settled(total: int, dues: Sequence[Due]) -> list[int]:
-    """Return what is given for each amount, such that it is ``total`` as far as each of them may be rounded.
+def settled(goal: int, dues: Sequence[Due]) -> list[int]:
+    """Return what is given for each amount, such that it is ``goal`` as far as each of them may be rounded.
 
     Rounded otherwise than they want are those that are the least off then, over all returns so far; of equal ones the
     first upwards, and the last downwards.
     """
     out = [due.wanted for due in dues]
-    off = total - sum(out)
+    off = goal - sum(out)
     if off:
         step = 1 if off > 0 else -1
         free = [(abs(due.over_after(step)), step * place) for place, due in enumerate(dues) if due.may_move(step)]

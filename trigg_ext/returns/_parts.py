@@ -92,7 +92,7 @@ def _rate(part: Part) -> Decimal | None:
     net = part.gross - part.vat
     vat = part.vat
     nearest = min(_RATES, key=lambda rate: abs(net * rate - vat * 100))
-    if abs(Fraction(part.gross * nearest, 100 + nearest) - part.vat) <= 2 or not net:
+    if abs(part.gross * nearest - vat * (100 + nearest)) <= 2 * (100 + nearest) or not net:
         return Decimal(nearest)
     return decimal(Fraction(half_up(Fraction(vat * 1000, net)), 10))
 

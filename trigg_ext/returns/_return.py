@@ -18,8 +18,19 @@ from trigg_ext import _datetimes
 from trigg_ext._receipt_identity import ReceiptIdentity
 from trigg_ext._settings import DEFAULT_ZONE
 from trigg_ext.errors import ReturnError
-from trigg_ext.returns._lines import COMPUTED, LineKind, currency_of, mapping, receipt_worth, text
-from trigg_ext.returns._money import HALF_A_GRAM, Exact, Money, amount, decimal, half_up, kroner, plain, quantity, shown
+from trigg_ext.returns._lines import COMPUTED, LineKind, currency_of, mapping, receipt_identity, receipt_worth, text
+from trigg_ext.returns._money import (
+    Exact,
+    Money,
+    amount,
+    decimal,
+    half_up,
+    is_below_half_a_gram,
+    kroner,
+    plain,
+    quantity,
+    shown,
+)
 from trigg_ext.returns._parts import Difference, Part
 from trigg_ext.returns._settlement import Decision, Settlement, Share, is_before
 
@@ -109,12 +120,13 @@ class Return:
     (øreavrunding) with the last of them. ``docs/money.md`` has the rules.
     """
 
-    __slots__ = ("_customer_id", "_decided", "_last", "_settlement")
+    __slots__ = ("_customer_id", "_decided", "_last", "_left", "_settlement")
 
     _customer_id: str
     _last: _Step | None
     _settlement: Settlement
     _decided: list[Share] | None
+    _left: tuple[ReceiptLine, ...] | None
 
     def __init__(self) -> None:
         raise ReturnError("A return begins with what was bought: Return.of(original).")
@@ -170,13 +182,13 @@ class Return:
         Raises:
             ReturnError: the original has no receipt id, or ``n`` is below 1.
         """
-        worth = receipt_worth(original)
-        if not worth.receipt_id:
+        identity = receipt_identity(original)
+        if not identity.receipt_id:
             raise ReturnError("The receipt has no receipt id; give build an id of your own.")
         if isinstance(n, bool) or not isinstance(n, int) or n < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ReturnError(f"Expected the number of a return, from 1, got {n!r}.")
-        identity = json.dumps([worth.store_id, worth.receipt_id, worth.day], ensure_ascii=False)
-        return f"{worth.receipt_id}-R{n}-{hashlib.sha256(identity.encode('utf-8', 'replace')).hexdigest()[:8]}"
+        digest = hashlib.sha256(json.dumps(identity, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
+        return f"{identity.receipt_id}-R{n}-{digest[:8]}"
 
     def lines(self, *numbers: int | str | ReceiptLine) -> Self:
         """Return all that is left of these lines.
@@ -309,8 +321,10 @@ class Return:
 
     def left(self) -> tuple[ReceiptLine, ...]:
         """Return what has not come back, line by line, with what it is worth now."""
-        everything = self._made(self._settlement, self._customer_id, None)
-        return everything._with(_Everything()).items
+        if self._left is None:
+            everything = self._made(self._settlement, self._customer_id, None)
+            self._left = everything._with(_Everything()).items
+        return self._left
 
     def build(
         self,
@@ -376,7 +390,8 @@ class Return:
     @classmethod
     def _made(cls, settlement: Settlement, customer_id: str, last: _Step | None) -> Self:
         self = cls.__new__(cls)
-        self._settlement, self._customer_id, self._last, self._decided = settlement, customer_id, last, None
+        self._settlement, self._customer_id, self._last = settlement, customer_id, last
+        self._decided = self._left = None
         return self
 
     def _with(self, *choices: _Choice) -> Self:
@@ -410,7 +425,7 @@ class Return:
                 f"{part.name} has no quantity; it comes back whole or not at all. Say lines({part.number}).",
                 part.number,
             )
-        if pieces - left >= HALF_A_GRAM:
+        if pieces > left and not is_below_half_a_gram(pieces - left):
             raise ReturnError(
                 f"{part.name}: {shown(pieces)} cannot be returned: no more than {shown(left)} of "
                 f"{shown(part.quantity)} can.",
@@ -459,7 +474,7 @@ class Return:
             if not left:
                 raise ReturnError(f"{part.name} was returned already; nothing of it is left.", part.number)
             return left
-        return left if -HALF_A_GRAM < left - choice.pieces < HALF_A_GRAM else choice.pieces
+        return left if is_below_half_a_gram(left - choice.pieces) else choice.pieces
 
     def _shares(self) -> list[Share]:
         if self._decided is None:
@@ -605,7 +620,7 @@ def _pieces(part: Part, value: object) -> Exact:
     wanted = None if isinstance(value, str) else quantity(value)
     if wanted is None:
         raise ReturnError(f"{part.name}: the quantity must be a number.", part.number)
-    if wanted < HALF_A_GRAM:
+    if wanted < 0 or is_below_half_a_gram(wanted):
         raise ReturnError(
             f"{part.name}: the quantity must be above zero, a thousandth at least; it is made negative for the API.",
             part.number,

@@ -15,18 +15,19 @@ from trigg_ext._settings import DEFAULT_ZONE
 from trigg_ext.errors import ReturnError
 from trigg_ext.returns._lines import Line, LineKind, ReceiptWorth, label_of
 from trigg_ext.returns._money import (
-    HALF_A_GRAM,
     Due,
     Exact,
     Money,
     half_up,
     is_below_an_oere,
+    is_below_half_a_gram,
     nearest,
     portion,
     quantity,
     settled,
     shown,
     together,
+    total,
 )
 from trigg_ext.returns._parts import Difference, Part, is_numbered, numbers_of, parts_of
 
@@ -108,10 +109,11 @@ class Settlement:
         """
         self.worth = worth
         self.parts: dict[int, Part] = {part.line.position: part for part in parts_of(worth, difference)}
-        goods = [part.gross for part in self.parts.values() if part.kind is LineKind.GOODS]
-        self._goods_total = sum(goods)
-        self._whole = sum(part.gross for part in self.parts.values() if part.kind is not LineKind.ROUNDING)
-        self._has_others = len(goods) < len(self.parts)
+        self._goods, self._discounts, self._rounding = (
+            [part for part in self.parts.values() if part.kind is kind]
+            for kind in (LineKind.GOODS, LineKind.DISCOUNT, LineKind.ROUNDING)
+        )
+        self._goods_total = sum(part.gross for part in self._goods)
         self._customers = {each.casefold() for each in customers if each}
         self._back: dict[int, _Back] = {}
         self._known: dict[str, list[ReceiptWorth]] = {}
@@ -135,7 +137,8 @@ class Settlement:
                 new._count_quantities(each)
         for position, back in new._back.items():
             part = new.parts[position]
-            if part.kind is LineKind.GOODS and part.quantity - back.quantity <= -HALF_A_GRAM:
+            left = part.quantity - back.quantity
+            if part.kind is LineKind.GOODS and left < 0 and not is_below_half_a_gram(left):
                 raise ReturnError(
                     f"{part.name}: {shown(back.quantity)} came back already, and {shown(part.quantity)} were bought. "
                     f"{_UNTOLD}",
@@ -146,7 +149,7 @@ class Settlement:
     def left(self, part: Part) -> Exact:
         """Return how much of a line of goods has not come back."""
         left = part.quantity - self._back.get(part.line.position, _NOTHING).quantity
-        return 0 if -HALF_A_GRAM < left < HALF_A_GRAM else left
+        return 0 if is_below_half_a_gram(left) else left
 
     def find(self, line: object) -> Part:
         """Return what can come back of a line, by its number; by its position from 1 where numbers repeat.
@@ -211,7 +214,7 @@ class Settlement:
         Raises:
             ReturnError: a decided amount is more than what comes back.
         """
-        steps, before, after = self._steps(chosen)
+        steps = self._steps(chosen)
         gross = self._gross(steps, decisions)
         vat = self._vat(steps, decisions)
         shares: dict[int, Share] = {}
@@ -220,44 +223,49 @@ class Settlement:
             share = Share(part, step.pieces, gross[position], vat.get(position), None)
             if part.kind is LineKind.GOODS or share.gross or share.vat:
                 shares[position] = _with_net(share, step, self._back.get(position, _NOTHING).net)
-        for position, part in self.parts.items() if self._is_last(before, after, gross) else ():
-            if part.kind is LineKind.ROUNDING and position not in self._back:
-                shares[position] = Share(part, 1, part.gross, part.vat, part.net)
+        rounding = [part for part in self._rounding if part.line.position not in self._back]
+        if rounding and self._is_last(steps, gross):
+            shares.update((part.line.position, Share(part, 1, part.gross, part.vat, part.net)) for part in rounding)
         for position, decision in decisions.items():
             shares[position] = _decided(self.parts[position], shares.get(position), decision)
         if decisions and sum(share.gross for share in shares.values()) < 0:
             raise ReturnError("The return would take money from the customer; deduct less.")
         return [shares[position] for position in sorted(shares)]
 
-    def _is_last(self, before: Exact, after: Exact, gross: Mapping[int, int]) -> bool:
-        """Return whether with these amounts all has come back, but for what is worth less than an øre."""
-        if after == self._goods_total:
-            return True
-        came = portion(self._whole * before, self._goods_total) + sum(back.gross for back in self._back.values())
-        return came + sum(gross.values()) == self._whole
-
-    def _steps(self, chosen: Mapping[int, Exact]) -> tuple[dict[int, _Step], Exact, Exact]:
-        """Return how far each line comes back, by position, and the worth of goods that came back, before and after.
-
-        Discounts come as far as the worth of the goods.
-        """
-        before: Exact = 0
-        after: Exact = 0
+    def _steps(self, chosen: Mapping[int, Exact]) -> dict[int, _Step]:
+        """Return how far each line comes back, by position; discounts come as far as the worth of the goods."""
         steps: dict[int, _Step] = {}
-        for position, part in self.parts.items():
-            if part.kind is not LineKind.GOODS:
-                continue
-            back = self._back.get(position, _NOTHING).quantity
-            worth = _exact(part.exact_gross, back, part.quantity)
-            before += worth
+        for part in self._goods:
+            position = part.line.position
             if position in chosen:
-                steps[position] = step = _Step(back, back + chosen[position], part.quantity)
-                worth = _exact(part.exact_gross, step.after, part.quantity)
-            after += worth
-        if after != before:
-            along = _Step(portion(before, self._goods_total), portion(after, self._goods_total), 1)
-            steps.update((position, along) for position, part in self.parts.items() if part.kind is LineKind.DISCOUNT)
-        return steps, before, after
+                back = self._back.get(position, _NOTHING).quantity
+                steps[position] = _Step(back, back + chosen[position], part.quantity)
+        if self._discounts:
+            before, after = self._worth({}), self._worth(steps)
+            if after != before:
+                along = _Step(portion(before, self._goods_total), portion(after, self._goods_total), 1)
+                steps.update((part.line.position, along) for part in self._discounts)
+        return steps
+
+    def _worth(self, steps: Mapping[int, _Step]) -> Exact:
+        """Return what all goods are worth that have come back, those of a return included."""
+        worth: list[Exact] = []
+        for part in self._goods:
+            position = part.line.position
+            pieces = steps[position].after if position in steps else self._back.get(position, _NOTHING).quantity
+            worth.append(_exact(part.exact_gross, pieces, part.quantity))
+        return total(worth)
+
+    def _over(self) -> Exact:
+        """Return how much more than was due came back before, by rounding."""
+        return total(back.gross for back in self._back.values())
+
+    def _is_last(self, steps: Mapping[int, _Step], gross: Mapping[int, int]) -> bool:
+        """Return whether with these amounts all has come back, but for what is worth less than an øre."""
+        if self._worth(steps) == self._goods_total:
+            return True
+        whole = self._goods_total + sum(part.gross for part in self._discounts)
+        return portion(whole, self._goods_total, self._worth({})) + self._over() + sum(gross.values()) == whole
 
     def _gross(self, steps: Mapping[int, _Step], decided: Collection[int]) -> dict[int, int]:
         """Return the gross amount that comes back of each line.
@@ -270,28 +278,29 @@ class Settlement:
             part, back = self.parts[position], self._back.get(position, _NOTHING)
             due = step.due(part.exact_gross, part.gross, back.gross)
             dues[position] = due if part.kind is LineKind.GOODS else due.at_least(self.remaining_discount(part))
-        over = sum(back.gross for back in self._back.values())
-        free = {position: due for position, due in dues.items() if position not in decided}
-        discounts = {position: free[position] for position in free if self.parts[position].kind is LineKind.DISCOUNT}
+        over = self._over()
+        discounts = {each.line.position for each in self._discounts} & dues.keys() - decided
         if discounts:
+            free = {position: due for position, due in dues.items() if position not in decided}
             goods = sum(due.wanted for position, due in free.items() if position not in discounts)
-            left = sum(due.exact for due in free.values()) - over - goods
-            for position, wanted in zip(discounts, nearest(left, [*discounts.values()]), strict=True):
+            left = total(due.exact for due in free.values()) - over - goods
+            taken = nearest(left, [dues[position] for position in sorted(discounts)])
+            for position, wanted in zip(sorted(discounts), taken, strict=True):
                 dues[position] = dues[position]._replace(wanted=wanted)
         return _settled({0: dues}, decided, {0: over})
 
     def _vat(self, steps: Mapping[int, _Step], decided: Collection[int]) -> dict[int, int]:
         """Return the VAT that comes back of each line: none, no rate and not all of them together are an øre off."""
         by_rate: dict[Decimal | None, dict[int, Due]] = defaultdict(dict)
-        over: dict[Decimal | None, Exact] = defaultdict(int)
+        over: dict[Decimal | None, list[Exact]] = defaultdict(list)
         for position, part in self.parts.items():
             if part.vat is None:
                 continue
             rate, back = part.vat_rate, self._back.get(position, _NOTHING)
-            over[rate] += back.vat
+            over[rate].append(back.vat)
             if position in steps:
                 by_rate[rate][position] = steps[position].due(part.exact_vat, part.vat, back.vat)
-        return _settled(by_rate, decided, over)
+        return _settled(by_rate, decided, {rate: total(each) for rate, each in over.items()})
 
     def remaining_discount(self, part: Part) -> int:
         """Return what of a discount has not been taken back, in øre; not above zero."""
@@ -323,15 +332,18 @@ class Settlement:
         others: dict[int, list[Line]] = defaultdict(list)
         for line in returned:
             part = self._returned_part(line, earlier)
-            if part.kind is LineKind.GOODS:
-                worth += self._count_goods(part, line)
-            else:
+            if part.kind is not LineKind.GOODS:
                 others[part.line.position].append(line)
-        for position, part in self.parts.items() if self._has_others else ():
-            if part.kind is LineKind.DISCOUNT:
-                self._count_discount(part, others[position], worth)
-            elif part.kind is LineKind.ROUNDING and others[position]:
-                self._back[position] = _Back(quantity=1)
+                continue
+            pieces = 1 if part.is_whole else -(line.quantity or 0)
+            self._count_goods(part, line, pieces)
+            if self._discounts:
+                worth += _exact(part.exact_gross, pieces, part.quantity)
+        for part in self._discounts:
+            self._count_discount(part, others[part.line.position], worth)
+        for part in self._rounding:
+            if others[part.line.position]:
+                self._back[part.line.position] = _Back(quantity=1)
 
     def _check_earlier(self, earlier: ReceiptWorth, returned: Sequence[Line]) -> None:
         worth, name = self.worth, f"Receipt {earlier.receipt_id!r}"
@@ -375,13 +387,10 @@ class Settlement:
         products = {each.product_id.casefold() for each in (line, returned)} - {""}
         return line.kind is not LineKind.RETURN and len(products) < 2
 
-    def _count_goods(self, part: Part, line: Line) -> Exact:
-        """Count a line of goods, and return what its pieces are worth."""
+    def _count_goods(self, part: Part, line: Line, pieces: Exact) -> None:
         back = self._back.get(part.line.position, _NOTHING)
-        pieces = 1 if part.is_whole else -(line.quantity or 0)
         counted = _counted(part, back, [line], (pieces, part.quantity))
         self._back[part.line.position] = counted._replace(quantity=back.quantity + pieces)
-        return _exact(part.exact_gross, pieces, part.quantity)
 
     def _count_discount(self, part: Part, lines: Sequence[Line], worth: Exact) -> None:
         """Count what was taken back of a discount by a return of goods of this worth."""
@@ -450,9 +459,11 @@ def _settled(
     if all(due.lowest == due.highest for dues in rest.values() for due in dues.values()):
         return out | {position: due.wanted for dues in rest.values() for position, due in dues.items()}
     wholes = [together([*dues.values()], over[group]) for group, dues in rest.items()]
-    totals = settled(together(wholes, sum(over.values())).wanted, wholes)
-    for total, dues in zip(totals, rest.values(), strict=True):
-        out.update(zip(dues, settled(total, [*dues.values()]), strict=True))
+    goals = [each.wanted for each in wholes]
+    if len(over) > 1:
+        goals = settled(together(wholes, total(over.values())).wanted, wholes)
+    for goal, dues in zip(goals, rest.values(), strict=True):
+        out.update(zip(dues, settled(goal, [*dues.values()]), strict=True))
     return out
 
 
