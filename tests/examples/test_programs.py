@@ -14,7 +14,7 @@ import pytest
 
 from trigg_ext.sandbox import Sandbox
 
-EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 PRINTED = {
     "first_call.py": "Ingrid Berg has 0 points.\nNobody has +4740404040: None\n",
@@ -80,5 +80,5 @@ def test_a_code_by_sms_logs_a_member_in_and_a_wrong_one_does_not(run: Run) -> No
 
 def test_every_example_is_listed_and_tried() -> None:
     programs = {each.name for each in EXAMPLES.glob("*.py")}
-    assert programs == {*PRINTED, "log_in_by_sms.py"}
+    assert programs == {*PRINTED, "log_in_by_sms.py", "till_receipts.py"}
     assert set(re.findall(r"`(\w+\.py)`", (EXAMPLES / "README.md").read_text("utf-8"))) == programs
