@@ -12,6 +12,7 @@ import pytest
 
 import trigg_api.models
 import trigg_ext
+from trigg_api.record import Record
 from trigg_ext import errors, models
 
 SOURCE = Path(trigg_ext.__file__).read_text(encoding="utf-8")
@@ -63,8 +64,10 @@ def test_importing_the_package_loads_neither_httpx_nor_attrs() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_every_exception_is_public() -> None:
+def test_every_exception_and_what_they_hold_is_public() -> None:
     defined = {
-        name for name, each in vars(errors).items() if isinstance(each, type) and each.__module__ == errors.__name__
+        name
+        for name, each in vars(errors).items()
+        if isinstance(each, type) and issubclass(each, BaseException | Record) and each.__module__ == errors.__name__
     }
     assert {name for name in defined if not name.startswith("_")} == set(errors.__all__)
