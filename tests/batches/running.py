@@ -104,10 +104,10 @@ class Api:
         self.rejected: set[int] = set()
         #: The status of a batch that has one of these.
         self.statuses: dict[int, int] = {}
-        self._lock = threading.Lock()
+        self.lock = threading.RLock()
 
     def __call__(self, seen: Seen) -> Reply:
-        with self._lock:
+        with self.lock:
             if seen.method == "GET":
                 self.reads += 1
                 rows = [{"receiptId": f"99{number:08d}", "storeId": "001"} for number in self.taken]

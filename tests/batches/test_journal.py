@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import os
 import sqlite3
@@ -21,7 +22,10 @@ from tests.batches.running import model as as_model
 from tests.transport.recorder import Reply, Seen, recording
 from trigg_ext import retries_for_testing
 from trigg_ext.batches import BatchError, BatchResult, Journal, result_of
+from trigg_ext.batches._batch import Batch
 from trigg_ext.batches._journal_file import JournalFile
+from trigg_ext.batches._receipt_writer import write_receipt
+from trigg_ext.batches.settle import Settlement
 from trigg_ext.errors import InvalidRequestError, JournalError
 
 CUSTOMER = "kari"
@@ -306,6 +310,11 @@ def of_another_api(path: Path) -> str:
     return r"is for https://api\.staging\.oculos\.no/v4, and this client for http://127"
 
 
+def empty(path: Path) -> str:
+    path.touch()
+    return "is empty; it is written by the first run"
+
+
 def no_folder(path: Path) -> str:
     path.parent.rmdir()
     return "No such file or directory; a journal is a file in a folder that exists"
@@ -419,6 +428,110 @@ def test_options_that_make_no_sense_are_named(name: str, value: Any, path: Path)
     assert not path.exists()
 
 
+@BOTH
+def test_two_that_send_from_one_journal_notice_it_before_a_receipt_is_sent_twice(create: Create, path: Path) -> None:
+    def response(seen: Seen) -> Reply:
+        with api.lock:
+            if not others:
+                # Somebody tidies up, and starts a second run while the first has its next batches in hand.
+                path.with_name(f"{path.name}.lock").unlink()
+                others.append(other := JournalFile(path, recorder.base_url))
+                assert other.start_sending()
+                (stored,) = [other.stored((-1, 0))]
+                if stored:
+                    other.leave(Batch([0], [stored[-1].reveal()], [stored[-1]]))
+        return api(seen)
+
+    others: list[JournalFile] = []
+    api = Api()
+    with recording(api) as recorder:
+        journal = JournalFile(path, recorder.base_url)
+        for each in receipts(20):
+            journal.put(write_receipt(each))
+        journal.close()
+        recorder.response = response
+        with pytest.raises(BatchError, match=r"another process sends from it, too; .* \.lock"):
+            create(recorder.base_url, [], batch_size=4, concurrency=1, journal=path)
+    others[0].close()
+    assert max(api.sent.values()) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links are for some users only")
+def test_the_lock_is_that_of_the_file_whatever_links_and_folders_lead_to_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (path.parent / "folder").mkdir()
+    link = path.parent / "folder" / "link"
+    link.symlink_to(path)
+    monkeypatch.chdir(path.parent)
+    first = JournalFile(path.name, "https://api.example.no/v4")
+    monkeypatch.chdir("folder")
+    assert first.start_sending()
+    second = JournalFile("link", "https://api.example.no/v4")
+    assert not second.start_sending()
+    first.close()
+    assert second.start_sending()
+    second.close()
+
+
+def test_an_interrupt_at_any_place_of_a_change_leaves_no_change_open(path: Path) -> None:
+    class Interrupting(sqlite3.Connection):
+        at = -1
+
+        def execute(self, *args: Any) -> Any:
+            done = super().execute(*args)
+            self.at -= 1
+            if self.at == 0:
+                raise KeyboardInterrupt
+            return done
+
+    journal = JournalFile(path, "https://api.example.no/v4")
+    connection: Any = journal._connection
+    connection.__class__ = type("Interrupted", (Interrupting, type(connection)), {})
+    for at in range(1, 6):
+        connection.at = at
+        with contextlib.suppress(KeyboardInterrupt):
+            journal.put(write_receipt(receipt(at)))
+        connection.at = -1
+        journal.put(write_receipt(receipt(100 + at)))
+    assert {each.receipt_id for each in journal.read().outcomes("new")} >= {f"99{100 + at:08d}" for at in range(1, 6)}
+    journal.close()
+
+
+def test_what_rests_is_due_when_it_has_rested_and_when_the_clock_was_set_back(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1_800_000_000.0
+    monkeypatch.setattr("trigg_ext.batches._journal_file.time.time", lambda: now)
+    journal = JournalFile(path, "https://api.example.no/v4", rests=True)
+    journal.put(write_receipt(receipt(1)))
+
+    def lose() -> None:
+        journal.next_run()
+        (stored,) = journal.stored((-1, 0))
+        journal.leave(Batch([0], [stored.reveal()], [stored]))
+        journal.next_run()
+        (outcome,) = journal.in_doubt(0)
+        journal.settle(Settlement([], [outcome], []))
+
+    def due() -> int:
+        return len(journal.stored((-1, 0)))
+
+    lose()
+    assert due() == 1  # at once, the first time
+    now += 100
+    lose()
+    assert due() == 0
+    now += 99  # as long as it has waited so far is 100 s
+    assert due() == 0
+    now += 2
+    assert due() == 1
+    now -= 3600
+    assert due() == 1
+    assert journal.read().has_work()
+    journal.close()
+
+
 # --- reading it ------------------------------------------------------------------------------------------------------
 
 
@@ -483,7 +596,7 @@ def test_a_journal_that_does_not_exist_cannot_be_read(path: Path) -> None:
     assert not path.exists()
 
 
-@pytest.mark.parametrize("make", [no_journal, other_database, newer])
+@pytest.mark.parametrize("make", [no_journal, other_database, newer, empty])
 def test_what_is_no_journal_cannot_be_read(make: Any, path: Path) -> None:
     said = make(path)
     with pytest.raises(JournalError, match=said):

@@ -8,6 +8,8 @@ import logging
 import os
 import socket
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -22,7 +24,7 @@ from anyio.from_thread import start_blocking_portal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.batches.killing import sandbox_server, serve_and_kill
+from tests.batches.killing import ENVIRONMENT, ROOT, sandbox_server, serve_and_kill
 from tests.batches.running import KEY, Api, create_sync, receipt, receipts
 from tests.transport.recorder import Reply, Seen, recording
 from trigg_ext import AsyncTriggClient, Journal, Outbox, TriggClient, retries_for_testing
@@ -588,6 +590,77 @@ def test_a_forked_process_cannot_use_the_outbox_of_its_parent(path: Path) -> Non
         outbox.put(receipt(2))
         assert outbox.flush(PATIENCE)
     assert api.taken == Counter([2])
+
+
+def test_an_asynchronous_outbox_can_be_opened_again_and_says_when_it_is_not_open(path: Path) -> None:
+    async def run(base_url: str) -> None:
+        async with AsyncTriggClient(KEY, base_url=base_url) as client:
+            outbox = client.outbox(path)
+            with pytest.raises(JournalError, match="is not open; use it in async with"):
+                await outbox.put(receipt(1))
+            with pytest.raises(JournalError, match="is not open"):
+                _ = outbox.depth
+            for number in range(2):
+                async with outbox:
+                    await outbox.put(receipt(number))
+
+    with recording(api := Api()) as recorder:
+        asyncio.run(run(recorder.base_url))
+    assert api.taken == Counter([0, 1])
+
+
+def test_a_program_that_ends_without_closing_loses_nothing(path: Path) -> None:
+    program = (
+        "import sys; from tests.batches.victims import KEY, numbered; from trigg_ext import TriggClient\n"
+        "outbox = TriggClient(KEY, base_url=sys.argv[1]).outbox(sys.argv[2], settle_delay=0)\n"
+        "for number in range(200): outbox.put(numbered(number))\n"
+    )
+    with recording(api := Api()) as recorder:
+        done = subprocess.run(
+            [sys.executable, "-c", program, recorder.base_url, path], env=ENVIRONMENT, cwd=ROOT,
+            capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        api.rest()
+        with open_sync(recorder.base_url, path) as outbox:
+            assert outbox.flush(PATIENCE)
+    assert api.taken == Counter(range(200))
+
+
+@BOTH
+def test_a_receipt_that_is_larger_than_a_batch_goes_alone_and_is_rejected_if_it_is_too_large(
+    opened: Open, path: Path
+) -> None:
+    with recording(api := Api()) as recorder, opened(recorder.base_url, path, max_bytes=5_000) as outbox:
+        api.statuses = {2: 413}
+        for number in range(5):
+            outbox.put(receipt(number, items=100 if number == 2 else 1))
+        assert outbox.flush(PATIENCE)
+        (failure,) = outbox.failures
+        assert (failure.receipt_id, failure.state, failure.status) == ("9900000002", "rejected", 413)
+    assert [2] in api.posts
+    assert api.taken == Counter([0, 1, 3, 4])
+
+
+@BOTH
+def test_a_damaged_file_is_reported_and_refuses_receipts(opened: Open, path: Path) -> None:
+    errors: list[Exception] = []
+
+    def use(base_url: str) -> None:
+        with opened(base_url, path, on_error=errors.append) as outbox:
+            for each in receipts(50):
+                outbox.put(each)
+            with contextlib.closing(sqlite3.connect(path)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            size = path.stat().st_size
+            with path.open("r+b") as file:
+                file.seek(4096)
+                file.write(os.urandom(size - 4096))
+            until(lambda: any("it is damaged" in str(each) for each in errors))
+            outbox.put(receipt(100))
+
+    with recording(Reply(401)) as recorder, pytest.raises(JournalError, match="it is damaged; restore it from a copy"):
+        use(recorder.base_url)
 
 
 # --- opening ---------------------------------------------------------------------------------------------------------

@@ -98,7 +98,8 @@ class JournalFile:
     def __init__(
         self, path: str | os.PathLike[str], base_url: str, *, resend_rejected: bool = False, rests: bool = False
     ) -> None:
-        self.path = Path(path)
+        # The lock stands beside the file itself, wherever the process goes, and whatever links lead to it.
+        self.path = Path(path).resolve()
         self._resend_rejected = resend_rejected
         self._rests = rests
         self.run = 0
@@ -142,8 +143,8 @@ class JournalFile:
     def _changes(self) -> Generator[sqlite3.Connection]:
         """Change the file in one step, in which what was decided before is written down, too."""
         with self._connection.used() as connection:
-            connection.execute("BEGIN IMMEDIATE")
             try:
+                connection.execute("BEGIN IMMEDIATE")
                 decided = [*self._decided]
                 for decision in decided:
                     self._apply(connection, decision)
@@ -199,11 +200,19 @@ class JournalFile:
             sent = batch.part(place for place in range(len(batch)) if place not in known) if known else batch
             leaving = [row for place, row in enumerate(rows) if place not in known]
             if inserted < len(batch):
-                connection.executemany(
+                claimed = connection.executemany(
                     "UPDATE receipts SET batch = ?, position = ?, state = NULL, reason = NULL, status = NULL,"
-                    " tried = NULL WHERE id = ?",
-                    ((number, position, row) for position, row in zip(sent.positions, leaving, strict=True)),
+                    f" tried = NULL WHERE id = ?{' AND state IN (?, ?)' if batch.rows else ''}",
+                    (
+                        (number, position, row, *(("new", "unsent") if batch.rows else ()))
+                        for position, row in zip(sent.positions, leaving, strict=True)
+                    ),
                 )
+                if leaving and claimed.rowcount < len(leaving):
+                    raise JournalError(
+                        f"The journal {self.path} cannot be used: another process sends from it, too; end one of them. "
+                        "Was the file with .lock in its name removed?"
+                    )
             if leaving:
                 span = "UPDATE batches SET first = ?, last = ? WHERE id = ?"
                 connection.execute(span, (min(leaving), max(leaving), number))
@@ -249,7 +258,7 @@ class JournalFile:
                 raise JournalError(f"{_name(identity)}, given as number {position}, cannot be sent: {error}") from None
             if outcome is not None:
                 known[place] = outcome
-            elif not row.same_content:
+            elif row.state == "rejected":
                 _replace(connection, row.id, text)
         return rows, known
 
@@ -385,6 +394,9 @@ class Reading:
         if not path.exists():
             raise JournalError(f"There is no journal {path}; it is made by the first run that is given its path.")
         self._connection = connection or opened(path)
+        if not self._all("SELECT 1 FROM sqlite_master LIMIT 1"):
+            self.close()
+            raise JournalError(f"The journal {path} is empty; it is written by the first run that is given its path.")
 
     def close(self) -> None:
         """Close the connection."""

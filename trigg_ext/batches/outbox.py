@@ -22,7 +22,7 @@ from trigg_ext.batches._scheduler import Batching
 from trigg_ext.batches._sending import Send, Step, cause_of, sending
 from trigg_ext.batches._workers import in_thread
 from trigg_ext.batches.results import Outcome
-from trigg_ext.errors import TriggError
+from trigg_ext.errors import JournalError, TriggError
 
 if TYPE_CHECKING:
     import anyio
@@ -285,12 +285,17 @@ class AsyncOutbox(_Outbox):
     _hurry: anyio.Event
     _ended: anyio.Event
     _scope: anyio.CancelScope
+    _stopping: bool
     _group: anyio.abc.TaskGroup
 
     def __init__(self, path: Path, parts: Parts) -> None:
         super().__init__(path)
         self._parts = parts
-        self._stopping = False
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("_file", "_reading"):
+            raise JournalError(f"The outbox {self.path} is not open; use it in async with.")
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     async def put(self, receipt: object) -> bool:
         """Take in a receipt; see :meth:`Outbox.put`.
@@ -340,6 +345,7 @@ class AsyncOutbox(_Outbox):
         return self._done
 
     async def __aenter__(self) -> Self:
+        self._done, self._stopping = None, False
         self._wanted, self._hurry, self._ended = anyio.Event(), anyio.Event(), anyio.Event()
         with sealed():
             self._file = await in_thread(self._parts.open)

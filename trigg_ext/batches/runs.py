@@ -205,8 +205,12 @@ def _outbox_parts(
             raise _invalid(settings, NEEDS_AN_ID)
         return written
 
+    notes: list[str] = []
+
     def plan(probes: bool) -> Batching:
-        return Batching(write_receipt, run._replace(probes=probes), settings.retries)
+        planned = Batching(write_receipt, run._replace(probes=probes), settings.retries)
+        planned.result.notes = notes  # what is noticed is logged once
+        return planned
 
     def settle_as_chosen(outcomes: list[Outcome], delay: float, *pause: Any) -> Any:
         return settle(outcomes, delay, run.concurrency, *pause)
