@@ -17,6 +17,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
@@ -27,7 +28,16 @@ from hypothesis import strategies as st
 from tests.exports.exporting import KEY, customer, export
 from tests.pagination.test_pagination import ReportServer, both, serving
 from tests.transport.recorder import Reply
-from trigg_ext import AsyncTriggClient, CallError, ConfigurationError, ExportError, PaginationError, TriggClient
+from trigg_ext import (
+    AsyncTriggClient,
+    AuthenticationError,
+    CallError,
+    ConfigurationError,
+    ExportError,
+    PaginationError,
+    TriggClient,
+)
+from trigg_ext.exports import ExportResult
 from trigg_ext.exports._columns import Columns
 from trigg_ext.exports._formats import Format, Table, open_writer
 from trigg_ext.pagination import Progress
@@ -588,6 +598,89 @@ def test_an_interrupt_is_raised_as_it_is_and_the_export_goes_on_later(tmp_path: 
         server.pages.clear()
         assert export(recorder.base_url, "sync", path, rows_per_page=10).resumed
         assert server.pages == [3, 4]
+
+
+@both
+def test_an_export_that_fetched_nothing_leaves_nothing(kind: str, tmp_path: Path) -> None:
+    with serving(lambda _: Reply(401)) as recorder, pytest.raises(AuthenticationError):
+        export(recorder.base_url, kind, tmp_path / "kunder.csv")
+    assert left_in(tmp_path) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are those of POSIX")
+def test_a_file_that_is_replaced_keeps_its_rights_and_a_link_in_the_way_is_not_followed(tmp_path: Path) -> None:
+    path, elsewhere = tmp_path / "kunder.csv", tmp_path / "annet"
+    path.touch()
+    path.chmod(0o640)
+    elsewhere.write_text("ikke rør")
+    (tmp_path / "kunder.csv.part").symlink_to(elsewhere)
+    (tmp_path / "til.csv.stage").symlink_to(elsewhere)
+    with serving(ReportServer([{"id": "1"}])) as recorder:
+        export(recorder.base_url, "sync", path, overwrite=True)
+        with pytest.raises(ExportError, match=r"til\.csv\.stage cannot be written"):
+            export(recorder.base_url, "sync", tmp_path / "til.csv")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert (path.read_bytes(), elsewhere.read_text()) == (b"id\r\n1\r\n", "ikke rør")
+
+
+def test_a_number_beyond_a_double_is_refused(tmp_path: Path) -> None:
+    response = Reply(200, b'{"data": [{"saldo": 1e400}]}', {"content-type": "application/json"})
+    with serving(lambda _: response) as recorder, pytest.raises(ExportError, match="larger than a double can be"):
+        export(recorder.base_url, "sync", tmp_path / "kunder.ndjson")
+
+
+def test_it_runs_under_trio(tmp_path: Path) -> None:
+    import anyio
+
+    rows, path = [customer(number) for number in range(30)], tmp_path / "kunder.csv"
+
+    async def main() -> ExportResult:
+        async with (
+            httpx.AsyncHTTPTransport() as transport,
+            AsyncTriggClient(KEY, base_url=recorder.base_url, transport=transport) as client,
+        ):
+            return await client.reports.export("customers", path, rows_per_page=10)
+
+    with serving(ReportServer(rows)) as recorder:
+        assert anyio.run(main, backend="trio").rows == 30
+    assert len(table_of(path)) == 31
+
+
+def test_rows_that_are_missing_are_told_and_can_be_allowed_without_fetching_again(tmp_path: Path) -> None:
+    path, server = tmp_path / "kunder.csv", ReportServer([customer(number) for number in range(50)])
+    server.change = lambda page, response: {**response, "data": []} if page == 3 else response
+    with serving(server) as recorder:
+        for _ in range(2):
+            with pytest.raises(PaginationError, match="50 records, and all pages have 40"):
+                export(recorder.base_url, "sync", path, rows_per_page=10)
+            assert not path.exists()
+        server.pages.clear()
+        export(recorder.base_url, "sync", path, rows_per_page=10, allow_missing=True)
+        assert len(server.pages) <= 1
+    assert len(table_of(path)) == 41
+
+
+def test_a_page_that_is_repeated_is_told_and_is_not_written(tmp_path: Path) -> None:
+    path, server = tmp_path / "kunder.csv", ReportServer([customer(number) for number in range(50)])
+    server.change = lambda page, response: {**response, "data": server.rows[10:20]} if page == 3 else response
+    with serving(server) as recorder:
+        for _ in range(2):  # also when it goes on
+            with pytest.raises(PaginationError, match="page 3 has the same rows as a page before it"):
+                export(recorder.base_url, "sync", path, rows_per_page=10)
+        server.change = lambda _, response: response
+        export(recorder.base_url, "sync", path, rows_per_page=10)
+    assert [row[0] for row in table_of(path)[1:]] == [row["id"] for row in server.rows]
+
+
+def test_a_report_that_grows_is_exported_to_its_new_end(tmp_path: Path) -> None:
+    path, server = tmp_path / "kunder.csv", ReportServer([customer(number) for number in range(15)])
+    server.change = lambda page, response: Reply(502) if page == 2 else response
+    with serving(server) as recorder:
+        with pytest.raises(CallError):
+            export(recorder.base_url, "sync", path, rows_per_page=10)
+        server.change = lambda _, response: response
+        server.rows += [customer(number) for number in range(15, 33)]
+        assert export(recorder.base_url, "sync", path, rows_per_page=10).rows == 33
 
 
 @pytest.mark.parametrize("moment", ["a response", "a file"])

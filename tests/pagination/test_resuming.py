@@ -31,6 +31,7 @@ from trigg_ext import (
     AuthenticationError,
     CallError,
     ConfigurationError,
+    InvalidResponseError,
     NotFoundError,
     PaginationError,
     TriggClient,
@@ -250,6 +251,25 @@ def test_a_failure_that_would_be_the_same_again_says_no_place_to_go_on_at(
         read(server, kind, rows_per_page=10, prefetch=prefetch, page_retries=5)
     assert caught.value.resume_at is None
     assert server.pages.count(3) == 1
+
+
+@both
+def test_a_page_that_is_too_large_would_be_so_again(kind: str) -> None:
+    with serving(ReportServer(customers(50))) as recorder:
+        options: dict[str, Any] = {"base_url": recorder.base_url, "retries": 0, "max_response_bytes": 200}
+
+        def read_it() -> None:
+            with TriggClient(KEY, **options) as client:
+                list(client.reports.rows("customers"))
+
+        async def read_it_too() -> None:
+            async with AsyncTriggClient(KEY, **options) as client:
+                async for _ in client.reports.rows("customers"):
+                    pass
+
+        with pytest.raises(InvalidResponseError, match="larger than the client allows") as caught:
+            read_it() if kind == "sync" else asyncio.run(read_it_too())
+    assert caught.value.resume_at is None
 
 
 @both

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import threading
 from collections.abc import Callable, Coroutine, Generator, Iterator
 from contextlib import closing
@@ -124,13 +125,13 @@ class _Export:
         self._lock = threading.Lock()
         self._closed = False
         self.options = _bounded(options, begun)
-        stage = self._beside(".stage")
+        kept = self._beside(".stage")
         with explained(self._path):
             self._path.parent.stat()
-            is_new = not stage.exists()
+            is_new = not kept.exists()
         if is_new:
             self._refuse_existing()
-        self._stage = Stage(stage, _facts(self.options, begun), resume=plan.resume)
+        self._stage = Stage(kept, _facts(self.options, begun), resume=plan.resume)
         try:
             self._stage.load(self._observe)
             self._resumed = self._stage.pages > 0
@@ -175,10 +176,13 @@ class _Export:
         part = self._beside(".part")
         with explained(self._path):
             try:
-                with part.open("wb") as file:
+                part.unlink(missing_ok=True)
+                with part.open("xb") as file:  # a link that somebody laid there is not followed
                     yield from self._write_to(file)
                 with self._open():
                     self._refuse_existing()
+                    if self._path.exists():
+                        part.chmod(stat.S_IMODE(self._path.stat().st_mode))
                     self._stage.move(part, self._path)
             finally:
                 part.unlink(missing_ok=True)
@@ -208,8 +212,10 @@ class _Export:
         )
 
     def close(self) -> None:
-        """Close the files. What was fetched is kept, unless the target was written."""
+        """Close the files. What was fetched is kept, unless it is nothing or the target was written."""
         with self._lock:
+            if not self._closed and not self._stage.pages and not self._stage.complete:
+                self._stage.remove()
             self._closed = True
             self._stage.close()
 

@@ -45,7 +45,7 @@ _ADVICE: Final = {
 }
 
 #: Serialize plain JSON data, the same in every process: so not with a library that may or may not be there.
-to_text: Final[Callable[[Any], str]] = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+to_text: Final[Callable[[Any], str]] = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 
 
 @contextlib.contextmanager
@@ -140,9 +140,19 @@ class Stage:
         self._file.truncate()
 
     def add(self, rows: list[Any], position: str) -> None:
-        """Append a page."""
+        """Append a page.
+
+        Raises:
+            ExportError: it cannot be written, or holds a number beyond those of JSON readers.
+        """
         with explained(self.path):
-            self._append({"position": position, "rows": rows})
+            try:
+                self._append({"position": position, "rows": rows})
+            except ValueError:
+                raise ExportError(
+                    f"A row after position {position.rpartition(':')[0]} has a number that is larger than a double can "
+                    "be, such as 1e400; leave that report out, or read it with rows()."
+                ) from None
             if time.monotonic() - self._synced >= _SYNC_SECONDS:
                 self.sync()
         self.position = position

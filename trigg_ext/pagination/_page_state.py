@@ -274,8 +274,7 @@ class PageState:
         None means: it is not; raise the error.
         """
         if not isinstance(error, PaginationError):  # which says it already
-            passes = isinstance(error, _MAY_PASS)
-            error.resume_at = self.position if passes else None
+            error.resume_at = self.position if _may_pass(error) else None
         if error.resume_at is None or self._failures >= self._options.page_retries:
             return None
         self._failures += 1
@@ -464,8 +463,11 @@ class PageState:
         return error
 
 
-#: Failures of a call that may pass, so that going on makes sense: not those that would be the same again.
-_MAY_PASS = (TransportError, InvalidResponseError, RateLimitedError, ServerStatusError)
+def _may_pass(error: TriggError) -> bool:
+    """Return whether a call may succeed later, so that going on makes sense; else it would fail again."""
+    if isinstance(error, InvalidResponseError):
+        return error.body is not None  # else it is larger than the client allows, or cannot be decompressed
+    return isinstance(error, (TransportError, RateLimitedError, ServerStatusError))
 
 
 def _least(*numbers: int | None) -> int | None:
