@@ -169,7 +169,7 @@ def check(session: nox.Session) -> None:
 
 @nox.session
 def update(session: nox.Session) -> None:
-    """For a daily job: take in the newest bundle, say what changed and whom it breaks, and run the contract tests."""
+    """Take in the newest bundle, say what changed and whom it breaks, and run the contract tests."""
     install(session, "tests")
     shutil.rmtree(REPORT, ignore_errors=True)
     session.run("python", "-m", "codegen", "regenerate", *session.posargs)
@@ -185,7 +185,7 @@ def update(session: nox.Session) -> None:
 
 @nox.session
 def propose(session: nox.Session) -> None:
-    """After `update`: open or update one pull request (on GitLab: a merge request) with what changed, if anything."""
+    """Open or update one pull request (on GitLab: a merge request) with what changed, if anything."""
     install(session, "codegen", project=False)
     session.run("python", "-m", "codegen.pull_requests", "propose", *session.posargs)
 

@@ -124,13 +124,13 @@ def receipts() -> Iterator[ReceiptRequest]:
 
 
 def run_sync(base_url: str, given: Iterable[Any]) -> None:
-    """Ours, synchronous."""
+    """Run ours, synchronously."""
     with TriggClient(KEY, base_url=base_url) as client:
         assert client.transactions.create_many(given, batch_size=BATCH).ok
 
 
 def run_async(base_url: str, given: Iterable[Any]) -> None:
-    """Ours, asynchronous."""
+    """Run ours, asynchronously."""
 
     async def run() -> None:
         async with AsyncTriggClient(KEY, base_url=base_url) as client:
@@ -140,7 +140,7 @@ def run_async(base_url: str, given: Iterable[Any]) -> None:
 
 
 def post(base_url: str, bodies: list[bytes], times: int) -> None:
-    """The bare loop: prepared bytes, one request after the other."""
+    """Run the bare loop: prepared bytes, one request after the other."""
     with httpx.Client(headers={"x-api-key": KEY, "content-type": "application/json"}) as client:
         for _ in range(times):
             for body in bodies:

@@ -45,11 +45,11 @@ class Zeros(io.RawIOBase):
         self.place = 0
 
     def readable(self) -> bool:
-        """It is."""
+        """Return True."""
         return True
 
     def seekable(self) -> bool:
-        """It is."""
+        """Return True."""
         return True
 
     def seek(self, offset: int, whence: int = 0) -> int:

@@ -94,7 +94,7 @@ def _without_the_extra(run: Callable[[], object]) -> object:
 
 @contextlib.contextmanager
 def bare() -> Iterator[None]:
-    """As it is where the extra ``speed`` is not installed."""
+    """Run a block as it is where the extra ``speed`` is not installed."""
     library, read = codec.library, Reader.read
     codec.library = lambda name: None  # type: ignore[assignment]
     Reader.read = lambda self, content: None  # type: ignore[method-assign]

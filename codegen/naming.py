@@ -38,7 +38,7 @@ def words(text: str) -> list[str]:
 
 
 def snake(text: str) -> str:
-    """``snake_case``, safe as a Python name; empty where the text has no letter or digit."""
+    """Return a name in ``snake_case``, safe as a Python name; empty where the text has no letter or digit."""
     joined = "_".join(words(text)).lower()
     if joined and joined[0].isdigit():
         joined = f"n{joined}"
@@ -46,7 +46,7 @@ def snake(text: str) -> str:
 
 
 def pascal(text: str) -> str:
-    """``PascalCase``; keeps what is already capitalised inside a word."""
+    """Return a name in ``PascalCase``; it keeps what is already capitalised inside a word."""
     return "".join(word[0].upper() + word[1:] for word in words(text))
 
 

@@ -68,7 +68,7 @@ class Built:
 
 
 def build(data: bytes, overlay: bytes, *, name: str = "the bundle") -> Built:
-    """From the bytes of a bundle and of an overlay to the effective document. No I/O.
+    """Make the effective document from the bytes of a bundle and of an overlay. No I/O.
 
     Raises:
         PipelineError: the bundle or the overlay is refused.

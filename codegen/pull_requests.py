@@ -162,7 +162,7 @@ def _open_requests() -> list[dict[str, Any]]:
 
 
 def _identity() -> list[str]:
-    """Who commits: whoever git knows here, else the runner of GitHub's jobs."""
+    """Return who commits: whoever git knows here, else the runner of GitHub's jobs."""
     known = subprocess.run(["git", "config", "user.email"], capture_output=True, check=False).returncode == 0
     mail = "41898282+github-actions[bot]@users.noreply.github.com"
     return [] if known else ["-c", "user.name=github-actions[bot]", "-c", f"user.email={mail}"]

@@ -121,7 +121,7 @@ class RetryBudget:
             return True
 
     def give_back(self) -> None:
-        """A call went well at once."""
+        """Note that a call went well at once."""
         if self._left < self.capacity:
             with self._lock:
                 self._left = min(self.capacity, self._left + self.refund)

@@ -285,7 +285,7 @@ def _operation(site: Site, parameters: list[Schema], body: dict[str, Any], respo
 
 
 def _tolerate(component: Schema) -> None:
-    """Every field of an object that is read may be absent or null."""
+    """Let every field of an object that is read be absent or null."""
     component.pop("required", None)
     properties = component.get("properties", {})
     for key, schema in properties.items():

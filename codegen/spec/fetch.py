@@ -121,7 +121,7 @@ def public_source(source: str) -> str:
 
 
 def next_hop(current: httpx.URL, location: str) -> httpx.URL:
-    """Where a redirect leads, if it may be followed: from https to https, or from http to http on this machine.
+    """Return where a redirect leads, if it may be followed: from https to https, or from http to http on this machine.
 
     Raises:
         FetchError: the redirect leaves https, leaves this machine over http, or is no address.
@@ -173,7 +173,7 @@ def _scheme(source: str) -> str | None:
 
 
 def _names_a_host(url: httpx.URL) -> bool:
-    """httpx escapes what cannot stand in a name, and the resolver would be asked for it."""
+    """Return whether a host is a name; httpx escapes what cannot stand in one, and would ask the resolver for it."""
     return bool(url.host) and not re.search(r"[%\[\]]", url.host)
 
 
@@ -201,7 +201,7 @@ def _first_url(source: str) -> httpx.URL:
 
 
 def _without_userinfo(url: httpx.URL) -> httpx.URL:
-    """httpx would send what stands there, also where only a redirect put it."""
+    """Take the user and password out of a URL: httpx would send them, also where only a redirect put them there."""
     return url.copy_with(username=None, password=None, fragment=None)
 
 

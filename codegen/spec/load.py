@@ -445,7 +445,7 @@ class _Tree:
             frame.value.append(value)
 
     def _declare(self, anchor: str | None) -> None:
-        """From here on an alias means this node, which an older one of the same name no longer hides."""
+        """Let an alias mean this node from here on; an older one of the same name no longer hides it."""
         if anchor is not None:
             self._anchors[anchor] = None
 

@@ -41,7 +41,7 @@ def name_components(document: dict[str, Any]) -> None:
             media["schema"] = hoisting.place(media["schema"], base + suffix)
         successes = [status for status in site.operation["responses"] if status.startswith(("2", "3"))]
         for status, response in site.operation["responses"].items():
-            suffix = "Response" if status in successes[:1] else f"Answer{naming.pascal(status)}"
+            suffix = "Response" if status in successes[:1] else f"Response{naming.pascal(status)}"
             for media in response.get("content", {}).values():
                 if "schema" in media:
                     element = "Item" if "items" in media["schema"] else ""
@@ -59,7 +59,7 @@ def name_components(document: dict[str, Any]) -> None:
 
 
 def _rename(document: dict[str, Any], components: dict[str, Any]) -> None:
-    """Names that are Python classes, each its own. A name that is fine as it is keeps it, whatever stands before it."""
+    """Return names of Python classes, each its own; a name that is fine stays, whatever stands before it."""
     final: dict[str, str] = {}
     taken = set(_TAKEN)
     for name in sorted(components, key=lambda name: name != naming.pascal(name) or naming.class_key(name) in _TAKEN):
@@ -168,7 +168,7 @@ def _is_object(schema: Any) -> bool:
 
 
 def core_and_rest(schema: Schema) -> tuple[Schema, Schema] | None:
-    """Of a schema that also takes null or another type: what is worth a class, and the rest; None for other schemas."""
+    """Split a schema that also takes null or another type into what is worth a class, and the rest; else None."""
     kinds = schema.get("type")
     if isinstance(kinds, list) and "object" in kinds and (schema.get("properties") or schema.get("allOf")):
         others = [kind for kind in kinds if kind != "object"]

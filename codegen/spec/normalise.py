@@ -179,7 +179,7 @@ def _resolved(document: dict[str, Any], node: Any) -> dict[str, Any]:
 
 
 def _resolve_unusual_schema_references(document: dict[str, Any], original: dict[str, Any]) -> None:
-    """Schemas may refer to any place in the document; generators know component schemas only.
+    """Refer to component schemas alone, which is all that generators know; schemas may refer to any place.
 
     The place referred to becomes a component, so that what refers to itself stays finite.
     """
@@ -237,7 +237,7 @@ def _modernise(document: dict[str, Any]) -> None:
 
 
 def _unfold(schema: Schema) -> None:
-    """``allOf`` with one schema, written out, says no more than that schema."""
+    """Write out an ``allOf`` with one schema, which says no more than that schema."""
     members = schema.get("allOf")
     if not isinstance(members, list) or len(members) != 1 or not isinstance(members[0], dict) or "$ref" in members[0]:
         return
@@ -358,7 +358,7 @@ def _settle_media_types(site: Site) -> None:
 
 
 def _one_json(content: dict[str, Any]) -> dict[str, Any]:
-    """JSON first, and once: other spellings of it that say the same are left out."""
+    """Put JSON first, and once: other spellings of it that say the same are left out."""
     spelled = {kind: media or {} for kind, media in content.items() if is_json(kind)}
     others = {kind: media or {} for kind, media in content.items() if not is_json(kind)}
     if len({json.dumps(media.get("schema"), sort_keys=True) for media in spelled.values()}) > 1:
@@ -388,7 +388,7 @@ def _settle_schemas(document: dict[str, Any]) -> None:
 
 
 def _type_enum(schema: Schema) -> None:
-    """YAML makes a number of an unquoted member of an enum of texts; on the wire it is a text. Members stand once."""
+    """Make strings of the members of an enum of strings, each once: YAML makes a number of an unquoted one."""
     if not isinstance(schema.get("enum"), list):
         return
     kinds = schema.get("type")
@@ -405,7 +405,7 @@ def _type_enum(schema: Schema) -> None:
 
 
 def _widen_by_example(schema: Schema) -> None:
-    """A documented example of another scalar type is a fact about the wire: the type is widened to take it."""
+    """Widen a type to take a documented example of another scalar type, which is a fact about the wire."""
     kinds = schema.get("type")
     listed = [kinds] if isinstance(kinds, str) else list(kinds or [])
     if "enum" in schema or "const" in schema or not {"string", "integer", "number", "boolean"} & set(listed):
@@ -430,7 +430,7 @@ def _scalar_type(value: object) -> str | None:
 
 
 def _complete_discriminator(schema: Schema) -> None:
-    """Without a mapping, a value means the component of that name; said by reference, it can be renamed."""
+    """Write the mapping of a discriminator out: a value means the component of that name, which can be renamed then."""
     discriminator = schema.get("discriminator")
     if not isinstance(discriminator, dict):
         schema.pop("discriminator", None)

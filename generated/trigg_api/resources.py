@@ -295,7 +295,7 @@ class AsyncResources:
 
 
 class ResourcesWithRawResponse:
-    """Every resource of a client, answering raw responses."""
+    """Every resource of a client, returning raw responses."""
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
@@ -410,7 +410,7 @@ class ResourcesWithRawResponse:
 
 
 class AsyncResourcesWithRawResponse:
-    """Every resource of an asynchronous client, answering raw responses."""
+    """Every resource of an asynchronous client, returning raw responses."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller

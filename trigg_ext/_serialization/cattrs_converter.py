@@ -159,7 +159,7 @@ def _overrides(kind: Any) -> dict[str, Any]:
 
 
 def _settle_required_keys(kind: Any) -> None:
-    """What may be missing from a typed dict: Python itself cannot tell where annotations are texts (PEP 563)."""
+    """Settle what may be missing from a typed dict: Python itself cannot tell where annotations are texts (PEP 563)."""
     hints = get_type_hints(kind, include_extras=True)
     optional = {name for name, hint in hints.items() if get_origin(hint) is NotRequired}
     required = {name for name, hint in hints.items() if get_origin(hint) is Required}

@@ -609,7 +609,7 @@ class _Walk:
 
 
 def sampled_indices(length: int) -> range | list[int]:
-    """Which items of a list are looked at: all of a short one, of a long one 100 from the first to the last."""
+    """Return which items of a list are looked at: all of a short one, of a long one 100 from the first to the last."""
     if length <= MOST_ITEMS:
         return range(length)
     return sorted({round(number * (length - 1) / (MOST_ITEMS - 1)) for number in range(MOST_ITEMS)})

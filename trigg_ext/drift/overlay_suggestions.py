@@ -26,7 +26,7 @@ class Suggestion(Record):
     def as_yaml(self, title: str = "Suggested by the drift check, for review", version: str = "0") -> str:
         """Return the overlay as YAML, in the form of ``openapi/overlay.yaml``."""
         lines = [
-            "# Suggested by the drift check, for review: each action makes the description say what the API answered.",
+            "# Suggested by the drift check, for review: each action makes the description say what came from the API.",
             "# Take over what is right, and give it the reason that only a person knows.",
         ]
         head = {"overlay": "1.0.0", "info": {"title": title, "version": version}}

@@ -93,7 +93,7 @@ def _schema(document: dict[str, Any], entry: Any) -> Any:
 
 
 def _has(document: dict[str, Any], schema: Any, steps: list[str]) -> bool:
-    """True if the schema describes the field, in one of its parts, or describes no fields at all."""
+    """Return whether the schema describes the field, in one of its parts, or describes no fields at all."""
     if not steps:
         return True
     flat = flatten(document, schema)

@@ -526,7 +526,7 @@ def test_inline_objects_and_enums_get_names_from_where_they_are() -> None:
         "KurvHandleRequestType",
         "KurvHandleFormDataRequest",
         "KurvHandleResponse",
-        "KurvHandleAnswer400",
+        "KurvHandleResponse400",
     }
     # What is written out twice is one model.
     rows = result["KurvHandleResponse"]["properties"]["rows"]

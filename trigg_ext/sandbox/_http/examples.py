@@ -267,7 +267,7 @@ def _documented(flat: dict[str, Any]) -> Iterator[Any]:
 
 
 def _converted(value: Any, types: frozenset[str]) -> Any:
-    """``value`` as one of ``types``; ``_CUT`` if it can be none of them."""
+    """Convert ``value`` to one of ``types``; ``_CUT`` if it can be none of them."""
     if not types or is_of_type(value, types):
         return value
     if isinstance(value, str):

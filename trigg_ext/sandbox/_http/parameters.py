@@ -150,7 +150,7 @@ def cookie_pairs(headers: Iterable[str]) -> list[Pair]:
 
 
 def typed(given: Any, schema: Any, schemas: Schemas) -> Any:
-    """``given`` (text, or lists and objects of text) in the types that ``schema`` names.
+    """Return ``given`` (strings, or lists and objects of them) in the types that ``schema`` names.
 
     What cannot be read as its type stays text, so that the schema says what is wrong.
     """
@@ -203,7 +203,7 @@ def _scalar(text: str, types: frozenset[str]) -> Any:
 
 
 def _guessed(given: Any) -> Any:
-    """``given`` with every text that reads as a number, a truth value or nothing in that type."""
+    """Return ``given`` with every string that reads as a number, a truth value or nothing in that type."""
     if isinstance(given, dict):
         return {key: _guessed(value) for key, value in cast("dict[str, Any]", given).items()}
     if isinstance(given, list):

@@ -49,7 +49,7 @@ class Schemas:
         self._validators: dict[int, tuple[Any, jsonschema_rs.Draft202012Validator | None]] = {}
 
     def resolved(self, value: Any) -> Any:
-        """``value``, or what its local ``$ref`` leads to."""
+        """Return ``value``, or what its local ``$ref`` leads to."""
         return resolve(self._document, value)
 
     def flat(self, schema: Any, trail: Trail = frozenset()) -> tuple[dict[str, Any] | None, Trail]:
@@ -63,7 +63,7 @@ class Schemas:
         return found.schema, trail | found.passed
 
     def accepts(self, schema: Any, value: Any) -> bool:
-        """True if ``schema`` allows the JSON value ``value``."""
+        """Return whether ``schema`` allows the JSON value ``value``."""
         validator = self._validator(schema)
         try:
             return validator is None or validator.is_valid(value)
@@ -123,7 +123,7 @@ def _never(uri: str) -> NoReturn:
 
 
 def _absolute(schema: Any) -> Any:
-    """``schema`` with its ``#/…`` references pointing into the document, so that it can stand alone beside it."""
+    """Return ``schema`` with its ``#/…`` references pointing into the document, so that it can stand alone."""
     if isinstance(schema, list):
         return [_absolute(entry) for entry in sequence(cast("object", schema))]
     if not isinstance(schema, dict):

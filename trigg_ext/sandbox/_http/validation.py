@@ -127,7 +127,7 @@ class RequestCheck:
 
 
 def has_key(keys: tuple[tuple[KeyPlace, ...], ...], request: RawRequest, key: str) -> bool:
-    """True if ``request`` carries ``key`` in every place of one of the alternatives, or none is needed."""
+    """Return whether ``request`` carries ``key`` in every place of one of the alternatives, or none is needed."""
     return not keys or any(all(_carries(place, request, key) for place in places) for places in keys)
 
 

@@ -73,7 +73,7 @@ class AsyncAffiliates:
 
 
 class AffiliatesWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Affiliates(caller)
@@ -81,7 +81,7 @@ class AffiliatesWithRawResponse:
 
 
 class AsyncAffiliatesWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncAffiliates(caller)

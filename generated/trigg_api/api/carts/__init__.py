@@ -112,7 +112,7 @@ class AsyncCarts:
 
 
 class CartsWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Carts(caller)
@@ -121,7 +121,7 @@ class CartsWithRawResponse:
 
 
 class AsyncCartsWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncCarts(caller)

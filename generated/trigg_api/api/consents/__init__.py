@@ -69,7 +69,7 @@ class AsyncConsents:
 
 
 class ConsentsWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Consents(caller)
@@ -77,7 +77,7 @@ class ConsentsWithRawResponse:
 
 
 class AsyncConsentsWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncConsents(caller)

@@ -694,7 +694,7 @@ class AsyncCustomers:
 
 
 class CustomersWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Customers(caller)
@@ -713,7 +713,7 @@ class CustomersWithRawResponse:
 
 
 class AsyncCustomersWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncCustomers(caller)

@@ -211,7 +211,7 @@ class AsyncDataEnrichment:
 
 
 class DataEnrichmentWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = DataEnrichment(caller)
@@ -221,7 +221,7 @@ class DataEnrichmentWithRawResponse:
 
 
 class AsyncDataEnrichmentWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncDataEnrichment(caller)

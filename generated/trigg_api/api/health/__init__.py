@@ -56,7 +56,7 @@ class AsyncHealth:
 
 
 class HealthWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Health(caller)
@@ -64,7 +64,7 @@ class HealthWithRawResponse:
 
 
 class AsyncHealthWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncHealth(caller)

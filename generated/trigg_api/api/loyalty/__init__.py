@@ -578,7 +578,7 @@ class AsyncLoyalty:
 
 
 class LoyaltyWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Loyalty(caller)
@@ -595,7 +595,7 @@ class LoyaltyWithRawResponse:
 
 
 class AsyncLoyaltyWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncLoyalty(caller)

@@ -220,7 +220,7 @@ class AsyncMessaging:
 
 
 class MessagingWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Messaging(caller)
@@ -231,7 +231,7 @@ class MessagingWithRawResponse:
 
 
 class AsyncMessagingWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncMessaging(caller)

@@ -305,7 +305,7 @@ class AsyncPaymentCards:
 
 
 class PaymentCardsWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = PaymentCards(caller)
@@ -317,7 +317,7 @@ class PaymentCardsWithRawResponse:
 
 
 class AsyncPaymentCardsWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncPaymentCards(caller)

@@ -130,7 +130,7 @@ class AsyncPlugins:
 
 
 class PluginsWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Plugins(caller)
@@ -139,7 +139,7 @@ class PluginsWithRawResponse:
 
 
 class AsyncPluginsWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncPlugins(caller)

@@ -548,7 +548,7 @@ class AsyncPromotions:
 
 
 class PromotionsWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Promotions(caller)
@@ -565,7 +565,7 @@ class PromotionsWithRawResponse:
 
 
 class AsyncPromotionsWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncPromotions(caller)

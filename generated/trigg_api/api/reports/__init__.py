@@ -105,7 +105,7 @@ class AsyncReports:
 
 
 class ReportsWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Reports(caller)
@@ -113,7 +113,7 @@ class ReportsWithRawResponse:
 
 
 class AsyncReportsWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncReports(caller)

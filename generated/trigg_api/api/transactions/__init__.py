@@ -130,7 +130,7 @@ class AsyncTransactions:
 
 
 class TransactionsWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Transactions(caller)
@@ -139,7 +139,7 @@ class TransactionsWithRawResponse:
 
 
 class AsyncTransactionsWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncTransactions(caller)

@@ -137,7 +137,7 @@ class AsyncTriggers:
 
 
 class TriggersWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Triggers(caller)
@@ -146,7 +146,7 @@ class TriggersWithRawResponse:
 
 
 class AsyncTriggersWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncTriggers(caller)

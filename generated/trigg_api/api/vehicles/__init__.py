@@ -248,7 +248,7 @@ class AsyncVehicles:
 
 
 class VehiclesWithRawResponse:
-    """The same operations, each answering a ``RawResponse``. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
         resource = Vehicles(caller)
@@ -259,7 +259,7 @@ class VehiclesWithRawResponse:
 
 
 class AsyncVehiclesWithRawResponse:
-    """The same operations, each answering a ``RawResponse`` when awaited. The caller must accept these."""
+    """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         resource = AsyncVehicles(caller)
