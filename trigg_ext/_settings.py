@@ -6,7 +6,7 @@ import ipaddress
 import math
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 from urllib.parse import urlsplit
@@ -65,6 +65,7 @@ def settings(
     headers: Mapping[str, str] | None,
     hooks: tuple[Hooks, ...],
     time_zone: str | tzinfo | None,
+    allow_insecure_hosts: Collection[str] = (),
     environ: Mapping[str, str] | None = None,
 ) -> Settings:
     """Resolve a client's settings.
@@ -74,8 +75,14 @@ def settings(
     """
     # Only ours: a frame that holds os.environ shows every secret of the process.
     ours = _Environ({name: each for name in VARIABLES if (each := (environ or os.environ).get(name)) is not None})
-    url = _base_url(servers, environment, base_url, ours)
+    hosts = _insecure_hosts(allow_insecure_hosts, servers)
+    url = _base_url(servers, environment, base_url, ours, hosts)
     parts = urlsplit(url)
+    if parts.scheme == "http" and parts.hostname in hosts and api_key is None:
+        raise ConfigurationError(
+            f"base_url is {url!r}, where the key travels unencrypted: give the key of the sandbox as api_key; "
+            "TRIGG_API_KEY may be the key of production."
+        )
     return Settings(
         key=_key(api_key, ours),
         base_url=url,
@@ -174,13 +181,28 @@ def _what_is_wrong(key: Secret) -> str:
     return ""
 
 
-def _base_url(servers: Mapping[str, str], environment: str | None, base_url: str | None, environ: _Environ) -> str:
+def _insecure_hosts(hosts: Collection[str], servers: Mapping[str, str]) -> frozenset[str]:
+    if isinstance(hosts, str) or not all(isinstance(host, str) and re.fullmatch(r"[\w.:-]+", host) for host in hosts):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"allow_insecure_hosts: expected host names such as {{'sandbox'}}, got {hosts!r}.")
+    allowed = frozenset(host.lower() for host in hosts)
+    if ours := allowed & {urlsplit(url).hostname for url in servers.values()}:
+        raise ConfigurationError(f"allow_insecure_hosts: {min(map(str, ours))} is Trigg's own; it takes https only.")
+    return allowed
+
+
+def _base_url(
+    servers: Mapping[str, str],
+    environment: str | None,
+    base_url: str | None,
+    environ: _Environ,
+    insecure_hosts: frozenset[str],
+) -> str:
     if environment is not None and base_url is not None:
         raise ConfigurationError("Give either environment or base_url, not both.")
     if base_url is not None:
-        return check_base_url(base_url, "base_url")
+        return check_base_url(base_url, "base_url", insecure_hosts)
     if environment is None and (url := environ.get("TRIGG_BASE_URL")):
-        return check_base_url(url, "TRIGG_BASE_URL")
+        return check_base_url(url, "TRIGG_BASE_URL", insecure_hosts)
     name = "environment" if environment is not None else "TRIGG_ENVIRONMENT"
     chosen = environment if environment is not None else environ.get("TRIGG_ENVIRONMENT") or "production"
     if not isinstance(chosen, str) or chosen not in servers:  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -188,8 +210,9 @@ def _base_url(servers: Mapping[str, str], environment: str | None, base_url: str
     return servers[chosen]
 
 
-def check_base_url(url: str, name: str) -> str:
-    """Return a base URL that the key may be sent to (https, or http on this machine), as it was understood.
+def check_base_url(url: str, name: str, insecure_hosts: frozenset[str] = frozenset()) -> str:
+    """Return a base URL that the key may be sent to, as it was understood: https, or http on this machine and on hosts
+    that were allowed.
 
     Raises:
         ConfigurationError: it is none.
@@ -208,9 +231,10 @@ def check_base_url(url: str, name: str) -> str:
     if "?" in url or "#" in url:
         # Also where nothing follows: the path of a request would.
         raise ConfigurationError(f"{name} must end with its path, without '?' and '#'.")
-    if parts.scheme == "http" and not is_loopback(host):
+    if parts.scheme == "http" and not is_loopback(host) and host not in insecure_hosts:
         raise ConfigurationError(
-            f"{name} is {url!r}: the key would travel unencrypted. Use https; http is for this machine only."
+            f"{name} is {url!r}: the key would travel unencrypted. Use https; http is for this machine only, and for a "
+            f"sandbox, with allow_insecure_hosts={{{host!r}}}."
         )
     host = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{host}{'' if port is None else f':{port}'}{parts.path.rstrip('/')}"

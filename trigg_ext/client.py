@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
 from datetime import tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
@@ -246,6 +246,7 @@ def _resolve(
     hooks: tuple[Hooks, ...],
     time_zone: str | tzinfo | None,
     drift: str | drift_checking.Drift | None,
+    allow_insecure_hosts: Collection[str],
 ) -> Settings:
     resolved = _settings.settings(
         SERVERS,
@@ -259,6 +260,7 @@ def _resolve(
         headers=headers,
         hooks=hooks,
         time_zone=time_zone,
+        allow_insecure_hosts=allow_insecure_hosts,
     )
     if drift is None:
         monitor = _monitor(os.environ.get("TRIGG_DRIFT") or None, None, "TRIGG_DRIFT")
@@ -319,6 +321,8 @@ class TriggClient(WrittenResources):
         http_client: an ``httpx.Client`` of your own to send through. Its transports, headers, event hooks and
             authentication are used; its base URL, parameters and cookies are not. It is not closed with this client.
         max_response_bytes: how large a response may be, decompressed; 64 MiB if left out.
+        allow_insecure_hosts: hosts that ``base_url`` may name with http, such as ``{"sandbox"}`` in a network of
+            containers. The key must be given as ``api_key`` then, and travels unencrypted: never production's.
 
     Raises:
         ConfigurationError: a value is missing or wrong; the text names it.
@@ -345,12 +349,24 @@ class TriggClient(WrittenResources):
         transport: httpx.BaseTransport | None = None,
         http_client: httpx.Client | None = None,
         max_response_bytes: int | None = None,
+        allow_insecure_hosts: Collection[str] = (),
     ) -> None:
         with sealed():
             key = None if api_key is None else Secret(api_key)
             checked = as_hooks(hooks, asynchronous=False)
             settings = _resolve(
-                key, environment, base_url, timeout, deadline, retries, preview, headers, checked, time_zone, drift
+                key,
+                environment,
+                base_url,
+                timeout,
+                deadline,
+                retries,
+                preview,
+                headers,
+                checked,
+                time_zone,
+                drift,
+                allow_insecure_hosts,
             )
             reach = Reach(limits, proxy, http2, trust_store, transport, http_client, max_response_bytes)
             options = pool_options(reach, settings.base_url, asynchronous=False)
@@ -466,12 +482,24 @@ class AsyncTriggClient(AsyncWrittenResources):
         transport: httpx.AsyncBaseTransport | None = None,
         http_client: httpx.AsyncClient | None = None,
         max_response_bytes: int | None = None,
+        allow_insecure_hosts: Collection[str] = (),
     ) -> None:
         with sealed():
             key = None if api_key is None else Secret(api_key)
             checked = as_hooks(hooks, asynchronous=True)
             settings = _resolve(
-                key, environment, base_url, timeout, deadline, retries, preview, headers, checked, time_zone, drift
+                key,
+                environment,
+                base_url,
+                timeout,
+                deadline,
+                retries,
+                preview,
+                headers,
+                checked,
+                time_zone,
+                drift,
+                allow_insecure_hosts,
             )
             reach = Reach(limits, proxy, http2, trust_store, transport, http_client, max_response_bytes)
             options = pool_options(reach, settings.base_url, asynchronous=True)

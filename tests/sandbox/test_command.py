@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +20,7 @@ import pytest
 import yaml
 
 from tests.sandbox import documents
+from trigg_ext.sandbox import Remote
 from trigg_ext.sandbox.__main__ import main
 from trigg_ext.sandbox._http.faults import KINDS
 
@@ -121,6 +125,89 @@ def test_what_goes_wrong_is_told_on_the_command_line(environment: dict[str, str]
 
     assert [response.status_code for response in responses] == [429, 429, 200]
     assert responses[0].headers["retry-after"] == "1.5"
+
+
+def test_the_state_goes_on_unless_it_is_reset(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "kunder.json").write_text(json.dumps(SEED))
+    kept = ("--db", "kundeklubb.db", "--seed", "kunder.json")
+
+    def names(*arguments: str) -> tuple[list[str], str, str]:
+        with serving(environment, tmp_path, *kept, *arguments) as (base_url, process):
+            control = base_url.removesuffix("/v4") + "/_sandbox"
+            found = [customer["firstName"] for customer in httpx.get(f"{control}/customers").json()]
+            now = httpx.get(f"{control}/clock").json()["now"]
+            httpx.post(
+                f"{base_url}/customers", headers=KEY, json={"data": {"firstName": "Nils", "email": "n@example.no"}}
+            )
+            process.terminate()
+            process.wait(10)
+            return found, now, said(process)[1]
+
+    assert names("--now", "2026-05-17T12:00:00") == (["Kari"], "2026-05-17T12:00:00+01:00", "")
+    again = names()
+    assert again[0] == ["Kari", "Nils"]
+    assert again[2] == (
+        "trigg sandbox: kundeklubb.db holds a state already, which goes on: --seed and --now are ignored without "
+        "--reset\n"
+    )
+    assert names("--reset") == (["Kari"], "2026-01-05T08:00:00+01:00", "")
+
+
+def test_a_file_says_that_it_is_ready(environment: dict[str, str], tmp_path: Path) -> None:
+    with serving(environment, tmp_path, "--ready-file", "klar") as (base_url, process):
+        deadline = time.monotonic() + 10
+        while not (tmp_path / "klar").exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert (tmp_path / "klar").read_text() == base_url + "\n"
+        process.terminate()
+        process.wait(10)
+    assert not (tmp_path / "klar").exists()
+
+
+@pytest.mark.parametrize("personal", [False, True])
+def test_a_line_for_each_request(environment: dict[str, str], tmp_path: Path, personal: bool) -> None:
+    arguments = ("--verbose-personal" if personal else "--verbose", "--fault", "stores.list:drop")
+    with serving(environment, tmp_path, *arguments) as (base_url, process):
+        httpx.get(f"{base_url}/customers/email/ola@example.no?kilde=kasse", headers=KEY)
+        httpx.get(f"{base_url}/stempelkort")
+        with pytest.raises(httpx.RemoteProtocolError):
+            httpx.get(f"{base_url}/stores", headers=KEY)
+        httpx.post(base_url.removesuffix("/v4") + "/_sandbox/reset")
+        process.terminate()
+        process.wait(10)
+        lines = [line.rsplit(" ", 2)[0] for line in said(process)[0].splitlines()]
+
+    assert lines == [
+        f"GET {'/v4/customers/email/ola@example.no?kilde=kasse' if personal else '/customers/email/{email}'} 200 "
+        "customers.get_by_email",
+        f"GET {'/v4/stempelkort' if personal else '(no operation)'} 404",
+        f"GET {'/v4/stores' if personal else '/stores'} closed stores.list [drop]",
+    ]
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
+def test_it_serves_https_with_a_certificate_of_its_own(environment: dict[str, str], tmp_path: Path) -> None:
+    with serving(environment, tmp_path, "--tls-self-signed", "sertifikat.pem") as (base_url, _):
+        assert base_url.startswith("https://127.0.0.1:")
+        trusted = ssl.create_default_context(cafile=str(tmp_path / "sertifikat.pem"))
+        with Remote(base_url, api_key="min-nokkel", verify=trusted) as remote:
+            remote.reset()
+            with remote.client(trust_store=trusted) as client:
+                assert len(client.stores.list()) == 4
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"{base_url}/health/ping")
+
+
+def test_a_reader_that_goes_away_stops_nothing(environment: dict[str, str], tmp_path: Path) -> None:
+    with serving(environment, tmp_path, "--verbose") as (base_url, process):
+        assert process.stdout is not None
+        process.stdout.close()
+        for _ in range(3):
+            assert httpx.get(f"{base_url}/health/ping").status_code == 200
+        process.terminate()
+        assert process.wait(10) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs the processor time of a child")

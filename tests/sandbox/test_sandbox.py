@@ -22,6 +22,7 @@ from tests.sandbox import documents
 from trigg_ext import AuthenticationError, ServerStatusError, TriggClient
 from trigg_ext.sandbox import Fault, RecordedRequest, Sandbox, create_app
 from trigg_ext.sandbox._calls import Call, Response
+from trigg_ext.sandbox._http import server
 from trigg_ext.sandbox._http.messages import RawRequest
 from trigg_ext.sandbox._http.operations import load_packaged
 from trigg_ext.sandbox._http.request_log import Log
@@ -455,6 +456,54 @@ def test_the_path_on_the_wire_decides(
 ) -> None:
     assert exchange(base_url, "GET", target).status == status
     assert [(record.raw_path, record.operation) for record in sandbox.requests] == [(target, operation)]
+
+
+def test_a_whole_url_as_the_target_is_read(sandbox: Sandbox, base_url: str) -> None:
+    assert exchange(base_url, "GET", "http://trigg.example.no/v4/customers/id/17").status == 200
+    assert exchange(base_url, "GET", "http://trigg.example.no").status == 404
+    assert [record.raw_path for record in sandbox.requests] == ["/v4/customers/id/17", "/"]
+
+
+def test_clients_are_told_to_close_an_idle_connection_before_the_server_does(base_url: str) -> None:
+    assert exchange(base_url, "GET", "/v4/health/ping").getheader("keep-alive") == f"timeout={server._TOLD}"
+    assert server._TOLD + 10 < server._KEPT_ALIVE
+
+
+def test_pages_of_an_origin_that_was_named_may_use_it() -> None:
+    ours = {"origin": "https://kasse.example.no"}
+    with Sandbox(cors=["https://kasse.example.no"]) as sandbox, sandbox.serve() as base_url, httpx.Client() as client:
+        asked = {**ours, "access-control-request-method": "PUT", "access-control-request-headers": "x-api-key"}
+        preflight = client.options(f"{base_url}/customers", headers=asked)
+        response = client.get(f"{base_url}/stores", headers={**ours, "x-api-key": sandbox.api_key})
+        stranger = client.get(f"{base_url}/stores", headers={"origin": "https://andre.example.no"})
+
+        assert preflight.status_code == 204
+        assert preflight.headers["access-control-allow-methods"] == "PUT"
+        assert preflight.headers["access-control-allow-headers"] == "x-api-key"
+        assert response.headers["access-control-allow-origin"] == ours["origin"]
+        assert "access-control-allow-origin" not in stranger.headers
+        assert [record.method for record in sandbox.requests] == ["GET", "GET"]
+
+
+def test_a_large_import_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    counting, counted = threading.Event(), threading.Event()
+
+    def count(content: bytes) -> int:
+        counting.set()
+        assert counted.wait(20)
+        return 1
+
+    monkeypatch.setattr("trigg_ext.sandbox._state.imports._lines", count)
+    with Sandbox() as sandbox, sandbox.serve() as base_url, ThreadPoolExecutor(1) as pool:
+        headers = {"x-api-key": sandbox.api_key}
+        files = {"file": ("medlemmer.csv", b"4791234567\n" * 3_000_000)}
+        imported = pool.submit(lambda: httpx.post(f"{base_url}/import/file", headers=headers, files=files, timeout=30))
+        assert counting.wait(20)
+        for _ in range(3):
+            body = {"mobilePhone": "+4791234567", "message": "Velkommen!"}
+            assert httpx.post(f"{base_url}/messaging/sms", headers=headers, json=body).status_code == 200
+        counted.set()
+        assert imported.result().json()["bytes"] == 33_000_000
 
 
 def test_a_response_to_head_has_no_body(base_url: str) -> None:

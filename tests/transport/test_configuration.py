@@ -136,3 +136,35 @@ def test_http_is_for_this_machine(url: str) -> None:
 def test_options_of_one_call_are_checked_alike(options: dict[str, Any]) -> None:
     with TriggClient("key") as client, pytest.raises(ConfigurationError):
         client.with_options(**options)
+
+
+# --- http in a network of containers ---
+
+
+def test_http_is_allowed_for_the_hosts_that_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    hosts = {"Sandbox"}
+    client = TriggClient("sandbox-key", base_url="http://sandbox:8080/v4", allow_insecure_hosts=hosts)
+    assert client.base_url == "http://sandbox:8080/v4"
+    with pytest.raises(ConfigurationError, match=r"with allow_insecure_hosts=\{'sandbox'\}"):
+        TriggClient("sandbox-key", base_url="http://sandbox:8080/v4")
+    with pytest.raises(ConfigurationError, match="travel unencrypted"):
+        AsyncTriggClient("sandbox-key", base_url="http://andre:8080/v4", allow_insecure_hosts=hosts)
+
+    monkeypatch.setenv("TRIGG_API_KEY", "fra-miljoet")
+    monkeypatch.setenv("TRIGG_BASE_URL", "http://sandbox:8080/v4")
+    assert AsyncTriggClient("sandbox-key", allow_insecure_hosts=hosts).base_url == "http://sandbox:8080/v4"
+    with pytest.raises(ConfigurationError, match="TRIGG_API_KEY may be the key of production"):
+        TriggClient(allow_insecure_hosts=hosts)
+
+
+@pytest.mark.parametrize(
+    ("hosts", "words"),
+    [
+        ({"api.oculos.no"}, "api.oculos.no is Trigg's own"),
+        ("sandbox", "expected host names such as"),
+        (["http://sandbox"], "expected host names such as"),
+    ],
+)
+def test_hosts_that_cannot_be_allowed_are_refused(hosts: Any, words: str) -> None:
+    with pytest.raises(ConfigurationError, match=words):
+        TriggClient("sandbox-key", allow_insecure_hosts=hosts)

@@ -9,6 +9,8 @@
     with sandbox.faults.during(Fault.drop(when="after_acting").on("messaging.send_sms")):
         ...  # the message is sent, and the connection is lost before the response
 
+A sandbox that runs elsewhere is controlled over HTTP, below ``/_sandbox/``: ``Remote(url)`` does so.
+
 It needs the extra ``sandbox``. Under pytest the fixtures ``trigg_sandbox``, ``trigg_client`` and ``async_trigg_client``
 are there by themselves; from a shell, ``python -m trigg_ext.sandbox`` runs the same server.
 """
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from trigg_ext.sandbox._http.fault_rules import FaultHit, Faults
     from trigg_ext.sandbox._http.faults import Fault
     from trigg_ext.sandbox._http.messages import RecordedRequest
+    from trigg_ext.sandbox._remote import Remote
     from trigg_ext.sandbox._sandbox import Sandbox, create_app
     from trigg_ext.sandbox._state import Coverage, SandboxState, SmsMessage
 
@@ -32,6 +35,7 @@ __all__ = [
     "FaultHit",
     "Faults",
     "RecordedRequest",
+    "Remote",
     "Sandbox",
     "SandboxState",
     "SmsMessage",
@@ -44,6 +48,7 @@ _MODULES: Final = {
     "FaultHit": "_http.fault_rules",
     "Faults": "_http.fault_rules",
     "RecordedRequest": "_http.messages",
+    "Remote": "_remote",
     "Sandbox": "_sandbox",
     "SandboxState": "_state",
     "SmsMessage": "_state",

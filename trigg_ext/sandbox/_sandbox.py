@@ -11,9 +11,11 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 import trigg_ext
-from trigg_ext.sandbox._calls import Response
+from trigg_ext.sandbox._calls import Response, error_response
+from trigg_ext.sandbox._control import PREFIX, Control
 from trigg_ext.sandbox._fit import fit
 from trigg_ext.sandbox._http.app import Application
+from trigg_ext.sandbox._http.cors import with_cors
 from trigg_ext.sandbox._http.delivery import Delivery
 from trigg_ext.sandbox._http.fault_rules import Faults
 from trigg_ext.sandbox._http.faults import Fault
@@ -23,11 +25,12 @@ from trigg_ext.sandbox._http.server import listen, origin, running
 from trigg_ext.sandbox._http.service import Exchange, Service
 from trigg_ext.sandbox._http.transports import SandboxAsyncTransport, SandboxTransport
 from trigg_ext.sandbox._json import json_copy
+from trigg_ext.sandbox._rooms import NAMESPACE, Namespaces, Room
 from trigg_ext.sandbox._state import SandboxState, SmsMessage
 from trigg_ext.sandbox._state.contracts import CONTRACTS
 from trigg_ext.sandbox._state.seed_file import Seed, read_seed
 
-__all__ = ["Sandbox", "create_app", "open_state", "service_for"]
+__all__ = ["Sandbox", "create_app", "packaged"]
 
 # No such host can ever be: a request that misses the transport reaches nobody.
 _ORIGIN: Final = "https://trigg-sandbox.invalid"
@@ -50,6 +53,7 @@ class Sandbox:
         now: the time at which its clock starts; 5 January 2026, 08:00 in Norway, if None.
         faults: what goes wrong, and when.
         stateful: False for a sandbox that keeps no state, and responds with the examples of ``spec``.
+        cors: the origins whose pages may send requests from a browser; ``*`` for any.
 
     Raises:
         FileNotFoundError: ``spec`` is None and the client has no document in its package, or ``seed`` is no file.
@@ -68,17 +72,31 @@ class Sandbox:
         now: datetime | None = None,
         faults: Iterable[Fault] = (),
         stateful: bool = True,
+        cors: Iterable[str] = (),
     ) -> None:
         if not stateful and not (seed is None and database is None and now is None):
             raise ValueError("seed, database and now are for a stateful sandbox")
         self._api_key = api_key
-        self._state = open_state(seed=seed, database=database, now=now) if stateful else None
-        try:
-            self._service = service_for(spec, api_key=api_key, state=self._state, faults=faults)
-        except BaseException:
-            self._close_state()
-            raise
+        values = None if seed is None else read_seed(seed)
+        document, unmodelled = _fitted(spec, stateful=stateful)
+        initial = tuple(faults)
+
+        def room(database: str | os.PathLike[str] | None = None) -> Room:
+            state = SandboxState(database=database, seed=values, now=now) if stateful else None
+            handlers = None if state is None else state.handlers
+            try:
+                service = Service(document, api_key=api_key, handlers=handlers, unmodelled=unmodelled, faults=initial)
+            except BaseException:
+                if state is not None:
+                    state.close()
+                raise
+            return Room(service, state)
+
+        self._namespaces = Namespaces(room(database), room)
+        self._state, self._service = self._namespaces.first.state, self._namespaces.first.service
+        self._control = Control(self._namespaces, api_key=api_key, origins=tuple(cors))
         self._base_path = self._service.base_path
+        self._respond = with_cors(self.respond, tuple(cors))
         self._app = Application(self._respond)
         self._is_closed = False
 
@@ -91,6 +109,11 @@ class Sandbox:
     def api_key(self) -> str:
         """The key that a request must carry."""
         return self._api_key
+
+    @property
+    def base_path(self) -> str:
+        """The path that all operations are below: ``/v4``."""
+        return self._base_path
 
     @property
     def state(self) -> SandboxState:
@@ -140,11 +163,7 @@ class Sandbox:
 
     def reset(self) -> None:
         """Go back to the start: the state and the faults that the sandbox was made with, no requests and no errors."""
-        if self._state is not None:
-            self._state.reset()
-        self._service.faults.reset()
-        self._service.errors.clear()
-        self._service.requests.clear()
+        self._namespaces.first.reset()
 
     def client(self, **options: Any) -> trigg_ext.TriggClient:
         """Return a client of this sandbox, in this process, without a socket; to be closed by the caller.
@@ -194,14 +213,19 @@ class Sandbox:
     def close(self) -> None:
         """Close the sandbox: its clients get no connection any more; its state and its log can still be read."""
         self._is_closed = True
-        self._close_state()
+        self._namespaces.close()
 
-    def _respond(self, request: RawRequest) -> Exchange:
-        return _CLOSED if self._is_closed else self._service.exchange(request)
-
-    def _close_state(self) -> None:
-        if self._state is not None:
-            self._state.close()
+    def respond(self, request: RawRequest) -> Exchange:
+        """Respond to a request off the wire: to one of the control, or to one of the API in its state."""
+        if self._is_closed:
+            return _CLOSED
+        if request.raw_path == PREFIX or request.raw_path.startswith(f"{PREFIX}/"):
+            return Exchange(None, self._control.respond(request))
+        try:
+            room = self._namespaces.of(next(iter(request.header_values(NAMESPACE)), None))
+        except ValueError as error:
+            return Exchange(None, error_response(400, {"description": str(error)}))
+        return room.service.exchange(request)
 
     def _client_options(self, options: dict[str, Any], **own: Any) -> dict[str, Any]:
         return {"api_key": self._api_key, "base_url": _ORIGIN + self._base_path, **own, **options}
@@ -232,38 +256,21 @@ def create_app(
 
     Arguments and errors are those of ``Sandbox``; ``Sandbox.app`` is an application whose state and log you can read.
     """
-    state = open_state(seed=seed, database=database, now=now) if stateful else None
-    return Application(service_for(spec, api_key=api_key, state=state, faults=faults).exchange)
+    return Sandbox(
+        api_key=api_key, spec=spec, seed=seed, database=database, now=now, faults=faults, stateful=stateful
+    ).app
 
 
-def open_state(
-    *, seed: Seed | None = None, database: str | os.PathLike[str] | None = None, now: datetime | None = None
-) -> SandboxState:
-    """Return the state of a sandbox, with ``seed`` in it."""
-    return SandboxState(database=database, seed=None if seed is None else read_seed(seed), now=now)
-
-
-def service_for(
-    spec: Mapping[str, Any] | None, *, api_key: str, state: SandboxState | None = None, faults: Iterable[Fault] = ()
-) -> Service:
-    """Return the service of ``spec``, or of the document of the installed client if None.
-
-    Args:
-        spec: the OpenAPI document.
-        api_key: the key that a request must carry.
-        state: the state whose handlers handle their operations.
-        faults: the rules to begin with.
-    """
-    if state is None:
-        return Service(load_packaged() if spec is None else json_copy(spec), api_key=api_key, faults=faults)
-    document, unmodelled = _packaged() if spec is None else _fitted(json_copy(spec))
-    return Service(document, api_key=api_key, handlers=state.handlers, unmodelled=unmodelled, faults=faults)
+def _fitted(spec: Mapping[str, Any] | None, *, stateful: bool) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the document, and the operations that the state cannot carry out, by name, and why."""
+    if spec is None and stateful:
+        return packaged()
+    document = load_packaged() if spec is None else json_copy(spec)
+    return document, fit(document, CONTRACTS) if stateful else {}
 
 
 @cache
-def _packaged() -> tuple[dict[str, Any], dict[str, str]]:
-    return _fitted(load_packaged())
-
-
-def _fitted(document: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+def packaged() -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the document of the installed client, and the operations that the state cannot carry out, and why."""
+    document = load_packaged()
     return document, fit(document, CONTRACTS)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from typing import Any
 
 import httpx
@@ -429,12 +431,51 @@ def test_an_unknown_media_type_is_refused(client: httpx.Client, content_type: st
     }
 
 
-def test_a_compressed_body_is_refused(client: httpx.Client) -> None:
-    headers = {"content-type": "application/json", "content-encoding": "gzip"}
-    response = client.post("/import", content=b"{}", headers=headers)
+@pytest.mark.parametrize(
+    ("codings", "body"),
+    [
+        ("gzip", gzip.compress(b'{"navn":"Kari"}')),
+        ("deflate", zlib.compress(b'{"navn":"Kari"}')),
+        ("gzip, identity, Gzip", gzip.compress(gzip.compress(b'{"navn":"Kari"}'))),
+    ],
+)
+def test_a_compressed_body_is_read(client: httpx.Client, codings: str, body: bytes) -> None:
+    headers = {"content-type": "application/json", "content-encoding": codings}
+    assert client.post("/import", content=body, headers=headers).status_code == 200
 
-    assert response.status_code == 415
-    assert response.json()["detailedErrorMessage"] == {"contentEncoding": "gzip", "accepted": ["identity"]}
+
+@pytest.mark.parametrize(
+    ("coding", "status", "words"),
+    [
+        ("br", 415, "'accepted': ['gzip', 'deflate', 'identity']"),
+        ("gzip", 400, "the body is not gzip: "),
+        ("deflate", 400, "it ends too early"),
+    ],
+)
+def test_a_body_that_cannot_be_decompressed_is_refused(
+    client: httpx.Client, coding: str, status: int, words: str
+) -> None:
+    headers = {"content-type": "application/json", "content-encoding": coding}
+    body = zlib.compress(b'{"navn":"Kari"}')[:-2] if coding == "deflate" else b"{}"
+    response = client.post("/import", content=body, headers=headers)
+
+    assert response.status_code == status
+    assert words in str(response.json()["detailedErrorMessage"])
+
+
+def test_a_body_that_grows_beyond_bounds_is_refused(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trigg_ext.sandbox._http.bodies._LARGEST", 1000)
+    headers = {"content-type": "application/json", "content-encoding": "gzip"}
+    response = client.post("/import", content=gzip.compress(b" " * 2000 + b"{}"), headers=headers)
+
+    assert "larger than 256 MiB" in str(response.json())
+
+
+def test_options_lists_the_methods_of_a_path(client: httpx.Client) -> None:
+    response = client.options("/customers")
+
+    assert (response.status_code, response.headers["allow"]) == (204, "GET, POST")
+    assert client.options("/stempelkort").status_code == 404
 
 
 def test_a_body_that_no_one_asked_for_is_ignored(client: httpx.Client) -> None:

@@ -16,7 +16,8 @@ from trigg_ext.openapi.json_types import mapping
 from trigg_ext.sandbox._calls import NOTHING, Response
 from trigg_ext.sandbox._http.messages import RawRequest, encode
 from trigg_ext.sandbox._http.schemas import Schemas
-from trigg_ext.sandbox._sandbox import service_for
+from trigg_ext.sandbox._http.service import Service
+from trigg_ext.sandbox._sandbox import packaged
 from trigg_ext.sandbox._state import SandboxState
 from trigg_ext.sandbox._state.docs_table import page
 
@@ -53,7 +54,10 @@ class Trigg:
 
     def __init__(self, **state: Any) -> None:
         self.state = SandboxState(**state)
-        self._service = service_for(None, api_key=documents.API_KEY, state=self.state)
+        document, unmodelled = packaged()
+        self._service = Service(
+            document, api_key=documents.API_KEY, handlers=self.state.handlers, unmodelled=unmodelled
+        )
 
     def get(self, *segments: str, **query: Any) -> Reply:
         return self.call("GET", segments, query=urlencode(query).encode())

@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from tests.sandbox.state.test_calls import KARI, OLA, Trigg, batch, receipt
@@ -129,7 +130,7 @@ def test_a_handler_that_fails_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -
         state.run("DELETE FROM customers")
         raise ZeroDivisionError
 
-    broken = handlers.Registration(handlers.HANDLERS["vipps.recruit_from_pos"].coverage, handle, writes=True)
+    broken = attrs.evolve(handlers.HANDLERS["vipps.recruit_from_pos"], handle=handle)
     monkeypatch.setitem(handlers.HANDLERS, "vipps.recruit_from_pos", broken)
     other = Trigg()
     call: Any = None

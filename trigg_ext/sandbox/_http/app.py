@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final, TypeAlias
@@ -152,10 +153,22 @@ def _raw_request(scope: Scope, body: bytes) -> RawRequest:
     raw_path = scope.get("raw_path")
     # A server need not give the raw path; then what was percent-encoded in it is lost.
     path = quote_from_bytes(raw_path, safe=_KEPT) if raw_path is not None else quote(scope["path"], safe="/")
+    if path.startswith(("http://", "https://")):
+        # A client that takes the sandbox for its proxy sends the whole URL.
+        path = "/" + path.split("/", 3)[3] if path.count("/") > 2 else "/"
     return RawRequest(
         method=scope["method"],
         raw_path=path,
         query=scope.get("query_string", b""),
         headers=tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"]),
         body=body,
+        is_local=_is_local(scope.get("client")),
     )
+
+
+def _is_local(client: tuple[str, int] | None) -> bool:
+    try:
+        return client is None or ipaddress.ip_address(client[0].partition("%")[0]).is_loopback
+    except ValueError:
+        # A name, such as a test client of ASGI has.
+        return False

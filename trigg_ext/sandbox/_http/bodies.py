@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from typing import Any, Final, NoReturn
 
 from attrs import frozen
 
 from trigg_ext.sandbox._http.parameters import query_pairs
 
-__all__ = ["BodyError", "Part", "read_form", "read_json", "read_multipart"]
+__all__ = ["CODINGS", "BodyError", "Part", "decompress", "read_form", "read_json", "read_multipart"]
+
+CODINGS: Final = ("gzip", "deflate", "identity")
+"""The values of ``Content-Encoding`` that ``decompress`` knows."""
+
+_LARGEST: Final = 256 * 1024 * 1024
 
 # name=value after a semicolon, the value quoted or not; browsers and httpx write no backslash escapes here.
 _ATTRIBUTE: Final = re.compile(r""";\s*([^\s;=]+)\s*=\s*(?:"([^"]*)"|([^;\s]*))""")
@@ -28,6 +34,28 @@ class Part:
     is_file: bool
     """True if it came with a file name."""
     content: bytes
+
+
+def decompress(body: bytes, codings: list[str]) -> bytes:
+    """Return a body without the codings of ``CODINGS`` that were applied to it, in their order.
+
+    Raises:
+        BodyError: it is not compressed so, ends too early, or is larger than 256 MiB.
+    """
+    for coding in reversed(codings):
+        if coding == "identity":
+            continue
+        # 47: gzip or zlib, as the header of the data says.
+        stream = zlib.decompressobj(47)
+        try:
+            body = stream.decompress(body, _LARGEST)
+        except zlib.error as error:
+            raise BodyError(f"is not {coding}: {error}") from error
+        if stream.unconsumed_tail:
+            raise BodyError("is larger than 256 MiB when it is decompressed")
+        if not stream.eof:
+            raise BodyError(f"is not {coding}: it ends too early")
+    return body
 
 
 def read_json(body: bytes) -> Any:

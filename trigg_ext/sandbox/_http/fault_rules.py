@@ -21,9 +21,13 @@ from trigg_ext.sandbox._http.faults import Effect, Fault, step_of
 from trigg_ext.sandbox._http.messages import RawRequest
 from trigg_ext.sandbox._http.real_time import real_monotonic
 
-__all__ = ["FaultHit", "Faults", "Rule", "apply_faults"]
+__all__ = ["FaultHit", "Faults", "Rule", "UnknownOperationError", "apply_faults"]
 
 _MOST_HITS: Final = 10_000
+
+
+class UnknownOperationError(ValueError):
+    """Raised for a fault that names an operation that the description does not have."""
 
 
 @frozen
@@ -140,7 +144,7 @@ class Faults:
         for pattern in fault.operations:
             found = {name for name in self._known if fnmatchcase(name, pattern)}
             if not found:
-                raise ValueError(f"{pattern!r} is no operation. {self._allowed(pattern)}")
+                raise UnknownOperationError(f"{pattern!r} is no operation. {self._allowed(pattern)}")
             names |= found
         return frozenset(names)
 

@@ -24,6 +24,8 @@ class RawRequest:
     headers: tuple[tuple[str, str], ...]
     """Names in lower case, in the order in which they came."""
     body: bytes
+    is_local: bool = True
+    """False if it came from another machine."""
 
     def header_values(self, name: str) -> list[str]:
         """Return every value of the header ``name`` (in lower case)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ __all__ = [
     "base_path",
     "load_packaged",
     "operations",
+    "packaged_file",
     "resolve",
 ]
 
@@ -87,7 +89,20 @@ def load_packaged(package: str = "trigg_api") -> dict[str, Any]:
         ModuleNotFoundError: ``package`` is not installed.
         FileNotFoundError: ``package`` has no ``effective.json``.
     """
-    return mapping(json.loads(files(package).joinpath("effective.json").read_bytes()))
+    return mapping(json.loads(packaged_file(package).read_bytes()))
+
+
+def packaged_file(package: str = "trigg_api") -> Traversable:
+    """Return the file of the effective document of the installed client.
+
+    Raises:
+        ModuleNotFoundError: ``package`` is not installed.
+        FileNotFoundError: ``package`` has no ``effective.json``.
+    """
+    file = files(package).joinpath("effective.json")
+    if not file.is_file():
+        raise FileNotFoundError(f"{package} has no effective.json")
+    return file
 
 
 def base_path(document: Mapping[str, Any]) -> str:

@@ -1,13 +1,19 @@
-"""Bounded logs, which one thread fills and another reads."""
+"""Bounded logs, which one thread fills and another reads, and a line for each request."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-__all__ = ["Log"]
+from trigg_ext.sandbox._http.real_time import real_monotonic
+
+if TYPE_CHECKING:
+    from trigg_ext.sandbox._http.messages import RawRequest
+    from trigg_ext.sandbox._http.service import Exchange
+
+__all__ = ["Log", "printing"]
 
 T = TypeVar("T")
 
@@ -47,3 +53,33 @@ class Log(Generic[T]):
         with self._lock:
             self._entries.clear()
             self._bytes = 0
+
+
+def printing(
+    respond: Callable[[RawRequest], Exchange], print_line: Callable[[str], None], *, personal: bool, without: str
+) -> Callable[[RawRequest], Exchange]:
+    """Return ``respond``, which prints a line for each request: ``POST /customers 201 customers.create 3 ms``.
+
+    Args:
+        personal: whether the path and the query stand there as they were sent, with what is personal in them; if not,
+            the template of the path does.
+        without: the beginning of the paths whose requests are not printed.
+    """
+
+    def responding(request: RawRequest) -> Exchange:
+        begun = real_monotonic()
+        exchange = respond(request)
+        if request.raw_path.startswith(without):
+            return exchange
+        operation = exchange.operation
+        path = operation.path if operation is not None else "(no operation)"
+        if personal:
+            path = request.raw_path + (f"?{request.query.decode('ascii', 'replace')}" if request.query else "")
+        closed = exchange.delivery.dropped or exchange.delivery.refused
+        told = [request.method, path, "closed" if closed else str(exchange.response.status)]
+        told += [operation.name] if operation is not None else []
+        told += [f"[{', '.join(exchange.faults)}]"] if exchange.faults else []
+        print_line(f"{' '.join(told)} {(real_monotonic() - begun) * 1000:.0f} ms")
+        return exchange
+
+    return responding

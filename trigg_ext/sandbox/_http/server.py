@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import socket
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Generator
@@ -25,6 +26,11 @@ __all__ = ["listen", "origin", "run", "running"]
 
 # A server thread that does not start or end in so many seconds never will.
 _PATIENCE: Final = 10.0
+
+# Seconds that a connection without requests stays open. Clients are told fewer, so that none sends a request just when
+# the connection is closed.
+_KEPT_ALIVE: Final = 75
+_TOLD: Final = 60
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -54,13 +60,20 @@ def listen(host: str, port: int) -> socket.socket:
     return sock
 
 
-def origin(sock: socket.socket) -> str:
+def origin(sock: socket.socket, scheme: str = "http") -> str:
     """Return the URL of a listening socket, without a path: ``http://127.0.0.1:8080``."""
     host, port = sock.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
-def run(app: Application, sock: socket.socket, on_ready: Callable[[], None], *, grace: float = 5.0) -> None:
+def run(
+    app: Application,
+    sock: socket.socket,
+    on_ready: Callable[[], None],
+    *,
+    grace: float = 5.0,
+    tls: ssl.SSLContext | None = None,
+) -> None:
     """Serve ``app`` on ``sock`` until SIGINT or SIGTERM; call ``on_ready`` once it accepts requests.
 
     Requests in flight are finished then, for ``grace`` seconds at most.
@@ -69,7 +82,7 @@ def run(app: Application, sock: socket.socket, on_ready: Callable[[], None], *, 
     async def serve() -> None:
         stop = asyncio.Event()
         with _stopped_by_signals(stop):
-            await _serve(app, sock, stop, on_ready, grace)
+            await _serve(app, sock, stop, on_ready, grace, tls)
 
     with asyncio.Runner(loop_factory=_Loop) as runner:
         runner.run(serve())
@@ -147,10 +160,23 @@ class _Loop(asyncio.ProactorEventLoop if sys.platform == "win32" else asyncio.Se
 
 
 async def _serve(
-    app: Application, sock: socket.socket, stop: asyncio.Event, on_ready: Callable[[], None], grace: float
+    app: Application,
+    sock: socket.socket,
+    stop: asyncio.Event,
+    on_ready: Callable[[], None],
+    grace: float,
+    tls: ssl.SSLContext | None = None,
 ) -> None:
     # The caller's logging is not changed; one protocol, whatever else is installed: the same behaviour everywhere.
-    config = uvicorn.Config(app, http=_Protocol, ws="none", lifespan="off", log_config=None, access_log=False)
+    config = uvicorn.Config(
+        app,
+        http=_Protocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        timeout_keep_alive=_KEPT_ALIVE,
+    )
     config.load()
     state = ServerState()
     loop = asyncio.get_running_loop()
@@ -158,7 +184,7 @@ async def _serve(
     def protocol() -> _Protocol:
         return _Protocol(config=config, server_state=state, app_state={}, _loop=loop)
 
-    server = await loop.create_server(protocol, sock=sock, backlog=128)
+    server = await loop.create_server(protocol, sock=sock, backlog=128, ssl=tls)
     dating = asyncio.ensure_future(_date(state))
     try:
         on_ready()
@@ -182,9 +208,10 @@ async def _finish(state: ServerState, grace: float) -> None:
 
 
 async def _date(state: ServerState) -> None:
-    """Keep the header ``Date`` up to date."""
+    """Send the header ``Date``, kept up to date, and ``Keep-Alive``."""
     while True:
-        state.default_headers = [(b"date", formatdate(usegmt=True).encode())]
+        alive = (b"keep-alive", f"timeout={_TOLD}".encode())
+        state.default_headers = [(b"date", formatdate(usegmt=True).encode()), alive]
         await asyncio.sleep(1)
 
 

@@ -96,8 +96,11 @@ class Service:
                 None, error_response(404, {"description": "No operation has this path.", "path": request.raw_path})
             )
         if isinstance(route, NoSuchMethod):
+            allowed = (("allow", ", ".join(route.allowed)),)
+            if request.method == "OPTIONS":
+                return Exchange(None, Response(204, headers=allowed))
             detail = {"description": "No operation has this path with this method.", "allowed": list(route.allowed)}
-            return Exchange(None, error_response(405, detail, headers=(("allow", ", ".join(route.allowed)),)))
+            return Exchange(None, error_response(405, detail, headers=allowed))
         faults = self.faults.decide(route.operation.name)
         response, delivery = apply_faults(faults, request, partial(self._act, route))
         return Exchange(route.operation, response, tuple(fault.name for fault in faults), delivery)

@@ -11,7 +11,7 @@ from attrs import frozen
 from trigg_ext.openapi.json_types import mapping
 from trigg_ext.openapi.media_types import body_kind, matching, plain
 from trigg_ext.openapi.pointer import pointer
-from trigg_ext.sandbox._http.bodies import BodyError, read_form, read_json, read_multipart
+from trigg_ext.sandbox._http.bodies import CODINGS, BodyError, decompress, read_form, read_json, read_multipart
 from trigg_ext.sandbox._http.messages import RawRequest
 from trigg_ext.sandbox._http.operations import KeyPlace, Operation
 from trigg_ext.sandbox._http.parameters import ParameterReader, cookie_pairs, query_pairs, typed
@@ -73,10 +73,14 @@ class RequestCheck:
         known = matching(declared.schemas, media)
         if known is None:
             return Refused(415, {"contentType": content_type, "accepted": sorted(declared.schemas)})
-        if codings := [value for value in request.header_values("content-encoding") if value.lower() != "identity"]:
-            return Refused(415, {"contentEncoding": ", ".join(codings), "accepted": ["identity"]})
+        written = ", ".join(request.header_values("content-encoding"))
+        codings = [coding.strip().lower() for coding in written.split(",") if coding.strip()]
+        if not set(codings) <= set(CODINGS):
+            return Refused(415, {"contentEncoding": written, "accepted": list(CODINGS)})
         try:
-            value, problems = self._content(request.body, media, content_type, declared.schemas[known])
+            value, problems = self._content(
+                decompress(request.body, codings), media, content_type, declared.schemas[known]
+            )
         except BodyError as error:
             return media, None, [Problem("", f"the body {error}")]
         return media, value, problems

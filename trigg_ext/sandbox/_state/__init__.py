@@ -15,8 +15,10 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+import attrs
 from attrs import frozen
 
+from trigg_ext.openapi.json_types import text
 from trigg_ext.sandbox._calls import Call, Handler, Response, error_response
 from trigg_ext.sandbox._state import (
     cards_and_vehicles,
@@ -33,11 +35,11 @@ from trigg_ext.sandbox._state import (
 )
 from trigg_ext.sandbox._state.database import Database
 from trigg_ext.sandbox._state.handlers import HANDLERS, Coverage, RefusedError, Registration
-from trigg_ext.sandbox._state.keys import UnstorableError
-from trigg_ext.sandbox._state.members import all_members
+from trigg_ext.sandbox._state.keys import UnstorableError, phone_key
+from trigg_ext.sandbox._state.members import all_members, by_email, by_external_id, by_id, by_phone
 from trigg_ext.sandbox._state.seed_schema import DEFAULT, SeedError, checked
 
-__all__ = ["Coverage", "SandboxState", "SeedError", "SmsMessage"]
+__all__ = ["Coverage", "SandboxState", "SeedError", "SmsMessage", "as_json"]
 
 # Imported for what they register.
 _SUBJECTS = (cards_and_vehicles, customers, imports, loyalty, messaging, misc, promotions, receipts, reports)
@@ -57,6 +59,11 @@ class SmsMessage:
     """The code, in a message with one."""
     at: datetime
     """The time by the clock of the sandbox."""
+
+
+def as_json(sms: SmsMessage) -> dict[str, Any]:
+    """Return a text message as JSON values."""
+    return {**attrs.asdict(sms), "at": sms.at.isoformat()}
 
 
 class SandboxState:
@@ -96,8 +103,10 @@ class SandboxState:
         self._database = Database(database, salt=salt, now=clock.from_datetime(start, zone), zone=zone)
         # Closed with this object at the latest, for those who do not close it.
         weakref.finalize(self, self._database.connection.close)
+        self.is_kept = not self._database.is_bare
+        """True if the file held a state already, which went on: the seed and the time count for ``reset`` alone."""
         try:
-            if self._database.is_bare:
+            if not self.is_kept:
                 self.reset()
         except BaseException:
             self.close()
@@ -113,25 +122,47 @@ class SandboxState:
 
     def reset(self) -> None:
         """Go back to the start: nothing but the seed, the ids and the clock at their start."""
-        with self._lock, self._database.writing(tick=False) as state:
-            self._database.empty()
-            seeding.apply_seed(state, self._seed)
+        self._replace(self._seed)
 
-    def load(self, seed: Mapping[str, Any]) -> None:
+    def load(self, seed: Mapping[str, Any], *, replace: bool = False) -> None:
         """Add ``seed`` to the state; an entry of a list with a known id is replaced, a known customer refused.
 
+        Args:
+            seed: a seed, or what ``dump`` returned, which replaces everything.
+            replace: whether the seed replaces everything; the ids and the clock go back to their start then.
+
         Raises:
-            SeedError: an unknown key, the wrong structure, or something that exists already; nothing is added then.
+            SeedError: an unknown key, the wrong structure, or something that exists already; nothing is changed then.
         """
         further = checked(seed)
+        if replace or "snapshot" in further:
+            self._replace(further)
+            return
         with self._lock, self._database.writing(tick=False) as state:
             seeding.apply_seed(state, further)
+
+    def dump(self) -> dict[str, Any]:
+        """Return the whole state as a seed: ``{"snapshot": …}``, JSON values, with the clock and what gives the ids."""
+        with self._lock:
+            return {"snapshot": self._database.snapshot()}
 
     @property
     def now(self) -> datetime:
         """The time by the clock: it moves one second with each call that changes something, and by ``advance``."""
         with self._lock:
             return clock.to_datetime(self._database.state.now, self._database.state.zone)
+
+    def set_clock(self, moment: datetime) -> None:
+        """Move the clock forward to ``moment``, which is in the zone of the clock if it has none.
+
+        Raises:
+            ValueError: ``moment`` is before the time by the clock.
+        """
+        with self._lock, self._database.writing(tick=False) as state:
+            at = clock.from_datetime(moment, state.zone)
+            if at < state.now:
+                raise ValueError(f"expected a time from {state.stamp()} on, got {moment.isoformat()}; reset goes back")
+            state.now = at
 
     def advance(self, seconds: float) -> None:
         """Move the clock forward.
@@ -165,6 +196,34 @@ class SandboxState:
             state = self._database.state
             members = all_members(state, "ORDER BY seq")
             return [{**customers.to_json(state, member), "prospect": member.prospect} for member in members]
+
+    def customer(self, identifier: str) -> dict[str, Any] | None:
+        """Return what is known of a customer: ``customer``, ``receipts``, ``redemptions``, ``cards``, ``vehicles`` and
+        ``messages``; None if there is no such customer.
+
+        Args:
+            identifier: an id, an external id, a mobile phone number or an e-mail address.
+        """
+        with self._lock:
+            state = self._database.state
+            finders = (by_id, by_external_id, by_phone, by_email)
+            member = next((found for find in finders if (found := find(state, identifier)) is not None), None)
+            if member is None:
+                return None
+            phone = phone_key(text(member.given.get("mobilePhone")))
+            return {
+                "customer": {**customers.to_json(state, member), "prospect": member.prospect},
+                "receipts": [row for row in receipts.receipt_rows(state) if row["customerId"] == member.id],
+                "redemptions": [row for row in promotions.redemption_rows(state) if row["customerId"] == member.id],
+                "cards": cards_and_vehicles.card_rows(state, member.id),
+                "vehicles": cards_and_vehicles.vehicle_rows(state, member.id),
+                "messages": [as_json(sms) for sms in self.messages(to=phone)] if phone else [],
+            }
+
+    def messages(self, *, to: str | None = None, kind: str | None = None) -> list[SmsMessage]:
+        """Return the text messages to a phone number, in any spelling, and of a kind, oldest first."""
+        key = None if to is None else phone_key(to)
+        return [sms for sms in self.sms_outbox if key in {None, sms.to} and kind in {None, sms.kind}]
 
     def receipts(self) -> list[dict[str, Any]]:
         """Return every receipt as a transaction, with ``customerId`` and ``points``, in the order of posting."""
@@ -203,6 +262,17 @@ class SandboxState:
         with self._lock:
             self._database.close()
 
+    def _replace(self, seed: dict[str, Any]) -> None:
+        with self._lock, self._database.writing(tick=False) as state:
+            if "snapshot" not in seed:
+                self._database.empty()
+                seeding.apply_seed(state, seed)
+                return
+            try:
+                self._database.restore(seed["snapshot"])
+            except ValueError as error:
+                raise SeedError(f"seed.snapshot: {error}") from error
+
     def _rows(self, read: Any) -> list[dict[str, Any]]:
         with self._lock:
             rows: list[dict[str, Any]] = read(self._database.state)
@@ -210,6 +280,7 @@ class SandboxState:
 
     def _response(self, registration: Registration, call: Call) -> Response:
         try:
+            call = registration.prepare(call)
             with self._lock:
                 if not registration.writes:
                     return registration.handle(self._database.state, call)

@@ -9,10 +9,11 @@ import json
 import os
 import sqlite3
 import uuid
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from datetime import timedelta, timezone
 from typing import Any, Final, TypeAlias
 
+from trigg_ext.openapi.json_types import mapping
 from trigg_ext.sandbox._state import clock
 from trigg_ext.sandbox._state.catalog import Catalog
 from trigg_ext.sandbox._state.keys import dump
@@ -256,6 +257,45 @@ class Database:
         self.state.now, self.state.counter = self._start, 0
         self.state.catalog = Catalog.of({}, self._zone)
 
+    def snapshot(self) -> dict[str, Any]:
+        """Return everything as JSON values; ``restore`` takes it."""
+        state, tables = self.state, dict[str, Any]()
+        for table in (*_TABLES, "sqlite_sequence"):
+            cursor = self.connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - a name from the list above
+            columns = [column[0] for column in cursor.description]
+            tables[table] = {"columns": columns, "rows": [list(map(_to_json, row)) for row in cursor]}
+        zone = state.zone.utcoffset(None) // timedelta(microseconds=1)
+        about = {"version": _VERSION, "salt": state.salt, "zone": zone, "now": state.now, "counter": state.counter}
+        return {**about, "catalog": state.catalog.seed, "tables": tables}
+
+    def restore(self, snapshot: Mapping[str, Any]) -> None:
+        """Replace everything, inside a transaction.
+
+        Raises:
+            ValueError: the snapshot is of another version, or none at all.
+        """
+        if snapshot.get("version") != _VERSION:
+            raise ValueError(f"expected a snapshot of version {_VERSION}, got {snapshot.get('version')!r}")
+        self.empty()
+        state = self.state
+        try:
+            for table in (*_TABLES, "sqlite_sequence"):
+                columns, rows = snapshot["tables"][table]["columns"], snapshot["tables"][table]["rows"]
+                if columns != [each[1] for each in self.connection.execute(f"PRAGMA table_info({table})")]:
+                    raise ValueError(f"the snapshot has other columns in {table}")
+                places = ", ".join("?" * len(columns))
+                self.connection.execute("DELETE FROM sqlite_sequence" if table == "sqlite_sequence" else "SELECT 1")
+                self.connection.executemany(
+                    f"INSERT INTO {table} VALUES ({places})",  # noqa: S608 - a name from the list above
+                    [list(map(_from_json, row)) for row in rows],
+                )
+            state.salt, state.zone = str(snapshot["salt"]), timezone(timedelta(microseconds=snapshot["zone"]))
+            state.now, state.counter = int(snapshot["now"]), int(snapshot["counter"])
+            state.catalog = Catalog.of(snapshot["catalog"], state.zone)
+        except (KeyError, TypeError, AttributeError, OverflowError, sqlite3.Error) as error:
+            raise ValueError(f"this is no snapshot of a sandbox ({type(error).__name__}: {error})") from error
+        self.connection.execute("UPDATE sandbox SET salt = ?, zone = ?", (state.salt, snapshot["zone"]))
+
     @contextlib.contextmanager
     def _begun(self) -> Generator[None]:
         if self._is_closed:
@@ -269,3 +309,12 @@ class Database:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             raise
+
+
+def _to_json(value: Any) -> Any:
+    return {"base64": base64.b64encode(value).decode()} if isinstance(value, bytes) else value
+
+
+def _from_json(value: Any) -> Any:
+    encoded = mapping(value).get("base64")
+    return value if encoded is None else base64.b64decode(encoded)

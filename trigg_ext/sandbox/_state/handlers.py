@@ -33,6 +33,8 @@ class Registration:
 
     coverage: Coverage
     handle: StateHandler
+    prepare: Callable[[Call], Call]
+    """Does what takes long and needs no state, so that no other call waits for it; it may refuse the call."""
     writes: bool
     """True if a successful call may change the state; the clock then moves one second."""
 
@@ -49,11 +51,17 @@ HANDLERS: Final[dict[str, Registration]] = {}
 """Every operation that has a handler, by name."""
 
 
-def handles(name: str, *, assumption: str, writes: bool = False) -> Callable[[StateHandler], StateHandler]:
+def _as_it_is(call: Call) -> Call:
+    return call
+
+
+def handles(
+    name: str, *, assumption: str, writes: bool = False, prepare: Callable[[Call], Call] = _as_it_is
+) -> Callable[[StateHandler], StateHandler]:
     """Register the decorated function as the handler of the operation ``name``."""
 
     def register(handle: StateHandler) -> StateHandler:
-        HANDLERS[name] = Registration(Coverage(name, assumption), handle, writes)
+        HANDLERS[name] = Registration(Coverage(name, assumption), handle, prepare, writes)
         return handle
 
     return register

@@ -7,6 +7,9 @@ import io
 from typing import Any, cast
 from xml.parsers import expat
 
+import attrs
+from attrs import frozen
+
 from trigg_ext.openapi.json_types import mapping, sequence
 from trigg_ext.sandbox._calls import Call, Response
 from trigg_ext.sandbox._state.database import State
@@ -16,46 +19,65 @@ from trigg_ext.sandbox._state.keys import dump
 __all__ = ["import_rows"]
 
 
+@frozen
+class _Counted:
+    """The content of an import, and its rows."""
+
+    content: bytes
+    rows: int
+
+
+def _data(call: Call) -> Call:
+    if call.media_type == "application/json":
+        body = mapping(call.body)
+        lists = [len(sequence(cast("object", value))) for value in body.values() if isinstance(value, list)]
+        return attrs.evolve(call, body=_Counted(dump(body).encode(), sum(lists) if lists else 1))
+    content = _bytes(call.body)
+    rows = _elements(content) if "xml" in call.media_type else max(_lines(content) - 1, 0)
+    if rows is None:
+        refuse(call, 400, "The body is not XML.")
+    return attrs.evolve(call, body=_Counted(content, rows))
+
+
+def _form(call: Call) -> Call:
+    return attrs.evolve(call, body=_Counted(dump(mapping(call.body)).encode(), 1))
+
+
+def _file(call: Call) -> Call:
+    given = mapping(call.body).get("file")
+    parts = sequence(cast("object", given)) if isinstance(given, list) else [given]
+    content = b"".join(_bytes(part) for part in parts)
+    return attrs.evolve(call, body=_Counted(content, _lines(content)))
+
+
 @handles(
     "imports.data",
     writes=True,
+    prepare=_data,
     assumption="Returns `id`, `status`, `rows` and `bytes`; the rows are the entries of the lists in a JSON object (1 "
     "without a list), the elements within the root of XML (400 if it is none), the lines of a CSV after its head; "
     "the content is kept and becomes no customer.",
 )
 def data(state: State, call: Call) -> Response:
     """Import a body."""
-    if call.media_type == "application/json":
-        body = mapping(call.body)
-        lists = [len(sequence(cast("object", value))) for value in body.values() if isinstance(value, list)]
-        return _stored(state, "data", call.media_type, dump(body).encode(), sum(lists) if lists else 1)
-    content = _bytes(call.body)
-    if "xml" in call.media_type:
-        rows = _elements(content)
-        if rows is None:
-            refuse(call, 400, "The body is not XML.")
-    else:
-        rows = max(_lines(content) - 1, 0)
-    return _stored(state, "data", call.media_type, content, rows)
+    return _stored(state, "data", call)
 
 
-@handles("imports.form", writes=True, assumption="As `imports.data`; a form is one row.")
+@handles("imports.form", writes=True, prepare=_form, assumption="As `imports.data`; a form is one row.")
 def form(state: State, call: Call) -> Response:
     """Import a form."""
-    return _stored(state, "form", call.media_type, dump(mapping(call.body)).encode(), 1)
+    return _stored(state, "form", call)
 
 
 @handles(
     "imports.file",
     writes=True,
+    prepare=_file,
     assumption="As `imports.data`; the rows are the lines of the file that are not empty; several files count as one.",
 )
 def file(state: State, call: Call) -> Response:
     """Import a file."""
-    given = mapping(call.body).get("file")
-    parts = sequence(cast("object", given)) if isinstance(given, list) else [given]
-    content = b"".join(_bytes(part) for part in parts)
-    return _stored(state, "file", call.media_type, content, _lines(content))
+    return _stored(state, "file", call)
 
 
 def import_rows(state: State) -> list[dict[str, Any]]:
@@ -65,11 +87,12 @@ def import_rows(state: State) -> list[dict[str, Any]]:
     return [{**dict(zip(names, row, strict=True)), "at": state.stamp(row[6])} for row in rows]
 
 
-def _stored(state: State, kind: str, media_type: str, content: bytes, rows: int) -> Response:
-    id = state.new_id()
+def _stored(state: State, kind: str, call: Call) -> Response:
+    counted: _Counted = call.body
+    id, content, rows = state.new_id(), counted.content, counted.rows
     state.run(
         "INSERT INTO imports (id, kind, media_type, rows, bytes, content, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        id, kind, media_type, rows, len(content), content, state.now,
+        id, kind, call.media_type, rows, len(content), content, state.now,
     )  # fmt: skip
     return Response(200, {"id": id, "status": "OK", "rows": rows, "bytes": len(content)})
 
