@@ -13,7 +13,20 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import batch, calls, failures, harness, memory, models, paging, peers, regenerating, returning, startup
+from benchmarks import (
+    batch,
+    calls,
+    failures,
+    harness,
+    journals,
+    memory,
+    models,
+    paging,
+    peers,
+    regenerating,
+    returning,
+    startup,
+)
 from benchmarks.harness import Figure
 
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
@@ -37,6 +50,7 @@ def main() -> int:
         "call": lambda: [calls.sequential()],
         "concurrency": lambda: [calls.concurrent()],
         "batch": batch.posting,
+        "journal": journals.journalling,
         "paging": lambda: [paging.prefetching()],
         "memory": memory.growing,
         "client": lambda: [calls.clients()],
