@@ -7,16 +7,20 @@ of the client and what was received stand nowhere.
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import copy
 import dataclasses
 import gzip
 import inspect
+import itertools
 import json
 import logging
 import pickle
+import shutil
 import socket
 import sys
+import tempfile
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -44,6 +48,7 @@ from trigg_ext import (
     CallError,
     DriftError,
     Event,
+    ExportError,
     ExtendedPropertiesError,
     Hooks,
     PhoneNumberError,
@@ -112,9 +117,19 @@ CALLS: dict[str, Call] = {
     "reports.rows, prefetch": lambda client: _drawn(
         client.reports.rows("customers", prefetch=2, query={"phone": PHONE})
     ),
+    "reports.export": lambda client: client.reports.export("customers", _new_file("csv"), query={"phone": PHONE}),
     "with_options": lambda client: client.with_options(query={"ssn": SSN}, headers={"x-epost": EMAIL}).stores.list(),
     "with_raw_response": lambda client: client.with_raw_response.customers.get_by_mobile_phone(PHONE),
 }
+
+
+_FOLDER = Path(tempfile.mkdtemp())
+_NUMBERS = itertools.count()
+atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
+
+
+def _new_file(suffix: str) -> Path:
+    return _FOLDER / f"kunder-{next(_NUMBERS)}.{suffix}"
 
 
 def _drawn(rows: Any) -> Any:
@@ -558,6 +573,7 @@ def test_callbacks_find_nothing_on_the_stack(kind: str) -> None:
 
     for path in (
         lambda client: _drawn(client.reports.rows("customers", on_progress=look, allow_repeats=True)),
+        lambda client: client.reports.export("customers", _new_file("csv"), on_progress=look, allow_repeats=True),
         lambda client: client.transactions.create_many([RECEIPT], on_progress=look, on_outcome=look),
         lambda client: client.customers.get_by_mobile_phone(PHONE),
     ):
@@ -567,9 +583,35 @@ def test_callbacks_find_nothing_on_the_stack(kind: str) -> None:
     assert found == []
 
 
+@pytest.mark.parametrize("kind", ["sync", "async"])
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_an_export_that_cannot_be_written_leaves_nothing_in_frames(kind: str, suffix: str) -> None:
+    import pyarrow as pa  # type: ignore[import-untyped]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"customers": [{"email": RECEIVED, "phone": PHONE}]})
+
+    options: dict[str, Any] = {"columns": ["email"]}
+    if suffix == "parquet":
+        options = {"schema": pa.schema([("email", pa.int64()), ("phone", pa.string())])}
+    error = raised_by(
+        lambda client: client.reports.export("customers", _new_file(suffix), **options), client_for(kind, answer)
+    )
+    assert isinstance(error, ExportError)
+    assert leaks(error) == {}
+
+
 @pytest.mark.parametrize("how", ["timeout", "task.cancel", "wait_for"])
 @pytest.mark.parametrize(
-    "name", ["customers.create", "transactions.create_many", "reports.rows", "reports.rows, prefetch", "imports.data"]
+    "name",
+    [
+        "customers.create",
+        "transactions.create_many",
+        "reports.rows",
+        "reports.rows, prefetch",
+        "reports.export",
+        "imports.data",
+    ],
 )
 def test_a_cancelled_call_leaves_nothing_in_frames(name: str, how: str) -> None:
     arrived = threading.Event()
