@@ -7,7 +7,7 @@ lists under ``items``, keywords beside a ``$ref``. What follows of it is plain J
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Literal
 from urllib.parse import quote
@@ -84,6 +84,10 @@ class Dialect:
             self._targets[reference] = self.schema(part.node, pointer(*part.location))
         return self._targets[reference]
 
+    def knows(self, reference: str) -> bool:
+        """Return whether a schema that was read refers to this."""
+        return reference in self._met
+
     def read_all(self) -> int:
         """Read everything that the schemas read so far refer to; return how much that is."""
         while len(self._targets) < len(self._met):
@@ -94,6 +98,64 @@ class Dialect:
     def targets(self) -> dict[str, Schema]:
         """Return everything that was read because something refers to it, by its pointer."""
         return {pointer(*self._met[each].location): schema for each, schema in self._targets.items()}
+
+    def about(self, schema: Schema, values: list[Any], passed: frozenset[int] = frozenset()) -> Schema:
+        """Return what a schema says of some values, without references: what none of them has is left out.
+
+        It is the same for these values as the whole, of which a description may have megabytes.
+        """
+        if isinstance(schema, bool) or not values or id(schema) in passed:
+            return schema is not False
+        passed |= {id(schema)}
+        inside = [each for value in values if isinstance(value, list) for each in value]
+        objects = [value for value in values if isinstance(value, dict)]
+        said: dict[str, Any] = {}
+        for key, value in schema.items():
+            if key in ("allOf", "anyOf", "oneOf"):
+                said[key] = [self.about(each, values, passed) for each in value]
+            elif key in ("if", "then", "else", "not"):
+                said[key] = self.about(value, values, passed)
+            elif key == "dependentSchemas":
+                said[key] = {name: self.about(each, values, passed) for name, each in value.items()}
+            elif key == "properties":
+                names = dict.fromkeys(name for each in objects for name in each if name in value)
+                said[key] = {
+                    name: self.about(value[name], [each[name] for each in objects if name in each]) for name in names
+                }
+            elif key == "patternProperties":
+                every = [each for value in objects for each in value.values()]
+                said[key] = {name: self.about(each, every) for name, each in value.items()}
+            elif key in ("additionalProperties", "unevaluatedProperties"):
+                said[key] = self.about(value, [each for value in objects for each in value.values()])
+            elif key == "propertyNames":
+                said[key] = self.about(value, [name for each in objects for name in each])
+            elif key == "prefixItems":
+                said[key] = [self.about(each, inside) for each in value]
+            elif key in ("contains", "items", "unevaluatedItems"):
+                said[key] = self.about(value, inside)
+            elif key not in ("$ref", "contentSchema"):
+                said[key] = value
+        if "$ref" in schema:
+            said["allOf"] = [*said.get("allOf", []), self.about(self.target(schema["$ref"]), values, passed)]
+        return said
+
+    def opened(self, schema: Any, name: Callable[[str], str], depth: int = 3) -> Any:
+        """Return a schema with what it refers to in it; deeper down, a name stands for it."""
+        if isinstance(schema, list):
+            return [self.opened(each, name, depth) for each in schema]
+        if not isinstance(schema, dict):
+            return schema
+        found = {
+            key: value if key in ("const", "enum", "default") else self.opened(value, name, depth)
+            for key, value in schema.items()
+            if key not in ("$ref", AT)
+        }
+        if isinstance(reference := schema.get("$ref"), str):
+            target = {"enum": [name(reference)]}
+            if depth:
+                target = self.opened(self.target(reference), name, depth - 1)
+            found["allOf"] = [*found.get("allOf", []), target]
+        return found
 
     def name_of(self, reference: str) -> str:
         """Return the name of the component that a ``$ref`` of this dialect leads to; empty if it leads elsewhere."""
@@ -269,10 +331,10 @@ def _values_of(schema: Mapping[str, Any]) -> list[Any]:
     return [schema["const"]] if "const" in schema else _listed(schema.get("enum", []))
 
 
-def validator(schema: Schema, registry: jsonschema_rs.Registry) -> jsonschema_rs.Validator | None:
+def validator(schema: Schema) -> jsonschema_rs.Validator | None:
     """Return a validator that asserts the formats of JSON Schema and no others; None for what is no schema."""
     try:
-        return jsonschema_rs.Draft202012Validator(schema, validate_formats=True, registry=registry)
+        return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
     except (ValueError, jsonschema_rs.ReferencingError):
         return None
 

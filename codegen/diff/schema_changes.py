@@ -103,6 +103,10 @@ class Pairs:
 
     # --- what is the same, word by word
 
+    def has(self, old: str, new: str) -> bool:
+        """Return whether both documents have what these references lead to, and refer to it."""
+        return self.old.knows(old) and self.new.knows(new)
+
     def _is_alike(self, old: View, new: View) -> bool:
         if len(old.nodes) != len(new.nodes):
             return False
@@ -110,9 +114,9 @@ class Pairs:
 
     def _says_the_same(self, old: Schema, new: Schema) -> bool:
         met: set[tuple[str, str]] = set()
-        return _is_written_alike(old, new, met) and all(self._targets_alike(one, other) for one, other in met)
+        return _is_written_alike(old, new, met) and all(self.targets_alike(one, other) for one, other in met)
 
-    def _targets_alike(self, old: str, new: str) -> bool:
+    def targets_alike(self, old: str, new: str) -> bool:
         """Return whether two components say the same, with all that they refer to."""
         if self._alike is None:
             self._alike = {}

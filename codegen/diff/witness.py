@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, Literal, NamedTuple
 
@@ -55,8 +55,6 @@ class Judge:
     def __init__(self, pairs: Pairs, direction: Direction) -> None:
         self.pairs = pairs
         self._turned = direction == "response"
-        self._registry: tuple[int, jsonschema_rs.Registry] | None = None
-        self._validators: dict[tuple[Any, ...], tuple[View, jsonschema_rs.Validator | None]] = {}
         self._refused: dict[tuple[Key, Text], tuple[Refusal, ...]] = {}
         self._plain: dict[tuple[Any, ...], Any] = {}
 
@@ -74,9 +72,13 @@ class Judge:
         if (key, text) not in self._refused:
             source, sink = self.sides(self.pairs[key])
             found: dict[frozenset[tuple[str, str]], Refusal] = {}
-            for value in self.candidates(source, sink):
-                if self.allows(source, value, text=text) and not self.allows(sink, value, text=text):
-                    reasons = frozenset(self._reasons(source, sink, value))
+            values = list(self.candidates(source, sink))
+            read = [readings(each, text) for each in values]
+            checks = [_Check(side.nodes, [each for several in read for each in several]) for side in (source, sink)]
+            parts = _Check([(dialect, part) for dialect, part in sink.parts], values)
+            for value, several in zip(values, read, strict=True):
+                if any(map(checks[0], several)) and not any(map(checks[1], several)):
+                    reasons = frozenset(_reasons(source, sink, value, parts))
                     listed = value if any(each[0] in ("enum", "const") for each in reasons) else None
                     known = reasons | {("", json.dumps(listed, sort_keys=True, default=str))}
                     if reasons:
@@ -92,7 +94,7 @@ class Judge:
     def _beyond(self, source: View, sink: View) -> Iterator[Any]:
         if "object" in source.types:
             return  # there, a difference would be of properties that nobody describes
-        one, other = self._canonical(source.schema), self._canonical(sink.schema)
+        one, other = (self._canonical(self._opened(each.nodes)) for each in (source, sink))
         if one is None or other is None:
             return
         with contextlib.suppress(jsonschema_rs.canonical.UnsupportedOperand, jsonschema_rs.canonical.UnsupportedResult):
@@ -100,33 +102,6 @@ class Judge:
             if "$defs" in difference:
                 return  # the references in it are nobody's
             yield from variants(View((Dialect(self.pairs.new.document, self.pairs.new.direction), difference)))
-
-    def _reasons(self, source: View, sink: View, value: Any) -> Iterator[tuple[str, str]]:
-        """Yield by which keywords of this very place a value is refused, and the property that each is about."""
-        if value is None and source.null and not sink.null:
-            yield "null", ""
-            return
-        check = self._validator(("parts", *map(id, sink.nodes)), sink, {"allOf": [part for _, part in sink.parts]})
-        for error in check.iter_errors(value) if check is not None else ():
-            path = error.schema_path
-            if len(path) < 3:
-                continue
-            keyword = str(path[2])
-            if keyword == "properties" and path[3] in source.properties:
-                continue  # told of that place
-            if keyword == "items" and source.within("items") is not None:
-                continue
-            if keyword == "prefixItems" and int(error.instance_path[0]) < source.positions:
-                continue
-            names = [""]
-            if keyword == "required":
-                names = [str(error.kind.property)]  # type: ignore[attr-defined]
-            elif keyword in ("additionalProperties", "unevaluatedProperties") and isinstance(value, dict):
-                names = [name for name in value if name not in sink.properties] or [""]
-            elif keyword in ("properties", "patternProperties"):
-                names = [str(error.instance_path[0])] if error.instance_path else [""]
-            for name in names:
-                yield keyword, name
 
     def shows(self, delta: Delta, refusal: Refusal) -> bool:
         """Return whether a value was refused because of this change."""
@@ -153,7 +128,7 @@ class Judge:
             and delta.aspect.endswith("added") != self._turned
         ):
             return True  # one more thing that is taken
-        before, after = _said(source, sink, is_sink=False), _said(sink, source, is_sink=True)
+        before, after = self._said(source, sink, is_sink=False), self._said(sink, source, is_sink=True)
         groups = {_GROUPS.get(each, each) for each in delta.keywords}
         if delta.keywords == ("allOf",):
             groups = {*before, *after}
@@ -166,11 +141,36 @@ class Judge:
             return False
         return bool(other.covers(one) == jsonschema_rs.canonical.Containment.YES)
 
+    def _opened(self, nodes: Sequence[Node]) -> dict[str, Any]:
+        """Return nodes as one schema without references."""
+        return {"allOf": [dialect.opened(schema, self._name) for dialect, schema in nodes]}
+
+    def _name(self, reference: str) -> str:
+        """Return what stands for a component: the same for both sides where both say the same."""
+        pairs, at = self.pairs, reference.partition("#")[2]
+        old, new = (f"{each.uri}#{at}" for each in (pairs.old, pairs.new))
+        return f"~{at}" if pairs.has(old, new) and pairs.targets_alike(old, new) else f"~{reference}"
+
+    def _said(self, view: View, other: View, *, is_sink: bool) -> dict[str, list[Schema]]:
+        """Return what a place says itself, by groups of keywords: what is told of other places is the same for both."""
+        said: dict[str, list[Schema]] = {}
+        stand_ins = _stand_ins(view, other, is_sink=is_sink)
+        for dialect, part in view.parts:
+            groups: dict[str, dict[str, Any]] = {}
+            for keyword, value in part.items():
+                if keyword in (AT, "discriminator") or (keyword == "format" and value not in FORMATS):
+                    continue
+                own = _own(keyword, value, other, is_sink=is_sink)
+                if keyword in ("oneOf", "anyOf"):
+                    own = [stand_ins.get(_at(each), each) for each in value]
+                groups.setdefault(_GROUPS.get(keyword, keyword), {})[keyword] = own
+            for group, each in groups.items():
+                said.setdefault(group, []).append(dialect.opened(each, self._name))
+        return said
+
     def _canonical(self, schema: Schema) -> jsonschema_rs.CanonicalSchema | None:
         try:
-            return jsonschema_rs.canonicalize(
-                schema, draft=jsonschema_rs.Draft202012, validate_formats=True, registry=self.registry
-            )
+            return jsonschema_rs.canonicalize(schema, draft=jsonschema_rs.Draft202012, validate_formats=True)
         except ValueError:
             return None
 
@@ -231,27 +231,53 @@ class Judge:
 
     # --- validators
 
-    def allows(self, view: View, value: Any, *, text: Text = "") -> bool:
+    @staticmethod
+    def allows(view: View, value: Any, *, text: Text = "") -> bool:
         """Return whether a side allows a value; where it is written as text, whether any reading of it is allowed."""
-        check = self._validator(tuple(map(_identity, view.nodes)), view, view.schema)
-        if check is None:
-            return True
-        return any(map(check.is_valid, readings(value, text)))
+        read = readings(value, text)
+        return any(map(_Check(view.nodes, read), read))
 
-    def _validator(self, key: tuple[Any, ...], view: View, schema: Schema) -> jsonschema_rs.Validator | None:
-        if key not in self._validators:
-            self._validators[key] = view, validator(schema, self.registry)
-        return self._validators[key][1]
 
-    @property
-    def registry(self) -> jsonschema_rs.Registry:
-        """Everything that the schemas of both sides refer to."""
-        sides = self.pairs.old, self.pairs.new
-        count = sum(each.read_all() for each in sides)
-        if self._registry is None or self._registry[0] != count:
-            targets = [(each.uri, each.targets()) for each in sides]
-            self._registry = count, jsonschema_rs.Registry(targets, draft=jsonschema_rs.Draft202012)
-        return self._registry[1]
+class _Check:
+    """A validator for some values, of what nodes say together."""
+
+    def __init__(self, nodes: Sequence[Node], values: list[Any]) -> None:
+        said = [dialect.about(schema, values) for dialect, schema in nodes]
+        self._validator = validator({"allOf": said} if said else True)
+
+    def __call__(self, value: Any) -> bool:
+        return self._validator is None or self._validator.is_valid(value)
+
+    def errors(self, value: Any) -> list[jsonschema_rs.ValidationError]:
+        """Return why a value is refused."""
+        return [] if self._validator is None else list(self._validator.iter_errors(value))
+
+
+def _reasons(source: View, sink: View, value: Any, parts: _Check) -> Iterator[tuple[str, str]]:
+    """Yield by which keywords of this very place a value is refused, and the property that each is about."""
+    if value is None and source.null and not sink.null:
+        yield "null", ""
+        return
+    for error in parts.errors(value):
+        path = error.schema_path
+        if len(path) < 3:
+            continue
+        keyword = str(path[2])
+        if keyword == "properties" and path[3] in source.properties:
+            continue  # told of that place
+        if keyword == "items" and source.within("items") is not None:
+            continue
+        if keyword == "prefixItems" and int(error.instance_path[0]) < source.positions:
+            continue
+        names = [""]
+        if keyword == "required":
+            names = [str(error.kind.property)]  # type: ignore[attr-defined]
+        elif keyword in ("additionalProperties", "unevaluatedProperties") and isinstance(value, dict):
+            names = [name for name in value if name not in sink.properties] or [""]
+        elif keyword in ("properties", "patternProperties"):
+            names = [str(error.instance_path[0])] if error.instance_path else [""]
+        for name in names:
+            yield keyword, name
 
 
 def readings(value: Any, text: Text) -> list[Any]:
@@ -298,24 +324,6 @@ def _as_read(value: Any) -> Any:
 
 def _identity(node: Node) -> Any:
     return node[1] if isinstance(node[1], bool) else id(node[1])
-
-
-def _said(view: View, other: View, *, is_sink: bool) -> dict[str, list[Schema]]:
-    """Return what a place says by itself, by groups of keywords: what is told of other places is the same for both."""
-    said: dict[str, list[Schema]] = {}
-    stand_ins = _stand_ins(view, other, is_sink=is_sink)
-    for _, part in view.parts:
-        groups: dict[str, dict[str, Any]] = {}
-        for keyword, value in part.items():
-            if keyword in (AT, "discriminator") or (keyword == "format" and value not in FORMATS):
-                continue
-            own = _own(keyword, value, other, is_sink=is_sink)
-            if keyword in ("oneOf", "anyOf"):
-                own = [stand_ins.get(_at(each), each) for each in value]
-            groups.setdefault(_GROUPS.get(keyword, keyword), {})[keyword] = own
-        for group, each in groups.items():
-            said.setdefault(group, []).append(each)
-    return said
 
 
 def _own(keyword: str, value: Any, other: View, *, is_sink: bool) -> Any:
