@@ -28,7 +28,7 @@ def compare_schemas(old: Side, new: Side, judges: Judges) -> Iterator[Change]:
         yield Change("trigg-schema-added", "", None, _at(name), name=name, subject=("schema", name))
     for name in before:
         if name in after:
-            yield from _required(name, old, new, judges)
+            yield from _required(name, judges)
 
 
 def _schemas(components: Side) -> dict[str, Any]:
@@ -78,10 +78,11 @@ def _own_shape(name: str, node: Any, side: Side) -> str:
     return shape.replace(f'"{dialect.reference_to(_at(name)).replace(dialect.uri, "")}"', '"#"')
 
 
-def _required(name: str, old: Side, new: Side, judges: Judges) -> Iterator[Change]:
+def _required(name: str, judges: Judges) -> Iterator[Change]:
     told: set[str] = set()
     for direction in ("request", "response"):
-        key = judges.add(direction, *((_at(name), each.get("schemas")[name]) for each in (old, new)))
+        component = _at(name), {"$ref": f"#{_at(name)}"}
+        key = judges.add(direction, component, component)
         for delta in judges.of(direction).pairs[key].deltas:
             if delta.aspect not in ("became-required", "became-optional") or delta.within in told:
                 continue

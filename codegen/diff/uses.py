@@ -22,6 +22,9 @@ STABILITY = ("draft", "alpha", "beta", "stable")
 PLACES = 20
 """At how many places of one body a change of one schema is reported."""
 
+_MORE_PLACES = 200
+"""How many places of one body are reported in all beyond the first of each schema."""
+
 _PLACED = 4
 _INTERPLAY = {"oneOf", "anyOf", "contains", "if", "then", "else", "not", "propertyNames", "dependentSchemas"}
 
@@ -92,13 +95,15 @@ class Use(NamedTuple):
     def _met(self, judge: Judge) -> Iterator[tuple[tuple[Step, ...], Key, Pair]]:
         """Yield every pair that is not written alike, by each way to it, nearest first."""
         times: Counter[Key] = Counter()
+        more = _MORE_PLACES
         waiting: deque[tuple[tuple[Step, ...], Key, frozenset[Key]]] = deque([((), self.key, frozenset())])
         while waiting:
             steps, key, passed = waiting.popleft()
             pair = judge.pairs[key]
-            times[key] += 1
-            if pair.is_alike or key in passed or times[key] > PLACES:
+            if pair.is_alike or key in passed or times[key] >= PLACES or (key in times and more == 0):
                 continue
+            more -= key in times
+            times[key] += 1
             yield steps, key, pair
             waiting.extend(((*steps, each.step), each.key, passed | {key}) for each in pair.inner)
 
@@ -115,7 +120,7 @@ class Use(NamedTuple):
 
     def _judged(self, judge: Judge, key: Key, delta: Delta, steps: tuple[Step, ...], name: str) -> _Verdict:
         rule = RULES[name]
-        if not rule.is_judged:
+        if not rule.is_judged or judge.is_covered(key):
             return _Verdict(rule.level)
         refusals = judge.refused(key, text=self._text)
         tried = 0
@@ -132,6 +137,8 @@ class Use(NamedTuple):
     def _unclaimed(self, judge: Judge, key: Key, pair: Pair, steps: tuple[Step, ...]) -> Iterator[Change]:
         """Yield that values are refused here which no single change explains."""
         if not pair.deltas and pair.inner and not any(each.step.kind in _INTERPLAY for each in pair.inner):
+            return
+        if judge.is_covered(key) and not any(each.step.kind in _INTERPLAY for each in pair.inner):
             return
         for refusal in judge.refused(key, text=self._text):
             if any(judge.shows(delta, refusal) for delta in pair.deltas):

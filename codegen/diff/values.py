@@ -72,7 +72,7 @@ def variants(view: View, other: View | None = None, *, depth: int = 0, few: bool
         return
     seen: set[str] = set()
     for value in _each(view, other, depth, few):
-        key = canonical(value)
+        key = repr(value)
         if key not in seen:
             seen.add(key)
             yield value

@@ -42,8 +42,7 @@ class View:
         self.nodes = nodes
         self.parts: list[tuple[Dialect, Mapping[str, Any]]] = []
         self.null_too = False
-        self.composed: list[Named] = []
-        """The members of ``allOf``."""
+        self._composed: list[Node] = []
         self.components: list[str] = []
         """The names of the components that it refers to, outermost first."""
         seen: set[int] = set()
@@ -66,7 +65,7 @@ class View:
         is_wrapper = len(schema.get("allOf", ())) == 1 and own.keys() <= {*_ANNOTATIONS, "type"}
         for each in schema.get("allOf", ()):
             if not is_wrapper:
-                self.composed.append(named(dialect, each, len(self.composed)))
+                self._composed.append((dialect, each))
             self._add((dialect, each), seen)
         for keyword in _CHOICES:
             members = schema.get(keyword, ())
@@ -78,6 +77,11 @@ class View:
                 self._add((dialect, kept[0]), seen)
         if own.keys() - {AT}:
             self.parts.append((dialect, own))
+
+    @cached_property
+    def composed(self) -> list[Named]:
+        """The members of ``allOf``."""
+        return [named(*each, index) for index, each in enumerate(self._composed)]
 
     @cached_property
     def at(self) -> str:
@@ -294,9 +298,7 @@ def named(dialect: Dialect, schema: Schema, index: int) -> Named:
     """Return a schema of a composition by what a person calls it: its component, its title, its type or its number."""
     view = View((dialect, schema))
     name = view.components[0] if view.components else ""
-    title = view.get("title")
-    kinds = "/".join(sorted(view.types)) if view.is_typed else ""
-    label = name or (title if isinstance(title, str) and title else kinds or f"#{index + 1}")
+    label = name or view.get("title") or ("/".join(sorted(view.types)) if view.is_typed else "") or f"#{index + 1}"
     at = str(schema.get(AT, "")) if isinstance(schema, dict) else ""
     return Named(label, name, at, (dialect, schema))
 

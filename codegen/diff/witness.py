@@ -24,7 +24,7 @@ from codegen.diff.views import Node, View
 Text = Literal["", "raw", "exploded", "joined"]
 """How a value is written as text: not at all but as JSON, or as it is; its items one by one, or all in one."""
 
-TRIED = 400
+TRIED = 200
 """How many values are tried at a place."""
 
 _GROUPS = {
@@ -57,6 +57,7 @@ class Judge:
         self._turned = direction == "response"
         self._refused: dict[tuple[Key, Text], tuple[Refusal, ...]] = {}
         self._plain: dict[tuple[Any, ...], Any] = {}
+        self._covered: dict[Key, bool] = {}
 
     def sides(self, pair: Pair) -> tuple[View, View]:
         """Return the source and the sink of a pair."""
@@ -128,10 +129,20 @@ class Judge:
             and delta.aspect.endswith("added") != self._turned
         ):
             return True  # one more thing that is taken
-        before, after = self._said(source, sink, is_sink=False), self._said(sink, source, is_sink=True)
-        groups = {_GROUPS.get(each, each) for each in delta.keywords}
         if delta.keywords == ("allOf",):
-            groups = {*before, *after}
+            return self.is_covered(key)
+        return self._is_covered(source, sink, {_GROUPS.get(each, each) for each in delta.keywords})
+
+    def is_covered(self, key: Key) -> bool:
+        """Return whether it is proven that every value which the source allows passes what the sink says here."""
+        if key not in self._covered:
+            source, sink = self.sides(self.pairs[key])
+            self._covered[key] = (sink.null or not source.null) and self._is_covered(source, sink)
+        return self._covered[key]
+
+    def _is_covered(self, source: View, sink: View, groups: set[str] | None = None) -> bool:
+        before, after = self._said(source, sink, is_sink=False), self._said(sink, source, is_sink=True)
+        groups = {*before, *after} if groups is None else groups
         changed = {
             **{group: each for group, each in before.items() if group not in groups},
             **{group: after[group] for group in groups if group in after},

@@ -504,7 +504,7 @@ def test_what_forks_at_every_step_is_still_compared_in_no_time() -> None:
         answering({"$ref": "#/components/schemas/Step0"}, schemas=ladder(kind)) for kind in ("string", "integer")
     )
     changes = found(old, new)
-    assert 1 < len(changes) <= PLACES
+    assert 1 <= len(changes) <= PLACES
     assert {each.pointer for each in changes} == {"/components/schemas/Step60/type"}
 
 
