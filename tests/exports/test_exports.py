@@ -600,6 +600,30 @@ def test_an_interrupt_is_raised_as_it_is_and_the_export_goes_on_later(tmp_path: 
         assert server.pages == [3, 4]
 
 
+@pytest.mark.parametrize("seconds", [0.0, 0.001, 0.01])
+def test_an_export_that_is_cancelled_while_it_reads_what_was_fetched_keeps_it(seconds: float, tmp_path: Path) -> None:
+    path, server = tmp_path / "kunder.csv", ReportServer([customer(number) for number in range(400)])
+    server.change = lambda page, response: Reply(502) if page == 40 else response
+
+    async def main() -> None:
+        async with AsyncTriggClient(KEY, base_url=recorder.base_url) as client:
+            task = asyncio.create_task(client.reports.export("customers", path, rows_per_page=10))
+            await asyncio.sleep(seconds)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+
+    with serving(server) as recorder:
+        with pytest.raises(CallError):
+            export(recorder.base_url, "sync", path, rows_per_page=10)
+        server.pages.clear()
+        asyncio.run(main())
+        server.change = lambda _, response: response
+        assert export(recorder.base_url, "sync", path, rows_per_page=10).resumed
+    assert set(server.pages) <= {40}
+    assert len(table_of(path)) == 401
+
+
 @both
 def test_an_export_that_fetched_nothing_leaves_nothing(kind: str, tmp_path: Path) -> None:
     with serving(lambda _: Reply(401)) as recorder, pytest.raises(AuthenticationError):

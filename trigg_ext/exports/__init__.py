@@ -66,6 +66,7 @@ def export(call: Paged, plan: Plan, options: PagingOptions) -> ExportResult:
     with sealed():
         begun = call.pages(**options).position
         with closing(_Export(plan, options, begun)) as running:
+            running.load()
             _fetch(call, running, options.get("on_progress"))
             for _ in running.write():
                 pass
@@ -92,8 +93,8 @@ def export_async(call: AsyncPaged, plan: Plan, options: PagingOptions) -> Corout
 async def _export_async(call: AsyncPaged, plan: Plan, options: PagingOptions, begun: Position) -> ExportResult:
     from anyio.to_thread import run_sync  # comes with httpx
 
-    running = await run_sync(_Export, plan, options, begun)
-    with closing(running):
+    with closing(_Export(plan, options, begun)) as running:
+        await run_sync(running.load)
         await _fetch_async(call, running, options.get("on_progress"))
         steps = running.write()
         while await run_sync(next, steps, False):
@@ -123,7 +124,7 @@ class _Export:
         self._plan = plan
         self._columns = Columns(column_names(self._format, plan), drop_others=plan.other_columns == "drop")
         self._lock = threading.Lock()
-        self._closed = False
+        self._closing = self._closed = False
         self.options = _bounded(options, begun)
         kept = self._beside(".stage")
         with explained(self._path):
@@ -132,21 +133,22 @@ class _Export:
         if is_new:
             self._refuse_existing()
         self._stage = Stage(kept, _facts(self.options, begun), resume=plan.resume)
-        try:
-            self._stage.load(self._observe)
-            self._resumed = self._stage.pages > 0
-            self._go_on()
-        except BaseException:
-            self.close()
-            raise
+        self._resumed = self._is_written = self.is_fetched = False
 
-    def _go_on(self) -> None:
+    def load(self) -> None:
+        """Read what earlier runs fetched, to go on behind it.
+
+        Raises:
+            ExportError: it does not fit the columns, or the target exists.
+        """
         stage = self._stage
+        with self._open():
+            stage.load(self._observe)
         with explained(self._path):
             self._is_written = self._path.exists() and identity_of(self._path) == stage.moving
         if not self._is_written:
             self._refuse_existing()
-        self.is_fetched = stage.complete
+        self._resumed, self.is_fetched = stage.pages > 0, stage.complete
         if stage.position is not None:
             position = Position.parse(stage.position)
             self.options["start"] = position
@@ -175,17 +177,16 @@ class _Export:
             return
         part = self._beside(".part")
         with explained(self._path):
-            try:
+            with self._open():
                 part.unlink(missing_ok=True)
-                with part.open("xb") as file:  # a link that somebody laid there is not followed
-                    yield from self._write_to(file)
-                with self._open():
-                    self._refuse_existing()
-                    if self._path.exists():
-                        part.chmod(stat.S_IMODE(self._path.stat().st_mode))
-                    self._stage.move(part, self._path)
-            finally:
-                part.unlink(missing_ok=True)
+                file = part.open("xb")  # a link that somebody laid there is not followed
+            with file:
+                yield from self._write_to(file)
+            with self._open():
+                self._refuse_existing()
+                if self._path.exists():
+                    part.chmod(stat.S_IMODE(self._path.stat().st_mode))
+                self._stage.move(part, self._path)
 
     def _write_to(self, file: IO[bytes]) -> Iterator[bool]:
         table = Table(self._columns.kinds(), self._plan.schema)
@@ -213,20 +214,29 @@ class _Export:
 
     def close(self) -> None:
         """Close the files. What was fetched is kept, unless it is nothing or the target was written."""
+        self._closing = True
         with self._lock:
-            if not self._closed and not self._stage.pages and not self._stage.complete:
-                self._stage.remove()
+            if not self._closed:
+                # While the lock on the stage keeps other exports away. What is open cannot be removed on Windows.
+                with contextlib.suppress(OSError):
+                    self._beside(".part").unlink(missing_ok=True)
+                if self._stage.is_new and not self._stage.pages and not self._stage.complete:
+                    self._stage.remove()
             self._closed = True
             self._stage.close()
 
     @contextlib.contextmanager
     def _open(self) -> Generator[None]:
         with self._lock:
-            if self._closed:
-                raise ExportError(f"The export to {self._path} was closed.")
+            self._refuse_closed()
             yield
 
+    def _refuse_closed(self) -> None:
+        if self._closing:
+            raise ExportError(f"The export to {self._path} was closed.")
+
     def _observe(self, rows: list[Any], page: int) -> None:
+        self._refuse_closed()  # what was fetched may be long to read
         if self._has_columns:
             self._columns.observe(rows, page)
 

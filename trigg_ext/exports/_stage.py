@@ -81,6 +81,8 @@ class Stage:
         self.pages = self.rows = 0
         #: Whether all pages were fetched.
         self.complete = False
+        #: Whether it has nothing of an earlier run.
+        self.is_new = False
         #: What the file of the target was, if it was about to be moved to its place.
         self.moving: list[int] | None = None
         self._synced = time.monotonic()
@@ -95,6 +97,7 @@ class Stage:
     def _begin(self, facts: Mapping[str, Any], *, resume: bool) -> None:
         head = {"trigg_export": _FORMAT, **facts}
         found = self._read_head()
+        self.is_new = found is None or not resume
         if found is None or not resume:
             with explained(self.path):
                 self._truncate(0)
