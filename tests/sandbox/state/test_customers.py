@@ -237,3 +237,68 @@ def test_a_dynamic_function_echoes(trigg: Trigg) -> None:
     reply = trigg.post("customers", "dynamic", "nivå", body={"level": [1, None]})
 
     assert reply.content == {"function": "nivå", "data": {"level": [1, None]}}
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "91234567",
+        "912 34 567",
+        "+47 912 34 567",
+        "0047 91 23 45 67",
+        "4791234567",
+        "+47 (0) 912 34 567",
+        "(+47) 912-34-567",
+        "+47\u00a0912\u00a034\u00a0567",
+        "912\u2011345\u201167",
+        "\uff0b\uff14\uff1791234567",
+        "+47/91234567",
+        "\u202a+4791234567\u202c",
+    ],
+)
+def test_a_phone_number_is_one_person_in_every_spelling(trigg: Trigg, spelling: str) -> None:
+    assert trigg.get("customers", mobilePhone=spelling).data["id"] == OLA
+    assert trigg.post("customers", body={"data": {"mobilePhone": spelling}}).status == 409
+    assert trigg.put("customers", body={"data": {"mobilePhone": spelling, "firstName": "Olav"}}).data["id"] == OLA
+
+
+@pytest.mark.parametrize("number", ["4512345678", "+4612345678", "12345678", "912345678", "+47 9123"])
+def test_another_phone_number_is_somebody_else(trigg: Trigg, number: str) -> None:
+    assert trigg.get("customers", mobilePhone=number).status == 404
+
+
+QUARANTINED = "400 00 422"
+
+
+@pytest.mark.parametrize("field", ["mobilePhone", "email"])
+def test_what_is_quarantined_is_refused_by_every_way_in(trigg: Trigg, field: str) -> None:
+    given = {field: QUARANTINED if field == "mobilePhone" else "Karantene@example.no"}
+
+    assert trigg.post("customers", body={"data": {**given, "externalId": "M-1"}}).status == 422
+    assert trigg.post("customers", "prospects", body={"data": given}).status == 400
+    assert trigg.put("customers", body={"data": {**given, "id": OLA}}).status == 400
+    external_id = "B9012E40-1B08-4DC5-84F9-BB8E2653B2A6"
+    assert trigg.put("customers", "externalId", body={"data": {**given, "externalId": external_id}}).status == 400
+    if field == "mobilePhone":
+        assert trigg.get("vipps", "codeword", QUARANTINED).status == 400
+        assert trigg.post("vipps", body={"mobilePhone": QUARANTINED, "storeId": "001"}).status == 400
+    assert len(trigg.state.customers()) == 2
+    assert trigg.state.recruitments() == trigg.state.sms_outbox == []
+
+
+def test_a_customer_whose_number_was_quarantined_later_can_be_updated() -> None:
+    trigg = Trigg(seed={"customers": [{"id": "M-17", "mobilePhone": "+4740000422"}], "quarantined": ["40000422"]})
+    reply = trigg.put("customers", body={"data": {"id": "M-17", "mobilePhone": "400 00 422", "firstName": "Siri"}})
+    assert (reply.status, reply.data["firstName"]) == (200, "Siri")
+
+
+def test_an_update_that_names_two_people_is_refused(trigg: Trigg) -> None:
+    before = trigg.state.customers()
+    for fields in (("id", "mobilePhone"), ("id", "email"), ("mobilePhone", "email")):
+        kari = {"mobilePhone": "98 76 54 32", "email": "kari@example.no"}
+        ola = {"id": OLA, "mobilePhone": "+4791234567"}
+        reply = trigg.put("customers", body={"data": {fields[0]: ola[fields[0]], fields[1]: kari[fields[1]]}})
+        assert (reply.status, reply.detail["fields"]) == (400, list(fields))
+    unknown = {"id": "2457B03E-0000-45E9-B551-25F10D7BD4F2", "mobilePhone": "+4791234567", "firstName": "Nils"}
+    assert trigg.put("customers", body={"data": unknown}).status == 404
+    assert trigg.state.customers() == before

@@ -23,7 +23,7 @@ from trigg_ext.sandbox._state.members import (
     required,
 )
 
-__all__ = ["customer_response", "insert", "quarantine", "to_json"]
+__all__ = ["customer_response", "insert", "quarantine", "refuse_quarantined", "to_json"]
 
 # Computed for each customer: what a request says about them is ignored.
 _OURS: Final = frozenset({"id", "loyalty", "promotions"})
@@ -83,9 +83,7 @@ def create(state: State, call: Call) -> Response:
     for field, other in others:
         if not other.prospect:
             refuse(call, 409, "There is a customer with this identifier already.", field=field, id=other.id)
-    for field, key in (("mobilePhone", mobile_key), ("email", email)):
-        if key is not None and _is_quarantined(state, key):
-            refuse(call, 422, "The identifier is quarantined.", field=field)
+    refuse_quarantined(state, call, given)
     prospects = [other for _, other in others]
     for prospect in prospects[1:]:
         _remove(state, prospect.id)
@@ -104,7 +102,8 @@ def create(state: State, call: Call) -> Response:
     "customers.create_prospect",
     writes=True,
     assumption="A prospect is found like a customer from then on; the `externalId` of the response is its id and its "
-    "external id; a phone number or e-mail address that a customer or a prospect has is 409.",
+    "external id; a phone number or e-mail address that a customer or a prospect has is 409, one that is quarantined "
+    "400, as no 422 is documented.",
 )
 def create_prospect(state: State, call: Call) -> Response:
     """Register a prospect."""
@@ -114,6 +113,7 @@ def create_prospect(state: State, call: Call) -> Response:
         refuse(call, 400, "A prospect needs an e-mail address or a mobile phone.")
     for field, other in _sharing(state, given):
         refuse(call, 409, "There is a customer or a prospect with this identifier already.", field=field, id=other.id)
+    refuse_quarantined(state, call, given)
     id = state.new_id()
     insert(state, id, {**given, "externalId": id}, prospect=True)
     return Response(201, {"externalId": id})
@@ -123,9 +123,9 @@ def create_prospect(state: State, call: Call) -> Response:
     "customers.update",
     writes=True,
     assumption="The first of `id`, `externalId`, `mobilePhone` and `email` in `data` that is a known one decides "
-    "who is meant (none given is 400, none known 404); given fields replace what was there, "
-    "`extendedProperties` and `consents` are merged by name and id; an identifier of another customer "
-    "is 400, as no 409 is documented.",
+    "who is meant (none given is 400, none known, or an unknown `id`, 404); where they name two people it is 400, as "
+    "no 409 is documented; given fields replace what was there, `extendedProperties` and `consents` are merged by name "
+    "and id; a new phone number or e-mail address that is quarantined is 400, as no 422 is documented.",
 )
 def update(state: State, call: Call) -> Response:
     """Update a customer."""
@@ -134,8 +134,13 @@ def update(state: State, call: Call) -> Response:
     named = {key: text(given.get(key)) for key in finders if text(given.get(key))}
     if not named:
         refuse(call, 400, "The data names no customer.", wanted=list(finders))
-    found = (finders[key](state, value) for key, value in named.items())
-    return _updated(state, call, required(call, next((member for member in found if member), None)), given)
+    found = {key: member for key, value in named.items() if (member := finders[key](state, value)) is not None}
+    if "id" in named:
+        required(call, found.get("id"))
+    member = required(call, next(iter(found.values()), None))
+    if others := [key for key, other in found.items() if other.id != member.id]:
+        refuse(call, 409, "The data names two customers.", fields=[next(iter(found)), *others])
+    return _updated(state, call, member, given)
 
 
 @handles(
@@ -167,8 +172,7 @@ def get_by_external_id(state: State, call: Call) -> Response:
 
 @handles(
     "customers.get_by_mobile_phone",
-    assumption="Phone numbers are compared without spaces, and eight digits are Norwegian; a `+` that arrives as a "
-    "space finds nobody.",
+    assumption="Every spelling of a phone number is the same one; a `+` that arrives as a space finds nobody.",
 )
 def get_by_mobile_phone(state: State, call: Call) -> Response:
     """Return the customer with a mobile phone number."""
@@ -227,6 +231,18 @@ def quarantine(state: State, key: str, until: int | None) -> None:
     state.run("INSERT INTO quarantine VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET until = excluded.until", key, until)
 
 
+def refuse_quarantined(state: State, call: Call, given: Mapping[str, Any], before: Mapping[str, Any] = {}) -> None:
+    """Refuse the call if the phone number or the e-mail address is quarantined, and was not there before.
+
+    Raises:
+        RefusedError: it is.
+    """
+    for field, key_of in (("mobilePhone", phone_key), ("email", email_key)):
+        key = key_of(text(given.get(field)))
+        if key and key != key_of(text(before.get(field))) and _is_quarantined(state, key):
+            refuse(call, 422, "The identifier is quarantined.", field=field)
+
+
 def _data(call: Call) -> dict[str, Any]:
     return mapping(mapping(call.body).get("data"))
 
@@ -268,6 +284,7 @@ def _merged(before: dict[str, Any], given: Mapping[str, Any], state: State) -> d
 
 
 def _updated(state: State, call: Call, member: Member, given: Mapping[str, Any]) -> Response:
+    refuse_quarantined(state, call, given, member.given)
     try:
         _replace(state, member.id, _merged(member.given, given, state))
     except sqlite3.IntegrityError:

@@ -14,13 +14,22 @@ _HEAD: Final = """\
 
 The sandbox keeps state: a customer who was created is found, a receipt that was posted gives points, a return takes
 them back. Where the reference of the API says nothing, the sandbox does what a retailer would expect, as listed here.
-An operation that is not listed responds with an example of its schema, without state.
+How to run it, seed it and control it is in [mock-server.md](mock-server.md). An operation that a newer bundle adds
+responds with an example of its schema if it is a GET, and with 501 if not; so does one whose fields the handler misses.
 
 For all operations:
 
 - Each call is one transaction. A call with an error response has changed nothing.
 - Only documented statuses are returned. Where an operation documents no 404, something unknown is 400.
-- Ids are compared, and returned, in capitals. Phone numbers are compared without spaces; eight digits are Norwegian.
+- A path with another method is 405, with `Allow`; HEAD is such a method, and OPTIONS responds with the methods. A body
+  of a media type that the operation does not take, or compressed otherwise than by gzip or deflate, is 415. Without the
+  API key it is 401.
+- Ids are compared, and returned, in capitals.
+- Phone numbers that differ in spelling alone are one person: spaces, brackets, dots, dashes and slashes count for
+  nothing, `00` is `+`, eight digits are Norwegian, also after `47`, and a `(0)` is left out. They are returned
+  as they were given.
+- A quarantined phone number or e-mail address is refused by every way in: registering, becoming a prospect, an update
+  that brings it, and recruiting by Vipps; with 422, or 400 where no 422 is documented.
 - Amounts are kroner, counted in whole øre; an amount beyond a billion kroner is 400. Points are whole.
 - The clock starts on 5 January 2026 at 08:00 (+01:00), moves one second with each successful call that may change
   something, and otherwise only by `advance`. Date-times without a zone are in the zone of that clock.

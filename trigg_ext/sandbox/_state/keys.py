@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from typing import Any, Final
 
 from trigg_ext.openapi.json_types import mapping, sequence
@@ -12,8 +13,8 @@ __all__ = ["UnstorableError", "dump", "email_key", "id_key", "is_phone", "phone_
 
 _DEEPEST: Final = 200
 
-_PHONE_NOISE: Final = re.compile(r"[\s().-]")
-_NORWEGIAN: Final = re.compile(r"[2-9][0-9]{7}")
+_PHONE_NOISE: Final = re.compile(r"[\s()./\-\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060]")
+_NORWEGIAN: Final = re.compile(r"(?:47)?([2-9][0-9]{7})")
 _PHONE: Final = re.compile(r"\+?[0-9]{3,15}")
 
 
@@ -27,11 +28,17 @@ def id_key(text: str) -> str:
 
 
 def phone_key(text: str) -> str:
-    """Return a phone number without spaces and punctuation, ``00`` as ``+``, eight digits as a Norwegian number."""
-    bare = _PHONE_NOISE.sub("", text)
+    """Return a phone number in the one spelling by which people are told apart: ``+4791234567``.
+
+    Without spaces and punctuation, ``00`` as ``+``; eight digits, also after ``47``, are a Norwegian number, and the
+    ``(0)`` that some write after a country code is none of its digits. Digits after a blank stay as they are: there a
+    ``+`` has been lost on the way, which a test is to see.
+    """
+    bare = _PHONE_NOISE.sub("", unicodedata.normalize("NFKC", text).replace("(0)", ""))
     if bare.startswith("00"):
         bare = "+" + bare[2:]
-    return "+47" + bare if _NORWEGIAN.fullmatch(bare) else bare
+    norwegian = None if text[:1] == " " else _NORWEGIAN.fullmatch(bare)
+    return f"+47{norwegian[1]}" if norwegian else bare
 
 
 def is_phone(key: str) -> bool:

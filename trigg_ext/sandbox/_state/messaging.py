@@ -8,6 +8,7 @@ from typing import Any, Final
 from trigg_ext.openapi.json_types import mapping, text
 from trigg_ext.sandbox._calls import Call, Response
 from trigg_ext.sandbox._state import clock
+from trigg_ext.sandbox._state.customers import refuse_quarantined
 from trigg_ext.sandbox._state.database import State
 from trigg_ext.sandbox._state.handlers import handles, refuse
 from trigg_ext.sandbox._state.keys import dump, is_phone, phone_key
@@ -108,11 +109,12 @@ def fire_by_mobile_phone(state: State, call: Call) -> Response:
     "vipps.recruit_by_sms",
     writes=True,
     assumption="Stores the recruitment and puts an SMS with a link into the outbox; the phone number may be a "
-    "customer's.",
+    "customer's; one that is quarantined is 400, as no 422 is documented.",
 )
 def recruit_by_sms(state: State, call: Call) -> Response:
     """Start a recruitment by SMS."""
     phone = _phone(call, str(call.path.get("phone", "")))
+    refuse_quarantined(state, call, {"mobilePhone": phone})
     return _recruited(state, phone, {"mobilePhone": phone, "channel": "sms"})
 
 
@@ -125,6 +127,7 @@ def recruit_from_pos(state: State, call: Call) -> Response:
     """Start a recruitment at a till."""
     body = mapping(call.body)
     phone = _phone(call, text(body.get("mobilePhone")))
+    refuse_quarantined(state, call, {"mobilePhone": phone})
     return _recruited(state, phone, {**body, "mobilePhone": phone, "channel": "pos"})
 
 
