@@ -17,7 +17,7 @@ from tests.batches.killing import Killings, run_and_kill, sandbox_server, serve_
 from trigg_ext.batches import Journal
 
 FAULTS = (
-    "transactions.create:slow-headers:seconds=0.02,up-to=0.3",
+    "transactions.create:slow-headers:seconds=0.02,up-to=0.5",
     "transactions.create:drop:when=after,share=0.03",
     "transactions.create:drop:when=before,share=0.03",
 )
@@ -46,7 +46,7 @@ def kill(what: str, kills: int, count: int, seed: int) -> int:
         with sandbox_server(folder, *FAULTS) as server:
             if what == "run":
                 arguments = ("run", server.base_url, path, count, DELAY, max(1, count // 2000))
-                killings = run_and_kill(server, arguments, kills=kills, seconds=5.0, seed=seed)
+                killings = run_and_kill(server, arguments, kills=kills, seconds=4.0, seed=seed)
             else:
                 # So slow that there is something left to put at the last kill.
                 seconds = kills * SERVICES / count
