@@ -102,6 +102,8 @@ class Api:
         #: What becomes of posts, in order: "" goes well; "lost" is acted on and "dropped" is not, without a response.
         self.fates: list[str] = []
         self.rejected: set[int] = set()
+        #: The statuses of the next reads.
+        self.reads_fail: list[int] = []
         #: The status of a batch that has one of these.
         self.statuses: dict[int, int] = {}
         self.lock = threading.RLock()
@@ -110,6 +112,8 @@ class Api:
         with self.lock:
             if seen.method == "GET":
                 self.reads += 1
+                if self.reads_fail:
+                    return Reply(self.reads_fail.pop(0))
                 rows = [{"receiptId": f"99{number:08d}", "storeId": "001"} for number in self.taken]
                 return reply_json(rows)
             numbers = numbers_in(seen)

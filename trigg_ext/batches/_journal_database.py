@@ -20,7 +20,8 @@ _BUSY_SECONDS: Final = 10.0
 # It was given to the run of that batch, at its position there; one that was put into an outbox and has not left was
 # given to none. at: when it was put, or the batch left, in seconds since 1970. first and last: between which rows a
 # batch is. hash: of a content that was forgotten. lost: how often it left in vain, without a response. tried: when that
-# was found out, from the second time on, or when it could not be settled.
+# was found out, from the second time on, or when it could not be settled. stuck: 1 if it cannot be, for a reason of its
+# own.
 SCHEMA: Final = (
     "CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE batches (
@@ -29,7 +30,7 @@ SCHEMA: Final = (
     """CREATE TABLE receipts (
         id INTEGER PRIMARY KEY, receipt_id TEXT NOT NULL, store_id TEXT NOT NULL, day TEXT NOT NULL,
         content BLOB, hash BLOB, batch INTEGER, position INTEGER, at REAL, state TEXT, reason TEXT, status INTEGER,
-        lost INTEGER NOT NULL DEFAULT 0, tried REAL,
+        lost INTEGER NOT NULL DEFAULT 0, tried REAL, stuck INTEGER,
         UNIQUE (receipt_id, store_id, day))""",
     "CREATE INDEX receipts_state ON receipts (state) WHERE state IS NOT NULL",
     "CREATE INDEX receipts_to_send ON receipts (lost, id, at) WHERE state IN ('new', 'unsent')",

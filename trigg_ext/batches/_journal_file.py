@@ -34,7 +34,7 @@ from trigg_ext.errors import JournalError
 #: So many receipts are read from the file at a time.
 CHUNK: Final = 500
 #: Seconds after which what was tried in vain is tried again, at least and at most.
-SHORTEST_REST: Final = 5
+SHORTEST_REST: Final = 1
 LONGEST_REST: Final = 600
 #: What has left in vain goes with so many times fewer receipts the next time, so that one that the API cannot take is
 #: alone in the end, and the others of its batch are taken.
@@ -63,10 +63,10 @@ _DUE: Final = (
     "(r.tried IS NULL OR :now - r.tried NOT BETWEEN 0 AND"
     f" min({LONGEST_REST}, max({SHORTEST_REST}, r.tried - coalesce(r.at, b.at, r.tried))))"
 )
-#: What is to be done: sent, or settled for the first time. What is unknown after that waits for nobody.
+#: What is to be done: sent, or settled. What cannot be settled for a reason of its own waits for nobody.
 _OPEN: Final = f"""
     SELECT r.id, r.at {_TO_SEND} WHERE r.state IN ('new', 'unsent')
-    UNION ALL SELECT r.id, r.at FROM receipts r WHERE r.state = 'unknown' AND r.tried IS NULL
+    UNION ALL SELECT r.id, r.at FROM receipts r WHERE r.state = 'unknown' AND r.stuck IS NULL
     UNION ALL SELECT r.id, coalesce(r.at, b.at) AS at {_OF_BATCHES} AND b.state IN ('leaving', 'unknown')"""
 #: What is to be done now.
 _WORK: Final = f"""
@@ -335,14 +335,22 @@ class JournalFile:
                 ("state = 'accepted', tried = :now", settlement.there),
                 # The first time it is sent again at once.
                 (
-                    "state = 'new', tried = CASE lost WHEN 0 THEN NULL ELSE :now END, lost = lost + 1",
+                    "state = 'new', tried = CASE lost WHEN 0 THEN NULL ELSE :now END, lost = lost + 1, stuck = NULL",
                     settlement.missing,
                 ),
-                ("state = 'unknown', tried = :now", settlement.undecided),
+                ("state = 'unknown', tried = :now, stuck = :stuck", settlement.undecided),
             ):
                 connection.executemany(
                     f"UPDATE receipts SET {change}, reason = :reason WHERE id = :row",
-                    [{"now": time.time(), "reason": each.reason or None, "row": each.position} for each in outcomes],
+                    [
+                        {
+                            "now": time.time(),
+                            "reason": each.reason or None,
+                            "row": each.position,
+                            "stuck": None if each.position in settlement.unread else 1,
+                        }
+                        for each in outcomes
+                    ],
                 )
 
     # --- the outbox ---
@@ -417,7 +425,7 @@ class Reading:
         return counts
 
     def waiting(self) -> tuple[int, float | None]:
-        """Return how many receipts are to be sent or to be settled for the first time, and when the oldest was put."""
+        """Return how many receipts are to be sent or settled, and when the oldest was put."""
         ((count, oldest),) = self._all(f"SELECT count(*), min(at) FROM ({_OPEN})")
         return count, oldest
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import threading
 import time
@@ -116,7 +117,7 @@ class _Outbox:
         """Those that were rejected, and those of which nobody can tell what became of them.
 
         One that was rejected is sent again when it is put again, also with other content. One that is unknown has no
-        customer, or its customer cannot be read (that is tried again now and then).
+        customer, or the API does not have its customer; in an outage, it is one that is not settled yet.
         """
         return list(self._reading.outcomes("rejected", "unknown"))
 
@@ -140,7 +141,12 @@ class Outbox(_Outbox):
         self._wanted = threading.Event()
         self._hurry = threading.Event()
         self._thread = threading.Thread(target=self._work, name="trigg-outbox", daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except BaseException:  # the system gives no further thread
+            self._file.close()
+            self._reading.close()
+            raise
 
     def put(self, receipt: object) -> bool:
         """Take in a receipt; return False if it is there already, with the same content.
@@ -163,7 +169,7 @@ class Outbox(_Outbox):
         return added
 
     def flush(self, timeout: float | None = None) -> bool:
-        """Wait until all that was put is done: accepted, rejected, or unknown and not to be settled.
+        """Wait until all that was put is done: accepted, rejected, or unknown for good.
 
         Args:
             timeout: seconds to wait at most; None for any time.
@@ -218,20 +224,20 @@ class Outbox(_Outbox):
         self.close(wait=kind is None)
 
     def _work(self) -> None:
-        steps, file = sending(), self._file
+        steps = sending()
         step = next(steps)
-        while not self._stopping.is_set():
-            try:
-                with sealed():
-                    outcome = self._take(step)
-            except Exception as error:
-                if not self._stopping.is_set():
-                    step = steps.throw(cause := cause_of(error))
-                    _report(cause, step)
-                    self._call(self._parts.on_error, cause)
-            else:
-                step = steps.send(outcome)
-        file.close()
+        with contextlib.closing(self._file):
+            while not self._stopping.is_set():
+                try:
+                    with sealed():
+                        outcome = self._take(step)
+                except Exception as error:
+                    if not self._stopping.is_set():
+                        step = steps.throw(cause := cause_of(error))
+                        _report(cause, step)
+                        self._call(self._parts.on_error, cause)
+                else:
+                    step = steps.send(outcome)
 
     def _take(self, step: Step) -> Any:
         file, parts = self._file, self._parts
@@ -271,7 +277,7 @@ class Outbox(_Outbox):
         if function is not None:
             try:
                 call_user(function, argument)
-            except Exception as error:
+            except BaseException as error:  # which would end the thread, and nobody else
                 _log_failed(error)
 
 
@@ -342,6 +348,7 @@ class AsyncOutbox(_Outbox):
                     await self._ended.wait()
             self._scope.cancel()
             self._reading.close()
+            await self._ended.wait()
         return self._done
 
     async def __aenter__(self) -> Self:
@@ -441,5 +448,5 @@ def _report(error: Exception, step: Step) -> None:
     log.warning("outbox: %s The next attempt is in %.1f s.", what, step.seconds if isinstance(step, Pause) else 0.0)
 
 
-def _log_failed(error: Exception) -> None:
+def _log_failed(error: BaseException) -> None:
     log.error("outbox: a hook failed with %s", type(error).__name__, exc_info=error)

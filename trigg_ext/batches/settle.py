@@ -26,12 +26,17 @@ class Settlement:
         there: those that the API has, as accepted.
         missing: those that it does not have, as unsent: they can be given again.
         undecided: those of which it cannot be told, as unknown, with the reason.
+        unread: the positions of those of them that may be told later: their customer could not be read for a reason
+            that is not its own, such as an outage.
     """
 
-    def __init__(self, there: list[Outcome], missing: list[Outcome], undecided: list[Outcome]) -> None:
+    def __init__(
+        self, there: list[Outcome], missing: list[Outcome], undecided: list[Outcome], unread: set[int] | None = None
+    ) -> None:
         self.there = there
         self.missing = missing
         self.undecided = undecided
+        self.unread = unread or set[int]()
 
     @property
     def unsent(self) -> list[Any]:
@@ -43,6 +48,7 @@ class Settlement:
         self.there += other.there
         self.missing += other.missing
         self.undecided += other.undecided
+        self.unread |= other.unread
 
     def __str__(self) -> str:
         count = len(self.there) + len(self.missing) + len(self.undecided)
@@ -86,6 +92,7 @@ class Settling:
         self._concurrency = concurrency
         self._delay = delay
         self._open: dict[str, list[Outcome]] = {}
+        self._unread: set[int] = set()
         self._settled: dict[str, list[Outcome]] = {"accepted": [], "unsent": [], "unknown": []}
         for outcome in outcomes:
             if outcome.customer_id and outcome.receipt_id:
@@ -150,19 +157,22 @@ class Settling:
         if not isinstance(error, TriggError):
             raise error
         reason = error.reason if isinstance(error, CallError) else str(error)
-        for outcome in self._open.pop(customer):
-            self._settle(outcome, "unknown", f"its customer could not be read: {reason}")
-        self._failed_in_a_row += 1
         # What is said of one customer may be no matter of the next; else it is, and others would fail as well.
         alone = isinstance(error, (ClientStatusError, InvalidRequestError)) and error.status not in (401, 403, 429)
+        for outcome in self._open.pop(customer):
+            self._settle(outcome, "unknown", f"its customer could not be read: {reason}", unread=not alone)
+        self._failed_in_a_row += 1
         if not alone and (self._failed_in_a_row >= _GIVE_UP_AFTER or not _may_pass(error)):
             for other in [*self._todo, *self._again]:
                 for outcome in self._open.pop(other):
-                    self._settle(outcome, "unknown", f"its customer was not read, since another could not be: {reason}")
+                    said = f"its customer was not read, since another could not be: {reason}"
+                    self._settle(outcome, "unknown", said, unread=True)
             self._todo.clear()
             self._again.clear()
 
-    def _settle(self, outcome: Outcome, state: Any, reason: str = "") -> None:
+    def _settle(self, outcome: Outcome, state: Any, reason: str = "", *, unread: bool = False) -> None:
+        if unread:
+            self._unread.add(outcome.position)
         settled = Outcome(
             outcome.position,
             state,
@@ -181,7 +191,7 @@ class Settling:
         there, missing, undecided = (
             sorted(self._settled[state], key=lambda each: each.position) for state in ("accepted", "unsent", "unknown")
         )
-        return Settlement(there, missing, undecided)
+        return Settlement(there, missing, undecided, self._unread)
 
 
 def _may_pass(error: TriggError) -> bool:
