@@ -156,14 +156,14 @@ def bench_sandbox(session: nox.Session) -> None:
 @nox.session
 def regenerate(session: nox.Session) -> None:
     """Take in a bundle and write generated/ anew: -- --source FILE|URL, --offline, --output DIR, --allow-downgrade."""
-    install(session, "codegen", project=False)
+    install(session, "codegen", "sandbox", project=False)
     session.run("python", "-m", "codegen", "regenerate", *session.posargs)
 
 
 @nox.session
 def check(session: nox.Session) -> None:
     """Fail unless generated/ is exactly what the pipeline writes from the committed bundle."""
-    install(session, "codegen", project=False)
+    install(session, "codegen", "sandbox", project=False)
     session.run("python", "-m", "codegen", "check")
 
 

@@ -52,7 +52,7 @@ def misfits(generated: Path, root: Path) -> tuple[Note, ...]:
 
     Args:
         generated: the folder with ``trigg_api`` and ``trigg_models``.
-        root: the project's folder; without ``trigg_ext`` there is nothing to check.
+        root: the project's folder; without ``trigg_ext`` there is nothing to check. The sandbox's part needs its extra.
     """
     if not (root / "trigg_ext").is_dir():
         return ()
