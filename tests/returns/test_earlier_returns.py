@@ -251,6 +251,19 @@ def test_the_same_receipt_counts_once_in_whatever_shape() -> None:
 def test_the_same_receipt_with_other_content_is_refused() -> None:
     with pytest.raises(ReturnError, match="'R-1' of store '001' was given twice with different content"):
         Return.of(bought(line(1, 300, 3)), earlier=[returned(back(1, 100)), returned(back(1, 200, -2))])
+    with pytest.raises(ReturnError, match="different content"):
+        Return.of(bought(line(1, 300, 3)), earlier=[returned(back(1, 100, vat=20)), returned(back(1, 100, vat=12))])
+
+
+def test_a_store_may_be_spelled_without_its_zeros() -> None:
+    original, first = bought(line(1, 300, 3)), returned(back(1, 100))
+    assert Return.of(original, earlier=[first, {**read_back(first), "storeId": "1"}]).everything().total == 200
+
+
+def test_one_earlier_return_may_be_given_by_itself() -> None:
+    original, first = bought(line(1, 300, 3)), returned(back(1, 100))
+    for earlier in (first, first.to_dict(), {1: 1}):
+        assert Return.of(original, earlier=earlier).everything().total == 200
 
 
 def test_a_return_of_another_customer_is_refused_unless_the_customer_was_renamed() -> None:

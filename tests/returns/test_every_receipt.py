@@ -173,7 +173,8 @@ def _growth(lines: int) -> int:
             "ReceiptId": "1",
             "TimeStamp": "2026-01-05T10:00:00",
             "ConsumerId": OLA,
-            "GrossAmount": 100 * lines,
+            "GrossAmount": 91 * lines,
+            "Vat": 18 * lines,
         },
         "Items": [{**item, "LineNo": number, "ProductId": f"VARE-{number % 7}"} for number in range(lines)],
     }
@@ -186,11 +187,13 @@ def _growth(lines: int) -> int:
 
     sys.settrace(count)
     try:
-        one = Return.of(receipt)
+        one = Return.of(receipt, difference="spread")
         for number in range(lines):
             one = one.quantity(line=number, quantity=1)
         earlier = one.build(receipt_id="2", at="2026-01-06T10:00:00")
-        Return.of(receipt, earlier=[earlier]).everything().build(receipt_id="3", at="2026-01-06T10:00:00")
+        Return.of(receipt, difference="spread", earlier=[earlier]).everything().build(
+            receipt_id="3", at="2026-01-06T10:00:00"
+        )
     finally:
         sys.settrace(None)
     return ran

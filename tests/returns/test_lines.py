@@ -366,6 +366,12 @@ def test_what_is_less_than_half_a_gram_is_nothing(third: Any) -> None:
     assert not Return.of(bought(line(1, 100)), earlier=returns).left()
 
 
+def test_a_line_of_less_than_half_a_gram_comes_back_whole() -> None:
+    original = bought(line(1, 100, 0.0001, "SAFRAN"), line(2, 50))
+    assert Return.of(original).everything().total == 150
+    assert Return.of(original).lines(1).total == 100
+
+
 def test_a_gram_is_a_gram() -> None:
     original = bought(line(1, 199.9, 1.0))
     first = built(Return.of(original).quantity(line=1, quantity=Decimal("0.999")), "R-1")

@@ -23,7 +23,7 @@ from tests.returns.receipts import (
     row,
     transaction,
 )
-from trigg_ext import Return, ReturnError, TriggError
+from trigg_ext import Return, ReturnError, TriggError, pydantic_models
 from trigg_ext._serialization.to_json import encode_json
 from trigg_ext.models import Transaction, TransactionBatch
 from trigg_ext.sandbox import Sandbox
@@ -168,6 +168,26 @@ def test_plain_data_of_both_shapes_is_taken() -> None:
     read_back = Return.of({**transaction(row("1", 10)).to_dict(), "customerId": OLA}).everything()
     assert built(posted).to_dict() == built(Return.of(basket()).everything()).to_dict()
     assert built(read_back).header.consumer_id == OLA
+
+
+def test_pydantic_models_are_taken() -> None:
+    posted: Any = pydantic_models.ReceiptRequest.model_validate(basket().to_dict())
+    assert built(Return.of(posted).everything()).to_dict() == built(Return.of(basket()).everything()).to_dict()
+
+
+def test_the_time_of_plain_data_may_be_a_datetime() -> None:
+    plain = basket().to_dict()
+    plain["Header"]["TimeStamp"] = datetime(2023, 10, 13, 14, 50, 5)
+    with pytest.raises(ReturnError, match="at is before the purchase"):
+        built(Return.of(plain).everything(), at="2023-10-12T10:00:00")
+    assert Return.id_for(plain, 1) == Return.id_for(basket(), 1)
+
+
+def test_what_is_no_line_is_refused() -> None:
+    plain = basket().to_dict()
+    plain["Items"].append("Handlenett 5,00")
+    with pytest.raises(ReturnError, match="Line 4 is no line"):
+        Return.of(plain)
 
 
 def test_earlier_returns_may_be_posted_read_back_or_counted() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from datetime import datetime
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
@@ -18,6 +19,7 @@ from attrs import frozen
 
 from trigg_api.types import UNSET
 from trigg_ext._receipt_identity import ReceiptIdentity, day_of
+from trigg_ext._serialization.own_models import is_pydantic
 from trigg_ext.errors import ReturnError
 from trigg_ext.returns._corrections import Corrected, Entry, corrections
 from trigg_ext.returns._money import Exact, amount, half_up, portion, quantity, rounded
@@ -149,8 +151,8 @@ def receipt_identity(receipt: object) -> ReceiptIdentity:
         ReturnError: it is neither.
     """
     spelling, header, _ = _parts(receipt)
-    time = text(header.get(spelling.time))
-    return ReceiptIdentity(text(header.get(spelling.store_id)), text(header.get(spelling.receipt_id)), day_of(time))
+    store_id, receipt_id = text(header.get(spelling.store_id)), text(header.get(spelling.receipt_id))
+    return ReceiptIdentity(store_id, receipt_id, day_of(_time(header.get(spelling.time))))
 
 
 def _parts(receipt: object) -> tuple[_Spelling, Mapping[str, Any], object]:
@@ -178,6 +180,10 @@ def text(value: Any) -> str:
     return str(value).strip()
 
 
+def _time(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else text(value)
+
+
 def label_of(value: Any) -> int | str | None:
     """Return a line number: an integer in one shape of the API, a text in the other."""
     if value.__class__ is int:
@@ -192,7 +198,9 @@ def mapping(value: Any) -> Mapping[str, Any]:
     """Return a mapping, also of a model; anything else is an empty one."""
     if value.__class__ is dict or isinstance(value, Mapping):
         return cast("Mapping[str, Any]", value)
-    return cast("Mapping[str, Any]", value.to_dict()) if hasattr(value, "to_dict") else {}
+    if hasattr(value, "to_dict"):
+        return cast("Mapping[str, Any]", value.to_dict())
+    return cast("Mapping[str, Any]", value.model_dump(by_alias=True)) if is_pydantic(value) else {}
 
 
 def currency_of(parts: Iterable[Mapping[str, Any]]) -> str:
@@ -320,7 +328,7 @@ class _Signs(NamedTuple):
 
 def _read(spelling: _Spelling, header: Mapping[str, Any], lines: object) -> ReceiptWorth:
     listed = cast("Iterable[Any]", lines) if isinstance(lines, (list, tuple)) else ()
-    rows = _with_unsigned([_row(spelling, position, mapping(each)) for position, each in enumerate(listed)])
+    rows = _with_unsigned([_row(spelling, position, _line(position, each)) for position, each in enumerate(listed)])
     gross, vat = (_number(header, name, amount) for name in (spelling.gross, spelling.vat))
     signs = _signs(rows, gross, posted=spelling is _RECEIPT)
     if -1 in (signs.returns, signs.unsigned):
@@ -336,7 +344,7 @@ def _read(spelling: _Spelling, header: Mapping[str, Any], lines: object) -> Rece
         receipt_id=text(header.get(spelling.receipt_id)),
         store_id=text(header.get(spelling.store_id)),
         customer_id=next((each for each in customers if each), ""),
-        time=text(header.get(spelling.time)),
+        time=_time(header.get(spelling.time)),
         currency=currency_of([header, *(row.raw for row in rows)]),
         lines=lines,
         gross=total + difference,
@@ -377,6 +385,13 @@ def _row(spelling: _Spelling, position: int, raw: Mapping[str, Any]) -> _Row:
         is_typed_return=text(raw.get(spelling.kind)).upper() == "RETURN",
         raw=raw,
     )
+
+
+def _line(position: int, line: object) -> Mapping[str, Any]:
+    fields = mapping(line)
+    if not fields:
+        raise ReturnError(f"Line {position + 1} is no line: expected its fields, got {type(line).__name__}.")
+    return fields
 
 
 def _number(

@@ -12,7 +12,7 @@ from attrs import evolve
 
 from trigg_ext.errors import ReturnError
 from trigg_ext.returns._lines import Line, LineKind, ReceiptWorth
-from trigg_ext.returns._money import Exact, Money, decimal, half_up, portion, rounded, spread
+from trigg_ext.returns._money import Exact, Money, decimal, half_up, is_below_half_a_gram, portion, rounded, spread
 
 #: How a difference between the header and the lines is settled; None refuses it.
 Difference = Literal["spread"] | None
@@ -187,7 +187,7 @@ def _shared(amount: int | None, weights: Sequence[Exact]) -> Sequence[int | None
 def _part(line: Line, number: int, off: Sequence[_Off]) -> Part:
     gross, vat, net, kind = line.gross, line.vat, line.net, line.kind
     bought = line.quantity or 0
-    is_whole = kind is not LineKind.GOODS or bought <= 0
+    is_whole = kind is not LineKind.GOODS or bought <= 0 or is_below_half_a_gram(bought)
     quantity: Exact = 1 if is_whole else bought - sum(each.pieces for each in off)
     for each in off:
         gross += each.gross
@@ -252,12 +252,14 @@ def _spread_vat(worth: ReceiptWorth, parts: Sequence[Part], gross: Sequence[Exac
     elif not over:
         goods = [place for place in goods if out[place] is not None]
     weights = [out[place] or 0 for place in goods]
-    due = total - whole + sum(weights)
-    if over and not sum(weights):
+    of = sum(weights)
+    due = total - whole + of
+    if over and not of:
         weights = [gross[place] for place in goods]
-    if over and (due < 0 or not sum(weights)):
+        of = sum(weights)
+    if over and (due < 0 or not of):
         raise _difference_error(worth)
-    if due != sum(weights):
+    if due != of:
         for place, each in zip(goods, weights, strict=True):
-            out[place] = portion(due, sum(weights), each)
+            out[place] = portion(due, of, each)
     return out

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple, Self, TypeGuard
+from typing import Any, NamedTuple, Self, TypeGuard, cast
 
 from attrs import frozen
 
@@ -136,7 +136,7 @@ class Return:
         cls,
         original: Original,
         *,
-        earlier: Iterable[Earlier] = (),
+        earlier: Earlier | Iterable[Earlier] = (),
         difference: Difference = None,
         customer_id: str | None = None,
         for_customer: str | None = None,
@@ -145,7 +145,7 @@ class Return:
 
         Args:
             original: a ``ReceiptRequest`` or a ``Transaction``, or the plain data of one.
-            earlier: the returns of it that were made before; see ``already_returned``.
+            earlier: the returns of it that were made before, or the one; see ``already_returned``.
             difference: what to do where the lines do not add up to the gross amount and VAT of the header: None raises
                 an error that names the difference, ``"spread"`` shares it over the goods in proportion to their gross
                 amounts, to the øre.
@@ -170,7 +170,8 @@ class Return:
         settlement = Settlement(worth, difference, [owner, ids[1]])
         if not owner and not ids[1]:
             raise ReturnError("The receipt has no customer. Give the id of whom it is, as customer_id.")
-        return cls._made(settlement, ids[1] or owner, None).already_returned(*earlier)
+        listed = [cast("Earlier", earlier)] if mapping(earlier) else cast("Iterable[Earlier]", earlier)
+        return cls._made(settlement, ids[1] or owner, None).already_returned(*listed)
 
     @staticmethod
     def id_for(original: Original, n: int) -> str:

@@ -321,7 +321,7 @@ class Settlement:
         self._check_earlier(earlier, returned)
         same = [each for each in self._known.get(earlier.receipt_id, []) if each.identity.is_same(earlier.identity)]
         if same:
-            if _content(same[0]) != _content(earlier):
+            if not _is_same_content(same[0], earlier):
                 raise ReturnError(
                     f"Receipt {earlier.receipt_id!r} of store {earlier.store_id or same[0].store_id!r} was given twice "
                     "with different content; give the one that was posted."
@@ -497,6 +497,11 @@ def _decided(part: Part, share: Share | None, decision: Decision) -> Share:
     return base._replace(gross=gross, vat=vat, net=net, reason="; ".join(decision.reasons))
 
 
-def _content(worth: ReceiptWorth) -> list[tuple[Any, ...]]:
-    """Return what is on a receipt, the same for what was posted and what was read back."""
-    return [(line.label, line.product_id, line.quantity, abs(line.gross)) for line in worth.lines]
+def _is_same_content(one: ReceiptWorth, other: ReceiptWorth) -> bool:
+    """Return whether two receipts have the same lines, also if one was posted and the other read back."""
+    return len(one.lines) == len(other.lines) and all(
+        (line.label, line.product_id, line.quantity, abs(line.gross))
+        == (same.label, same.product_id, same.quantity, abs(same.gross))
+        and (not line.vat or not same.vat or abs(line.vat) == abs(same.vat))
+        for line, same in zip(one.lines, other.lines, strict=True)
+    )
