@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from functools import cache
+from threading import Lock
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -18,6 +19,9 @@ from . import codec
 from .types import UNSET, Unset
 
 _SCALARS = (str, bool, int, float)
+
+# msgspec shows a struct to other threads before it is complete, and a decoder that is made of it then ends the process.
+_PREPARING = Lock()
 
 # A process that reads a response or two should not pay for the telling.
 _LENIENT_FIRST = 16
@@ -44,7 +48,10 @@ class Reader:
         if self._left:
             self._left -= 1
             return None
-        decode = self._decode or self._prepared()
+        decode = self._decode
+        if decode is None:
+            with _PREPARING:
+                decode = self._decode or self._prepared()
         if decode is None:
             self._left = sys.maxsize
             return None

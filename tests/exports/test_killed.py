@@ -38,7 +38,7 @@ def export_and_kill(folder: Path, suffix: str, kind: str, *, kills: int, rows: i
                     process.kill()
                     killed += 1
                 else:
-                    assert process.returncode == 0
+                    assert process.returncode == 0, process.returncode
                     assert process.stdout.read().startswith(f"{rows:,} rows in ")
             if not path.exists() or path.with_name(f"{path.name}.stage").exists():
                 continue

@@ -6,6 +6,7 @@ import itertools
 import json
 import math
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -418,3 +419,39 @@ def test_a_response_that_is_long_is_worth_the_loading(monkeypatch: pytest.Monkey
     monkeypatch.setattr(codec, "library", asked.append)
     codec.loads(b'"' + b"a" * 100_000 + b'"')
     assert asked == ["msgspec.json"]
+
+
+def test_threads_prepare_no_two_readers_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A decoder that msgspec makes of a struct that another thread is still making ends the process.
+    preparing: list[int] = []
+    most: list[int] = []
+    prepared = Reader._prepared
+
+    def slowly(reader: Reader) -> Any:
+        preparing.append(1)
+        most.append(len(preparing))
+        time.sleep(0.005)
+        try:
+            return prepared(reader)
+        finally:
+            preparing.pop()
+
+    monkeypatch.setattr(Reader, "_prepared", slowly)
+    readers = [Reader(Customer), Reader(Customer, "data"), Reader(Customer, "list")]
+    for reader in readers:
+        reader._left = 0
+    barrier, found = threading.Barrier(9), list[Any]()
+
+    def read(reader: Reader) -> None:
+        barrier.wait()
+        response: Any = {"": CUSTOMER, "data": {"data": CUSTOMER}, "list": [CUSTOMER]}[reader.shape]
+        found.append(reader.read(json.dumps(response).encode()))
+
+    threads = [threading.Thread(target=read, args=(reader,)) for reader in readers * 3]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == [1, 1, 1]
+    assert len(found) == 9
+    assert all(each is not None for each in found)
