@@ -16,6 +16,7 @@ from pathlib import Path
 from benchmarks import (
     batch,
     calls,
+    exporting,
     failures,
     harness,
     journals,
@@ -53,6 +54,7 @@ def main() -> int:
         "journal": journals.journalling,
         "paging": lambda: [paging.prefetching()],
         "memory": memory.growing,
+        "export": lambda: [exporting.exporting()],
         "client": lambda: [calls.clients()],
         "error": failures.failing,
         "returns": lambda: [returning.returning()],

@@ -7,13 +7,16 @@ in the same process, and prints what it took. The file is removed.
 from __future__ import annotations
 
 import argparse
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 import httpx
 
-from benchmarks.memory import held
+from benchmarks.harness import Figure, Goal
+from benchmarks.memory import LIMIT, held
 from trigg_ext import TriggClient
 from trigg_ext.pagination import Progress
 
@@ -39,6 +42,20 @@ class Feed(httpx.BaseTransport):
         return httpx.Response(
             200, content=b'{"metaData":{%b},"data":[%b]}' % (meta, rows), headers={"content-type": "application/json"}
         )
+
+
+def exporting(rows: int = 1_000_000) -> Figure:
+    """Return the megabytes that a process grows by, from when it has done the same once, small."""
+    names = {"CSV": "customers.csv", "Parquet": "customers.parquet"}
+    grown = {kind: [_grown(rows, name)] for kind, name in names.items()}
+    goals = tuple(Goal(kind, "", LIMIT) for kind in names)
+    return Figure("memory, export", f"a report of {rows:,} rows to a file", "MB", grown, goals)
+
+
+def _grown(rows: int, name: str) -> float:
+    command = [sys.executable, "-m", "benchmarks.exporting", f"--rows={rows}", name]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return float(printed.rpartition(" MB more memory")[0].rpartition(" ")[2])
 
 
 def growth(rows: int, path: Path) -> tuple[float, float, float]:

@@ -467,3 +467,43 @@ def test_meta_data_without_numbers_is_logged_once(
     assert len(caplog.records) == 1
     assert caplog.text.count("reports.get: ") == 1
     assert re.search(told, caplog.text)
+
+
+@given(
+    total=st.integers(0, 40),
+    faults=st.dictionaries(st.integers(1, 12), st.sampled_from(["empty", "silent", "again", "fewer", "as if 0"])),
+    prefetch=st.integers(0, 3),
+)
+def test_a_server_with_faults_is_reported_or_every_row_came_once(
+    total: int, faults: dict[int, str], prefetch: int
+) -> None:
+    rows, size, asked = customers(total), 5, 0
+    state = PageState(REPORTS_GET, PAGING, Options(rows_per_page=size, prefetch=prefetch))
+    got: list[Any] = []
+    try:
+        while not state.done:
+            state.wanted()
+            number, asked = state.next_page, asked + 1
+            assert asked < 40
+            fault = faults.get(number)
+            first = max(number - 2 if fault == "again" else number - 1, 0) * size
+            data = [] if fault in ("empty", "silent") else rows[first : first + size]
+            meta = {
+                "totalRecords": total,
+                "totalPages": -(-total // size),
+                "activePage": number - 1 if fault == "as if 0" else number,
+            }
+            response = {
+                "metaData": {} if fault == "silent" else meta,
+                "data": data[:-1] if fault == "fewer" else data,
+            }
+            if state.take(response):
+                got += state.rows()
+                assert state.position.given == len(got)
+        state.check_end()
+    except PaginationError as error:
+        assert faults
+        assert error.resume_at is None
+        return
+    # A first page with neither rows nor numbers is an empty report.
+    assert got == ([] if faults.get(1) == "silent" else rows)
