@@ -201,7 +201,9 @@ class Stage:
 
     def close(self) -> None:
         """Close the file, and release the lock."""
-        self._file.close()
+        if not self._file.closed:
+            _unlock(self._file.fileno())
+            self._file.close()
 
     def _append(self, entry: Mapping[str, Any]) -> None:
         line = memoryview(to_text(entry).encode() + b"\n")
@@ -270,6 +272,9 @@ if sys.platform == "win32":
             os.lseek(file, 0, os.SEEK_SET)
         return True
 
+    def _unlock(file: int) -> None:
+        """Do nothing: closing the file does it."""
+
     def _sync_folder(folder: Path) -> None:
         """Do nothing: the system does it."""
 
@@ -283,6 +288,10 @@ else:
         except BlockingIOError:
             return False
         return True
+
+    def _unlock(file: int) -> None:
+        """Release the lock, also where a process that was forked meanwhile has the file open."""
+        fcntl.flock(file, fcntl.LOCK_UN)
 
     def _sync_folder(folder: Path) -> None:
         """Have the system write to the disk which file stands where."""
