@@ -76,7 +76,7 @@ class Judge:
             values = list(self.candidates(source, sink))
             read = [readings(each, text) for each in values]
             checks = [_Check(side.nodes, [each for several in read for each in several]) for side in (source, sink)]
-            parts = _Check([(dialect, part) for dialect, part in sink.parts], values)
+            parts = _Check([(dialect, dict(part)) for dialect, part in sink.parts], values)
             for value, several in zip(values, read, strict=True):
                 if any(map(checks[0], several)) and not any(map(checks[1], several)):
                     reasons = frozenset(_reasons(source, sink, value, parts))

@@ -31,7 +31,9 @@ kind                         meaning
 ``preview-changed``          the response says that the operation entered or left preview
 ``deprecated``, ``sunset``   the response says that the operation is deprecated, or names its end
 ``never-seen``               ``info``: a documented field that no response of a run had
-``other-form``               ``info``: a text is not of the form of the examples, such as a date
+``field-gone``               a documented field that every response of the baseline had, and none of this run has
+``became-empty``             ``info``: the same of what is in a field: a list or a text that is always empty now
+``other-form``               ``info``: a text is not of the form of the examples or of the baseline, such as a date
 ===========================  ===========================================================================================
 """
 

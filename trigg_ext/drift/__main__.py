@@ -82,6 +82,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--write-operations", action="store_true", help="call those that change something, too")
     parser.add_argument("--document", metavar="FILE", type=Path, help="compare with this description (JSON or YAML)")
     parser.add_argument("--record", metavar="FOLDER", type=Path, help="keep the responses, masked, in an empty folder")
+    parser.add_argument(
+        "--baseline",
+        metavar="FOLDER",
+        type=Path,
+        help="responses that were recorded earlier: what all of them had and none has now is drift",
+    )
     parser.add_argument("--json", metavar="FILE", type=Path, help="write the report as JSON, too")
     parser.add_argument("--suggest-overlay", metavar="FILE", type=Path, help="write corrections for review")
     parser.add_argument("--overlay-base", metavar="FILE", type=Path, help="the document that these are for")
@@ -98,7 +104,7 @@ def _run(chosen: argparse.Namespace) -> tuple[Report, Description]:
         if chosen.only:
             names = {(each.method, each.path) for each in description.operations.values() if each.name in chosen.only}
             responses = [each for each in responses if (each.method, each.path) in names]
-        return replay(responses, description), description
+        return replay(responses, description, baseline=_baseline(chosen)), description
     recorder = None if chosen.record is None else Recorder(chosen.record, description)
     values = Values() if chosen.values is None else read_values(_loaded(chosen.values, "The values file"))
     with ExitStack() as stack:
@@ -118,8 +124,13 @@ def _run(chosen: argparse.Namespace) -> tuple[Report, Description]:
             only=chosen.only,
             writes=chosen.write_operations,
             record=record,
+            baseline=_baseline(chosen),
         )
     return report, description
+
+
+def _baseline(chosen: argparse.Namespace) -> list[ObservedResponse]:
+    return [] if chosen.baseline is None else list(read_recordings(chosen.baseline))
 
 
 def _client(chosen: argparse.Namespace) -> TriggClient:

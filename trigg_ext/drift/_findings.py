@@ -16,6 +16,8 @@ Kind = Literal[
     "unknown-field",
     "missing-field",
     "never-seen",
+    "field-gone",
+    "became-empty",
     "wrong-type",
     "unexpected-null",
     "unknown-enum-value",

@@ -12,6 +12,7 @@ from trigg_ext._transport.messages import call_user
 from trigg_ext.drift._options import Drift, options_from
 from trigg_ext.drift._schema_view import packaged
 from trigg_ext.drift._validate import ObservedResponse, compare
+from trigg_ext.drift.baseline import Streaks
 
 if TYPE_CHECKING:
     from trigg_api.client import Operation, Request
@@ -51,6 +52,7 @@ class _Seen:
         self.lock = Lock()
         self.responses: dict[tuple[str, int], int] = {}
         self.findings: dict[str, int] = {}
+        self.streaks = Streaks()
         self.failed = False
 
 
@@ -72,7 +74,8 @@ class Monitor:
         try:
             if not self._is_its_turn(operation.name, response):
                 return ()
-            findings = self._scrubbed(_findings_in(operation, request, response), operation, request, settings)
+            found = self._findings_in(operation, request, response)
+            findings = self._scrubbed(found, operation, request, settings)
         except Exception as error:
             self._failed(operation, error)
             return ()
@@ -98,6 +101,18 @@ class Monitor:
                 self._seen.responses[key] = number + 1
                 return True
         return random.random() < self.options.sample_rate  # noqa: S311
+
+    def _findings_in(self, operation: Operation, request: Request, response: Received) -> list[Finding]:
+        observed = ObservedResponse(
+            operation.method, request.template, response.status_code, response.headers, response.content
+        )
+        described = packaged().operation(observed.method, observed.path)
+        compared = compare(packaged(), observed)
+        if compared is None or described is None:
+            return []
+        with self._seen.lock:
+            gone = self._seen.streaks.take(described, observed, compared)
+        return [*compared.findings, *gone]
 
     def _scrubbed(
         self, findings: list[Finding], operation: Operation, request: Request, settings: Settings
@@ -131,14 +146,6 @@ class Monitor:
             self._seen.failed = True
             # Its text may hold a value of the response.
             log.error("%s: a response could not be compared (%s)", operation.name, type(error).__name__)
-
-
-def _findings_in(operation: Operation, request: Request, response: Received) -> list[Finding]:
-    observed = ObservedResponse(
-        operation.method, request.template, response.status_code, response.headers, response.content
-    )
-    compared = compare(packaged(), observed, notes_fields=False)
-    return compared.findings if compared else []
 
 
 def scrubbed(finding: Finding, scrub: Redactor) -> Finding:

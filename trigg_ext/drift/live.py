@@ -28,6 +28,7 @@ from trigg_ext.drift._monitor import Monitor
 from trigg_ext.drift._options import Drift
 from trigg_ext.drift._schema_view import DescribedOperation, Description, packaged
 from trigg_ext.drift._validate import Comparison, ObservedResponse, compare
+from trigg_ext.drift.baseline import Baseline, baseline_of
 from trigg_ext.errors import CallError, ConfigurationError, TransportError, TriggError
 from trigg_ext.openapi.json_types import mapping, sequence
 
@@ -114,6 +115,7 @@ def check(
     only: Collection[str] = (),
     writes: bool = False,
     record: Callable[[ObservedResponse], object] | None = None,
+    baseline: Iterable[ObservedResponse] = (),
 ) -> Report:
     """Call the operations of a server, and compare its responses with the description.
 
@@ -124,6 +126,7 @@ def check(
         only: public names; all operations if empty.
         writes: whether operations that do more than read are called too.
         record: is given each response as it came.
+        baseline: responses that were kept earlier: what all of them had, and none of these has, is found to be gone.
 
     Raises:
         ConfigurationError: a name in ``only`` is no operation.
@@ -132,7 +135,9 @@ def check(
     if not isinstance(client, Resources):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ConfigurationError(f"The check needs a TriggClient, not {type(client).__name__}.")
     described = description or packaged()
-    return _Run(client, values or Values(), described, record).over(_wanted(described, only, writes=writes))
+    run = _Run(client, values or Values(), described, record)
+    run.baseline = baseline_of(baseline, described)
+    return run.over(_wanted(described, only, writes=writes))
 
 
 def check_names(only: Collection[str]) -> None:
@@ -146,10 +151,16 @@ def check_names(only: Collection[str]) -> None:
         raise ConfigurationError(f"{unknown[0]!r} is no operation; docs/operations.md lists them.")
 
 
-def replay(responses: Iterable[ObservedResponse], description: Description | None = None) -> Report:
-    """Compare recorded responses with the description, without a network."""
+def replay(
+    responses: Iterable[ObservedResponse],
+    description: Description | None = None,
+    *,
+    baseline: Iterable[ObservedResponse] = (),
+) -> Report:
+    """Compare recorded responses with the description, and with earlier ones, without a network."""
     described = description or packaged()
     run = _Gathered(described)
+    run.baseline = baseline_of(baseline, described)
     for response in responses:
         run.take(response)
     return run.report()
@@ -163,6 +174,8 @@ class _Gathered:
         self.calls: list[CallResult] = []
         self.findings: list[Finding] = []
         self.places: dict[tuple[str, str, int], tuple[set[str], set[str]]] = {}
+        self.baseline = Baseline()
+        self.counted = Baseline()
 
     def take(self, response: ObservedResponse) -> None:
         """Compare one response, and remember what came of it."""
@@ -184,6 +197,7 @@ class _Gathered:
     def _remember(self, response: ObservedResponse, compared: Comparison) -> None:
         if response.status >= 400:
             return
+        self.counted.add(response, compared)
         documented, present = self.places.setdefault((response.method, response.path, response.status), (set(), set()))
         documented |= compared.documented
         present |= compared.present
@@ -191,7 +205,8 @@ class _Gathered:
     def report(self) -> Report:
         """Return the report of all that was taken in."""
         version = str(mapping(self.description.document.get("info")).get("version", ""))
-        return Report(version, self.calls, [*merged(self.findings), *self._never_seen()])
+        gone = list(self.baseline.against(self.counted, self.description))
+        return Report(version, self.calls, [*merged(self.findings), *gone, *self._never_seen()])
 
     def _never_seen(self) -> Iterator[Finding]:
         for (method, path, status), (documented, present) in self.places.items():

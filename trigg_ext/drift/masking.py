@@ -165,9 +165,10 @@ def _texts(text: str) -> Iterator[str]:
     elif form in ("date and time", "date", "time"):
         yield _moment(text)
     elif form == "GUID":
-        yield "00000000-0000-4000-8000-000000000000"
+        letter = "A" if text == text.upper() else "a"
+        yield f"00000000-0000-4000-8000-00000000000{letter}"
     elif form == "phone number":
-        yield "+4700000000"
+        yield "+47 00 00 00 00" if " " in text else "+4700000000"
     elif form == "whole number":
         yield re.sub(r"\d+", lambda found: "1" + "0" * (len(found[0]) - 1), text)
     elif form == "decimal number":
