@@ -623,8 +623,8 @@ def test_a_journal_can_be_read_while_a_run_writes_it(path: Path) -> None:
 def test_a_run_that_is_killed_again_and_again_has_each_receipt_there_once(tmp_path: Path) -> None:
     faults = "transactions.create:drop:when=after,share=0.1", "transactions.create:drop:when=before,share=0.05"
     with sandbox_server(tmp_path, *faults) as server:
-        arguments = ("run", server.base_url, tmp_path / "j", 1000, 1.0, 10)
-        killings = run_and_kill(server, arguments, kills=4, seconds=3.0, seed=7)
-    assert server.stored() == Counter(f"99{number:08d}" for number in range(1000))
+        arguments = ("run", server.base_url, tmp_path / "j", 400, 0.5, 5)
+        killings = run_and_kill(server, arguments, kills=3, seconds=2.5, seed=7)
+    assert server.stored() == Counter(f"99{number:08d}" for number in range(400))
     with Journal(tmp_path / "j") as journal:
-        assert journal.counts["accepted"] == sum(journal.counts.values()) == 1000, killings
+        assert journal.counts["accepted"] == sum(journal.counts.values()) == 400, killings

@@ -159,7 +159,7 @@ class Outbox(_Outbox):
 
         Raises:
             InvalidRequestError: it is no receipt, cannot be serialized, or has no ``ReceiptId``.
-            JournalError: it could not be written down, or there is another receipt of the same store and id.
+            JournalError: it could not be written down, or there is another receipt of the same store, id and day.
         """
         given = Held(receipt)
         del receipt
@@ -308,7 +308,7 @@ class AsyncOutbox(_Outbox):
 
         Raises:
             InvalidRequestError: it is no receipt, cannot be serialized, or has no ``ReceiptId``.
-            JournalError: it could not be written down, or there is another receipt of the same store and id.
+            JournalError: it could not be written down, or there is another receipt of the same store, id and day.
         """
         given = Held(receipt)
         del receipt
