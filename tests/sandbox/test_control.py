@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -233,6 +235,18 @@ def test_the_page_needs_nothing_from_elsewhere(control: httpx.Client) -> None:
     assert "default-src 'none'" in response.headers["content-security-policy"]
     assert "http://" not in response.text
     assert "https://" not in response.text
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="needs chromium")
+def test_the_page_shows_the_state_in_a_browser(sandbox: Sandbox, control: httpx.Client, tmp_path: Path) -> None:
+    asked(control.post("/v4/messaging/sms", json={**SMS, "message": "<b>Velkommen</b>"}))
+    with sandbox.serve() as base_url:
+        options = ("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}", "--dump-dom")
+        page = base_url.removesuffix("/v4") + "/_sandbox/"
+        command = ["chromium", *options, "--virtual-time-budget=3000", page]
+        shown = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False).stdout
+    for words in ("messaging.send_sms", "Ola Nordmann", "&lt;b&gt;Velkommen&lt;/b&gt;", "+4791234567"):
+        assert words in shown
 
 
 def test_what_it_does_not_have_is_refused(control: httpx.Client) -> None:
