@@ -84,7 +84,7 @@ def _fetch(call: Paged, running: _Export, on_progress: _OnProgress) -> None:
 
 
 def export_async(call: AsyncPaged, plan: Plan, options: PagingOptions) -> Coroutine[Any, Any, ExportResult]:
-    """The same, asynchronous: files are read and written in other threads, a page at a time."""
+    """Export what a call returns, asynchronously: files are read and written in other threads, a page at a time."""
     with sealed():
         begun = call.pages(**options).position
         return sealed_call(lambda: _export_async(call, plan, options, begun))
@@ -263,7 +263,7 @@ def _bounded(options: PagingOptions, begun: Position) -> PagingOptions:
 
 
 def _facts(options: PagingOptions, begun: Position) -> dict[str, Any]:
-    """Return what tells an export from others."""
+    """Return what identifies an export."""
     return {
         "call": begun.call,
         "rows_per_page": begun.rows_per_page,

@@ -34,12 +34,12 @@ class Columns:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of the columns."""
+        """Return the names of the columns."""
         return tuple(self._kinds)
 
     @property
     def dropped(self) -> tuple[str, ...]:
-        """The names of the fields that are left out."""
+        """Return the names of the fields that are left out."""
         return tuple(self._dropped)
 
     def observe(self, rows: Iterable[Any], page: int) -> None:

@@ -212,7 +212,7 @@ class Stage:
 
 
 def identity_of(path: Path) -> list[int]:
-    """Return what tells a file from others, wherever it is moved on its disk."""
+    """Return what identifies a file, wherever it is moved on its disk."""
     status = path.stat()
     return [status.st_ino, status.st_size, status.st_mtime_ns]
 

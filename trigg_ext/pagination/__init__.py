@@ -54,18 +54,18 @@ class _Iteration(Generic[T]):
 
     @property
     def position(self) -> Position:
-        """Where the consumer is: after the row or page that was given last. Give it as ``start=`` to go on there."""
+        """Return where the consumer is, after the row or page that was given last: give it as ``start=`` to go on."""
         with sealed():
             return self._state.position
 
     @property
     def progress(self) -> Progress:
-        """How much was given so far."""
+        """Return how much was given so far."""
         return self._state.progress()
 
     @property
     def ended(self) -> bool:
-        """Whether the report has no page after the one that was given last, as far as responses say."""
+        """Return whether the report has no page after the one that was given last, as far as responses say."""
         return self._state.ended
 
     def __repr__(self) -> str:
@@ -137,7 +137,7 @@ class _Source(NamedTuple):
         )
 
     def fingerprint(self) -> str:
-        """Return what tells this call from others; nothing of a call that cannot be written, which is told later."""
+        """Return what identifies this call; nothing for a call that cannot be written, which is reported later."""
         settings: Settings = self.caller.settings
         try:
             request = self.request()

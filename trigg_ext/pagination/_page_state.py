@@ -102,7 +102,7 @@ class Partition(Record):
 
     @property
     def options(self) -> PartitionOptions:
-        """What to give to ``rows``, ``pages`` or ``export``."""
+        """Return what to give to ``rows``, ``pages`` or ``export``."""
         return {"start": self.start, "last_page": self.last_page, "rows_per_page": self.rows_per_page}
 
 
@@ -132,7 +132,7 @@ class Options(Record):
 
     @property
     def first(self) -> Position:
-        """Where to start."""
+        """Return where to start."""
         if isinstance(self.start, Position):
             return self.start
         return Position(self.start, 0, self.rows_per_page, 0 if self.start == 1 else None)
@@ -222,14 +222,14 @@ class PageState:
 
     @property
     def done(self) -> bool:
-        """Whether no further page is to be requested."""
+        """Return whether no further page is to be requested."""
         return self.ended or (self._limit is not None and self.next_page > self._limit)
 
     # --- where the consumer is ---
 
     @property
     def position(self) -> Position:
-        """Where the consumer is."""
+        """Return where the consumer is."""
         if self._page is None:
             return self._first
         page, rows, left = self.next_page - 1, self._page.reveal(), length_hint(self._left)
