@@ -97,7 +97,8 @@ def test_what_a_stopped_run_drew_is_sent_though_the_source_does_not_give_it_agai
         with pytest.raises(BatchError) as caught:
             create(recorder.base_url, iter(receipts(20)), batch_size=4, concurrency=1, journal=path)
         base_url, drawn = recorder.base_url, caught.value.result.given
-    counts = Journal(path).counts
+    with Journal(path) as journal:
+        counts = journal.counts
     assert (counts["accepted"], counts["unsent"]) == (4, drawn - 4)
     port = int(base_url.rpartition(":")[2].partition("/")[0])
     with recording(api := Api(), port) as recorder:
@@ -276,7 +277,8 @@ def test_the_files_of_a_journal_are_for_their_owner_alone(path: Path) -> None:
 
         with recording(response) as recorder:
             create_sync(recorder.base_url, receipts(3), journal=path)
-        Journal(path).export_csv(path.with_suffix(".csv"))
+        with Journal(path) as journal:
+            journal.export_csv(path.with_suffix(".csv"))
     finally:
         os.umask(old)
     assert {name.removeprefix(path.name) for name in rights} == {"", "-wal", "-shm", ".lock"}

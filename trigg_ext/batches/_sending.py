@@ -15,8 +15,8 @@ from trigg_ext.retries import RetryPolicy
 _TURN = 1.0
 #: An outage is waited out, however long it takes.
 _BACK_OFF = RetryPolicy(first_wait=0.5, longest_wait=60.0)
-#: So long it waits at least, whatever the switch for tests says.
-_LEAST = 0.01
+#: So long it waits at least, whatever the switch for tests says, and at most, whatever ``Retry-After`` says.
+_LEAST, _MOST = 0.01, 3600.0
 
 
 class Send(NamedTuple):
@@ -61,4 +61,4 @@ def cause_of(error: Exception) -> Exception:
 def _wait(error: Exception, failures: int) -> float:
     retry_after = error.retry_after if isinstance(error, RateLimitedError) else None
     wait = retries.wait_before(_BACK_OFF, failures, retry_after, retries.jitter())
-    return max(_LEAST, retries.effective_wait(wait))
+    return max(_LEAST, min(_MOST, retries.effective_wait(wait)))
