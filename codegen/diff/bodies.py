@@ -32,6 +32,8 @@ def compare_request_bodies(label: str, old: Side, new: Side, judges: Judges) -> 
 def compare_responses(label: str, old: Side, new: Side, judges: Judges) -> Iterator[Found]:
     """Yield everything that changed in the responses of an operation."""
     before, after = old.named("responses"), new.named("responses")
+    after = _ranges_as(before, after)
+    before = _ranges_as(after, before)
     for status in before:
         if status in after:
             yield from _content("response", label, before[status], after[status], judges, status=status)
@@ -51,6 +53,17 @@ def compare_responses(label: str, old: Side, new: Side, judges: Judges) -> Itera
                 status,
                 subject=("status", status),
             )
+
+
+def _ranges_as(wanted: dict[str, Side], given: dict[str, Side]) -> dict[str, Side]:
+    """Return responses by status, where a range such as ``2XX`` that the other side has by its members has them too."""
+    found = dict(given)
+    for status, response in given.items():
+        members = [each for each in wanted if status[1:].upper() == "XX" and each[:1] == status[:1] and each != status]
+        if members and status not in wanted:
+            del found[status]
+            found.update({each: response for each in members if each not in given})
+    return found
 
 
 def _kind(status: str) -> str:
@@ -101,7 +114,7 @@ def _media(
     if kind == "request":
         here, there = old.named("encoding"), new.named("encoding")
         for part in sorted(here.keys() | there.keys()):
-            sides = [each[part].get("contentType") if part in each else None for each in (here, there)]
+            sides = [_encoding(each[part]) if part in each else None for each in (here, there)]
             if sides[0] != sides[1]:
                 yield Change(
                     "trigg-request-body-encoding-changed",
@@ -113,6 +126,13 @@ def _media(
                     name=part,
                     subject=(*subject, part),
                 )
+
+
+def _encoding(part: Side) -> str:
+    """Return how a part of a body is written, as a person says it."""
+    words = [str(part.get("contentType") or "")]
+    words += [f"{key} {shown}" for key in ("style", "explode", "allowReserved") if (shown := part.get(key)) is not None]
+    return ", ".join(filter(None, words))
 
 
 def _match(old: list[str], new: list[str]) -> tuple[list[tuple[str, str]], list[str], list[str]]:

@@ -73,7 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="the source of a service: mark what hits it; repeatable",
     )
-    parser.add_argument("--only-used", action="store_true", help="with --usage: leave out what does not hit it")
+    parser.add_argument("--only-used", action="store_true", help="with --usage: leave out what cannot hit it")
     parser.add_argument("--overlay", metavar="FILE", help="the overlay of both sides")
     parser.add_argument("--old-overlay", metavar="FILE", help="the overlay of the old side")
     parser.add_argument("--new-overlay", metavar="FILE", help="the overlay of the new side")
@@ -178,12 +178,14 @@ def make_report(
         else:
             surface = surfaces[0]
         findings, coverage = usage.mark(findings, usage.scan(used_in, surface), surface)
-        if only_used:
-            findings = [each for each in findings if each.usages]
+    all_found = findings
+    if only_used:
+        findings = [each for each in findings if each.usages or each.may_hit]
     sorted_out = sort_out(in_order(findings), accepted, today=today)
     names = {} if surfaces is None else {**surfaces[1].names, **surfaces[0].names}
     every = (*sorted_out.open, *(finding for finding, _ in sorted_out.accepted))
-    bump = version.suggest(_package_version(paths), every)
+    # What a service uses says nothing of what the package is to be called.
+    bump = version.suggest(_package_version(paths), all_found)
     old_version, new_version = _api_version(old.document), _api_version(new.document)
     return Report(
         old=old.document.name,

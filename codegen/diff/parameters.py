@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from codegen.diff.bodies import Found, schema_of
 from codegen.diff.changes import Change, Side
+from codegen.diff.dialect import Dialect
 from codegen.diff.uses import Judges, Use, sunset_date
+from codegen.diff.views import View
 
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
@@ -37,7 +39,15 @@ class Parameter(NamedTuple):
         style = self.side.get("style") or _STYLES.get(self.located, "form")
         explode = self.side.get("explode")
         exploded = explode if isinstance(explode, bool) else style == "form"
-        return f"{style}, {'one by one' if exploded else 'in one'}"
+        kept = ", reserved signs as they are" if self.side.get("allowReserved") is True else ""
+        return f"{style}, {'one by one' if exploded else 'in one'}{kept}"
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether its values are neither lists nor objects, so that it makes no difference how these are written."""
+        at, node = schema_of(self.side)
+        dialect = Dialect(self.side.document, "request")
+        return not View((dialect, dialect.schema(node, at))).types & {"array", "object"}
 
     @property
     def media_type(self) -> str:
@@ -159,7 +169,9 @@ def _modified(label: str, old: Parameter, new: Parameter, judges: Judges, today:
     if old.required != new.required:
         verb = "required" if new.required else "optional"
         yield change(f"request-parameter-became-{verb}", "required", old.required, new.required)
-    if old.style != new.style:
+    if old.style != new.style and not (
+        _differs_in_lists_only(old.style, new.style) and old.is_scalar and new.is_scalar
+    ):
         yield change("trigg-request-parameter-style-changed", "style", old.style, new.style)
     if old.media_type != new.media_type:
         plain = "plain text"
@@ -181,6 +193,12 @@ def _modified(label: str, old: Parameter, new: Parameter, judges: Judges, today:
         media_type=new.media_type,
         is_exploded=exploded,
     )
+
+
+def _differs_in_lists_only(old: str, new: str) -> bool:
+    """Return whether two styles write all but lists and objects the same."""
+    one, other = (style.replace("one by one", "in one") for style in (old, new))
+    return one == other
 
 
 def _life(old: Parameter, new: Parameter, today: datetime.date, change: Callable[..., Change]) -> Iterator[Change]:

@@ -276,7 +276,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("api-global-security-removed", "I", "Operations that say nothing else can no longer be called with {old}."),
     ("api-global-security-scope-added", "I", "Operations that say nothing else need the scope {new} of `{name}` now."),
     ("api-global-security-scope-removed", "I", "Operations that say nothing else no longer need the scope {old} of `{name}`."),
-    ("trigg-key-now-needed", "W", "The operation needs a key now; it could be called without one."),
+    ("trigg-key-now-needed", "B", "The operation needs a key now; it could be called without one."),
     ("trigg-other-key-needed", "W", "The operation needs {new} now; {old} no longer suffices."),
     ("trigg-other-key-taken", "I", "The operation can be called with {new} now; it needed {old}."),
     ("trigg-key-no-longer-needed", "I", "The operation can be called without a key now."),

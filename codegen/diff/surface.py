@@ -203,12 +203,12 @@ def _members(node: ast.ClassDef) -> Iterator[Field]:
 
 
 def _type(annotation: ast.expr | None) -> str:
-    """Return an annotation as text; a quoted one without its quotation marks."""
+    """Return an annotation as text, without quotation marks and the modules of classes and models."""
     if annotation is None:
         return "Any"
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
         return annotation.value
-    return ast.unparse(annotation).replace("builtins.", "")
+    return re.sub(r"\b(builtins|models)\.", "", ast.unparse(annotation))
 
 
 def _literal(node: ast.expr | None) -> Any:

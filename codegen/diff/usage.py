@@ -26,7 +26,8 @@ class Coverage(NamedTuple):
 
     ``understood`` calls were followed to the client, ``by_shape`` were taken for its calls since they look like them
     (``request.app.trigg.customers.get(…)``), ``unclear`` look like them and were left out. ``hits`` is how many
-    findings hit the source.
+    findings hit the source, ``unclear_findings`` how many may: what they are about is named there, though not in a way
+    that was understood (``getattr``, a key of ``to_dict()``, a notebook).
     """
 
     files: int
@@ -37,6 +38,7 @@ class Coverage(NamedTuple):
     operations: int
     models: int
     hits: int = 0
+    unclear_findings: int = 0
 
     @property
     def share(self) -> float:
@@ -52,7 +54,9 @@ class Coverage(NamedTuple):
         shape = f" ({self.by_shape} by their shape alone)" if self.by_shape else ""
         share = f"{self.understood + self.by_shape} of {_counted(calls, 'call')} understood{shape}, {self.share:.0%}"
         used = f"{_counted(self.operations, 'operation')} and {_counted(self.models, 'model')} used"
-        return f"{read}; {share}; {used}; hit by {_counted(self.hits, 'finding')}."
+        told = f"{read}; {share}; {used}; hit by {_counted(self.hits, 'finding')}"
+        unclear = f"; {_counted(self.unclear_findings, 'finding')} may hit it in a way that is not understood"
+        return f"{told}{unclear if self.unclear_findings else ''}."
 
     def as_dict(self) -> dict[str, Any]:
         """Return the same for a machine."""
@@ -66,6 +70,8 @@ class Usage(NamedTuple):
     touches: dict[tuple[str, str], tuple[Place, ...]]
     names: dict[str, tuple[Place, ...]]
     coverage: Coverage
+    words: frozenset[str] = frozenset()
+    """Every word in the source, wherever it stands: what is used in a way that is not understood is named somehow."""
 
 
 def scan(paths: Sequence[Path], surface: Surface) -> Usage:
@@ -81,6 +87,9 @@ def scan(paths: Sequence[Path], surface: Surface) -> Usage:
     problems: list[str] = []
     look = _look_of(surface)
     taken: set[str] = set()
+    words: set[str] = set()
+    for file in {file for path in paths for file in _texts(path)}:
+        words.update(re.findall(r"[^\W\d]\w*", file.read_text("utf-8", "replace")))
     for file, name, is_package in files:
         shown = _shown(file)
         tree, concerned = _parsed(file, look)
@@ -110,6 +119,7 @@ def scan(paths: Sequence[Path], surface: Surface) -> Usage:
         {key: tuple(sorted(value)) for key, value in sorted(facts.touches.items())},
         {key: tuple(sorted(value)) for key, value in sorted(facts.names.items())},
         coverage,
+        frozenset(words),
     )
 
 
@@ -117,7 +127,9 @@ def mark(findings: Iterable[Finding], usage: Usage, surface: Surface) -> tuple[l
     """Return the findings with the places of the service that they hit, and the coverage with how many there are."""
     hits = _Hits(usage, surface)
     marked = [finding._replace(usages=tuple(hits.of(finding))) for finding in findings]
-    return marked, usage.coverage._replace(hits=sum(bool(finding.usages) for finding in marked))
+    marked = [each if each.usages else each._replace(may_hit=hits.may_be_of(each)) for each in marked]
+    hit, unclear = (sum(map(bool, each)) for each in ((f.usages for f in marked), (f.may_hit for f in marked)))
+    return marked, usage.coverage._replace(hits=hit, unclear_findings=unclear)
 
 
 # --- which finding hits which place -----------------------------------------------------------------------------------
@@ -134,6 +146,20 @@ class _Hits:
         """Where the service meets it, each line once and in order."""
         lines = {(place.file, place.line): place for place in sorted(self._of(finding), reverse=True)}
         return sorted(lines.values())
+
+    def may_be_of(self, finding: Finding) -> bool:
+        """Return whether the service names what a finding is about: it may use it in a way that is not understood."""
+        name = self.names.get(finding.operation, "")
+        component, wire = _property(finding.pointer)
+        parameter = _parameter(finding)
+        inner = [each for each in finding.subject[4:] if each.isidentifier()][-1:]
+        wanted = [*filter(None, name.split(".")), *(each for each in (wire, parameter, *inner) if each)]
+        if component is not None and not finding.operation and wire is None:
+            wanted.append(component)
+        if finding.origin == "code" and not finding.operation:
+            wanted = re.findall(r"\w+", finding.message.partition(":")[0])[-1:]
+        words = self.usage.words
+        return bool(wanted) and all(each in words or naming.snake(each) in words for each in wanted)
 
     def _of(self, finding: Finding) -> Iterator[Place]:
         if finding.origin == "code" and not finding.pointer:
@@ -274,6 +300,12 @@ def _files(path: Path) -> list[tuple[Path, str, bool]]:
     if not found:
         raise PipelineError(f"{path} holds no Python file; give the source of the service")
     return found
+
+
+def _texts(path: Path) -> list[Path]:
+    """Return the files of a path that may name what they use: sources and notebooks, also those that do not parse."""
+    notebooks = path.rglob("*.ipynb") if path.is_dir() else ()
+    return [*(file for file, _, _ in _files(path)), *(each for each in notebooks if each.is_file())]
 
 
 def _raise(error: OSError) -> None:

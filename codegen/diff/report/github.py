@@ -31,6 +31,8 @@ def _annotation(group: Group, report: Report) -> str:
     text.append(f"{who[0].upper()}{who[1:]}; fingerprint {finding.fingerprint}.")
     if group.usages:
         text.append(f"Your code: {one_line(', '.join(group.usages), 2000)}.")
+    elif group.may_hit:
+        text.append("May hit your code: it is named there.")
     properties = [f"title={_property(f'{finding.level.value}: {one_line(finding.id)}')}"]
     if finding.place is not None:
         if _is_file(finding.place):

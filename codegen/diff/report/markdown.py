@@ -76,6 +76,8 @@ def _row(group: Group, report: Report) -> str:
     if group.usages:
         more = f" and {len(group.usages) - _PLACES} more" if len(group.usages) > _PLACES else ""
         what += f"<br>**Hits your code:** {', '.join(code(each) for each in group.usages[:_PLACES])}{more}"
+    elif group.may_hit:
+        what += "<br>May hit your code: it is named there"
     what += f"<br><sub>{code(finding.id)} · {ORIGIN_LABELS[finding.origin]} · {code(finding.fingerprint)}</sub>"
     both = finding.old, finding.new
     change = "" if both == (None, None) else f"{_value(finding.old)} → {_value(finding.new)}"

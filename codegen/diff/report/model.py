@@ -89,6 +89,11 @@ class Group(NamedTuple):
         return tuple(f"{place.file}:{place.line}" for place in places)
 
     @property
+    def may_hit(self) -> bool:
+        """Whether it may hit a user's code in a way that is not understood."""
+        return not self.usages and any(each.may_hit for each in self.findings)
+
+    @property
     def fingerprints(self) -> tuple[str, ...]:
         """The fingerprints of its findings."""
         return tuple(dict.fromkeys(finding.fingerprint for finding in self.findings))

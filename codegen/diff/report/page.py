@@ -121,6 +121,7 @@ def _change(number: int, group: Group, report: Report) -> str:
         [*operations, *names, finding.id, finding.pointer, *group.messages, *group.fingerprints, *group.usages]
     )
     hit = f'<span class="hit">hits your code {len(group.usages)}×</span>' if group.usages else ""
+    hit = '<span class="hit">may hit your code</span>' if group.may_hit else hit
     shared = f'<span class="count">{counted(len(operations), "operation")}</span>' if len(operations) > 1 else ""
     called = f' <code class="name">{_text(names[0])}</code>' if len(operations) == 1 and names else ""
     more = "".join(f"<p>{_sentence(message)}</p>" for message in group.messages[1:])

@@ -99,6 +99,8 @@ def _group(group: Group, report: Report) -> RenderableType:
     if group.usages:
         more = f" and {len(group.usages) - _PLACES} more" if len(group.usages) > _PLACES else ""
         lines.append(Text(f"hits {', '.join(map(one_line, group.usages[:_PLACES]))}{more}", style="bold yellow"))
+    elif group.may_hit:
+        lines.append(Text("may hit your code: it is named there", style="yellow"))
     place = f"{finding.place.file}:{finding.place.line}  " if finding.place else ""
     more = f" and {len(group.fingerprints) - 3} more" if len(group.fingerprints) > 3 else ""
     prints = ", ".join(group.fingerprints[:3]) + more

@@ -277,7 +277,7 @@ MUST = {**QUERY, "required": True}
             _with({**QUERY, "name": "x-limit", "in": "header"}),
             None,
         ),
-        (_with(QUERY), _with({**QUERY, "explode": False}), "trigg-request-parameter-style-changed"),
+        (_with(QUERY), _with({**QUERY, "explode": False}), None),  # of a scalar it says nothing
         (_with(QUERY), _with({**QUERY, "style": "form", "explode": True}), None),
         (
             _with(QUERY),
@@ -715,3 +715,35 @@ def test_odd_operations_are_compared_without_falling_over(operation: dict[str, A
     for old, new in ((plain, odd), (odd, plain), (odd, customer(operation))):
         compare(old, new)
     assert compare(odd, customer(operation)) == []
+
+
+# --- the same on the wire ---------------------------------------------------------------------------------------------
+
+
+def test_how_lists_are_written_says_nothing_of_a_number() -> None:
+    assert ids(asking({"type": "integer"}), asking({"type": "integer"}, explode=False)) == set()
+    several = {"type": "array", "items": TEXT}
+    assert ids(asking(several), asking(several, explode=False)) == {"trigg-request-parameter-style-changed"}
+
+
+def test_a_range_of_statuses_is_each_of_its_members() -> None:
+    body = {"content": {"application/json": {"schema": TEXT}}}
+    one, ranged = _responses(_200=body), _responses(_2XX=body)
+    assert ids(one, ranged) == ids(ranged, one) == set()
+    number = _responses(_2XX={"content": {"application/json": {"schema": {"type": "integer"}}}})
+    assert ids(one, number) == {"response-body-type-changed"}
+
+
+def test_a_key_that_becomes_needed_breaks() -> None:
+    free, keyed = customer(), customer({"security": [{"key": []}]})
+    assert "trigg-key-now-needed" in breaking(free, keyed)
+    assert not breaking(keyed, free)
+
+
+def test_the_encoding_of_a_part_is_all_that_is_said_of_it() -> None:
+    def sent(**encoding: Any) -> Document:
+        content = {"multipart/form-data": {"schema": {"type": "object"}, "encoding": {"tags": encoding}}}
+        return customer({"requestBody": {"content": content}})
+
+    assert ids(sent(explode=True), sent(explode=False)) == {"trigg-request-body-encoding-changed"}
+    assert ids(sent(explode=True), sent(explode=True)) == set()

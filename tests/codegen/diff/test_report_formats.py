@@ -161,6 +161,7 @@ def test_json_has_the_findings_and_a_summary() -> None:
         "subject": [],
         "proof": "",
         "witness": None,
+        "may_hit": False,
         "old": {"type": "string", "maxLength": 200},
         "new": None,
         "fingerprint": COMMENT.fingerprint,
