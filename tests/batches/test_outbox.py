@@ -723,10 +723,14 @@ def test_options_that_make_no_sense_are_named(opened: Open, name: str, value: An
 
 
 @BOTH
-def test_an_option_that_does_not_exist_is_named(opened: Open, path: Path) -> None:
-    with pytest.raises(TypeError, match="bacth_size"):
-        with opened("http://127.0.0.1:1/v4", path, bacth_size=10):
+@pytest.mark.parametrize("name", ["bacth_size", "on_rejection", "give_up_after"])
+def test_an_option_that_does_not_exist_is_named_and_those_that_do(opened: Open, name: str, path: Path) -> None:
+    with pytest.raises(
+        TypeError, match=f"has no option '{name}'; it has batch_size, max_bytes, concurrency, flush_after"
+    ):
+        with opened("http://127.0.0.1:1/v4", path, **{name: 10}):
             pass
+    assert not path.exists()
 
 
 @BOTH

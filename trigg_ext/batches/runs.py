@@ -192,6 +192,10 @@ def _outbox_parts(
     settings = api.settings
     _check_seconds(settings, "flush_after", flush_after)
     _check_seconds(settings, "settle_delay", settle_delay)
+    if unknown := options.keys() - {"batch_size", "max_bytes", "concurrency"}:
+        raise TypeError(
+            f"outbox() has no option {min(unknown)!r}; it has {', '.join(outboxes.OutboxOptions.__annotations__)}."
+        )
     # After a failure the sender waits, and settles, before it goes on.
     options |= {"journal": True, "each": on_outcome is not None, "give_up_after": 1}
     run = _run_options(settings, options)
