@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -27,15 +28,16 @@ def shape(path: str) -> str:
 def rename_path_parameters(document: dict[str, Any], templates: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Give the parameters of each path the names in the template of the same shape; the document is changed.
 
-    A path that has a name of its template in another position stays as it is: there the order on the wire may have
-    changed.
+    A path that has a name of its template in another position stays as it is, as the order on the wire may have
+    changed; so does one that several templates fit.
 
     Yields:
         Each path that has other names now, and the template that it became.
     """
     paths = mapping(document.get("paths"))
     known = set(templates)
-    by_shape = {shape(template): template for template in known if template not in paths}
+    shapes = Counter(map(shape, known))
+    by_shape = {shape(each): each for each in known if each not in paths and shapes[shape(each)] == 1}
     renamed: dict[str, Any] = {}
     for path, entry in paths.items():
         wanted = path if path in known else by_shape.get(shape(path), path)
