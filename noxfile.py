@@ -206,6 +206,13 @@ def comment(session: nox.Session) -> None:
 
 
 @nox.session
+def real_diffs(session: nox.Session) -> None:
+    """Compare the real revisions in a folder, and check every value that is shown: -- FOLDER."""
+    install(session, "tests")
+    session.run("python", "-m", "tests.codegen.diff.real_pairs", *session.posargs)
+
+
+@nox.session
 def spec_diff(session: nox.Session) -> None:
     """Say what changed and whom it breaks, from the committed bundle to the vendor's newest, or -- OLD NEW."""
     install(session, "codegen", project=False)

@@ -85,14 +85,14 @@ class Use(NamedTuple):
     def changes(self, judges: Judges, today: datetime.date) -> Iterator[Change]:
         """Yield every change that is met here."""
         judge = judges.of(self.direction)
-        for steps, key, pair in self._met(judge):
+        for steps, key, pair in self.met(judge):
             for delta in pair.deltas:
                 name, told = self._rule(delta, steps, pair, today)
                 if name:
                     yield self._change(name, told, steps, self._judged(judge, key, delta, steps, name))
             yield from self._unclaimed(judge, key, pair, steps)
 
-    def _met(self, judge: Judge) -> Iterator[tuple[tuple[Step, ...], Key, Pair]]:
+    def met(self, judge: Judge) -> Iterator[tuple[tuple[Step, ...], Key, Pair]]:
         """Yield every pair that is not written alike, by each way to it, nearest first."""
         times: Counter[Key] = Counter()
         more = _MORE_PLACES
@@ -110,7 +110,8 @@ class Use(NamedTuple):
     # --- how bad it is
 
     @property
-    def _text(self) -> Text:
+    def text(self) -> Text:
+        """How values are written as text here."""
         if self.media_type:
             kind = body_kind(self.media_type)
             return "" if kind == "json" else "raw" if kind == "raw" else "exploded"
@@ -122,12 +123,12 @@ class Use(NamedTuple):
         rule = RULES[name]
         if not rule.is_judged or judge.is_covered(key):
             return _Verdict(rule.level)
-        refusals = judge.refused(key, text=self._text)
+        refusals = judge.refused(key, text=self.text)
         tried = 0
         for refusal in refusals:
             if tried < _PLACED and judge.shows(delta, refusal):
                 tried += 1
-                witness = judge.placed(self.key, steps, refusal.value, text=self._text)
+                witness = judge.placed(self.key, steps, refusal.value, text=self.text)
                 if witness is not None:
                     return _Verdict(Level.BREAKING, witness)
         if not tried and judge.is_harmless(key, delta):
@@ -140,10 +141,10 @@ class Use(NamedTuple):
             return
         if judge.is_covered(key) and not any(each.step.kind in _INTERPLAY for each in pair.inner):
             return
-        for refusal in judge.refused(key, text=self._text):
+        for refusal in judge.refused(key, text=self.text):
             if any(judge.shows(delta, refusal) for delta in pair.deltas):
                 continue
-            witness = judge.placed(self.key, steps, refusal.value, text=self._text)
+            witness = judge.placed(self.key, steps, refusal.value, text=self.text)
             if witness is not None:
                 keyword = sorted(refusal.reasons)[0][0]
                 delta = Delta("values-changed", None, None, pair.old.at, pair.new.at, name=keyword)
@@ -234,9 +235,9 @@ class Use(NamedTuple):
         name = "type-generalized" if wider else "type-specialized" if narrower else "type-changed"
         sink, fits = (pair.new, wider) if self.direction == "request" else (pair.old, narrower)
         source = pair.old if self.direction == "request" else pair.new
-        is_read = self._text == "raw" or not source.is_typed or not source.types & {"array", "object"}
+        is_read = self.text == "raw" or not source.is_typed or not source.types & {"array", "object"}
         if (
-            self._text
+            self.text
             and self.kind != "header"
             and is_read
             and not fits

@@ -87,6 +87,13 @@ class Judge:
             self._refused[key, text] = tuple(found.values())
         return self._refused[key, text]
 
+    def breaks_here(self, source: View, sink: View, value: Any, *, text: Text = "") -> bool:
+        """Return whether the source allows a value that the sink refuses by what it says of this very place."""
+        if not self.allows(source, value, text=text) or self.allows(sink, value, text=text):
+            return False
+        parts = _Check([(dialect, dict(part)) for dialect, part in sink.parts], [value])
+        return any(_reasons(source, sink, value, parts))
+
     def candidates(self, source: View, sink: View) -> Iterator[Any]:
         """Yield values to try: such as the source may allow, and such as it allows beyond the sink."""
         listed = len(source.values or ())

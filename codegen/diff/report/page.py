@@ -25,6 +25,10 @@ from codegen.diff.report.model import (
     value_text,
 )
 
+MAX_LENGTH = 1_700_000
+"""Bytes of changes; a browser reads a page of 2 MB well."""
+
+_LISTED = 100
 _HERE = Path(__file__).parent
 _SLUGS = {Level.BREAKING: "breaking", Level.SDK_BREAKING: "sdk", Level.WARNING: "warning", Level.INFO: "info"}
 _COLUMNS = "<colgroup><col class=num><col><col class=num><col></colgroup>"
@@ -57,7 +61,7 @@ def render(report: Report) -> str:
         *_head(report, title),
         *_controls(report, groups),
         '<main id="changes" tabindex="-1">\n',
-        *(_change(number, group, report) for number, group in enumerate(groups)),
+        *_changes(groups, report),
         '<p id="nothing" hidden>Nothing matches. <button type="button" id="reset">Show everything</button></p>\n'
         if groups
         else '<p class="empty">Nothing changed.</p>\n',
@@ -68,6 +72,19 @@ def render(report: Report) -> str:
         f"<script>{script}</script>\n</body>\n</html>\n",
     ]
     return "".join(parts)
+
+
+def _changes(groups: Sequence[Group], report: Report) -> Iterator[str]:
+    """Yield the changes, as many as a page has room for."""
+    room = MAX_LENGTH
+    for number, group in enumerate(groups):
+        change = _change(number, group, report)
+        room -= len(change.encode("utf-8", "replace"))
+        if room < 0:
+            more = counted(len(groups) - number, "change")
+            yield f'<p class="empty">… and {more} more, for which a page has no room: see the JSON.</p>\n'
+            return
+        yield change
 
 
 def _head(report: Report, title: str) -> Iterator[str]:
@@ -124,7 +141,9 @@ def _change(number: int, group: Group, report: Report) -> str:
     hit = '<span class="hit">may hit your code</span>' if group.may_hit else hit
     shared = f'<span class="count">{counted(len(operations), "operation")}</span>' if len(operations) > 1 else ""
     called = f' <code class="name">{_text(names[0])}</code>' if len(operations) == 1 and names else ""
-    more = "".join(f"<p>{_sentence(message)}</p>" for message in group.messages[1:])
+    more = "".join(f"<p>{_sentence(message)}</p>" for message in group.messages[1:_LISTED])
+    left = len(group.messages) - _LISTED
+    more += f"<p>… and {left} more of the kind</p>" if left > 0 else ""
     return (
         f'<details class="change {slug}" id="c-{finding.fingerprint}-{number}" data-level="{slug}" '
         f'data-rank="{finding.level.rank}" data-number="{number}" data-origin="{finding.origin}" '
@@ -144,8 +163,10 @@ def _operations(operations: Sequence[str], report: Report) -> str:
         return ""
     items = "".join(
         f"<li><code>{_text(each)}</code> <code class=name>{_text(report.title_of(each))}</code></li>"
-        for each in operations
+        for each in operations[:_LISTED]
     )
+    if len(operations) > _LISTED:
+        items += f"<li>… and {len(operations) - _LISTED} more</li>"
     return f"<h3>In {counted(len(operations), 'operation')}</h3><ul>{items}</ul>"
 
 

@@ -6,13 +6,14 @@ import datetime
 import random
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from codegen.diff.dialect import Dialect
+from codegen.diff.dialect import Dialect, Direction
 from codegen.diff.documents import Document
 from codegen.diff.findings import Finding
 from codegen.diff.rules import RULES
@@ -66,16 +67,26 @@ def confirmed(finding: Finding, old: Document, new: Document) -> bool:
 
 
 def _allows(dialect: Dialect, schema: Any, text: Text, value: Any) -> bool:
-    dialect.read_all()
-    registry: Any = Registry().with_resources([(dialect.uri, DRAFT202012.create_resource(dialect.targets()))])
+    registry = _registry(dialect, dialect.read_all())
     check = jsonschema.Draft202012Validator(schema, registry=registry, format_checker=FORMATS)
     return any(check.is_valid(each) for each in readings(value, text))
+
+
+@cache
+def _dialect(document: Document, direction: Direction) -> Dialect:
+    return Dialect(document, direction)
+
+
+@cache
+def _registry(dialect: Dialect, count: int) -> Any:
+    """Return everything that is referred to, which is ``count`` schemas by now."""
+    return Registry().with_resources([(dialect.uri, DRAFT202012.create_resource(dialect.targets()))])
 
 
 def _schemas(finding: Finding, document: Document) -> Iterator[tuple[int, Dialect, Any, Text]]:
     """Yield the schemas that a finding may be about, each with its number."""
     kind, located, name, status = finding.subject[:4]
-    dialect = Dialect(document, "request" if kind in ("request", "parameter") else "response")
+    dialect = _dialect(document, "request" if kind in ("request", "parameter") else "response")
     root = document.root
     for operation in _operations(finding.operation, document):
         for number, (media_type, holder) in enumerate(_holders(operation, root, kind, located, name, status)):

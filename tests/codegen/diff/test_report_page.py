@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from codegen.diff.findings import Level, Place
-from codegen.diff.report import FORMATS, Fragments, in_order
+from codegen.diff.findings import Finding, Level, Place
+from codegen.diff.report import FORMATS, Fragments, Report, in_order
 from codegen.diff.usage import Coverage
 from codegen.diff.version import suggest
 from tests.codegen.diff.loyalty import finding, report
@@ -285,3 +285,21 @@ def test_without_changes_the_page_says_so(browser: Browser, tmp_path: Path) -> N
     expect(opened.locator("main")).to_have_text("Nothing changed.")
     opened.close()
     assert errors == []
+
+
+def test_a_page_stays_small_and_says_what_it_leaves_out() -> None:
+    findings = tuple(
+        Finding(
+            "request-property-max-length-decreased",
+            Level.BREAKING,
+            f"PUT /kunder{number}",
+            f"/paths/~1kunder{number}/put",
+            f"The request's property `navn` of customer {number} is now at most `3` characters long. " * 5,
+            subject=("request", "", "", "", str(number)),
+        )
+        for number in range(5_000)
+    )
+    page = FORMATS["html"](Report("gammel", "ny", "1", "2", findings))
+    assert len(page.encode()) < 2_000_000
+    assert "for which a page has no room" in page
+    assert "5,000 changes" in page
