@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from codegen.diff.findings import Finding
+from codegen.diff.findings import Finding, Level
+from codegen.diff.rules import RULES
 from codegen.errors import PipelineError
 from codegen.spec import load
 
 _KEYS = ("fingerprint", "fingerprints", "reason", "expires")
+_LEVEL_EXAMPLE = "`request-property-removed: {level: INFO, reason: We send what we like.}`"
 _EXAMPLE = "`- {fingerprint: 0123456789abcdef, reason: Agreed with Trigg., expires: 2027-03-01}`"
 
 
@@ -52,10 +54,10 @@ def read_accepted(data: bytes, *, name: str = "the accepted changes") -> tuple[A
         document = load.load(data, name=name)
     except load.Unreadable as error:
         raise AcceptedError(str(error)) from None
-    unknown = sorted(document.keys() - {"accepted"})
+    unknown = sorted(document.keys() - {"accepted", "levels"})
     if unknown:
-        raise AcceptedError(f"{name}: the key {unknown[0]!r:.80} is not known; only 'accepted' may stand there")
-    entries = document.get("accepted")
+        raise AcceptedError(f"{name}: the key {unknown[0]!r:.80} is not known; known are 'accepted' and 'levels'")
+    entries = document.get("accepted", [] if "levels" in document else None)
     if not isinstance(entries, list):
         raise AcceptedError(f"{name}: 'accepted' must be a list of entries such as {_EXAMPLE}")
     accepted = tuple(
@@ -65,6 +67,34 @@ def read_accepted(data: bytes, *, name: str = "the accepted changes") -> tuple[A
         if count > 1:
             raise AcceptedError(f"{name}: {fingerprint} stands {count} times; keep one of its entries")
     return accepted
+
+
+def read_levels(data: bytes, *, name: str = "the accepted changes") -> dict[str, Level]:
+    """Read what the file says under ``levels``: rules by their ids, each with a ``level`` and a ``reason``.
+
+    Raises:
+        AcceptedError: a rule or a level is not known, or a reason is missing.
+    """
+    try:
+        levels = load.load(data, name=name).get("levels", {})
+    except load.Unreadable as error:
+        raise AcceptedError(str(error)) from None
+    if not isinstance(levels, dict):
+        raise AcceptedError(f"{name}: 'levels' must be a mapping of rules such as {_LEVEL_EXAMPLE}")
+    known = {level.value: level for level in Level}
+    found: dict[str, Level] = {}
+    for rule, entry in levels.items():
+        where = f"{name}: the level of {rule!r:.80}"
+        if rule not in RULES:
+            raise AcceptedError(f"{where}: there is no such rule; each finding shows its own")
+        if not isinstance(entry, dict) or entry.keys() != {"level", "reason"}:
+            raise AcceptedError(f"{where} must be a mapping such as {_LEVEL_EXAMPLE}")
+        if entry["level"] not in known:
+            raise AcceptedError(f"{where}: expected one of {', '.join(known)}, got {entry['level']!r:.80}")
+        if not isinstance(entry["reason"], str) or not entry["reason"].strip():
+            raise AcceptedError(f"{where}: 'reason' must say why")
+        found[rule] = known[entry["level"]]
+    return found
 
 
 def sort_out(findings: Iterable[Finding], accepted: Sequence[Acceptance], *, today: datetime.date) -> Sorted:

@@ -21,7 +21,7 @@ import yaml
 from rich.console import Console
 
 from codegen.diff import documents, engine, package, usage, version
-from codegen.diff.baseline import Acceptance, read_accepted, sort_out
+from codegen.diff.baseline import Acceptance, read_accepted, read_levels, sort_out
 from codegen.diff.documents import Document, DocumentError
 from codegen.diff.findings import Finding, Level
 from codegen.diff.package import GENERATED, WRITTEN, Packages
@@ -88,12 +88,13 @@ def run(options: argparse.Namespace, paths: Paths, *, today: datetime.date | Non
         PipelineError: something cannot be read or written; the caller exits with 2.
     """
     _check_options(options)
-    accepted = _accepted(options.accepted, paths)
+    accepted, levels = _accepted(options.accepted, paths)
     report = make_report(
         _references(options.documents, paths),
         paths,
         overlays=_overlay_options(options),
         accepted=accepted,
+        levels=levels,
         used_in=[Path(each) for each in options.usage],
         only_used=options.only_used,
         compare_code=not options.no_code,
@@ -136,6 +137,7 @@ def make_report(
     *,
     overlays: Overlays,
     accepted: Sequence[Acceptance] = (),
+    levels: Mapping[str, Level] | None = None,
     used_in: Sequence[Path] = (),
     only_used: bool = False,
     compare_code: bool = True,
@@ -178,6 +180,7 @@ def make_report(
         else:
             surface = surfaces[0]
         findings, coverage = usage.mark(findings, usage.scan(used_in, surface), surface)
+    findings = [each._replace(level=(levels or {}).get(each.id, each.level)) for each in findings]
     all_found = findings
     if only_used:
         findings = [each for each in findings if each.usages or each.may_hit]
@@ -454,15 +457,16 @@ def _output(text: str) -> tuple[str, str]:
     return kind, file
 
 
-def _accepted(given: str | None, paths: Paths) -> tuple[Acceptance, ...]:
+def _accepted(given: str | None, paths: Paths) -> tuple[tuple[Acceptance, ...], dict[str, Level]]:
     file = Path(given) if given is not None else paths.root / "openapi" / "accepted.yaml"
     if given is None and not file.exists():
-        return ()
+        return (), {}
     try:
         data = file.read_bytes()
     except OSError as error:
         raise PipelineError(f"{given or file} cannot be read: {error.strerror or error}") from None
-    return read_accepted(data, name=given or _relative(file))
+    name = given or _relative(file)
+    return read_accepted(data, name=name), read_levels(data, name=name)
 
 
 def _relative(path: Path) -> str:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codegen.diff.baseline import Acceptance, AcceptedError, read_accepted, sort_out
+from codegen.diff.baseline import Acceptance, AcceptedError, read_accepted, read_levels, sort_out
+from codegen.diff.findings import Level
 from tests.codegen.diff.loyalty import TODAY, finding
 
 POINTS = finding()
@@ -119,3 +120,29 @@ def test_an_entry_without_a_finding_is_named_whether_it_has_expired_or_not() -> 
 def test_an_accepted_change_that_changes_again_is_open() -> None:
     entry = Acceptance(POINTS.fingerprint, "Avtalt.", TODAY)
     assert sort_out([POINTS._replace(new="array")], [entry], today=TODAY).open
+
+
+# --- levels -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_rule_can_be_given_another_level_with_a_reason() -> None:
+    data = b"levels: {request-property-removed: {level: INFO, reason: Nobody sends it.}}"
+    assert read_levels(data) == {"request-property-removed": Level.INFO}
+    assert read_accepted(data) == ()
+    assert read_levels(b"accepted: []") == {}
+
+
+@pytest.mark.parametrize(
+    ("levels", "why"),
+    [
+        ("[a]", "must be a mapping of rules"),
+        ("{painted-blue: {level: INFO, reason: a}}", "there is no such rule"),
+        ("{request-property-removed: INFO}", "must be a mapping such as"),
+        ("{request-property-removed: {level: INFO}}", "must be a mapping such as"),
+        ("{request-property-removed: {level: BAD, reason: a}}", "expected one of BREAKING, SDK-BREAKING"),
+        ("{request-property-removed: {level: INFO, reason: ' '}}", "must say why"),
+    ],
+)
+def test_a_level_that_is_none_is_refused(levels: str, why: str) -> None:
+    with pytest.raises(AcceptedError, match=why):
+        read_levels(f"levels: {levels}".encode())
