@@ -24,10 +24,25 @@ from trigg_ext import (
     TriggClient,
     TriggTimeoutError,
 )
+from trigg_ext._transport import pool
 from trigg_ext._transport.options import tls_context
 
 BASE = "https://api.example.no/v4"
 STORES = reply_json([{"id": "STORE-001"}])
+
+
+def test_a_connection_that_comes_back_while_the_client_is_closed_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    give_back = pool._give_back
+
+    def closing(connection: Any, shelf: Any) -> None:
+        client.close()  # as another thread may, after it was decided to keep the connection
+        give_back(connection, shelf)
+
+    monkeypatch.setattr(pool, "_give_back", closing)
+    with recording(STORES) as recorder:
+        client = TriggClient("key", base_url=recorder.base_url)
+        client.stores.list()
+        assert not client._pool.reveal()._shelf._idle
 
 
 def test_a_client_is_shared_between_threads() -> None:

@@ -79,6 +79,8 @@ class Pool:
             try:
                 if connection is not None:
                     _give_back(connection, shelf if finished and not self.closed else None)
+                    if self.closed:
+                        shelf.trim(0)  # another thread closed the client before the connection was back
             finally:
                 slots.lent.pop(lease, None)
                 slots.wake()
