@@ -63,6 +63,9 @@ SHOWN = {
     },
     # not schemas: the pair is about something else, but this goes as well
     "request_body_default_value_changed_base": {"request-body-media-type-removed"},
+    # whoever called without a key is refused
+    "api_security_added_base": {"trigg-key-now-needed"},
+    "api_security_global_added_base": {"trigg-key-now-needed"},
     "data/attributes/base": {"response-success-status-removed"},
     "data/attributes/revision": {"response-success-status-removed"},
     "add_new_media_type_name_modified": {"response-media-type-name-generalized"},
