@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Collection, Mapping
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 from urllib.parse import urlsplit
 
 from trigg_ext._transport.messages import Held, Secret
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from trigg_ext.hooks import Hooks
 
 Preview = Literal["warn", "allow", "error"]
+UnknownFields = Preview
 
 #: The zone that the API is taken to mean where a time names none.
 DEFAULT_ZONE = "Europe/Oslo"
@@ -42,6 +43,7 @@ class Settings(NamedTuple):
     deadline: float
     retries: RetryPolicy
     preview: Preview
+    unknown_fields: UnknownFields
     headers: Held[Mapping[str, str]]
     query: Held[tuple[tuple[str, str], ...]]
     hooks: tuple[Hooks, ...]
@@ -62,6 +64,7 @@ def settings(
     deadline: float | None,
     retries: int | RetryPolicy | None,
     preview: str | None,
+    unknown_fields: str | None,
     headers: Mapping[str, str] | None,
     hooks: tuple[Hooks, ...],
     time_zone: str | tzinfo | None,
@@ -93,6 +96,10 @@ def settings(
         retries=as_policy(retries, RetryPolicy()),
         preview=as_preview(
             preview if preview is not None else ours.get("TRIGG_PREVIEW") or "warn", given=preview is not None
+        ),
+        unknown_fields=as_unknown_fields(
+            unknown_fields if unknown_fields is not None else ours.get("TRIGG_UNKNOWN_FIELDS") or "warn",
+            given=unknown_fields is not None,
         ),
         headers=Held(as_headers(headers)),
         query=Held(()),
@@ -127,10 +134,18 @@ def check_policy(policy: RetryPolicy) -> RetryPolicy:
 
 def as_preview(value: object, *, given: bool = True) -> Preview:
     """Return the policy for preview operations."""
+    return _policy(value, "preview" if given else "TRIGG_PREVIEW")
+
+
+def as_unknown_fields(value: object, *, given: bool = True) -> UnknownFields:
+    """Return the policy for fields of bodies that the description does not have."""
+    return _policy(value, "unknown_fields" if given else "TRIGG_UNKNOWN_FIELDS")
+
+
+def _policy(value: Any, name: str) -> Preview:
     if value not in get_args(Preview):
-        name = "preview" if given else "TRIGG_PREVIEW"
         raise ConfigurationError(f"{name} is {value!r}; allowed are {', '.join(map(repr, get_args(Preview)))}.")
-    return value  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
+    return cast("Preview", value)
 
 
 def as_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
@@ -293,5 +308,6 @@ VARIABLES = (
     "TRIGG_TIMEOUT",
     "TRIGG_DEADLINE",
     "TRIGG_PREVIEW",
+    "TRIGG_UNKNOWN_FIELDS",
     "TRIGG_TIME_ZONE",
 )

@@ -34,8 +34,8 @@ from trigg_ext._transport.messages import (
     where_raised,
 )
 from trigg_ext._transport.options import Reach, TrustStore, merge_user_agent, pool_options
+from trigg_ext._transport.policies import check_fields, check_preview
 from trigg_ext._transport.pool import AsyncPool, Pool
-from trigg_ext._transport.preview import check_preview
 from trigg_ext._version import __version__
 from trigg_ext.errors import ConfigurationError, TriggError
 from trigg_ext.hooks import Hooks, as_hooks
@@ -81,7 +81,9 @@ def _begin(
         # Raised by the caller's own object. Its text may be personal, and its frames hold what is to be sent.
         reason = f"It cannot be written: {type(error).__name__} was raised in {where_raised(error)}."
     else:
-        return plan(operation, request, decode, settings, shared)
+        reason = check_fields(operation, request.body, settings.unknown_fields, shared.warned)
+        if not reason:
+            return plan(operation, request, decode, settings, shared)
     raise invalid(operation, Request(operation.path, operation.path), settings, reason)
 
 
@@ -199,6 +201,7 @@ def _tuned(
     headers: Mapping[str, str] | None,
     query: Mapping[str, Any] | None,
     preview: str | None,
+    unknown_fields: str | None,
     hooks: tuple[Hooks, ...],
     drift: str | drift_checking.Drift | Monitor | None,
 ) -> Settings:
@@ -229,6 +232,9 @@ def _tuned(
         headers=Held({**kept, **added}),
         query=Held((*(pair for pair in settings.query.reveal() if pair[0] not in named), *pairs)),
         preview=settings.preview if preview is None else _settings.as_preview(preview),
+        unknown_fields=(
+            settings.unknown_fields if unknown_fields is None else _settings.as_unknown_fields(unknown_fields)
+        ),
         hooks=(*settings.hooks, *hooks),
         drift=_monitor(drift, settings.drift),
     )
@@ -242,6 +248,7 @@ def _resolve(
     deadline: float | None,
     retries: int | RetryPolicy | None,
     preview: str | None,
+    unknown_fields: str | None,
     headers: Mapping[str, str] | None,
     hooks: tuple[Hooks, ...],
     time_zone: str | tzinfo | None,
@@ -257,6 +264,7 @@ def _resolve(
         deadline=deadline,
         retries=retries,
         preview=preview,
+        unknown_fields=unknown_fields,
         headers=headers,
         hooks=hooks,
         time_zone=time_zone,
@@ -304,6 +312,8 @@ class TriggClient(WrittenResources):
             ``TRIGG_DEADLINE``, else 120.
         retries: how often a request is sent again at most, or a :class:`RetryPolicy`.
         preview: ``"warn"``, ``"allow"`` or ``"error"`` on calls to preview operations; ``TRIGG_PREVIEW``, else warn.
+        unknown_fields: ``"warn"``, ``"allow"`` or ``"error"`` where a body has a field that the API's description does
+            not: most are misspelled, and the API ignores them; ``TRIGG_UNKNOWN_FIELDS``, else warn.
         headers: headers to send with every request.
         hooks: functions to call around each call and attempt; one :class:`Hooks`, or a list of them.
         time_zone: the zone that the API means where a time names none, by its IANA name or as a ``tzinfo``;
@@ -338,6 +348,7 @@ class TriggClient(WrittenResources):
         deadline: float | None = None,
         retries: int | RetryPolicy | None = None,
         preview: str | None = None,
+        unknown_fields: str | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | Iterable[Hooks] | None = None,
         time_zone: str | tzinfo | None = None,
@@ -362,6 +373,7 @@ class TriggClient(WrittenResources):
                 deadline,
                 retries,
                 preview,
+                unknown_fields,
                 headers,
                 checked,
                 time_zone,
@@ -399,6 +411,7 @@ class TriggClient(WrittenResources):
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, Any] | None = None,
         preview: str | None = None,
+        unknown_fields: str | None = None,
         hooks: Hooks | Iterable[Hooks] | None = None,
         drift: str | drift_checking.Drift | None = None,
     ) -> Self:
@@ -415,6 +428,7 @@ class TriggClient(WrittenResources):
             headers: headers to add.
             query: query parameters to add, or to set instead of those of the call.
             preview: ``"warn"``, ``"allow"`` or ``"error"``.
+            unknown_fields: ``"warn"``, ``"allow"`` or ``"error"``.
             hooks: further hooks, one :class:`Hooks` or a list of them; they are called after those of the client.
             drift: ``"off"``, ``"log"``, ``"error"`` or a :class:`Drift`.
 
@@ -431,6 +445,7 @@ class TriggClient(WrittenResources):
                 headers=headers,
                 query=query,
                 preview=preview,
+                unknown_fields=unknown_fields,
                 hooks=as_hooks(hooks, asynchronous=False),
                 drift=drift,
             )
@@ -471,6 +486,7 @@ class AsyncTriggClient(AsyncWrittenResources):
         deadline: float | None = None,
         retries: int | RetryPolicy | None = None,
         preview: str | None = None,
+        unknown_fields: str | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | Iterable[Hooks] | None = None,
         time_zone: str | tzinfo | None = None,
@@ -495,6 +511,7 @@ class AsyncTriggClient(AsyncWrittenResources):
                 deadline,
                 retries,
                 preview,
+                unknown_fields,
                 headers,
                 checked,
                 time_zone,
@@ -534,6 +551,7 @@ class AsyncTriggClient(AsyncWrittenResources):
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, Any] | None = None,
         preview: str | None = None,
+        unknown_fields: str | None = None,
         hooks: Hooks | Iterable[Hooks] | None = None,
         drift: str | drift_checking.Drift | None = None,
     ) -> Self:
@@ -552,6 +570,7 @@ class AsyncTriggClient(AsyncWrittenResources):
                 headers=headers,
                 query=query,
                 preview=preview,
+                unknown_fields=unknown_fields,
                 hooks=as_hooks(hooks, asynchronous=True),
                 drift=drift,
             )

@@ -421,6 +421,10 @@ class UnexpectedStatusError(StatusError):
     advice = "Redirects are not followed, so that the key goes to the configured host only; check the base URL."
 
 
+class TriggUnknownFieldWarning(UserWarning):
+    """A body has a field that the API's description does not have; the API may ignore it."""
+
+
 class TriggPreviewWarning(FutureWarning):
     """A preview operation was called: the vendor may change or end it without prior notice."""
 
@@ -456,6 +460,7 @@ __all__ = [
     "TriggError",
     "TriggPreviewWarning",
     "TriggTimeoutError",
+    "TriggUnknownFieldWarning",
     "TruncatedResponseError",
     "UnexpectedStatusError",
 ]

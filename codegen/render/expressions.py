@@ -156,6 +156,16 @@ def model_names(prop: Any) -> set[tuple[str, str]]:
     }
 
 
+def model_of(prop: Any) -> str:
+    """Return the class of the model that a property is, or is a list of; nothing where there may be another."""
+    if isinstance(prop, ListProperty):
+        return model_of(prop.inner_property)
+    if isinstance(prop, UnionProperty):
+        names = {model_of(each) for each in _but_null(prop)}
+        return names.pop() if len(names) == 1 else ""
+    return str(prop.class_info.name) if isinstance(prop, ModelProperty) else ""
+
+
 def _parts(prop: Any) -> list[Any]:
     """Return a property's type and every type inside it."""
     if isinstance(prop, ListProperty):

@@ -24,9 +24,10 @@ from codegen import naming
 from codegen.errors import PipelineError
 from codegen.render.context import Plan, literal, make_plan
 from codegen.render.docstrings import doc_text, method_doc, model_doc
-from codegen.render.expressions import dump_expression, fast_check, model_names, prepare, read_expression
+from codegen.render.expressions import dump_expression, fast_check, model_names, model_of, prepare, read_expression
 from codegen.render.generator_input import View, generator_view, parameter_schema
 from trigg_ext.openapi.document import operations, reachable_components, server_url
+from trigg_ext.openapi.json_types import mapping
 
 TEMPLATES = Path(__file__).parent / "templates"
 LINE_LENGTH = 120
@@ -154,6 +155,7 @@ def _one_line(error: GeneratorError) -> str:
 def _template_globals(effective: dict[str, Any], plan: Plan) -> dict[str, Any]:
     endpoints = {endpoint.module: endpoint for endpoint in plan.endpoints}
     resources = {resource.package: resource for resource in plan.resources}
+    schemas = mapping(mapping(effective.get("components")).get("schemas"))
     return {
         "plan": plan,
         "api_title": str(effective["info"]["title"]),
@@ -170,6 +172,8 @@ def _template_globals(effective: dict[str, Any], plan: Plan) -> dict[str, Any]:
         "method_doc": method_doc,
         "model_doc": model_doc,
         "models_in": _models_in,
+        "open_models": {name for name, schema in schemas.items() if mapping(schema).get("additionalProperties")},
+        "model_of": model_of,
     }
 
 

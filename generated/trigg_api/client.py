@@ -104,14 +104,18 @@ class Held(Generic[T]):
 
 
 class Body(Held[Any]):
-    """The body of a request, not yet encoded: ``value`` is JSON-like, form fields, multipart parts, or raw content."""
+    """The body of a request, not yet encoded: ``value`` is JSON-like, form fields, multipart parts, or raw content.
 
-    __slots__ = ("kind", "media_type")
+    ``model`` is the class that describes it, if one does.
+    """
 
-    def __init__(self, kind: BodyKind, media_type: str, value: Any) -> None:
+    __slots__ = ("kind", "media_type", "model")
+
+    def __init__(self, kind: BodyKind, media_type: str, value: Any, model: Any = None) -> None:
         super().__init__(value)
         self.kind = kind
         self.media_type = media_type
+        self.model = model
 
     @property
     def value(self) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar, cast
 
+from trigg_api import codec
 from trigg_api.errors import InvalidArgument
 from trigg_api.models import ReceiptRequest
 from trigg_ext._receipt_identity import ReceiptIdentity, day_of
@@ -53,6 +54,19 @@ def write_receipt(receipt: Any) -> Written:
         text = _guarded(lambda: encode_json(to_data(receipt)))
     items: Any = receipt.items if kind is ReceiptRequest else receipt.get("Items")
     return text, identity_of(receipt), item_count(items)
+
+
+def plain_fields(receipt: Any, text: bytes) -> Any:
+    """Return the fields of a receipt that was serialized, by their names on the wire; of one that has none but those
+    of its model, None.
+    """
+    if receipt.__class__ is dict:
+        return receipt
+    if receipt.__class__ is ReceiptRequest:
+        parts = (receipt, receipt.header, *(receipt.items or ()))
+        if not any(getattr(part, "additional_properties", part) for part in parts):
+            return None
+    return codec.loads(text)
 
 
 def item_count(items: Any) -> int:

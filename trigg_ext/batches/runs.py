@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from trigg_api.api.transactions import transactions_list
 from trigg_api.client import Body, Held, Operation, Request, Response
 from trigg_api.errors import InvalidArgument
+from trigg_api.models import ReceiptRequest
 from trigg_api.operations import TRANSACTIONS_CREATE, TRANSACTIONS_LIST
 from trigg_ext._lazy import LazyModule
 from trigg_ext._settings import Settings
 from trigg_ext._transport.call import invalid
 from trigg_ext._transport.messages import sealed, sealed_call
+from trigg_ext._transport.policies import check_fields
 from trigg_ext.batches._named_receipts import read_success
-from trigg_ext.batches._receipt_writer import Written, write_receipt
+from trigg_ext.batches._receipt_writer import Written, plain_fields, write_receipt
 from trigg_ext.batches._runners import Callbacks, run_in_tasks, run_in_threads
 from trigg_ext.batches._scheduler import NEEDS_AN_ID, Batching, RunOptions
 from trigg_ext.batches._settle_runners import settle_in_tasks, settle_in_threads
@@ -39,6 +41,21 @@ class Api(NamedTuple):
     caller: Any
     settings: Settings
 
+    def write(self, receipt: object) -> Written:
+        """Serialize a receipt, and apply the policy for unknown fields to it.
+
+        Raises:
+            InvalidArgument: it is no receipt, cannot be serialized, or has a field that the policy refuses.
+            TriggUnknownFieldWarning: warnings of this category are turned into errors.
+        """
+        written = write_receipt(receipt)
+        if self.settings.unknown_fields != "allow":
+            body = Body("json", "application/json", plain_fields(receipt, written[0]), ReceiptRequest)
+            policy, warned = self.settings.unknown_fields, self.caller.shared.warned
+            if reason := check_fields(TRANSACTIONS_CREATE, body, policy, warned):
+                raise InvalidArgument(reason)
+        return written
+
 
 class Journaling(NamedTuple):
     """The journal of a run: its path, how long the API needs to show what it acted on, and whether rejected receipts
@@ -55,7 +72,7 @@ def create_many(
 ) -> BatchResult:
     """Run in threads; see :meth:`trigg_ext.resources.transactions.Transactions.create_many`."""
     with sealed():
-        run = _plan_run(api.settings, receipts, {**options, "journal": journaling is not None})
+        run = _plan_run(api, receipts, {**options, "journal": journaling is not None})
         if not isinstance(receipts, Iterable):
             reason = "receipts is an asynchronous iterable; that is for the create_many of AsyncTriggClient."
             raise _invalid(api.settings, reason)
@@ -77,7 +94,7 @@ def create_many_async(
 ) -> Coroutine[Any, Any, BatchResult]:
     """Run in tasks. The arguments are checked at once."""
     with sealed():
-        run = _plan_run(api.settings, receipts, {**options, "journal": journaling is not None})
+        run = _plan_run(api, receipts, {**options, "journal": journaling is not None})
         given, send = Held[Any](receipts), _send_by(api.caller)
         if journaling is None:
             return sealed_call(lambda: run_in_tasks(run, given, send, callbacks))
@@ -202,7 +219,7 @@ def _outbox_parts(
 
     def write(receipt: object) -> Written:
         try:
-            written = write_receipt(receipt)
+            written = api.write(receipt)
         except InvalidArgument as error:
             raise _invalid(settings, str(error)) from None
         if not written[1].receipt_id:
@@ -212,7 +229,7 @@ def _outbox_parts(
     notes: list[str] = []
 
     def plan(probes: bool) -> Batching:
-        planned = Batching(write_receipt, run._replace(probes=probes), settings.retries)
+        planned = Batching(api.write, run._replace(probes=probes), settings.retries)
         planned.result.notes = notes  # what is noticed is logged once
         return planned
 
@@ -232,7 +249,8 @@ def _outbox_parts(
     )
 
 
-def _plan_run(settings: Settings, receipts: object, options: Mapping[str, Any]) -> Batching:
+def _plan_run(api: Api, receipts: object, options: Mapping[str, Any]) -> Batching:
+    settings = api.settings
     kind = type(receipts).__name__
     if hasattr(receipts, "receipt_requests") or (isinstance(receipts, Mapping) and "ReceiptRequests" in receipts):
         raise _invalid(settings, f"receipts is a whole batch ({kind}); give the receipts in it.")
@@ -240,7 +258,7 @@ def _plan_run(settings: Settings, receipts: object, options: Mapping[str, Any]) 
         raise _invalid(settings, f"expected an iterable of receipts, got one {kind}; put it into a list.")
     if isinstance(receipts, (str, bytes, bytearray)) or not isinstance(receipts, (Iterable, AsyncIterable)):
         raise _invalid(settings, f"expected an iterable of receipts, not {kind}.")
-    return Batching(write_receipt, _run_options(settings, options), settings.retries)
+    return Batching(api.write, _run_options(settings, options), settings.retries)
 
 
 def _run_options(settings: Settings, options: Mapping[str, Any]) -> RunOptions:

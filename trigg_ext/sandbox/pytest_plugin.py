@@ -59,15 +59,15 @@ def trigg_sandbox(request: pytest.FixtureRequest) -> Generator[Sandbox]:
 
 @pytest.fixture
 def trigg_client(trigg_sandbox: Sandbox, _trigg_without_sleeping: None) -> Generator[TriggClient]:
-    """A client of ``trigg_sandbox``."""
-    with trigg_sandbox.client() as client:
+    """A client of ``trigg_sandbox`` that raises where a body has a field that the description does not."""
+    with trigg_sandbox.client(unknown_fields="error") as client:
         yield client
 
 
 @pytest.fixture
 def async_trigg_client(trigg_sandbox: Sandbox, _trigg_without_sleeping: None) -> AsyncTriggClient:
-    """An asynchronous client of ``trigg_sandbox``."""
-    return trigg_sandbox.async_client()
+    """An asynchronous client of ``trigg_sandbox`` that raises as ``trigg_client`` does."""
+    return trigg_sandbox.async_client(unknown_fields="error")
 
 
 @pytest.fixture

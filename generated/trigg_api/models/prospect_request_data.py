@@ -62,6 +62,16 @@ class ProspectRequestData:
         """The names on the wire that the description knows."""
         return _KNOWN
 
+    @classmethod
+    def is_open(cls) -> bool:
+        """Whether the description says that there may be fields of other names."""
+        return False
+
+    @classmethod
+    def field_models(cls) -> dict[str, Any]:
+        """The models that fields are, or hold in lists and mappings, by the names of the fields on the wire."""
+        return {}
+
     @property
     def additional_keys(self) -> list[str]:
         """The names of the fields that the description does not know."""

@@ -25,7 +25,7 @@ def request(body: EmptyCart | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/abandonedCarts",
-        body=Body("json", "application/json", model_body(body, EmptyCart)),
+        body=Body("json", "application/json", model_body(body, EmptyCart), EmptyCart),
     )
 
 

@@ -25,7 +25,7 @@ def request(body: Cart | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/abandonedCarts",
-        body=Body("json", "application/json", model_body(body, Cart)),
+        body=Body("json", "application/json", model_body(body, Cart), Cart),
     )
 
 

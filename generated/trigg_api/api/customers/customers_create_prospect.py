@@ -30,7 +30,7 @@ def request(body: ProspectRequest | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/customers/prospects",
-        body=Body("json", "application/json", model_body(body, ProspectRequest)),
+        body=Body("json", "application/json", model_body(body, ProspectRequest), ProspectRequest),
     )
 
 

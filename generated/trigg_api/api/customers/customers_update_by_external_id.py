@@ -31,7 +31,7 @@ def request(body: CustomerRequest | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/customers/externalId",
-        body=Body("json", "application/json", model_body(body, CustomerRequest)),
+        body=Body("json", "application/json", model_body(body, CustomerRequest), CustomerRequest),
     )
 
 

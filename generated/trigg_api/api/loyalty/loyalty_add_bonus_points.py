@@ -30,7 +30,7 @@ def request(body: RewardPoints | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/loyalty/bonus/addRewardPoints",
-        body=Body("json", "application/json", model_body(body, RewardPoints)),
+        body=Body("json", "application/json", model_body(body, RewardPoints), RewardPoints),
     )
 
 

@@ -30,7 +30,7 @@ def request(body: BonusActivity | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/loyalty/bonus/import",
-        body=Body("json", "application/json", model_body(body, BonusActivity)),
+        body=Body("json", "application/json", model_body(body, BonusActivity), BonusActivity),
     )
 
 

@@ -25,7 +25,7 @@ def request(body: TransferClips | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/loyalty/loyalty-cards/transfer-clips",
-        body=Body("json", "application/json", model_body(body, TransferClips)),
+        body=Body("json", "application/json", model_body(body, TransferClips), TransferClips),
     )
 
 

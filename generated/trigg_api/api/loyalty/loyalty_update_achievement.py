@@ -25,7 +25,7 @@ def request(body: AchievementUpdate | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/loyalty/achievements",
-        body=Body("json", "application/json", model_body(body, AchievementUpdate)),
+        body=Body("json", "application/json", model_body(body, AchievementUpdate), AchievementUpdate),
     )
 
 

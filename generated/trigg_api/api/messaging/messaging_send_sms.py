@@ -25,7 +25,7 @@ def request(body: Sms | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/messaging/sms",
-        body=Body("json", "application/json", model_body(body, Sms)),
+        body=Body("json", "application/json", model_body(body, Sms), Sms),
     )
 
 

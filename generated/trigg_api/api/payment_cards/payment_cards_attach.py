@@ -30,7 +30,7 @@ def request(body: PaymentCardInput | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/payment-cards",
-        body=Body("json", "application/json", model_body(body, PaymentCardInput)),
+        body=Body("json", "application/json", model_body(body, PaymentCardInput), PaymentCardInput),
     )
 
 

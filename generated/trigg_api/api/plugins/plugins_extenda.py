@@ -27,7 +27,7 @@ def request(body: PluginsExtendaRequest | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/plugins/pos/extenda",
-        body=Body("json", "application/json", model_body(body, PluginsExtendaRequest)),
+        body=Body("json", "application/json", model_body(body, PluginsExtendaRequest), PluginsExtendaRequest),
     )
 
 

@@ -25,7 +25,7 @@ def request(body: PromotionRedemption | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/promotions/redeem",
-        body=Body("json", "application/json", model_body(body, PromotionRedemption)),
+        body=Body("json", "application/json", model_body(body, PromotionRedemption), PromotionRedemption),
     )
 
 

@@ -25,7 +25,7 @@ def request(body: TransactionBatch | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/transactions",
-        body=Body("json", "application/json", model_body(body, TransactionBatch)),
+        body=Body("json", "application/json", model_body(body, TransactionBatch), TransactionBatch),
     )
 
 

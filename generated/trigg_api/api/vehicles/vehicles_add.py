@@ -35,7 +35,7 @@ def request(customer_id: str, body: VehicleInput | Mapping[str, Any]) -> Request
         path_parameters={
             "customerId": simple("customerId", customer_id),
         },
-        body=Body("json", "application/json", model_body(body, VehicleInput)),
+        body=Body("json", "application/json", model_body(body, VehicleInput), VehicleInput),
     )
 
 

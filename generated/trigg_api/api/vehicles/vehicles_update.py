@@ -35,7 +35,7 @@ def request(vehicle_id: str, body: VehicleInput | Mapping[str, Any]) -> Request:
         path_parameters={
             "vehicleId": simple("vehicleId", vehicle_id),
         },
-        body=Body("json", "application/json", model_body(body, VehicleInput)),
+        body=Body("json", "application/json", model_body(body, VehicleInput), VehicleInput),
     )
 
 

@@ -25,7 +25,7 @@ def request(body: VippsRecruitment | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/vipps",
-        body=Body("json", "application/json", model_body(body, VippsRecruitment)),
+        body=Body("json", "application/json", model_body(body, VippsRecruitment), VippsRecruitment),
     )
 
 
