@@ -45,6 +45,8 @@ _FLAGS = ("deprecated", "readOnly", "uniqueItems", "writeOnly")
 _KEPT = ("default", "discriminator", "x-extensible-enum", "x-stability-level", "x-sunset")
 
 
+_OF_ARRAYS = {"contains", "items", "prefixItems", "unevaluatedItems"}
+_OF_OBJECTS = {"additionalProperties", "patternProperties", "properties", "propertyNames", "unevaluatedProperties"}
 _OF_ANY_TYPE = {"$ref", "allOf", "anyOf", "const", "else", "enum", "if", "not", "oneOf", "then"}
 
 
@@ -107,8 +109,12 @@ class Dialect:
         if isinstance(schema, bool) or not values or id(schema) in passed:
             return schema is not False
         passed |= {id(schema)}
-        inside = [each for value in values if isinstance(value, list) for each in value]
-        objects = [value for value in values if isinstance(value, dict)]
+        inside: list[Any] = []
+        objects: list[Any] = []
+        if schema.keys() & _OF_ARRAYS:
+            inside = [each for value in values if isinstance(value, list) for each in value]
+        if schema.keys() & _OF_OBJECTS:
+            objects = [value for value in values if isinstance(value, dict)]
         said: dict[str, Any] = {}
         for key, value in schema.items():
             if key in ("allOf", "anyOf", "oneOf"):

@@ -72,7 +72,9 @@ class Pairs:
 
     def __init__(self, old: Dialect, new: Dialect) -> None:
         self.old, self.new = old, new
-        self._pairs: dict[Key, Pair] = {}
+        self.unchanged: Key = ((), ("unchanged",))
+        """The pair that stands for all that is said in the very same words."""
+        self._pairs: dict[Key, Pair] = {self.unchanged: Pair(View(), View(), (), (), is_alike=True)}
         self._alike: dict[tuple[str, str], bool] | None = None
         self.renamed: dict[tuple[str, str], tuple[str, str]] = {}
         """Components that stand for each other under different names: with the pointers to where that is seen."""

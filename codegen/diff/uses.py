@@ -15,7 +15,10 @@ from codegen.diff.rules import RULES
 from codegen.diff.schema_changes import Delta, Key, Pair, Pairs, Step
 from codegen.diff.views import View
 from codegen.diff.witness import Judge, Text
+from trigg_ext.openapi.document import references
+from trigg_ext.openapi.errors import BrokenReferenceError
 from trigg_ext.openapi.media_types import body_kind
+from trigg_ext.openapi.pointer import locate
 
 STABILITY = ("draft", "alpha", "beta", "stable")
 
@@ -29,12 +32,52 @@ _PLACED = 4
 _INTERPLAY = {"oneOf", "anyOf", "contains", "if", "then", "else", "not", "propertyNames", "dependentSchemas"}
 
 
+class _Unchanged:
+    """What two documents say in the very same words, with all that it refers to: most of two revisions."""
+
+    def __init__(self, old: Document, new: Document) -> None:
+        roots = [dict(each.root) for each in (old, new)]
+        is_other = str(roots[0].get("openapi"))[:3] != str(roots[1].get("openapi"))[:3]
+        users: dict[str, set[str]] = {}
+        waiting: list[str] = []
+        for reference in {value for _, value in references(roots[0])}:
+            try:
+                one, other = (locate(each, reference).node for each in roots)
+            except BrokenReferenceError:
+                one, other = True, False
+            if is_other or not _is_written_alike(one, other):
+                waiting.append(reference)
+            for inner in _references_of(one):
+                users.setdefault(inner, set()).add(reference)
+        self._changed = set(waiting)
+        self._is_other = is_other
+        while waiting:
+            for user in users.get(waiting.pop(), ()):
+                if user not in self._changed:
+                    self._changed.add(user)
+                    waiting.append(user)
+
+    def has(self, old: Any, new: Any) -> bool:
+        """Return whether two schemas are in the very same words."""
+        return not self._is_other and _is_written_alike(old, new) and self._changed.isdisjoint(_references_of(old))
+
+
+def _is_written_alike(old: Any, new: Any) -> bool:
+    """Return whether two nodes are the same; unlike in Python, true is not 1."""
+    return bool(old == new) and repr(old) == repr(new)
+
+
+def _references_of(node: Any) -> Iterator[str]:
+    return (value for _, value in references(node)) if isinstance(node, dict) else iter(())
+
+
 class Judges:
     """The schemas that two documents make operations send and read, and what they allow."""
 
     def __init__(self, old: Document, new: Document) -> None:
         self._documents = old, new
         self._made: dict[Direction, Judge] = {}
+        self._unchanged = _Unchanged(old, new)
 
     def of(self, direction: Direction) -> Judge:
         """Return the judge of what is sent, or of what is read."""
@@ -46,6 +89,8 @@ class Judges:
     def add(self, direction: Direction, old: tuple[str, Any], new: tuple[str, Any]) -> Key:
         """Make two schemas known, each by its pointer and its node, that stand for each other."""
         pairs = self.of(direction).pairs
+        if self._unchanged.has(old[1], new[1]):
+            return pairs.unchanged
         sides = ((pairs.old, *old), (pairs.new, *new))
         return pairs.add(*(View((dialect, dialect.schema(node, at))) for dialect, at, node in sides))
 
