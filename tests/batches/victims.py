@@ -63,7 +63,8 @@ def run(base_url: str, journal: str, count: int, delay: float, batch_size: int) 
 def serve(base_url: str, path: str, count: int, delay: float, number: int, services: int, seconds: float) -> int:
     """One of several services with one outbox: it puts its share of the receipts, and keeps where it is in a file."""
     place = Path(f"{path}.{number}")
-    begin = int(place.read_text("ascii") or 0) if place.exists() else number
+    begin = int(place.read_text("ascii")) if place.exists() else number
+    part = Path(f"{place}.part")
     with (
         TriggClient(KEY, base_url=base_url, retries=RETRIES) as client,
         client.outbox(path, settle_delay=delay, batch_size=50) as outbox,
@@ -71,7 +72,8 @@ def serve(base_url: str, path: str, count: int, delay: float, number: int, servi
         say("ready")
         for each in range(begin, count, services):
             outbox.put(numbered(each))
-            place.write_text(str(each + services), "ascii")
+            part.write_text(str(each + services), "ascii")
+            part.replace(place)
             time.sleep(seconds)
         outbox.flush()
         say(outbox.depth, outbox.failures)
