@@ -335,7 +335,7 @@ class _Run(_Gathered):
     ) -> None:
         super().__init__(description)
         self.collector = ResponseCollector()
-        tuned = client.with_options(drift=cast("Any", self.collector), preview="allow")
+        tuned = client.with_options(drift=cast("Any", self.collector), preview="allow", unknown_fields="allow")
         # The generated methods, whose arguments are the description's; what is written by hand over them differs.
         self.operations = Resources(tuned._caller)  # pyright: ignore[reportPrivateUsage]
         self.values = values
