@@ -185,6 +185,7 @@ def _growth(lines: int) -> int:
         ran += event == "line"
         return count
 
+    before = sys.gettrace()
     sys.settrace(count)
     try:
         one = Return.of(receipt, difference="spread")
@@ -195,7 +196,7 @@ def _growth(lines: int) -> int:
             receipt_id="3", at="2026-01-06T10:00:00"
         )
     finally:
-        sys.settrace(None)
+        sys.settrace(before)
     return ran
 
 
