@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Collection, Mapping
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast, get_args
 from urllib.parse import urlsplit
 
 from trigg_ext._transport.messages import Held, Secret
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from trigg_ext.drift._monitor import Monitor
     from trigg_ext.hooks import Hooks
 
-Preview = Literal["warn", "allow", "error"]
-UnknownFields = Preview
+#: What is done about a preview operation that is called, and about a field that the description does not have.
+Choice = Literal["warn", "allow", "error"]
 
 #: The zone that the API is taken to mean where a time names none.
 DEFAULT_ZONE = "Europe/Oslo"
@@ -42,8 +42,8 @@ class Settings(NamedTuple):
     timeout: Timeout
     deadline: float
     retries: RetryPolicy
-    preview: Preview
-    unknown_fields: UnknownFields
+    preview: Choice
+    unknown_fields: Choice
     headers: Held[Mapping[str, str]]
     query: Held[tuple[tuple[str, str], ...]]
     hooks: tuple[Hooks, ...]
@@ -94,13 +94,8 @@ def settings(
         timeout=_timeout(timeout, ours),
         deadline=_deadline(deadline, ours),
         retries=as_policy(retries, RetryPolicy()),
-        preview=as_preview(
-            preview if preview is not None else ours.get("TRIGG_PREVIEW") or "warn", given=preview is not None
-        ),
-        unknown_fields=as_unknown_fields(
-            unknown_fields if unknown_fields is not None else ours.get("TRIGG_UNKNOWN_FIELDS") or "warn",
-            given=unknown_fields is not None,
-        ),
+        preview=_choice("preview", preview, ours),
+        unknown_fields=_choice("unknown_fields", unknown_fields, ours),
         headers=Held(as_headers(headers)),
         query=Held(()),
         hooks=hooks,
@@ -132,20 +127,16 @@ def check_policy(policy: RetryPolicy) -> RetryPolicy:
     return policy
 
 
-def as_preview(value: object, *, given: bool = True) -> Preview:
-    """Return the policy for preview operations."""
-    return _policy(value, "preview" if given else "TRIGG_PREVIEW")
+def as_choice(value: object, name: str) -> Choice:
+    """Return what is done about something: the value of an option, or of a variable, of this name."""
+    if value not in get_args(Choice):
+        raise ConfigurationError(f"{name} is {value!r}; allowed are {', '.join(map(repr, get_args(Choice)))}.")
+    return cast("Choice", value)
 
 
-def as_unknown_fields(value: object, *, given: bool = True) -> UnknownFields:
-    """Return the policy for fields of bodies that the description does not have."""
-    return _policy(value, "unknown_fields" if given else "TRIGG_UNKNOWN_FIELDS")
-
-
-def _policy(value: Any, name: str) -> Preview:
-    if value not in get_args(Preview):
-        raise ConfigurationError(f"{name} is {value!r}; allowed are {', '.join(map(repr, get_args(Preview)))}.")
-    return cast("Preview", value)
+def _choice(name: str, value: str | None, environ: _Environ) -> Choice:
+    variable = f"TRIGG_{name.upper()}"
+    return as_choice(environ.get(variable) or "warn", variable) if value is None else as_choice(value, name)
 
 
 def as_headers(headers: Mapping[str, str] | None) -> dict[str, str]:

@@ -231,51 +231,23 @@ def _tuned(
         deadline=settings.deadline if deadline is None else seconds("deadline", deadline),
         headers=Held({**kept, **added}),
         query=Held((*(pair for pair in settings.query.reveal() if pair[0] not in named), *pairs)),
-        preview=settings.preview if preview is None else _settings.as_preview(preview),
+        preview=settings.preview if preview is None else _settings.as_choice(preview, "preview"),
         unknown_fields=(
-            settings.unknown_fields if unknown_fields is None else _settings.as_unknown_fields(unknown_fields)
+            settings.unknown_fields if unknown_fields is None else _settings.as_choice(unknown_fields, "unknown_fields")
         ),
         hooks=(*settings.hooks, *hooks),
         drift=_monitor(drift, settings.drift),
     )
 
 
-def _resolve(
-    api_key: Secret | None,
-    environment: str | None,
-    base_url: str | None,
-    timeout: float | Timeout | None,
-    deadline: float | None,
-    retries: int | RetryPolicy | None,
-    preview: str | None,
-    unknown_fields: str | None,
-    headers: Mapping[str, str] | None,
-    hooks: tuple[Hooks, ...],
-    time_zone: str | tzinfo | None,
-    drift: str | drift_checking.Drift | None,
-    allow_insecure_hosts: Collection[str],
-) -> Settings:
-    resolved = _settings.settings(
-        SERVERS,
-        api_key=api_key,
-        environment=environment,
-        base_url=base_url,
-        timeout=timeout,
-        deadline=deadline,
-        retries=retries,
-        preview=preview,
-        unknown_fields=unknown_fields,
-        headers=headers,
-        hooks=hooks,
-        time_zone=time_zone,
-        allow_insecure_hosts=allow_insecure_hosts,
-    )
+def _completed(settings: Settings, drift: str | drift_checking.Drift | None) -> Settings:
+    """Return the settings of a new client with its user agent and its drift check."""
     if drift is None:
         monitor = _monitor(os.environ.get("TRIGG_DRIFT") or None, None, "TRIGG_DRIFT")
     else:
         monitor = _monitor(drift, None)
-    held: Held[Mapping[str, str]] = Held(merge_user_agent(resolved.headers.reveal(), __version__))
-    return resolved._replace(headers=held, drift=monitor)
+    held: Held[Mapping[str, str]] = Held(merge_user_agent(settings.headers.reveal(), __version__))
+    return settings._replace(headers=held, drift=monitor)
 
 
 def _monitor(
@@ -365,21 +337,22 @@ class TriggClient(WrittenResources):
         with sealed():
             key = None if api_key is None else Secret(api_key)
             checked = as_hooks(hooks, asynchronous=False)
-            settings = _resolve(
-                key,
-                environment,
-                base_url,
-                timeout,
-                deadline,
-                retries,
-                preview,
-                unknown_fields,
-                headers,
-                checked,
-                time_zone,
-                drift,
-                allow_insecure_hosts,
+            settings = _settings.settings(
+                SERVERS,
+                api_key=key,
+                environment=environment,
+                base_url=base_url,
+                timeout=timeout,
+                deadline=deadline,
+                retries=retries,
+                preview=preview,
+                unknown_fields=unknown_fields,
+                headers=headers,
+                hooks=checked,
+                time_zone=time_zone,
+                allow_insecure_hosts=allow_insecure_hosts,
             )
+            settings = _completed(settings, drift)
             reach = Reach(limits, proxy, http2, trust_store, transport, http_client, max_response_bytes)
             options = pool_options(reach, settings.base_url, asynchronous=False)
             self._set_up(Held(Pool(options)), settings, Shared(), owner=True)
@@ -503,21 +476,22 @@ class AsyncTriggClient(AsyncWrittenResources):
         with sealed():
             key = None if api_key is None else Secret(api_key)
             checked = as_hooks(hooks, asynchronous=True)
-            settings = _resolve(
-                key,
-                environment,
-                base_url,
-                timeout,
-                deadline,
-                retries,
-                preview,
-                unknown_fields,
-                headers,
-                checked,
-                time_zone,
-                drift,
-                allow_insecure_hosts,
+            settings = _settings.settings(
+                SERVERS,
+                api_key=key,
+                environment=environment,
+                base_url=base_url,
+                timeout=timeout,
+                deadline=deadline,
+                retries=retries,
+                preview=preview,
+                unknown_fields=unknown_fields,
+                headers=headers,
+                hooks=checked,
+                time_zone=time_zone,
+                allow_insecure_hosts=allow_insecure_hosts,
             )
+            settings = _completed(settings, drift)
             reach = Reach(limits, proxy, http2, trust_store, transport, http_client, max_response_bytes)
             options = pool_options(reach, settings.base_url, asynchronous=True)
             self._set_up(Held(AsyncPool(options)), settings, Shared(), owner=True)

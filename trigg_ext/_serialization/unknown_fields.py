@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache
 from typing import Any, NamedTuple, cast
 
@@ -13,7 +11,6 @@ from trigg_api import models
 _DEEPEST = 100
 #: The share of its fields by which a model is taken for another view of a thing.
 _ALIKE = 0.8
-_INDEX = re.compile(r"/\d+(?=/|$)")
 
 
 class UnknownField(NamedTuple):
@@ -44,7 +41,7 @@ def unknown_fields(value: Any, model: Any, place: str = "", depth: int = 0) -> I
             if name in inner:
                 yield from unknown_fields(each, inner[name], f"{place}/{name}", depth + 1)
             elif known and name not in known and isinstance(name, str) and name not in _in_responses(model):
-                yield UnknownField(_INDEX.sub("/*", place), name, _closest(name, known))
+                yield UnknownField(place, name, _closest(name, known))
 
 
 @cache
@@ -63,6 +60,8 @@ def _in_responses(model: Any) -> frozenset[str]:
 
 
 def _closest(name: str, known: frozenset[str]) -> str:
+    from difflib import get_close_matches
+
     plain = {_plain(each): each for each in sorted(known)}
     found = get_close_matches(_plain(name), plain, n=1, cutoff=0.75)
     return plain[found[0]] if found else ""

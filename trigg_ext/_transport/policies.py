@@ -6,19 +6,17 @@ import sys
 import warnings
 from typing import TYPE_CHECKING
 
-from trigg_ext._serialization.unknown_fields import UnknownField, unknown_fields
-from trigg_ext._transport.redaction import MASK
-from trigg_ext._transport.sent_values import is_field_name
 from trigg_ext.errors import PreviewNotAllowedError, TriggPreviewWarning, TriggUnknownFieldWarning
 
 if TYPE_CHECKING:
     from trigg_api.client import Body, Operation
-    from trigg_ext._settings import Preview, UnknownFields
+    from trigg_ext._serialization.unknown_fields import UnknownField
+    from trigg_ext._settings import Choice
 
 _OURS = ("trigg_ext", "trigg_api")
 
 
-def check_preview(operation: Operation, policy: Preview, warned: set[str]) -> None:
+def check_preview(operation: Operation, policy: Choice, warned: set[str]) -> None:
     """Apply the policy to a preview operation that is about to be called.
 
     It warns once per operation; where warnings are errors, every time, since nothing is sent then.
@@ -44,7 +42,7 @@ def check_preview(operation: Operation, policy: Preview, warned: set[str]) -> No
     warned.add(operation.name)
 
 
-def check_fields(operation: Operation, body: Body | None, policy: UnknownFields, warned: set[str]) -> str:
+def check_fields(operation: Operation, body: Body | None, policy: Choice, warned: set[str]) -> str:
     """Apply the policy to a body that is about to be sent; return why it must not be, or nothing.
 
     It warns once per operation and field; where warnings are errors, every time, since nothing is sent then.
@@ -54,8 +52,10 @@ def check_fields(operation: Operation, body: Body | None, policy: UnknownFields,
     """
     if policy == "allow" or body is None or body.model is None:
         return ""
+    from trigg_ext._serialization.unknown_fields import unknown_fields
+
     for found in unknown_fields(body.value, body.model):
-        shown = str(found if is_field_name(found.name) else UnknownField(found.place, MASK, ""))
+        shown = _shown(found)
         if policy == "error":
             return f"The API's description has no field {shown} Allow it with unknown_fields='allow'."
         if (key := f"{operation.name} {shown}") not in warned:
@@ -67,6 +67,14 @@ def check_fields(operation: Operation, body: Body | None, policy: UnknownFields,
             )
             warned.add(key)
     return ""
+
+
+def _shown(found: UnknownField) -> str:
+    """Return what is said of a field; a name that looks like data is masked. Few calls need what masks."""
+    from trigg_ext._transport.redaction import MASK
+    from trigg_ext._transport.sent_values import is_field_name
+
+    return str(found if is_field_name(found.name) else found._replace(name=MASK, meant=""))
 
 
 def _levels_to_the_caller() -> int:
