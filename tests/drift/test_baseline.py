@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,18 +17,6 @@ from trigg_ext.drift.masking import masked_text
 from trigg_ext.drift.recordings import read_recordings
 from trigg_ext.drift.sandbox_data import VALUES, seeded_sandbox
 from trigg_ext.sandbox import Fault, Sandbox
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with seeded_sandbox() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(scope="module")
-def client(sandbox: Sandbox) -> Iterator[TriggClient]:
-    with sandbox.client(retries=0) as client:
-        yield client
 
 
 @pytest.fixture(scope="module")

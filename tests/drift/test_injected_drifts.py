@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 
@@ -14,18 +12,6 @@ from trigg_ext.drift.sandbox_data import VALUES, seeded_sandbox
 from trigg_ext.sandbox import Sandbox
 
 DESCRIPTION = Description(STRICT)
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with seeded_sandbox() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(scope="module")
-def client(sandbox: Sandbox) -> Iterator[TriggClient]:
-    with sandbox.client(retries=0) as client:
-        yield client
 
 
 def names(report: Report) -> list[tuple[str, str, str, int]]:
