@@ -42,8 +42,10 @@ def responding(content: bytes, *headers: bytes) -> Any:
 
 
 def bomb(size: int, coding: str) -> bytes:
+    """Return what unpacks to this many MiB: after a full flush, the same bytes stand for the same MiB again."""
     packed = zlib.compressobj(9, zlib.DEFLATED, 31 if coding.startswith("gzip") else zlib.MAX_WBITS)
-    whole = b"".join(packed.compress(b" " * MIB) for _ in range(size)) + packed.flush()
+    first, again = (packed.compress(b" " * MIB) + packed.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    whole = first + again * (size - 1)
     return gzip.compress(whole) if coding == "gzip, gzip" else whole
 
 

@@ -58,8 +58,9 @@ class Http2:
 
     def go_away(self, last: int) -> None:
         """Say that streams above one are not served, as a server that shuts down does."""
-        self.flush()
-        self.peer.send(b"\x00\x00\x08\x07\x00\x00\x00\x00\x00" + last.to_bytes(4, "big") + b"\x00\x00\x00\x00")
+        # With what is to be sent before it: else a client may send its next request in between.
+        before = self.h2.data_to_send()
+        self.peer.send(before + b"\x00\x00\x08\x07\x00\x00\x00\x00\x00" + last.to_bytes(4, "big") + b"\x00\x00\x00\x00")
 
     def flush(self) -> None:
         self.peer.send(self.h2.data_to_send())

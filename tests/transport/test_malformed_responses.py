@@ -103,7 +103,7 @@ def test_only_errors_of_our_own_leave_the_client(case: Case) -> None:
     ) as client:
 
         @settings(
-            max_examples=500,
+            max_examples=150,
             deadline=None,
             database=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

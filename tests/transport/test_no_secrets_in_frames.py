@@ -291,13 +291,18 @@ def leaks(error: BaseException | None, *, allowed: tuple[str, ...] = ()) -> dict
     """Return what each tool shows of the values that must not be seen."""
     assert error is not None, "nothing was raised"
     found: dict[str, list[str]] = {}
+    sent = [value for value in SENT if value not in allowed]
+    again: list[str] = []
     for tool, show in TOOLS.items():
         shown = show(error)
         found[tool] = [value for value in NOWHERE if value in shown]
+        if any(value in shown for value in sent):
+            again.append(tool)
+    # What a tool does not show of the whole, it does not show of a part.
     error = without_the_method(error)
-    for tool, show in TOOLS.items():
-        shown = show(error)
-        found[tool] += [value for value in SENT if value in shown and value not in allowed]
+    for tool in again:
+        shown = TOOLS[tool](error)
+        found[tool] += [value for value in sent if value in shown]
     return {tool: values for tool, values in found.items() if values}
 
 
