@@ -94,6 +94,7 @@ def test_a_model_and_its_constructor_name_the_models_in_them() -> None:
 
 def test_what_types_alone_need_is_not_loaded_with_a_client() -> None:
     later = [
+        "asyncio",
         "difflib",
         "trigg_ext._transport.redaction",
         "trigg_api.models.customer",

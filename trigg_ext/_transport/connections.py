@@ -6,15 +6,18 @@ import contextlib
 import time
 from collections import deque
 from importlib import import_module
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 import httpcore
 import httpx
 
 from trigg_ext._transport.failures import ignored
 from trigg_ext._transport.messages import Exchange
-from trigg_ext._transport.network import AsyncNetwork, Network
+from trigg_ext._transport.network import Network
 from trigg_ext.timeouts import Limits
+
+if TYPE_CHECKING:
+    from trigg_ext._transport.async_network import AsyncNetwork
 
 #: Seconds. A server that closes its connections after a response does so at once; it takes a moment to see it.
 _SETTLED = 0.05
@@ -150,6 +153,8 @@ class AsyncConnection(_Connection, httpx.AsyncBaseTransport):
     _kinds = _ASYNC
 
     def __init__(self, making: Making) -> None:
+        from trigg_ext._transport.async_network import AsyncNetwork
+
         super().__init__(making, AsyncNetwork(making.layers))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

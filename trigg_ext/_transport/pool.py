@@ -7,7 +7,6 @@ cancelled at the wrong moment; and both put back a connection behind whose respo
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import threading
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import httpx
 
+from trigg_ext._lazy import LazyModule
 from trigg_ext._transport.connections import AsyncConnection, Connection, Making, Shelf
 from trigg_ext._transport.exchange import Given, send, send_async
 from trigg_ext._transport.failures import failure_of
@@ -25,8 +25,12 @@ from trigg_ext._transport.unseen import quieten_loggers
 from trigg_ext.errors import ClientClosedError, ConfigurationError
 
 if TYPE_CHECKING:
+    import asyncio
+
     from trigg_ext._transport.messages import Attempt
     from trigg_ext.timeouts import Limits
+else:
+    asyncio = LazyModule("asyncio")
 
 
 class PoolOptions(NamedTuple):
