@@ -23,7 +23,6 @@ FAULTS = (
 )
 #: Seconds that the sandbox needs at most to act on what it was sent.
 DELAY = 1.0
-SERVICES = 3
 
 
 def main() -> int:
@@ -48,13 +47,7 @@ def kill(what: str, kills: int, count: int, seed: int) -> int:
                 arguments = ("run", server.base_url, path, count, DELAY, max(1, count // 2000))
                 killings = run_and_kill(server, arguments, kills=kills, seconds=4.0, seed=seed)
             else:
-                # So slow that there is something left to put at the last kill.
-                seconds = kills * SERVICES / count
-                services = tuple(
-                    ("serve", server.base_url, path, count, DELAY, number, SERVICES, seconds)
-                    for number in range(SERVICES)
-                )
-                killings = serve_and_kill(server, services, kills=kills, seconds=2.0, seed=seed)
+                killings = serve_and_kill(server, path, count, DELAY, kills=kills, seconds=2.0, seed=seed)
         with Journal(path) as journal:
             counts = {state: number for state, number in journal.counts.items() if number}
         there = server.stored()

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from tests.batches.victims import CUSTOMERS, KEY
 
+SERVICES = 3
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "generated")])}
 
@@ -128,10 +129,15 @@ def run_and_kill(
 
 
 def serve_and_kill(
-    server: SandboxServer, arguments: tuple[tuple[object, ...], ...], *, kills: int, seconds: float, seed: int
+    server: SandboxServer, path: Path, count: int, delay: float, *, kills: int, seconds: float, seed: int
 ) -> Killings:
-    """Start programs side by side, and each again when it was killed, until all succeed; kill one after the other."""
+    """Start services side by side, and each again when it was killed, until all succeed; kill one after the other.
+
+    With each kill some more of the receipts may be put, so that there is something left to put at the last one.
+    """
     chance, killings = random.Random(seed), Killings()
+    arguments = [("serve", server.base_url, path, count, delay, number, SERVICES) for number in range(SERVICES)]
+    allow(path, 0, count, kills)
     running = {place: victim(*each) for place, each in enumerate(arguments)}
     try:
         while killings.programs < kills:
@@ -145,6 +151,7 @@ def serve_and_kill(
             with running[place] as process:
                 process.send_signal(signal.SIGKILL)
             killings.programs += 1
+            allow(path, killings.programs, count, kills)
             running[place] = victim(*arguments[place])
         for process in running.values():
             said, _ = process.communicate(timeout=600)
@@ -155,3 +162,10 @@ def serve_and_kill(
                 process.kill()
                 process.communicate()
     return killings
+
+
+def allow(path: Path, programs: int, count: int, kills: int) -> None:
+    """Let the services put their share of what may be put after some kills."""
+    part = Path(f"{path}.allowed.part")
+    part.write_text(str(count * (programs + 1) // (kills + 1)), "ascii")
+    part.replace(f"{path}.allowed")

@@ -752,8 +752,7 @@ def test_an_outbox_shows_its_path_and_no_content(path: Path) -> None:
 def test_services_that_are_killed_again_and_again_have_each_receipt_there_once(tmp_path: Path) -> None:
     faults = "transactions.create:drop:when=after,share=0.1", "transactions.create:drop:when=before,share=0.05"
     with sandbox_server(tmp_path, *faults) as server:
-        services = tuple(("serve", server.base_url, tmp_path / "o", 300, 0.5, number, 3, 0.01) for number in range(3))
-        killings = serve_and_kill(server, services, kills=3, seconds=1.0, seed=3)
+        killings = serve_and_kill(server, tmp_path / "o", 300, 0.5, kills=3, seconds=1.0, seed=3)
     assert server.stored() == Counter(f"99{number:08d}" for number in range(300)), killings
     with Journal(tmp_path / "o") as journal:
         assert journal.counts["accepted"] == sum(journal.counts.values()) == 300, killings

@@ -60,9 +60,13 @@ def run(base_url: str, journal: str, count: int, delay: float, batch_size: int) 
         return 0 if result.ok else 4
 
 
-def serve(base_url: str, path: str, count: int, delay: float, number: int, services: int, seconds: float) -> int:
-    """One of several services with one outbox: it puts its share of the receipts, and keeps where it is in a file."""
+def serve(base_url: str, path: str, count: int, delay: float, number: int, services: int) -> int:
+    """One of several services with one outbox: it puts its share of the receipts, and keeps where it is in a file.
+
+    How many of all may be put so far stands in a file, too, so that each kill comes while there is something left.
+    """
     place = Path(f"{path}.{number}")
+    allowed = Path(f"{path}.allowed")
     begin = int(place.read_text("ascii")) if place.exists() else number
     part = Path(f"{place}.part")
     with (
@@ -71,10 +75,11 @@ def serve(base_url: str, path: str, count: int, delay: float, number: int, servi
     ):
         say("ready")
         for each in range(begin, count, services):
+            while each >= int(allowed.read_text("ascii")):
+                time.sleep(0.02)
             outbox.put(numbered(each))
             part.write_text(str(each + services), "ascii")
             part.replace(place)
-            time.sleep(seconds)
         outbox.flush()
         say(outbox.depth, outbox.failures)
     return 0
@@ -85,5 +90,5 @@ if __name__ == "__main__":
     if name == "run":
         count, delay, batch_size = numbers
         sys.exit(run(base_url, path, int(count), float(delay), int(batch_size)))
-    count, delay, number, services, seconds = numbers
-    sys.exit(serve(base_url, path, int(count), float(delay), int(number), int(services), float(seconds)))
+    count, delay, number, services = numbers
+    sys.exit(serve(base_url, path, int(count), float(delay), int(number), int(services)))
