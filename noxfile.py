@@ -103,7 +103,8 @@ def bench(session: nox.Session) -> None:
     arguments = [each for each in session.posargs if each != "--keep"]
     kept = Path("benchmarks").resolve()
     if "--keep" in session.posargs:
-        arguments += ["--readme", str(kept / "README.md")]
+        commit = session.run("git", "rev-parse", "--short", "HEAD", silent=True, external=True) or ""
+        arguments += ["--keep", str(kept), "--commit", commit.strip()]
     root = Path.cwd()
     with session.chdir(folder):
         session.run("python", "-m", "benchmarks", f"--root={root}", f"--tools={tools}", *arguments, str(folder / "out"))
@@ -120,6 +121,35 @@ def _environment(session: nox.Session, folder: Path, *packages: str) -> Path:
     python = str(commands / ("python.exe" if commands.name == "Scripts" else "python"))
     session.run(python, "-m", "pip", "install", "-q", *PINNED, *packages, external=True)
     return commands
+
+
+@nox.session
+def bench_compare(session: nox.Session) -> None:
+    """Measure this checkout beside another revision, in turns, in one run: -- REV [--only NAME …]."""
+    revision, *arguments = session.posargs or [""]
+    if not revision or revision.startswith("-"):
+        session.error("Which revision? Such as `nox -s bench_compare -- main --only decode`.")
+    folder = Path(session.create_tmp()).resolve()
+    tools = _environment(session, folder / "tools", *nox.project.dependency_groups(PROJECT, "peers"))
+    other = folder / "other"
+    session.run("git", "worktree", "remove", "--force", str(other), external=True, success_codes=[0, 128])
+    session.run("git", "worktree", "add", "--detach", str(other), revision, external=True)
+    sides: list[str] = []
+    for name, checkout in ((revision, other), ("this", Path.cwd())):
+        environment = _environment(
+            session, folder / f"of-{checkout.name}", *nox.project.dependency_groups(PROJECT, "bench")
+        )
+        python = str(environment / "python")
+        session.run(
+            python, "-m", "pip", "install", "-q", "--force-reinstall", "--no-deps", str(checkout), external=True
+        )
+        session.run(python, "-c", COMPILE, external=True)
+        sides.append(f"{name}={python}={checkout}")
+    # The benchmarks of this checkout measure both.
+    shutil.rmtree(folder / "benchmarks", ignore_errors=True)
+    shutil.copytree("benchmarks", folder / "benchmarks")
+    with session.chdir(folder):
+        session.run("python", "-m", "benchmarks.compare", f"--tools={tools}", *arguments, *sides)
 
 
 @nox.session

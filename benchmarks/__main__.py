@@ -1,7 +1,8 @@
 """Measure every figure, print the tables, and write ``figures.json``, ``tables.md`` and a plot for each figure.
 
 ``python -m benchmarks --root CHECKOUT --tools ENVIRONMENT FOLDER``; ``nox -s bench`` sets up what it needs. ``--only
-NAME`` measures one figure, and may be given several times.
+NAME`` measures one figure, and may be given several times. ``--keep FOLDER`` writes what was measured into the README
+there, and adds a line to its ``history.jsonl``.
 """
 
 from __future__ import annotations
@@ -40,12 +41,13 @@ def main() -> int:
     parser.add_argument("--root", type=Path, required=True, help="the checkout, with its bundle and its pipeline")
     parser.add_argument("--tools", type=Path, required=True, help="the environment that generates (its bin folder)")
     parser.add_argument("--only", action="append", metavar="NAME", help="this figure alone")
-    parser.add_argument("--readme", type=Path, help="a file whose measured part is written anew")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where a README and a history are kept")
+    parser.add_argument("--commit", default="", help="what was measured, for the history")
     options = parser.parse_args()
     began = time.monotonic()
     notes = peers.generate(options.root / "openapi" / "openapi.yaml", options.folder / "peers", options.tools)
     jobs: dict[str, Callable[[], Sequence[Figure]]] = {
-        "import": lambda: [startup.importing()],
+        "import": startup.importing,
         "decode": lambda: models.decoding(peers.load(options.folder / "peers")),
         "encode": lambda: [models.encoding(peers.load(options.folder / "peers"))],
         "call": lambda: [calls.sequential()],
@@ -77,8 +79,10 @@ def main() -> int:
     from benchmarks import plots
 
     drawn = plots.draw(figures, options.folder / "plots")
-    if options.readme:
-        _write_readme(options.readme, text, [path.name for path in drawn])
+    if options.keep:
+        _write_readme(options.keep / "README.md", text, [path.name for path in drawn])
+        with (options.keep / "history.jsonl").open("a", encoding="utf-8") as file:
+            file.write(harness.as_line(figures, options.commit))
     return 0
 
 

@@ -133,6 +133,15 @@ def as_json(figures: Sequence[Figure], notes: Sequence[str]) -> str:
     return json.dumps(everything, indent=1, ensure_ascii=False) + "\n"
 
 
+def as_line(figures: Sequence[Figure], commit: str) -> str:
+    """A line of the history: when, what and on what, and the median of each side of each figure."""
+    medians = {
+        figure.name: {side: float(f"{statistics.median(taken):.4g}") for side, taken in figure.samples.items()}
+        for figure in figures
+    }
+    return json.dumps({"commit": commit, "machine": machine(), "figures": medians}, ensure_ascii=False) + "\n"
+
+
 def machine() -> dict[str, str]:
     """What this was measured on."""
     facts = {

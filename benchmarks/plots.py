@@ -15,6 +15,7 @@ from benchmarks.harness import Figure, Goal
 mpl.use("svg")
 
 from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
 
 _OURS, _PEER, _LIMIT = "#1f6f5c", "#9aa5b1", "#c0392b"
 #: Characters of a line of the title, as wide as the plot.
@@ -76,7 +77,7 @@ def _draw(figure: Figure, path: Path) -> Path:
     return path
 
 
-def _draw_side(axes: plt.Axes, taken: Sequence[float], place: float, *, is_ours: bool) -> None:
+def _draw_side(axes: Axes, taken: Sequence[float], place: float, *, is_ours: bool) -> None:
     median = statistics.median(taken)
     axes.barh(place, median, color=_OURS if is_ours else _PEER, height=0.28)
     axes.plot(taken, [place] * len(taken), ".", color="#222222", markersize=3, alpha=0.5)
