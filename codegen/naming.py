@@ -51,6 +51,11 @@ def pascal(text: str) -> str:
     return "".join(word[0].upper() + word[1:] for word in words(text))
 
 
+def camel(text: str) -> str:
+    """Return a name in ``camelCase``."""
+    return pascal(text)[:1].lower() + pascal(text)[1:]
+
+
 def singular(plural: str) -> str:
     """Return what one element of a list is called, in plain English: ``rows`` → ``row``, ``categories`` →
     ``category``.

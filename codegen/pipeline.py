@@ -48,6 +48,11 @@ class Paths:
         return self.root / "openapi" / "overlay.yaml"
 
     @property
+    def docs(self) -> Path:
+        """What we say of it, in an overlay of its own, which may be absent."""
+        return self.root / "openapi" / "docs.yaml"
+
+    @property
     def lock(self) -> Path:
         """Where it came from, and what read it."""
         return self.root / "openapi" / "lock.json"
@@ -67,20 +72,26 @@ class Built:
     unmatched: tuple[Action, ...]
 
 
-def build(data: bytes, overlay: bytes, *, name: str = "the bundle") -> Built:
-    """Make the effective document from the bytes of a bundle and of an overlay. No I/O.
+def build(data: bytes, *overlays: bytes, name: str = "the bundle") -> Built:
+    """Make the effective document from the bytes of a bundle and of overlays, applied in their order. No I/O.
 
     Raises:
-        PipelineError: the bundle or the overlay is refused.
+        PipelineError: the bundle or an overlay is refused.
     """
     document = load.load(data, name=name)
     checked = load.check(document, name=name)
-    parsed = read_overlay(load.load(overlay, name="the overlay"), require_reasons=True)
+    parsed = [read_overlay(load.load(each, name="the overlay"), require_reasons=True) for each in overlays]
     try:
-        applied, renamed = with_overlay(with_paths_written_out(document), parsed)
-        effective = normalise(applied.document)
-        notes = (*map(Note, renamed), *effective.notes)
-        return Built(checked.version, attrs.evolve(effective, notes=notes), applied.unmatched)
+        document = with_paths_written_out(document)
+        notes: list[Note] = []
+        unmatched: list[Action] = []
+        for overlay in parsed:
+            applied, renamed = with_overlay(document, overlay)
+            document = applied.document
+            notes += map(Note, renamed)
+            unmatched += applied.unmatched
+        effective = normalise(document)
+        return Built(checked.version, attrs.evolve(effective, notes=(*notes, *effective.notes)), tuple(unmatched))
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         # Much is checked above, but not each keyword of OpenAPI for what may stand under it.
         why = f"{type(error).__name__}: {error}"
@@ -115,9 +126,9 @@ def regenerate(
     """
     old_lock = _read_lock(paths)
     data, new_lock = _obtain(paths, old_lock, source, offline, allow_downgrade, progress, today)
-    overlay = _read(paths.overlay)
+    overlays = _read_overlays(paths)
     name = str(paths.bundle.relative_to(paths.root)) if offline else source
-    built = build(data, overlay, name=name)
+    built = build(data, *overlays.values(), name=name)
     root = output or paths.root
     try:
         with atomic_replace.staging(root) as staged:
@@ -127,11 +138,13 @@ def regenerate(
             unfit = misfits(fresh.generated, paths.root)
             fresh.bundle.parent.mkdir()
             fresh.bundle.write_bytes(data)
-            fresh.overlay.write_bytes(overlay)
+            written = [fresh.bundle.parent / path.name for path in overlays]
+            for path, overlay in zip(written, overlays.values(), strict=True):
+                path.write_bytes(overlay)
             fresh.lock.write_text(new_lock.to_json(), encoding="utf-8", newline="\n")
             changes = {
                 part.relative_to(staged).as_posix(): count
-                for part in (fresh.generated, fresh.bundle, fresh.overlay, fresh.lock)
+                for part in (fresh.generated, fresh.bundle, *written, fresh.lock)
                 if (count := _count_changes(part, root / part.relative_to(staged)))
             }
             lines = _report(paths, built, proof, unfit, sum(changes.values()))
@@ -163,7 +176,7 @@ def check(paths: Paths, *, say: Callable[[str], None] = print) -> None:
             f"openapi/lock.json records other generators than are installed ({installed}): "
             "run `nox -s regenerate -- --offline`."
         )
-    built = build(data, _read(paths.overlay), name="openapi/openapi.yaml")
+    built = build(data, *_read_overlays(paths).values(), name="openapi/openapi.yaml")
     lost = [action for action in built.unmatched if not action.optional]
     if lost:
         listed = "\n  ".join(action.name for action in lost)
@@ -288,6 +301,10 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise PipelineError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+
+
+def _read_overlays(paths: Paths) -> dict[Path, bytes]:
+    return {path: _read(path) for path in (paths.overlay, paths.docs) if path == paths.overlay or path.exists()}
 
 
 def _read_lock(paths: Paths) -> lock.Lock | None:

@@ -21,13 +21,14 @@ from codegen.render.generator_input import (
     ResponseShape,
     View,
     describe,
+    in_words,
     parameter_schema,
     python_names,
     response_types,
 )
 from codegen.spec.normalise import without_preview_mark
 from trigg_ext.openapi.document import Site, operations
-from trigg_ext.openapi.media_types import body_kind
+from trigg_ext.openapi.media_types import BodyKind, body_kind
 
 #: What the generated functions use by these names; a parameter that would be called so gets an underscore.
 FUNCTION_NAMES = frozenset(
@@ -60,11 +61,13 @@ class Parameter:
 class BodyPlan:
     """The body of a request: its kinds by media type, and the type a caller gives."""
 
-    kinds: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, BodyKind], ...]
     type: str
     required: bool
     about: str
     model: str = ""
+    described_by: str = ""
+    needed: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
 
     @property
@@ -356,7 +359,7 @@ def _parameters(site: Site, endpoint: Endpoint, imports: set[tuple[str, str]]) -
                 required=facts.get("required") is True,
                 style=style,
                 explode=bool(facts.get("explode", style == "form")),
-                about=describe(parameter_schema(facts), facts.get("description")),
+                about=describe(parameter_schema(facts), _about_parameter(facts), facts.get("description")),
             )
         )
     return out
@@ -376,7 +379,7 @@ def _body(site: Site, endpoint: Endpoint, view: View, imports: set[tuple[str, st
     if not endpoint.bodies:
         return None
     types: list[str] = []
-    kinds: list[tuple[str, str]] = []
+    kinds: list[tuple[str, BodyKind]] = []
     for body in endpoint.bodies:
         media_type = body.content_type.get_untrusted_value()
         kind = body_kind(media_type)
@@ -391,17 +394,37 @@ def _body(site: Site, endpoint: Endpoint, view: View, imports: set[tuple[str, st
         type="Any" if "Any" in types else " | ".join(dict.fromkeys(types)),
         required=request.get("required") is True,
         about=str(request.get("description") or ""),
-        model=str(only.class_info.name) if isinstance(only, ModelProperty) else "",
+        model=_class_of(only),
+        described_by=_class_of(endpoint.bodies[0].prop) if len(kinds) == 1 else "",
+        needed=_needed(endpoint.bodies[0].prop, view),
         files=tuple(_file_fields(endpoint.bodies[0].prop, view)) if kinds[0][1] == "multipart" else (),
     )
+
+
+def _class_of(prop: Any) -> str:
+    return str(prop.class_info.name) if isinstance(prop, ModelProperty) else ""
+
+
+def _needed(prop: Any, view: View) -> tuple[str, ...]:
+    required = prop.required_properties or [] if isinstance(prop, ModelProperty) else []
+    return tuple(_wire_name(each, view) for each in required)
+
+
+def _wire_name(prop: Any, view: View) -> str:
+    key: str = prop.name.get_untrusted_value()
+    return view.fields[key].wire if key in view.fields else key
+
+
+def _about_parameter(facts: dict[str, Any]) -> str:
+    places = {"path": "in the path", "query": "in the query", "header": "in a header", "cookie": "in a cookie"}
+    return f"The {in_words(facts['name'])}, {places[facts['in']]}."
 
 
 def _file_fields(prop: Any, view: View) -> Iterator[str]:
     if isinstance(prop, ModelProperty):
         for each in [*(prop.required_properties or []), *(prop.optional_properties or [])]:
             if isinstance(each, FileProperty):
-                key = each.name.get_untrusted_value()
-                yield view.fields[key].wire if key in view.fields else key
+                yield _wire_name(each, view)
 
 
 def _decoding(shape: ResponseShape, prop: Any) -> tuple[str, str]:

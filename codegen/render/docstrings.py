@@ -8,10 +8,12 @@ from typing import Any
 
 from openapi_python_client import schema as oai
 from openapi_python_client.parser.properties import ModelProperty
+from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.strings import safe_for_docstring
 
 from codegen import naming
-from codegen.render.context import EndpointPlan, MethodPlan
+from codegen.render.context import BodyPlan, EndpointPlan, MethodPlan
+from trigg_ext.openapi.media_types import BodyKind
 
 _WIDTH = 108
 
@@ -27,14 +29,20 @@ ERRORS_BY_STATUS = {
     "502": "BadGatewayError",
 }
 _RETRY = {
-    "safe": "Reads only: sent again after a failure that may pass.",
-    "idempotent": "Twice is the same as once: sent again after a failure that may pass.",
-    "non_idempotent": "Twice is not the same as once: sent again only where the server certainly did not act.",
+    "safe": "Reads only: retried after a failure that may pass.",
+    "idempotent": "Idempotent: retried after a failure that may pass.",
+    "non_idempotent": "Not idempotent: retried only if the request certainly had no effect.",
 }
 _RETURNS = {
-    "location": "The address that the API redirects to. It is not followed.",
-    "text": "The text of the response.",
-    "bytes": "The body of the response.",
+    "location": "The URL that the API redirects to, which is not followed.",
+    "text": "The body of the response, decoded as text.",
+    "bytes": "The body of the response, as it came.",
+}
+_BODIES: dict[BodyKind, str] = {
+    "json": "Free-form JSON, such as a dict.",
+    "form": "The fields of a form, as a mapping.",
+    "multipart": "The parts of a form, as a mapping.",
+    "raw": "The content, as bytes, a string, an open file or an iterator of bytes.",
 }
 
 
@@ -51,8 +59,9 @@ def method_doc(method: MethodPlan) -> str:
     """Return the docstring of a public method: what it does, takes, returns and raises."""
     operation = method.operation
     endpoint = method.endpoint
-    paragraphs = [_wrapped(doc_text(method.title).rstrip(".") + ".")]
-    description = doc_text(operation.get("description"))
+    ours = operation.get("x-trigg-doc", {})
+    paragraphs = [_wrapped(doc_text(ours.get("summary") or method.title).rstrip(".") + ".")]
+    description = doc_text(ours.get("description") or operation.get("description"))
     if description:
         paragraphs.append(_wrapped(description))
     if operation["x-trigg-preview"]:
@@ -62,9 +71,9 @@ def method_doc(method: MethodPlan) -> str:
     if lines:
         paragraphs.append("\n".join(["Args:", *lines]))
     if endpoint.return_type != "None":
-        returns = _RETURNS.get(endpoint.response.kind, "The response.")
+        returns = doc_text(ours.get("returns")) or _returned(endpoint)
         if endpoint.return_type.endswith(" | None"):
-            returns = f"{returns[:-1]}; None where it has no body."
+            returns = f"{returns} None where the response has no body."
         paragraphs.append(f"Returns:\n{_wrapped(returns, '    ')}")
     paragraphs.append("\n".join(["Raises:", *_errors(operation)]))
     vendor = operation["x-trigg-vendor"]
@@ -85,12 +94,15 @@ def model_doc(model: ModelProperty) -> str:
     if properties:
         lines += ["", "Attributes:"]
     for prop in properties:
-        wire = prop.name.get_untrusted_value()
-        about = doc_text(prop.description)
-        if not about and wire != prop.python_name:
-            about = f"``{doc_text(wire)}`` on the wire." if wire.strip() else "The empty name on the wire."
-        lines.append(_entry(f"{prop.python_name}: {about}" if about else str(prop.python_name)))
+        lines.append(_entry(f"{prop.python_name}: {_about_field(prop)}"))
     return "\n".join(lines)
+
+
+def field_doc(prop: PropertyProtocol) -> str:
+    """Return the docstring of a field: what stands there when the cursor is on it."""
+    text = _wrapped(_about_field(prop))
+    # It is followed by three quotes.
+    return f'{text[:-1]}\\"' if text.endswith('"') else text
 
 
 def _wrapped(text: str, indent: str = "", subsequent: str | None = None) -> str:
@@ -111,23 +123,52 @@ def _entry(text: str) -> str:
 
 def _arguments(endpoint: EndpointPlan, optional: tuple[str, ...]) -> Iterable[str]:
     for each in endpoint.path_parameters:
-        told = " ".join(
-            part for part in (doc_text(each.about), "May be left out." if each.name in optional else "") if part
-        )
-        yield _entry(f"{each.python_name}: {told or 'Part of the path.'}")
+        left_out = " May be left out." if each.name in optional else ""
+        yield _entry(f"{each.python_name}: {doc_text(each.about)}{left_out}")
     if endpoint.body:
-        told = "The body of the request." if endpoint.body.required else "The body of the request, if any."
-        yield _entry(f"body: {doc_text(endpoint.body.about) or told}")
+        yield _entry(f"body: {_about_body(endpoint.body)}")
         if len(endpoint.body.kinds) > 1:
-            yield _entry("content_type: The media type to send; text and bytes are sent as they are.")
+            yield _entry("content_type: The media type to send; strings and bytes are sent as they are.")
     for each in endpoint.parameters:
-        yield _entry(f"{each.python_name}: {doc_text(each.about) or f'Sent as {doc_text(each.name)}.'}")
+        yield _entry(f"{each.python_name}: {doc_text(each.about)}")
+
+
+def _about_body(body: BodyPlan) -> str:
+    """Return what a body is: its model and what that needs, and what is said about it."""
+    if body.described_by:
+        article = "An" if body.described_by[0] in "AEIOU" else "A"
+        needed = [f"``{doc_text(name)}``" for name in body.needed]
+        needs = f" It needs {', '.join(needed[:-1])}{' and ' if needed[:-1] else ''}{needed[-1]}." if needed else ""
+        told = f"{article} ``{body.described_by}``, or a mapping of its fields by their names in the API.{needs}"
+    else:
+        told = _BODIES[body.kinds[0][1]]
+    left_out = "" if body.required else "May be left out."
+    return " ".join(part for part in (told, doc_text(body.about), left_out) if part)
+
+
+def _returned(endpoint: EndpointPlan) -> str:
+    if endpoint.response.kind in _RETURNS:
+        return _RETURNS[endpoint.response.kind]
+    kind = endpoint.return_type.removesuffix(" | None")
+    if "Any" in kind:
+        shape = "" if kind == "Any" else f" as a {kind.partition('[')[0]}"
+        return f"The response{shape}; what it holds is not described."
+    return f"The response as ``{kind}``."
+
+
+def _about_field(prop: PropertyProtocol) -> str:
+    """Return what is said about a field; its name in the API too, where the one in Python does not tell it."""
+    wire = prop.name.get_untrusted_value()
+    about = doc_text(prop.description)
+    if naming.camel(str(prop.python_name)) != wire:
+        about += f" ``{doc_text(wire)}`` in the API." if wire.strip() else " The empty name in the API."
+    return about
 
 
 def _errors(operation: dict[str, Any]) -> Iterator[str]:
     known = [status for status in operation["responses"] if status in ERRORS_BY_STATUS]
     for status in known:
-        described = doc_text(operation["responses"][status].get("description"))
+        described = doc_text(operation["responses"][status].get("description")).rstrip(".")
         yield _entry(
             f"{ERRORS_BY_STATUS[status]}: the API responds with {status}{f' ({described})' if described else ''}."
         )

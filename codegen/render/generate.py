@@ -23,7 +23,7 @@ from openapi_python_client.parser.properties import ModelProperty
 from codegen import naming
 from codegen.errors import PipelineError
 from codegen.render.context import Plan, literal, make_plan
-from codegen.render.docstrings import doc_text, method_doc, model_doc
+from codegen.render.docstrings import doc_text, field_doc, method_doc, model_doc
 from codegen.render.expressions import dump_expression, fast_check, model_names, model_of, prepare, read_expression
 from codegen.render.generator_input import View, generator_view, parameter_schema
 from trigg_ext.openapi.document import operations, reachable_components, server_url
@@ -171,6 +171,7 @@ def _template_globals(effective: dict[str, Any], plan: Plan) -> dict[str, Any]:
         "doc_text": doc_text,
         "method_doc": method_doc,
         "model_doc": model_doc,
+        "field_doc": field_doc,
         "models_in": _models_in,
         "open_models": {name for name, schema in schemas.items() if mapping(schema).get("additionalProperties")},
         "model_of": model_of,

@@ -191,11 +191,11 @@ def _python_name(name: str) -> str:
     return f"{usable}_" if keyword.iskeyword(usable) or not usable.isidentifier() else usable
 
 
-def describe(schema: Any, description: object = None) -> str:
-    """Return what a schema says about its values, for a reader."""
+def describe(schema: Any, default: str, description: object = None) -> str:
+    """Return what a schema says about its values, for a reader; ``default`` where nothing describes them."""
     if not isinstance(schema, dict):
         schema = {}
-    parts = [str(description or schema.get("description") or "")]
+    parts = [str(description or schema.get("description") or default)]
     if "default" in schema and not isinstance(schema["default"], (dict, list)):
         parts.append(f"Default of the API: {schema['default']}.")
     if "const" in schema:
@@ -203,9 +203,14 @@ def describe(schema: Any, description: object = None) -> str:
     elif isinstance(schema.get("enum"), list) and not is_enum(schema):
         parts.append(f"One of {', '.join(repr(value) for value in schema['enum'])}.")
     examples = schema.get("examples") or []
-    if examples and isinstance(examples[0], (str, int, float)):
-        parts.append(f"Example: {examples[0]}")
+    if examples and isinstance(examples[0], (str, int, float)) and str(examples[0]) not in parts[0]:
+        parts.append(f"Example: ``{examples[0]}``.")
     return " ".join(part for part in parts if part)
+
+
+def in_words(name: str) -> str:
+    """Return a name on the wire as a reader would say it."""
+    return " ".join(naming.words(name)).lower() or "value"
 
 
 def success_status(operation: dict[str, Any]) -> str | None:
@@ -398,7 +403,7 @@ class _Show:
         properties = flat["properties"]
         for wire, python in zip(properties, python_names(list(properties), _MODEL_MEMBERS), strict=True):
             keys[wire] = f"{len(self.fields)} {wire}"
-            self.fields[keys[wire]] = Field(wire, python, describe(properties[wire]))
+            self.fields[keys[wire]] = Field(wire, python, describe(properties[wire], f"The {in_words(wire)}."))
             shown[keys[wire]] = self.schema(properties[wire], within)
         required = [keys[wire] for wire in dict.fromkeys(flat.get("required", [])) if wire in keys]
         return {"type": "object", "properties": shown, "required": required, "additionalProperties": True, **about}

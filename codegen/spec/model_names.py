@@ -55,6 +55,20 @@ def name_models(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     models.finish()
 
 
+def inside(components: dict[str, Any], schema: Any, step: str, seen: frozenset[str] = frozenset()) -> Place | None:
+    """Return the place of a property, or of the items (``[]``), of a schema, whichever of its parts has it."""
+    if not isinstance(schema, dict):
+        return None
+    name = component_name(schema)
+    if name is not None and name not in seen:
+        return inside(components, components.get(name), step, seen | {name})
+    holder, key = (schema, "items") if step == "[]" else (schema.get("properties"), step)
+    if isinstance(holder, dict) and isinstance(holder.get(key), dict):
+        return Place(holder, key)
+    parts = [part for word in ("allOf", "anyOf", "oneOf") for part in schema.get(word, ())]
+    return next((place for part in parts if (place := inside(components, part, step, seen)) is not None), None)
+
+
 class _Naming:
     """The names of components to be, and what is written out and becomes one."""
 
@@ -109,25 +123,11 @@ def _walk(components: dict[str, Any], site: Site, start: str, steps: list[str]) 
         return f"the {start} has no schema"
     place = Place(media, "schema")
     for done, step in enumerate(steps):
-        within = _inside(components, place.container[place.key], step, set())
+        within = inside(components, place.container[place.key], step)
         if within is None:
             return f"{' '.join([start, *steps[:done]])} has no {'items' if step == '[]' else f'field {step!r}'}"
         place = within
     return _named(components, place)
-
-
-def _inside(components: dict[str, Any], schema: Any, step: str, seen: set[str]) -> Place | None:
-    """Return the place of a property, or of the items, of a schema, whichever of its parts has it."""
-    if not isinstance(schema, dict):
-        return None
-    name = component_name(schema)
-    if name is not None and name not in seen:
-        return _inside(components, components.get(name), step, {*seen, name})
-    holder, key = (schema, "items") if step == "[]" else (schema.get("properties"), step)
-    if isinstance(holder, dict) and isinstance(holder.get(key), dict):
-        return Place(holder, key)
-    parts = [part for word in ("allOf", "anyOf", "oneOf") for part in schema.get(word, ())]
-    return next((place for part in parts if (place := _inside(components, part, step, seen)) is not None), None)
 
 
 def _named(components: dict[str, Any], place: Place) -> Place | str:

@@ -16,6 +16,7 @@ Rules, in their order:
 7.  A trailing path parameter that is not required becomes a second path without it, marked ``x-trigg-variant-of``.
 8.  Schemas that become classes get names of their own: those that ``x-trigg-models`` names by their place
     (:mod:`codegen.spec.model_names`), then the others (:mod:`codegen.spec.name_components`).
+9.  The sentences of ``x-trigg-doc`` describe operations, models and fields (:mod:`codegen.spec.documentation`).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ import attrs
 
 from codegen import naming
 from codegen.errors import PipelineError
+from codegen.spec.documentation import document_models, document_operations
 from codegen.spec.model_names import name_models
 from codegen.spec.name_components import name_components
 from trigg_ext.openapi.document import METHODS, Schema, Site, component_name, each_schema, operations, reference_to
@@ -118,8 +120,11 @@ def _normalised(document: dict[str, Any]) -> Effective:
     _settle_schemas(effective)
     _name_operations(effective, notes)
     _split_optional_path_parameters(effective, notes)
+    named = effective.get("x-trigg-models", {})
     notes += (Note(*told, attention=True) for told in name_models(effective))
     name_components(effective)
+    notes += (Note(*told, attention=True) for told in document_operations(effective))
+    notes += (Note(*told, attention=True) for told in document_models(effective, set(named)))
     for name in ("webhooks", "tags"):
         effective.pop(name, None)
     effective["openapi"] = "3.1.0"

@@ -12,677 +12,1657 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictBytes, Stri
 
 
 class Error(BaseModel):
+    """
+    What the API responds with instead of a success.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    code: Annotated[StrictStr | None, Field(examples=["409"])] = None
-    message: Annotated[StrictStr | None, Field(examples=["Conflict"])] = None
+    code: Annotated[StrictStr | None, Field(description="The status, as a string.", examples=["409"])] = None
+    message: Annotated[StrictStr | None, Field(description="What the status is called.", examples=["Conflict"])] = None
     detailed_error_message: Annotated[
         Any | None,
-        Field(alias="detailedErrorMessage", description="Free-form: an object, a string or a list of errors."),
+        Field(
+            alias="detailedErrorMessage",
+            description="What was wrong, as a string, a list or an object; it differs between errors.",
+        ),
     ] = None
 
 
 class Affiliate(BaseModel):
+    """
+    An affiliate, a partner with an agreement.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    id: Annotated[StrictStr | None, Field(examples=["154831A5-7E2E-44D8-8F2B-FB0D33CAD941"])] = None
-    name: Annotated[StrictStr | None, Field(examples=["Sample Affiliate"])] = None
-    description: Annotated[StrictStr | None, Field(examples=["Partner agreement"])] = None
-    active: Annotated[StrictBool | None, Field(examples=[True])] = None
-    store: StrictStr | None = None
-    store_id: Annotated[StrictStr | None, Field(alias="storeId")] = None
-    contract_type: Annotated[StrictStr | None, Field(alias="contractType", examples=["Central"])] = None
-    contract_type_id: Annotated[StrictInt | None, Field(alias="contractTypeId", examples=[2])] = None
-    partner_type: Annotated[StrictStr | None, Field(alias="partnerType", examples=["eCom"])] = None
-    partner_type_id: Annotated[StrictInt | None, Field(alias="partnerTypeId", examples=[2])] = None
-    organization_no: Annotated[StrictStr | None, Field(alias="organizationNo", examples=["0"])] = None
-    valid_from: Annotated[StrictStr | None, Field(alias="validFrom", examples=["2025-05-01T00:00:00"])] = None
-    valid_to: Annotated[StrictStr | None, Field(alias="validTo", examples=["2029-12-28T00:00:00"])] = None
-    contact_first_name: Annotated[StrictStr | None, Field(alias="contactFirstName", examples=["John"])] = None
-    contact_last_name: Annotated[StrictStr | None, Field(alias="contactLastName", examples=["Doe"])] = None
-    contact_email: Annotated[StrictStr | None, Field(alias="contactEmail", examples=["sample-affiliate@test.com"])] = (
+    id: Annotated[StrictStr | None, Field(description="The id.", examples=["154831A5-7E2E-44D8-8F2B-FB0D33CAD941"])] = (
         None
     )
-    contact_phone: Annotated[StrictStr | None, Field(alias="contactPhone")] = None
-    internal_contact: Annotated[StrictStr | None, Field(alias="internalContact", examples=["John Doe"])] = None
-    extended_properties: Annotated[dict[str, Any] | None, Field(alias="extendedProperties")] = None
+    name: Annotated[StrictStr | None, Field(description="The name.", examples=["Sample Affiliate"])] = None
+    description: Annotated[
+        StrictStr | None, Field(description="What the agreement is.", examples=["Partner agreement"])
+    ] = None
+    active: Annotated[StrictBool | None, Field(description="Whether the agreement is active.", examples=[True])] = None
+    store: Annotated[
+        StrictStr | None, Field(description="Inferred: the name of the store that the affiliate belongs to.")
+    ] = None
+    store_id: Annotated[StrictStr | None, Field(alias="storeId", description="Inferred: the id of that store.")] = None
+    contract_type: Annotated[
+        StrictStr | None, Field(alias="contractType", description="What kind of contract it is.", examples=["Central"])
+    ] = None
+    contract_type_id: Annotated[
+        StrictInt | None, Field(alias="contractTypeId", description="The id of that kind.", examples=[2])
+    ] = None
+    partner_type: Annotated[
+        StrictStr | None, Field(alias="partnerType", description="What kind of partner it is.", examples=["eCom"])
+    ] = None
+    partner_type_id: Annotated[
+        StrictInt | None, Field(alias="partnerTypeId", description="The id of that kind.", examples=[2])
+    ] = None
+    organization_no: Annotated[
+        StrictStr | None, Field(alias="organizationNo", description="The organization number.", examples=["0"])
+    ] = None
+    valid_from: Annotated[
+        StrictStr | None,
+        Field(
+            alias="validFrom",
+            description="From when it is valid. The reference names no time zone.",
+            examples=["2025-05-01T00:00:00"],
+        ),
+    ] = None
+    valid_to: Annotated[
+        StrictStr | None,
+        Field(
+            alias="validTo",
+            description="Until when it is valid; null where there is no end. The reference names no time zone.",
+            examples=["2029-12-28T00:00:00"],
+        ),
+    ] = None
+    contact_first_name: Annotated[
+        StrictStr | None,
+        Field(alias="contactFirstName", description="The first name of the contact.", examples=["John"]),
+    ] = None
+    contact_last_name: Annotated[
+        StrictStr | None, Field(alias="contactLastName", description="The last name of the contact.", examples=["Doe"])
+    ] = None
+    contact_email: Annotated[
+        StrictStr | None,
+        Field(
+            alias="contactEmail",
+            description="The e-mail address of the contact.",
+            examples=["sample-affiliate@test.com"],
+        ),
+    ] = None
+    contact_phone: Annotated[
+        StrictStr | None, Field(alias="contactPhone", description="The phone number of the contact.")
+    ] = None
+    internal_contact: Annotated[
+        StrictStr | None,
+        Field(alias="internalContact", description="The name of the contact on your own side.", examples=["John Doe"]),
+    ] = None
+    extended_properties: Annotated[
+        dict[str, Any] | None,
+        Field(
+            alias="extendedProperties",
+            description="What your account has beyond the documented fields, by name; agreed with Trigg.",
+        ),
+    ] = None
 
 
 class EmptyCart(BaseModel):
+    """
+    The cart to empty.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    cart_id: Annotated[StrictStr, Field(alias="cartId", examples=["934E2183-5004-45B0-8E75-A5178F1DEEF1"])]
+    cart_id: Annotated[
+        StrictStr,
+        Field(alias="cartId", description="The cart's id.", examples=["934E2183-5004-45B0-8E75-A5178F1DEEF1"]),
+    ]
     contact_id: Annotated[
-        StrictStr | None, Field(alias="contactId", examples=["F68438A9-800B-457D-81D5-952FCEB63D8C"])
+        StrictStr | None,
+        Field(
+            alias="contactId",
+            description="Inferred: the id of the person whose cart it is.",
+            examples=["F68438A9-800B-457D-81D5-952FCEB63D8C"],
+        ),
     ] = None
 
 
 class LoyaltyCardSummary(BaseModel):
+    """
+    A loyalty card (stamp card) of a customer.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    id: Annotated[StrictInt | StrictStr | None, Field(examples=["4"])] = None
-    namn: Annotated[StrictStr | None, Field(examples=["Black coffee"])] = None
-    total: Annotated[StrictFloat | None, Field(examples=[6])] = None
-    count: Annotated[StrictFloat | None, Field(examples=[3])] = None
-    image_url: Annotated[StrictStr | None, Field(alias="imageUrl", examples=["cdn.oculos.no/coffee_clip3.png"])] = None
-    sort_order: Annotated[StrictInt | None, Field(alias="sortOrder", examples=[1])] = None
-    extended_properties: Annotated[dict[str, Any] | None, Field(alias="extendedProperties")] = None
+    id: Annotated[
+        StrictInt | StrictStr | None,
+        Field(description="The card's id; a number that may come in a string.", examples=["4"]),
+    ] = None
+    namn: Annotated[
+        StrictStr | None, Field(description="The name; it is spelled like this.", examples=["Black coffee"])
+    ] = None
+    total: Annotated[StrictFloat | None, Field(description="How many clips fill the card.", examples=[6])] = None
+    count: Annotated[StrictFloat | None, Field(description="How many clips the customer has.", examples=[3])] = None
+    image_url: Annotated[
+        StrictStr | None,
+        Field(alias="imageUrl", description="The URL of an image.", examples=["cdn.oculos.no/coffee_clip3.png"]),
+    ] = None
+    sort_order: Annotated[
+        StrictInt | None, Field(alias="sortOrder", description="The place in a list, the lowest first.", examples=[1])
+    ] = None
+    extended_properties: Annotated[
+        dict[str, Any] | None,
+        Field(
+            alias="extendedProperties",
+            description="What your account has beyond the documented fields, by name; agreed with Trigg.",
+        ),
+    ] = None
 
 
 class Promotion(BaseModel):
+    """
+    A promotion; the reference also says coupon.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    id: Annotated[StrictStr | None, Field(examples=["2457B03E-9925-45E9-B551-25F10D7BD4F2"])] = None
-    type: Annotated[StrictStr | None, Field(examples=["Promotion"])] = None
-    name: Annotated[StrictStr | None, Field(examples=["Welcome coupon"])] = None
-    available: Annotated[StrictBool | None, Field(examples=[True])] = None
-    description: Annotated[StrictStr | None, Field(examples=["10 % off one purchase"])] = None
-    terms: Annotated[StrictStr | None, Field(examples=["All goods, once per member"])] = None
-    url_link: Annotated[StrictStr | None, Field(alias="urlLink", examples=["https://example.no/promotions/1"])] = None
-    url_image: Annotated[StrictStr | None, Field(alias="urlImage", examples=["https://cdn.oculos.no/img01.png"])] = None
-    valid_from: Annotated[StrictStr | None, Field(alias="validFrom", examples=["2024-04-03T07:38:32.495Z"])] = None
-    valid_to: Annotated[StrictStr | None, Field(alias="validTo", examples=["2024-04-03T07:38:32.495Z"])] = None
-    valid_time_from: Annotated[StrictStr | None, Field(alias="validTimeFrom", examples=["08:00:00"])] = None
-    valid_time_to: Annotated[StrictStr | None, Field(alias="validTimeTo", examples=["20:00:00"])] = None
-    unlimited_redemption: Annotated[StrictBool | None, Field(alias="unlimitedRedemption", examples=[False])] = None
-    redemption_limit: Annotated[StrictInt | None, Field(alias="redemptionLimit", examples=[5])] = None
-    redemption_count: Annotated[StrictInt | None, Field(alias="redemptionCount", examples=[1])] = None
-    sort_order: Annotated[StrictInt | None, Field(alias="sortOrder", examples=[1])] = None
-    promotion_definition_id: Annotated[
-        StrictStr | None, Field(alias="promotionDefinitionId", examples=["8F96A471-05F4-4A9B-8156-97BD35F6F29D"])
+    id: Annotated[StrictStr | None, Field(description="The id.", examples=["2457B03E-9925-45E9-B551-25F10D7BD4F2"])] = (
+        None
+    )
+    type: Annotated[StrictStr | None, Field(description="What kind of promotion it is.", examples=["Promotion"])] = None
+    name: Annotated[StrictStr | None, Field(description="The name.", examples=["Welcome coupon"])] = None
+    available: Annotated[StrictBool | None, Field(description="Whether it can be redeemed.", examples=[True])] = None
+    description: Annotated[
+        StrictStr | None, Field(description="What the customer gets.", examples=["10 % off one purchase"])
     ] = None
-    extended_properties: Annotated[dict[str, Any] | None, Field(alias="extendedProperties")] = None
+    terms: Annotated[StrictStr | None, Field(description="The terms.", examples=["All goods, once per member"])] = None
+    url_link: Annotated[
+        StrictStr | None,
+        Field(
+            alias="urlLink",
+            description="The URL of a page about it; ``linkUrl`` on a definition.",
+            examples=["https://example.no/promotions/1"],
+        ),
+    ] = None
+    url_image: Annotated[
+        StrictStr | None,
+        Field(
+            alias="urlImage",
+            description="The URL of an image; ``imageUrl`` on a definition.",
+            examples=["https://cdn.oculos.no/img01.png"],
+        ),
+    ] = None
+    valid_from: Annotated[
+        StrictStr | None,
+        Field(
+            alias="validFrom",
+            description="From when it is valid. The reference names no time zone.",
+            examples=["2024-04-03T07:38:32.495Z"],
+        ),
+    ] = None
+    valid_to: Annotated[
+        StrictStr | None,
+        Field(
+            alias="validTo",
+            description="Until when it is valid; null where there is no end. The reference names no time zone.",
+            examples=["2024-04-03T07:38:32.495Z"],
+        ),
+    ] = None
+    valid_time_from: Annotated[
+        StrictStr | None,
+        Field(alias="validTimeFrom", description="From when in the day it can be redeemed.", examples=["08:00:00"]),
+    ] = None
+    valid_time_to: Annotated[
+        StrictStr | None,
+        Field(alias="validTimeTo", description="Until when in the day it can be redeemed.", examples=["20:00:00"]),
+    ] = None
+    unlimited_redemption: Annotated[
+        StrictBool | None,
+        Field(
+            alias="unlimitedRedemption", description="Whether it can be redeemed any number of times.", examples=[False]
+        ),
+    ] = None
+    redemption_limit: Annotated[
+        StrictInt | None, Field(alias="redemptionLimit", description="How often it can be redeemed.", examples=[5])
+    ] = None
+    redemption_count: Annotated[
+        StrictInt | None, Field(alias="redemptionCount", description="How often it was redeemed.", examples=[1])
+    ] = None
+    sort_order: Annotated[
+        StrictInt | None, Field(alias="sortOrder", description="The place in a list, the lowest first.", examples=[1])
+    ] = None
+    promotion_definition_id: Annotated[
+        StrictStr | None,
+        Field(
+            alias="promotionDefinitionId",
+            description="The id of the definition that it is based on.",
+            examples=["8F96A471-05F4-4A9B-8156-97BD35F6F29D"],
+        ),
+    ] = None
+    extended_properties: Annotated[
+        dict[str, Any] | None,
+        Field(
+            alias="extendedProperties",
+            description="What your account has beyond the documented fields, by name; agreed with Trigg.",
+        ),
+    ] = None
 
 
 class CustomerLoyalty(BaseModel):
+    """
+    The bonus points and loyalty cards of a customer.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    points: Annotated[StrictFloat | None, Field(examples=[500])] = None
-    points_active: Annotated[StrictFloat | None, Field(alias="pointsActive", examples=[300])] = None
-    points_pending: Annotated[StrictFloat | None, Field(alias="pointsPending", examples=[200])] = None
-    points_expired: Annotated[StrictFloat | None, Field(alias="pointsExpired", examples=[100])] = None
-    points_total: Annotated[StrictFloat | None, Field(alias="pointsTotal", examples=[600])] = None
-    loyalty_cards: Annotated[list[LoyaltyCardSummary] | None, Field(alias="loyaltyCards")] = None
+    points: Annotated[StrictFloat | None, Field(description="The balance of bonus points.", examples=[500])] = None
+    points_active: Annotated[
+        StrictFloat | None, Field(alias="pointsActive", description="The points that can be used.", examples=[300])
+    ] = None
+    points_pending: Annotated[
+        StrictFloat | None,
+        Field(alias="pointsPending", description="The points that cannot be used yet.", examples=[200]),
+    ] = None
+    points_expired: Annotated[
+        StrictFloat | None, Field(alias="pointsExpired", description="The points that have expired.", examples=[100])
+    ] = None
+    points_total: Annotated[
+        StrictFloat | None, Field(alias="pointsTotal", description="All points that were ever given.", examples=[600])
+    ] = None
+    loyalty_cards: Annotated[
+        list[LoyaltyCardSummary] | None, Field(alias="loyaltyCards", description="The active loyalty cards.")
+    ] = None
 
 
 class CustomerConsent(BaseModel):
+    """
+    Whether a customer gave a consent.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    id: Annotated[StrictStr | None, Field(examples=["email"])] = None
-    value: Annotated[StrictBool | None, Field(examples=[True])] = None
-    updated: Annotated[StrictStr | None, Field(examples=["2024-04-03T07:38:32"])] = None
+    id: Annotated[
+        StrictStr | None, Field(description="The id of the consent, as in ``consents.list``.", examples=["email"])
+    ] = None
+    value: Annotated[StrictBool | None, Field(description="Whether the consent is given.", examples=[True])] = None
+    updated: Annotated[
+        StrictStr | None,
+        Field(
+            description="When the customer last answered. The reference names no time zone.",
+            examples=["2024-04-03T07:38:32"],
+        ),
+    ] = None
 
 
 class CustomerInput(BaseModel):
+    """
+    A customer, as it is created or updated.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
     external_id: Annotated[
-        StrictStr | None, Field(alias="externalId", examples=["B9012E40-1B08-4DC5-84F9-BB8E2653B2A6"])
+        StrictStr | None,
+        Field(
+            alias="externalId",
+            description="The customer's id in your own system.",
+            examples=["B9012E40-1B08-4DC5-84F9-BB8E2653B2A6"],
+        ),
     ] = None
-    mobile_phone: Annotated[StrictStr | None, Field(alias="mobilePhone", examples=["+4712345678"])] = None
-    email: Annotated[StrictStr | None, Field(examples=["test@test.com"])] = None
-    first_name: Annotated[StrictStr | None, Field(alias="firstName", examples=["Ola"])] = None
-    last_name: Annotated[StrictStr | None, Field(alias="lastName", examples=["Nordmann"])] = None
-    address: Annotated[StrictStr | None, Field(examples=["Kongens gate 21"])] = None
-    zip: Annotated[StrictStr | None, Field(examples=["1010"])] = None
-    city: Annotated[StrictStr | None, Field(examples=["Oslo"])] = None
-    country: Annotated[StrictStr | None, Field(examples=["NO"])] = None
-    birth_date: Annotated[StrictStr | None, Field(alias="birthDate", examples=["2007-01-01T00:00:00"])] = None
-    gender: Annotated[StrictStr | None, Field(examples=["Female"])] = None
-    favorite_stores: Annotated[list[StrictStr] | None, Field(alias="favoriteStores")] = None
-    interests: list[StrictStr] | None = None
-    consents: list[CustomerConsent] | None = None
-    extended_properties: Annotated[dict[str, Any] | None, Field(alias="extendedProperties")] = None
+    mobile_phone: Annotated[
+        StrictStr | None,
+        Field(
+            alias="mobilePhone",
+            description="The mobile phone number with its country code, such as +4712345678.",
+            examples=["+4712345678"],
+        ),
+    ] = None
+    email: Annotated[StrictStr | None, Field(description="The e-mail address.", examples=["test@test.com"])] = None
+    first_name: Annotated[
+        StrictStr | None, Field(alias="firstName", description="The first name.", examples=["Ola"])
+    ] = None
+    last_name: Annotated[
+        StrictStr | None, Field(alias="lastName", description="The last name.", examples=["Nordmann"])
+    ] = None
+    address: Annotated[StrictStr | None, Field(description="The street address.", examples=["Kongens gate 21"])] = None
+    zip: Annotated[StrictStr | None, Field(description="The postal code.", examples=["1010"])] = None
+    city: Annotated[StrictStr | None, Field(description="The city.", examples=["Oslo"])] = None
+    country: Annotated[
+        StrictStr | None, Field(description="The country, as a code of two letters.", examples=["NO"])
+    ] = None
+    birth_date: Annotated[
+        StrictStr | None,
+        Field(
+            alias="birthDate", description="The date of birth, as a date with a time.", examples=["2007-01-01T00:00:00"]
+        ),
+    ] = None
+    gender: Annotated[
+        StrictStr | None, Field(description="The gender, such as Female or Male.", examples=["Female"])
+    ] = None
+    favorite_stores: Annotated[
+        list[StrictStr] | None, Field(alias="favoriteStores", description="The ids of the customer's favourite stores.")
+    ] = None
+    interests: Annotated[list[StrictStr] | None, Field(description="What the customer is interested in.")] = None
+    consents: Annotated[
+        list[CustomerConsent] | None, Field(description="The consents that the customer gives or refuses.")
+    ] = None
+    extended_properties: Annotated[
+        dict[str, Any] | None,
+        Field(
+            alias="extendedProperties",
+            description="What your account has beyond the documented fields, by name; agreed with Trigg.",
+        ),
+    ] = None
 
 
 class Source(BaseModel):
+    """
+    Where the data of a request comes from.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    name: Annotated[StrictStr | None, Field(examples=["Newsletter"])] = None
-    store_id: Annotated[StrictStr | None, Field(alias="storeId", examples=["ST-001"])] = None
+    name: Annotated[
+        StrictStr | None, Field(description="The name of the system, such as webshop.", examples=["Newsletter"])
+    ] = None
+    store_id: Annotated[
+        StrictStr | None,
+        Field(alias="storeId", description="The id of the store, where it was in one.", examples=["ST-001"]),
+    ] = None
 
 
 class CustomerRequest(BaseModel):
+    """
+    A customer to create or to update.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    data: CustomerInput
-    source: Source | None = None
+    data: Annotated[CustomerInput, Field(description="The customer.")]
+    source: Annotated[Source | None, Field(description="Where the data comes from.")] = None
 
 
 class ProspectResponse(BaseModel):
+    """
+    The prospect that was created.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    external_id: Annotated[StrictStr, Field(alias="externalId")]
+    external_id: Annotated[StrictStr, Field(alias="externalId", description="The id of the prospect.")]
 
 
 class Consent(BaseModel):
+    """
+    A consent that customers can give.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    id: Annotated[StrictStr | None, Field(examples=["email"])] = None
-    name: Annotated[StrictStr | None, Field(examples=["E-mail"])] = None
-    description: Annotated[StrictStr | None, Field(examples=["Marketing by e-mail"])] = None
-    extended_properties: Annotated[dict[str, Any] | None, Field(alias="extendedProperties")] = None
+    id: Annotated[StrictStr | None, Field(description="The id.", examples=["email"])] = None
+    name: Annotated[StrictStr | None, Field(description="The name.", examples=["E-mail"])] = None
+    description: Annotated[
+        StrictStr | None, Field(description="What the customer consents to.", examples=["Marketing by e-mail"])
+    ] = None
+    extended_properties: Annotated[
+        dict[str, Any] | None,
+        Field(
+            alias="extendedProperties",
+            description="What your account has beyond the documented fields, by name; agreed with Trigg.",
+        ),
+    ] = None
 
 
 class BonusActivity(BaseModel):
+    """
+    Something that a member did, which gives bonus points.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    external_id: Annotated[StrictStr | None, Field(alias="externalId", examples=["+4712345678"])] = None
-    activity: Annotated[StrictStr | None, Field(examples=["20"])] = None
-    activity_date: Annotated[StrictStr | None, Field(alias="activityDate", examples=["2022-07-01"])] = None
-    activity_value: Annotated[StrictInt | None, Field(alias="activityValue", examples=[10])] = None
+    external_id: Annotated[
+        StrictStr | None,
+        Field(alias="externalId", description="The customer's id in your own system.", examples=["+4712345678"]),
+    ] = None
+    activity: Annotated[
+        StrictStr | None,
+        Field(description="Inferred: the id or name of the activity, as in ``loyalty.bonus_rules``.", examples=["20"]),
+    ] = None
+    activity_date: Annotated[
+        StrictStr | None,
+        Field(
+            alias="activityDate",
+            description="When it was done. The reference names no time zone.",
+            examples=["2022-07-01"],
+        ),
+    ] = None
+    activity_value: Annotated[
+        StrictInt | None,
+        Field(alias="activityValue", description="Inferred: how much or how many was done.", examples=[10]),
+    ] = None
 
 
 class BonusImportResult(BaseModel):
+    """
+    What came of an imported activity; its numbers are strings.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    status: Annotated[StrictStr | None, Field(examples=["1"])] = None
-    status_text: Annotated[StrictStr | None, Field(alias="statusText", examples=["OK"])] = None
-    points: Annotated[StrictStr | None, Field(examples=["38"])] = None
-    totalt_points: Annotated[StrictStr | None, Field(alias="totaltPoints", examples=["38"])] = None
-    activity_points: Annotated[StrictStr | None, Field(alias="activityPoints", examples=["8"])] = None
+    status: Annotated[
+        StrictStr | None, Field(description="The status of the import, a number in a string.", examples=["1"])
+    ] = None
+    status_text: Annotated[
+        StrictStr | None, Field(alias="statusText", description="What the status means.", examples=["OK"])
+    ] = None
+    points: Annotated[
+        StrictStr | None,
+        Field(description="Inferred: the balance of bonus points, a number in a string.", examples=["38"]),
+    ] = None
+    totalt_points: Annotated[
+        StrictStr | None,
+        Field(
+            alias="totaltPoints",
+            description="Inferred: all bonus points, a number in a string; it is spelled like this.",
+            examples=["38"],
+        ),
+    ] = None
+    activity_points: Annotated[
+        StrictStr | None,
+        Field(
+            alias="activityPoints",
+            description="Inferred: the points of this activity, a number in a string.",
+            examples=["8"],
+        ),
+    ] = None
 
 
 class RewardPoints(BaseModel):
+    """
+    Bonus points to give. The reference names no field for the member.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    points: Annotated[StrictFloat, Field(examples=[1000])]
-    description: Annotated[StrictStr, Field(examples=["Goodwill, late delivery"])]
+    points: Annotated[StrictFloat, Field(description="How many points to give.", examples=[1000])]
+    description: Annotated[
+        StrictStr, Field(description="What they are given for.", examples=["Goodwill, late delivery"])
+    ]
 
 
 class TransferClips(BaseModel):
+    """
+    Clips to transfer between loyalty cards.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
     from_customer_id: Annotated[
-        StrictStr, Field(alias="fromCustomerId", examples=["15BE85AB-CD61-4A23-8C22-0981AD35DBD1S2010"])
+        StrictStr,
+        Field(
+            alias="fromCustomerId",
+            description="The id of the customer who gives the clips.",
+            examples=["15BE85AB-CD61-4A23-8C22-0981AD35DBD1S2010"],
+        ),
     ]
-    to_customer_id: Annotated[StrictStr, Field(alias="toCustomerId", examples=["2A9ACDD0-9113-4EF4-8EA9-FD343E040EE9"])]
+    to_customer_id: Annotated[
+        StrictStr,
+        Field(
+            alias="toCustomerId",
+            description="The id of the customer who gets them.",
+            examples=["2A9ACDD0-9113-4EF4-8EA9-FD343E040EE9"],
+        ),
+    ]
     loyaltycard_id: Annotated[
-        StrictStr, Field(alias="loyaltycardId", examples=["952841C1-4385-40B3-8B30-A65AAC66108E"])
+        StrictStr,
+        Field(
+            alias="loyaltycardId",
+            description="The loyalty card's id; it is spelled like this.",
+            examples=["952841C1-4385-40B3-8B30-A65AAC66108E"],
+        ),
     ]
-    clip_count: Annotated[StrictInt, Field(alias="clipCount", examples=[1])]
-    extended_properties: Annotated[dict[str, StrictStr] | None, Field(alias="extendedProperties")] = None
+    clip_count: Annotated[StrictInt, Field(alias="clipCount", description="How many clips to transfer.", examples=[1])]
+    extended_properties: Annotated[
+        dict[str, StrictStr] | None,
+        Field(
+            alias="extendedProperties",
+            description="What your account has beyond the documented fields, by name; agreed with Trigg.",
+        ),
+    ] = None
 
 
 class BonusRule(BaseModel):
+    """
+    A rule that says what gives bonus points.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    bonus_rule_id: Annotated[StrictStr | None, Field(alias="bonusRuleId", examples=["2"])] = None
-    name: Annotated[StrictStr | None, Field(examples=["Registrering"])] = None
-    bonus_rule_type: Annotated[StrictStr | None, Field(alias="bonusRuleType", examples=["REGISTER"])] = None
-    value: Annotated[StrictStr | None, Field(examples=["30"])] = None
-    valid_from: Annotated[StrictStr | None, Field(alias="validFrom", examples=["2022-01-01T00:00:00"])] = None
-    valid_to: Annotated[StrictStr | None, Field(alias="validTo")] = None
-    created: Annotated[StrictStr | None, Field(examples=["2021-01-01T00:00:00"])] = None
+    bonus_rule_id: Annotated[
+        StrictStr | None, Field(alias="bonusRuleId", description="The rule's id.", examples=["2"])
+    ] = None
+    name: Annotated[StrictStr | None, Field(description="The name.", examples=["Registrering"])] = None
+    bonus_rule_type: Annotated[
+        StrictStr | None,
+        Field(alias="bonusRuleType", description="What kind of rule it is, such as REGISTER.", examples=["REGISTER"]),
+    ] = None
+    value: Annotated[
+        StrictStr | None, Field(description="How many points it gives, a number in a string.", examples=["30"])
+    ] = None
+    valid_from: Annotated[
+        StrictStr | None,
+        Field(
+            alias="validFrom",
+            description="From when it is valid. The reference names no time zone.",
+            examples=["2022-01-01T00:00:00"],
+        ),
+    ] = None
+    valid_to: Annotated[
+        StrictStr | None,
+        Field(
+            alias="validTo",
+            description="Until when it is valid; null where there is no end. The reference names no time zone.",
+        ),
+    ] = None
+    created: Annotated[
+        StrictStr | None,
+        Field(description="When it was created. The reference names no time zone.", examples=["2021-01-01T00:00:00"]),
+    ] = None
 
 
 class AchievementUpdate(BaseModel):
+    """
+    Clips to add to an achievement card.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    id: Annotated[StrictStr, Field(examples=["2457B03E-9925-45E9-B551-25F10D7BD4F2"])]
-    customer_id: Annotated[StrictStr, Field(alias="customerId", examples=["D2CC3001-AE10-4FD2-85DD-E4F4CEAD3714"])]
-    store_id: Annotated[StrictStr, Field(alias="storeId", examples=["STORE-001"])]
-    adjustment_amount: Annotated[StrictInt | None, Field(alias="adjustmentAmount", examples=[1])] = None
-    extended_properties: Annotated[dict[str, Any] | None, Field(alias="extendedProperties")] = None
+    id: Annotated[
+        StrictStr,
+        Field(description="Inferred: the achievement card's id.", examples=["2457B03E-9925-45E9-B551-25F10D7BD4F2"]),
+    ]
+    customer_id: Annotated[
+        StrictStr,
+        Field(alias="customerId", description="The customer's id.", examples=["D2CC3001-AE10-4FD2-85DD-E4F4CEAD3714"]),
+    ]
+    store_id: Annotated[StrictStr, Field(alias="storeId", description="The store's id.", examples=["STORE-001"])]
+    adjustment_amount: Annotated[
+        StrictInt | None, Field(alias="adjustmentAmount", description="How many clips to add.", examples=[1])
+    ] = None
+    extended_properties: Annotated[
+        dict[str, Any] | None,
+        Field(
+            alias="extendedProperties",
+            description="What your account has beyond the documented fields, by name; agreed with Trigg.",
+        ),
+    ] = None
 
 
 class Sms(BaseModel):
+    """
+    An SMS to send.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    sender: Annotated[StrictStr | None, Field(examples=["Trigg"])] = None
-    mobile_phone: Annotated[StrictStr, Field(alias="mobilePhone", examples=["+4712345678"])]
-    message: Annotated[StrictStr, Field(examples=["Hello"])]
+    sender: Annotated[StrictStr | None, Field(description="The name that the SMS comes from.", examples=["Trigg"])] = (
+        None
+    )
+    mobile_phone: Annotated[
+        StrictStr,
+        Field(
+            alias="mobilePhone",
+            description="The number to send to, with its country code, such as +4712345678.",
+            examples=["+4712345678"],
+        ),
+    ]
+    message: Annotated[StrictStr, Field(description="The text of the SMS.", examples=["Hello"])]
 
 
 class Vehicle(BaseModel):
+    """
+    A vehicle of a customer.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
     vehicle_id: Annotated[
-        StrictStr | None, Field(alias="vehicleId", examples=["C0FFEE00-0000-4000-8000-000000000001"])
+        StrictStr | None,
+        Field(
+            alias="vehicleId",
+            description="The vehicle's id, which the API gave it.",
+            examples=["C0FFEE00-0000-4000-8000-000000000001"],
+        ),
     ] = None
-    registration_number: Annotated[StrictStr | None, Field(alias="registrationNumber", examples=["EK12345"])] = None
-    brand: Annotated[StrictStr | None, Field(examples=["Polestar"])] = None
-    model: Annotated[StrictStr | None, Field(examples=["2"])] = None
-    year: Annotated[StrictInt | None, Field(examples=[2024])] = None
-    extended_properties: Annotated[dict[str, Any] | None, Field(alias="extendedProperties")] = None
+    registration_number: Annotated[
+        StrictStr | None,
+        Field(
+            alias="registrationNumber", description="The registration number, such as EK12345.", examples=["EK12345"]
+        ),
+    ] = None
+    brand: Annotated[StrictStr | None, Field(description="The brand.", examples=["Polestar"])] = None
+    model: Annotated[StrictStr | None, Field(description="The model.", examples=["2"])] = None
+    year: Annotated[StrictInt | None, Field(description="The model year.", examples=[2024])] = None
+    extended_properties: Annotated[
+        dict[str, Any] | None,
+        Field(
+            alias="extendedProperties",
+            description="What your account has beyond the documented fields, by name; agreed with Trigg.",
+        ),
+    ] = None
 
 
 class VehicleInput(BaseModel):
+    """
+    A vehicle to add, or as it is after an update.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    registration_number: Annotated[StrictStr, Field(alias="registrationNumber", examples=["EK12345"])]
-    brand: Annotated[StrictStr | None, Field(examples=["Polestar"])] = None
-    model: Annotated[StrictStr | None, Field(examples=["2"])] = None
-    year: Annotated[StrictInt | None, Field(examples=[2024])] = None
-    extended_properties: Annotated[dict[str, Any] | None, Field(alias="extendedProperties")] = None
+    registration_number: Annotated[
+        StrictStr,
+        Field(
+            alias="registrationNumber", description="The registration number, such as EK12345.", examples=["EK12345"]
+        ),
+    ]
+    brand: Annotated[StrictStr | None, Field(description="The brand.", examples=["Polestar"])] = None
+    model: Annotated[StrictStr | None, Field(description="The model.", examples=["2"])] = None
+    year: Annotated[StrictInt | None, Field(description="The model year.", examples=[2024])] = None
+    extended_properties: Annotated[
+        dict[str, Any] | None,
+        Field(
+            alias="extendedProperties",
+            description="What your account has beyond the documented fields, by name; agreed with Trigg.",
+        ),
+    ] = None
 
 
 class PaymentCard(BaseModel):
+    """
+    A payment card of a customer.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    id: Annotated[StrictStr | None, Field(examples=["1"])] = None
+    id: Annotated[StrictStr | None, Field(description="The id.", examples=["1"])] = None
     customer_id: Annotated[
-        StrictStr | None, Field(alias="customerId", examples=["2457B03E-9925-45E9-B551-25F10D7BD4F2"])
+        StrictStr | None,
+        Field(alias="customerId", description="The customer's id.", examples=["2457B03E-9925-45E9-B551-25F10D7BD4F2"]),
     ] = None
-    token: Annotated[StrictStr | None, Field(examples=["tok_123"])] = None
-    masked_pan: Annotated[StrictStr | None, Field(alias="maskedPan", examples=["**** **** **** 1234"])] = None
-    expiry_date: Annotated[StrictStr | None, Field(alias="expiryDate", examples=["12/29"])] = None
-    extended_properties: Annotated[dict[str, Any] | None, Field(alias="extendedProperties")] = None
+    token: Annotated[
+        StrictStr | None, Field(description="What the payment provider calls the card.", examples=["tok_123"])
+    ] = None
+    masked_pan: Annotated[
+        StrictStr | None,
+        Field(
+            alias="maskedPan",
+            description="The card's number, with all but its last digits masked.",
+            examples=["**** **** **** 1234"],
+        ),
+    ] = None
+    expiry_date: Annotated[
+        StrictStr | None,
+        Field(alias="expiryDate", description="When the card expires, as month and year.", examples=["12/29"]),
+    ] = None
+    extended_properties: Annotated[
+        dict[str, Any] | None,
+        Field(
+            alias="extendedProperties",
+            description="What your account has beyond the documented fields, by name; agreed with Trigg.",
+        ),
+    ] = None
 
 
 class PaymentCardInput(BaseModel):
+    """
+    A payment card to attach to a customer.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    customer_id: Annotated[StrictStr, Field(alias="customerId", examples=["2457B03E-9925-45E9-B551-25F10D7BD4F2"])]
-    token: Annotated[StrictStr, Field(examples=["tok_123"])]
-    masked_pan: Annotated[StrictStr | None, Field(alias="maskedPan", examples=["**** **** **** 1234"])] = None
-    expiry_date: Annotated[StrictStr | None, Field(alias="expiryDate", examples=["12/29"])] = None
-    extended_properties: Annotated[dict[str, Any] | None, Field(alias="extendedProperties")] = None
+    customer_id: Annotated[
+        StrictStr,
+        Field(alias="customerId", description="The customer's id.", examples=["2457B03E-9925-45E9-B551-25F10D7BD4F2"]),
+    ]
+    token: Annotated[StrictStr, Field(description="What the payment provider calls the card.", examples=["tok_123"])]
+    masked_pan: Annotated[
+        StrictStr | None,
+        Field(
+            alias="maskedPan",
+            description="The card's number, with all but its last digits masked.",
+            examples=["**** **** **** 1234"],
+        ),
+    ] = None
+    expiry_date: Annotated[
+        StrictStr | None,
+        Field(alias="expiryDate", description="When the card expires, as month and year.", examples=["12/29"]),
+    ] = None
+    extended_properties: Annotated[
+        dict[str, Any] | None,
+        Field(
+            alias="extendedProperties",
+            description="What your account has beyond the documented fields, by name; agreed with Trigg.",
+        ),
+    ] = None
 
 
 class PaymentCardSignature(BaseModel):
+    """
+    What starts the registration of a payment card at the payment provider.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    signature: Annotated[StrictStr | None, Field(examples=["c2lnbmF0dXJl"])] = None
-    payload: dict[str, Any] | None = None
+    signature: Annotated[
+        StrictStr | None, Field(description="The signature of the payload.", examples=["c2lnbmF0dXJl"])
+    ] = None
+    payload: Annotated[dict[str, Any] | None, Field(description="What the payment provider is given.")] = None
 
 
 class PromotionRedemption(BaseModel):
+    """
+    A promotion to redeem.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    id: Annotated[StrictStr, Field(examples=["71E8AC01-152D-4B2E-956A-3656CD3396AE"])]
-    store_id: Annotated[StrictStr, Field(alias="storeId", examples=["STORE-001"])]
-    cash_register_id: Annotated[StrictStr | None, Field(alias="cashRegisterId", examples=["POS-001"])] = None
-    cashier_id: Annotated[StrictStr | None, Field(alias="cashierId", examples=["123"])] = None
-    customer_id: Annotated[
-        StrictStr | None, Field(alias="customerId", examples=["3477B4C3-5E2E-4007-9C26-41E60FECB016"])
+    id: Annotated[
+        StrictStr, Field(description="The promotion's id.", examples=["71E8AC01-152D-4B2E-956A-3656CD3396AE"])
+    ]
+    store_id: Annotated[
+        StrictStr,
+        Field(alias="storeId", description="The id of the store where it is redeemed.", examples=["STORE-001"]),
+    ]
+    cash_register_id: Annotated[
+        StrictStr | None, Field(alias="cashRegisterId", description="The till's id.", examples=["POS-001"])
     ] = None
-    receipt_id: Annotated[StrictStr | None, Field(alias="receiptId", examples=["RECEIPT_001"])] = None
-    extended_properties: Annotated[dict[str, StrictStr] | None, Field(alias="extendedProperties")] = None
+    cashier_id: Annotated[
+        StrictStr | None, Field(alias="cashierId", description="The cashier's id.", examples=["123"])
+    ] = None
+    customer_id: Annotated[
+        StrictStr | None,
+        Field(alias="customerId", description="The customer's id.", examples=["3477B4C3-5E2E-4007-9C26-41E60FECB016"]),
+    ] = None
+    receipt_id: Annotated[
+        StrictStr | None,
+        Field(
+            alias="receiptId", description="The id of the receipt that it is redeemed with.", examples=["RECEIPT_001"]
+        ),
+    ] = None
+    extended_properties: Annotated[
+        dict[str, StrictStr] | None,
+        Field(
+            alias="extendedProperties",
+            description="What your account has beyond the documented fields, by name; agreed with Trigg.",
+        ),
+    ] = None
 
 
 class RedeemedPromotion(BaseModel):
+    """
+    A promotion that a customer has redeemed.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    id: Annotated[StrictStr | None, Field(examples=["2457B03E-9925-45E9-B551-25F10D7BD4F2"])] = None
-    name: Annotated[StrictStr | None, Field(examples=["Welcome coupon"])] = None
-    redeemed_date: Annotated[StrictStr | None, Field(alias="redeemedDate", examples=["2024-04-03T07:38:32"])] = None
-    store_id: Annotated[StrictStr | None, Field(alias="storeId", examples=["STORE-001"])] = None
-    receipt_id: Annotated[StrictStr | None, Field(alias="receiptId", examples=["RECEIPT_001"])] = None
-    extended_properties: Annotated[dict[str, Any] | None, Field(alias="extendedProperties")] = None
+    id: Annotated[
+        StrictStr | None, Field(description="The promotion's id.", examples=["2457B03E-9925-45E9-B551-25F10D7BD4F2"])
+    ] = None
+    name: Annotated[StrictStr | None, Field(description="The name.", examples=["Welcome coupon"])] = None
+    redeemed_date: Annotated[
+        StrictStr | None,
+        Field(
+            alias="redeemedDate",
+            description="When it was redeemed. The reference names no time zone.",
+            examples=["2024-04-03T07:38:32"],
+        ),
+    ] = None
+    store_id: Annotated[
+        StrictStr | None, Field(alias="storeId", description="The store's id.", examples=["STORE-001"])
+    ] = None
+    receipt_id: Annotated[
+        StrictStr | None, Field(alias="receiptId", description="The receipt's id.", examples=["RECEIPT_001"])
+    ] = None
+    extended_properties: Annotated[
+        dict[str, Any] | None,
+        Field(
+            alias="extendedProperties",
+            description="What your account has beyond the documented fields, by name; agreed with Trigg.",
+        ),
+    ] = None
 
 
 class PageMetaData(BaseModel):
+    """
+    Where a page of a report is.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    report_type: Annotated[StrictStr | None, Field(alias="reportType", examples=["customers"])] = None
-    total_records: Annotated[StrictInt | None, Field(alias="totalRecords", examples=[12])] = None
-    total_pages: Annotated[StrictInt | None, Field(alias="totalPages", examples=[1])] = None
-    active_page: Annotated[StrictInt | None, Field(alias="activePage", examples=[1])] = None
+    report_type: Annotated[
+        StrictStr | None, Field(alias="reportType", description="The name of the report.", examples=["customers"])
+    ] = None
+    total_records: Annotated[
+        StrictInt | None,
+        Field(alias="totalRecords", description="How many records there are on all pages.", examples=[12]),
+    ] = None
+    total_pages: Annotated[
+        StrictInt | None, Field(alias="totalPages", description="How many pages there are.", examples=[1])
+    ] = None
+    active_page: Annotated[
+        StrictInt | None, Field(alias="activePage", description="The number of this page, from 1.", examples=[1])
+    ] = None
 
 
 class Report(BaseModel):
+    """
+    A page of a report, or a report without pages.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    meta_data: Annotated[PageMetaData | None, Field(alias="metaData")] = None
-    data: list[dict[str, Any]] | None = None
+    meta_data: Annotated[
+        PageMetaData | None,
+        Field(alias="metaData", description="Where this page is; absent in a report without pages."),
+    ] = None
+    data: Annotated[
+        list[dict[str, Any]] | None,
+        Field(
+            description="The rows. Inferred: the name of this list is not documented, and may differ between accounts."
+        ),
+    ] = None
 
 
 class Store(BaseModel):
+    """
+    A store, physical or online.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    id: Annotated[StrictStr | None, Field(examples=["STORE-001"])] = None
-    name: Annotated[StrictStr | None, Field(examples=["Our main store"])] = None
-    extended_properties: Annotated[dict[str, Any] | None, Field(alias="extendedProperties")] = None
+    id: Annotated[StrictStr | None, Field(description="The store's id.", examples=["STORE-001"])] = None
+    name: Annotated[StrictStr | None, Field(description="The store's name.", examples=["Our main store"])] = None
+    extended_properties: Annotated[
+        dict[str, Any] | None,
+        Field(
+            alias="extendedProperties",
+            description="What your account has beyond the documented fields, by name; agreed with Trigg.",
+        ),
+    ] = None
 
 
 class TransactionRow(BaseModel):
+    """
+    A line of a receipt, as it is read back.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    line_no: Annotated[StrictStr | None, Field(alias="lineNo", examples=["1"])] = None
-    product_id: Annotated[StrictStr | None, Field(alias="productId", examples=["7049987090935"])] = None
-    product_name: Annotated[StrictStr | None, Field(alias="productName", examples=["Black jacket"])] = None
+    line_no: Annotated[
+        StrictStr | None,
+        Field(
+            alias="lineNo",
+            description="The number of the line, as a string; a number on a receipt that is posted.",
+            examples=["1"],
+        ),
+    ] = None
+    product_id: Annotated[
+        StrictStr | None,
+        Field(alias="productId", description="The product's id, such as its EAN.", examples=["7049987090935"]),
+    ] = None
+    product_name: Annotated[
+        StrictStr | None, Field(alias="productName", description="The product's name.", examples=["Black jacket"])
+    ] = None
     product_group_level1_name: Annotated[
-        StrictStr | None, Field(alias="productGroupLevel1Name", examples=["Clothes"])
+        StrictStr | None, Field(alias="productGroupLevel1Name", description="The product group.", examples=["Clothes"])
     ] = None
     product_group_level2_name: Annotated[
-        StrictStr | None, Field(alias="productGroupLevel2Name", examples=["Jackets"])
+        StrictStr | None,
+        Field(alias="productGroupLevel2Name", description="The product group within the first.", examples=["Jackets"]),
     ] = None
-    quantity: Annotated[StrictFloat | None, Field(examples=[1])] = None
-    gross_amount: Annotated[StrictFloat | None, Field(alias="grossAmount", examples=[979.3])] = None
-    vat: Annotated[StrictFloat | None, Field(examples=[195.86])] = None
-    net_amount: Annotated[StrictFloat | None, Field(alias="netAmount", examples=[783.44])] = None
-    discount: Annotated[StrictFloat | None, Field(examples=[0])] = None
-    points: Annotated[StrictFloat | None, Field(examples=[98])] = None
-    transaction_type: Annotated[StrictStr | None, Field(alias="transactionType", examples=["PURCHASE"])] = None
+    quantity: Annotated[
+        StrictFloat | None, Field(description="How many; below zero on a line of a return.", examples=[1])
+    ] = None
+    gross_amount: Annotated[
+        StrictFloat | None, Field(alias="grossAmount", description="The amount with VAT, in kroner.", examples=[979.3])
+    ] = None
+    vat: Annotated[
+        StrictFloat | None, Field(description="The VAT in the gross amount, in kroner.", examples=[195.86])
+    ] = None
+    net_amount: Annotated[
+        StrictFloat | None,
+        Field(alias="netAmount", description="The amount without VAT, in kroner.", examples=[783.44]),
+    ] = None
+    discount: Annotated[StrictFloat | None, Field(description="The discount, in kroner.", examples=[0])] = None
+    points: Annotated[StrictFloat | None, Field(description="The bonus points that the line gave.", examples=[98])] = (
+        None
+    )
+    transaction_type: Annotated[
+        StrictStr | None,
+        Field(
+            alias="transactionType", description="What the line is, such as PURCHASE or RETURN.", examples=["PURCHASE"]
+        ),
+    ] = None
 
 
 class Transaction(BaseModel):
+    """
+    A receipt, as it is read back.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    receipt_id: Annotated[StrictStr | None, Field(alias="receiptId", examples=["122014"])] = None
-    receipt_date: Annotated[StrictStr | None, Field(alias="receiptDate", examples=["2023-10-03T19:00:53"])] = None
-    store_id: Annotated[StrictStr | None, Field(alias="storeId", examples=["332"])] = None
-    store_name: Annotated[StrictStr | None, Field(alias="storeName", examples=["Our main store"])] = None
-    gross_amount: Annotated[StrictFloat | None, Field(alias="grossAmount", examples=[979.3])] = None
-    vat: Annotated[StrictFloat | None, Field(examples=[195.86])] = None
-    net_amount: Annotated[StrictFloat | None, Field(alias="netAmount", examples=[783.44])] = None
-    discount: Annotated[StrictFloat | None, Field(examples=[0])] = None
-    rows: list[TransactionRow] | None = None
+    receipt_id: Annotated[
+        StrictStr | None, Field(alias="receiptId", description="The receipt's id.", examples=["122014"])
+    ] = None
+    receipt_date: Annotated[
+        StrictStr | None,
+        Field(
+            alias="receiptDate",
+            description="When it was made. The reference names no time zone.",
+            examples=["2023-10-03T19:00:53"],
+        ),
+    ] = None
+    store_id: Annotated[StrictStr | None, Field(alias="storeId", description="The store's id.", examples=["332"])] = (
+        None
+    )
+    store_name: Annotated[
+        StrictStr | None, Field(alias="storeName", description="The store's name.", examples=["Our main store"])
+    ] = None
+    gross_amount: Annotated[
+        StrictFloat | None, Field(alias="grossAmount", description="The amount with VAT, in kroner.", examples=[979.3])
+    ] = None
+    vat: Annotated[
+        StrictFloat | None, Field(description="The VAT in the gross amount, in kroner.", examples=[195.86])
+    ] = None
+    net_amount: Annotated[
+        StrictFloat | None,
+        Field(alias="netAmount", description="The amount without VAT, in kroner.", examples=[783.44]),
+    ] = None
+    discount: Annotated[StrictFloat | None, Field(description="The discount, in kroner.", examples=[0])] = None
+    rows: Annotated[list[TransactionRow] | None, Field(description="The lines of the receipt.")] = None
 
 
 class ReceiptHeader(BaseModel):
+    """
+    The header of a receipt, as it is posted.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    store_id: Annotated[StrictStr, Field(alias="StoreId", examples=["001"])]
-    receipt_id: Annotated[StrictStr, Field(alias="ReceiptId", examples=["9999258836"])]
-    time_stamp: Annotated[StrictStr, Field(alias="TimeStamp", examples=["2023-10-13T14:50:05"])]
-    consumer_id: Annotated[StrictStr, Field(alias="ConsumerId", examples=["9ae37ad3-8a55-4bb5-81fd-b08f00b684ed"])]
-    gross_amount: Annotated[StrictFloat, Field(alias="GrossAmount", examples=[1817.8])]
-    vat: Annotated[StrictFloat | None, Field(alias="Vat", examples=[363.56])] = None
+    store_id: Annotated[StrictStr, Field(alias="StoreId", description="The store's id.", examples=["001"])]
+    receipt_id: Annotated[
+        StrictStr,
+        Field(
+            alias="ReceiptId",
+            description="The receipt's id, by which your till or web shop knows it.",
+            examples=["9999258836"],
+        ),
+    ]
+    time_stamp: Annotated[
+        StrictStr,
+        Field(
+            alias="TimeStamp",
+            description="When the receipt was made. The reference names no time zone.",
+            examples=["2023-10-13T14:50:05"],
+        ),
+    ]
+    consumer_id: Annotated[
+        StrictStr,
+        Field(
+            alias="ConsumerId", description="The id of the customer.", examples=["9ae37ad3-8a55-4bb5-81fd-b08f00b684ed"]
+        ),
+    ]
+    gross_amount: Annotated[
+        StrictFloat,
+        Field(
+            alias="GrossAmount",
+            description="What was paid, with VAT, in kroner; above zero also for a return, as in the reference.",
+            examples=[1817.8],
+        ),
+    ]
+    vat: Annotated[
+        StrictFloat | None, Field(alias="Vat", description="The VAT in the gross amount, in kroner.", examples=[363.56])
+    ] = None
 
 
 class ReceiptItem(BaseModel):
+    """
+    A line of a receipt, as it is posted.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    receipt_id: Annotated[StrictStr, Field(alias="ReceiptId", examples=["Id of receipt"])]
-    line_no: Annotated[StrictInt, Field(alias="LineNo", examples=[1])]
-    quantity: Annotated[StrictFloat, Field(alias="Quantity", examples=[-1])]
-    product_id: Annotated[StrictStr, Field(alias="ProductId", examples=["VR1722775"])]
-    product_name: Annotated[StrictStr | None, Field(alias="ProductName", examples=["LED lantern"])] = None
-    gross_amount: Annotated[StrictFloat, Field(alias="GrossAmount", examples=[1817.8])]
-    vat: Annotated[StrictFloat | None, Field(alias="Vat", examples=[363.56])] = None
-    net_amount: Annotated[StrictFloat | None, Field(alias="NetAmount", examples=[1454.24])] = None
-    transaction_type: Annotated[StrictStr | None, Field(alias="TransactionType", examples=["RETURN"])] = None
+    receipt_id: Annotated[
+        StrictStr,
+        Field(alias="ReceiptId", description="The id of the receipt that the line is on.", examples=["Id of receipt"]),
+    ]
+    line_no: Annotated[
+        StrictInt, Field(alias="LineNo", description="The number of the line in the receipt, from 1.", examples=[1])
+    ]
+    quantity: Annotated[
+        StrictFloat, Field(alias="Quantity", description="How many; below zero on a line of a return.", examples=[-1])
+    ]
+    product_id: Annotated[StrictStr, Field(alias="ProductId", description="The product's id.", examples=["VR1722775"])]
+    product_name: Annotated[
+        StrictStr | None, Field(alias="ProductName", description="The product's name.", examples=["LED lantern"])
+    ] = None
+    gross_amount: Annotated[
+        StrictFloat,
+        Field(
+            alias="GrossAmount",
+            description="What the whole line costs, with VAT, in kroner; above zero also for a return.",
+            examples=[1817.8],
+        ),
+    ]
+    vat: Annotated[
+        StrictFloat | None, Field(alias="Vat", description="The VAT in the gross amount, in kroner.", examples=[363.56])
+    ] = None
+    net_amount: Annotated[
+        StrictFloat | None,
+        Field(alias="NetAmount", description="What the whole line costs, without VAT, in kroner.", examples=[1454.24]),
+    ] = None
+    transaction_type: Annotated[
+        StrictStr | None,
+        Field(
+            alias="TransactionType",
+            description="RETURN on a line of a return, together with a quantity below zero.",
+            examples=["RETURN"],
+        ),
+    ] = None
 
 
 class ReceiptRequest(BaseModel):
+    """
+    A receipt to post.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    header: Annotated[ReceiptHeader, Field(alias="Header")]
-    items: Annotated[list[ReceiptItem], Field(alias="Items")]
+    header: Annotated[ReceiptHeader, Field(alias="Header", description="What is known of the receipt as a whole.")]
+    items: Annotated[list[ReceiptItem], Field(alias="Items", description="The lines of the receipt.")]
 
 
 class TransactionBatch(BaseModel):
+    """
+    Receipts to post together.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    receipt_requests: Annotated[list[ReceiptRequest], Field(alias="ReceiptRequests")]
+    receipt_requests: Annotated[
+        list[ReceiptRequest],
+        Field(
+            alias="ReceiptRequests", description="The receipts; at most about 400 receipts and items are recommended."
+        ),
+    ]
 
 
 class VippsRecruitment(BaseModel):
+    """
+    A recruitment with Vipps, from a till.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    mobile_phone: Annotated[StrictStr, Field(alias="mobilePhone", examples=["+4712345678"])]
-    store_id: Annotated[StrictStr, Field(alias="storeId", examples=["STORE-001"])]
-    cashier_id: Annotated[StrictStr | None, Field(alias="cashierId", examples=["123"])] = None
-    extended_properties: Annotated[dict[str, Any] | None, Field(alias="extendedProperties")] = None
+    mobile_phone: Annotated[
+        StrictStr,
+        Field(
+            alias="mobilePhone",
+            description="The number of the person to recruit, with its country code, such as +4712345678.",
+            examples=["+4712345678"],
+        ),
+    ]
+    store_id: Annotated[
+        StrictStr, Field(alias="storeId", description="The id of the store that recruits.", examples=["STORE-001"])
+    ]
+    cashier_id: Annotated[
+        StrictStr | None, Field(alias="cashierId", description="The cashier's id.", examples=["123"])
+    ] = None
+    extended_properties: Annotated[
+        dict[str, Any] | None,
+        Field(
+            alias="extendedProperties",
+            description="What your account has beyond the documented fields, by name; agreed with Trigg.",
+        ),
+    ] = None
 
 
 class ProspectRequestData(BaseModel):
+    """
+    How to reach a prospect; one of the two is enough.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    email: Annotated[StrictStr | None, Field(examples=["test@example.com"])] = None
-    mobile_phone: Annotated[StrictStr | None, Field(alias="mobilePhone", examples=["+47121212"])] = None
+    email: Annotated[StrictStr | None, Field(description="The e-mail address.", examples=["test@example.com"])] = None
+    mobile_phone: Annotated[
+        StrictStr | None,
+        Field(
+            alias="mobilePhone",
+            description="The mobile phone number with its country code, such as +4712345678.",
+            examples=["+47121212"],
+        ),
+    ] = None
 
 
 class CartItem(BaseModel):
+    """
+    A line of a cart.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    item_id: Annotated[StrictStr | None, Field(alias="itemId", examples=["1001"])] = None
-    quantity: Annotated[StrictFloat | None, Field(examples=[2])] = None
+    item_id: Annotated[StrictStr | None, Field(alias="itemId", description="The product's id.", examples=["1001"])] = (
+        None
+    )
+    quantity: Annotated[StrictFloat | None, Field(description="How many.", examples=[2])] = None
     product_url: Annotated[
-        StrictStr | None, Field(alias="productUrl", examples=["https://mywebshop.com/products/1001"])
+        StrictStr | None,
+        Field(
+            alias="productUrl", description="The URL of the product.", examples=["https://mywebshop.com/products/1001"]
+        ),
     ] = None
     image_url: Annotated[
-        StrictStr | None, Field(alias="imageUrl", examples=["https://mywebshop.com/products/images/1001"])
+        StrictStr | None,
+        Field(
+            alias="imageUrl",
+            description="The URL of an image.",
+            examples=["https://mywebshop.com/products/images/1001"],
+        ),
     ] = None
-    name: Annotated[StrictStr | None, Field(examples=["Product 1001"])] = None
-    price: Annotated[StrictFloat | None, Field(examples=[799.9])] = None
-    sale_price: Annotated[StrictFloat | None, Field(alias="salePrice", examples=[499.5])] = None
-    currency: Annotated[StrictStr | None, Field(examples=["NOK"])] = None
+    name: Annotated[StrictStr | None, Field(description="The name.", examples=["Product 1001"])] = None
+    price: Annotated[
+        StrictFloat | None, Field(description="The price before a discount, in ``currency``.", examples=[799.9])
+    ] = None
+    sale_price: Annotated[
+        StrictFloat | None,
+        Field(alias="salePrice", description="The price that is asked, in ``currency``.", examples=[499.5]),
+    ] = None
+    currency: Annotated[
+        StrictStr | None, Field(description="The currency, as a code of three letters.", examples=["NOK"])
+    ] = None
 
 
 class BonusCampaignProduct(BaseModel):
+    """
+    A product of a bonus campaign.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    id: Annotated[StrictStr | None, Field(examples=["AA-123456789"])] = None
+    id: Annotated[StrictStr | None, Field(description="The product's id.", examples=["AA-123456789"])] = None
 
 
 class LoyaltyCardCampaignProduct(BaseModel):
+    """
+    A product that gives a clip.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    id: Annotated[StrictStr | None, Field(examples=["AA-123456789"])] = None
+    id: Annotated[StrictStr | None, Field(description="The product's id.", examples=["AA-123456789"])] = None
 
 
 class PromotionDefinitionRedemptionChannel(BaseModel):
+    """
+    How a promotion is redeemed, and what it is worth there.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    value_type: Annotated[StrictStr | None, Field(alias="valueType", examples=["amount"])] = None
-    value: Annotated[StrictStr | None, Field(examples=["100"])] = None
-    message: StrictStr | None = None
+    value_type: Annotated[
+        StrictStr | None,
+        Field(alias="valueType", description="What the value is, such as an amount.", examples=["amount"]),
+    ] = None
+    value: Annotated[
+        StrictStr | None, Field(description="What it is worth, a number in a string.", examples=["100"])
+    ] = None
+    message: Annotated[StrictStr | None, Field(description="What the customer or the till is shown.")] = None
 
 
 class ImportsFileRequest(BaseModel):
+    """
+    A file to import.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    file: StrictBytes
+    file: Annotated[StrictBytes, Field(description="The file.")]
 
 
 class PluginsExtendaRequest(BaseModel):
+    """
+    The cart of an Extenda till, in a form that is agreed with Trigg.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    cart_id: Annotated[StrictStr | None, Field(alias="cartId", examples=["934E2183-5004-45B0-8E75-A5178F1DEEF1"])] = (
-        None
-    )
+    cart_id: Annotated[
+        StrictStr | None,
+        Field(alias="cartId", description="The cart's id.", examples=["934E2183-5004-45B0-8E75-A5178F1DEEF1"]),
+    ] = None
 
 
 class Cart(BaseModel):
+    """
+    A cart that a customer left behind in a web shop.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    cart_id: Annotated[StrictStr, Field(alias="cartId", examples=["934E2183-5004-45B0-8E75-A5178F1DEEF1"])]
+    cart_id: Annotated[
+        StrictStr,
+        Field(
+            alias="cartId",
+            description="The cart's id; a cart with the same id is replaced.",
+            examples=["934E2183-5004-45B0-8E75-A5178F1DEEF1"],
+        ),
+    ]
     cart_url: Annotated[
         StrictStr | None,
-        Field(alias="cartUrl", examples=["http://mywebshop.com/cart/934E2183-5004-45B0-8E75-A5178F1DEEF1"]),
+        Field(
+            alias="cartUrl",
+            description="The URL where the customer goes on with the cart.",
+            examples=["http://mywebshop.com/cart/934E2183-5004-45B0-8E75-A5178F1DEEF1"],
+        ),
     ] = None
-    contact_id: Annotated[StrictStr, Field(alias="contactId", examples=["F68438A9-800B-457D-81D5-952FCEB63D8C"])]
-    external_id: Annotated[StrictStr | None, Field(alias="externalId", examples=["100001111"])] = None
-    extended_properties: Annotated[dict[str, StrictStr] | None, Field(alias="extendedProperties")] = None
-    items: list[CartItem] | None = None
+    contact_id: Annotated[
+        StrictStr,
+        Field(
+            alias="contactId",
+            description="Inferred: the id of the person whose cart it is.",
+            examples=["F68438A9-800B-457D-81D5-952FCEB63D8C"],
+        ),
+    ]
+    external_id: Annotated[
+        StrictStr | None,
+        Field(alias="externalId", description="The customer's id in your own system.", examples=["100001111"]),
+    ] = None
+    extended_properties: Annotated[
+        dict[str, StrictStr] | None,
+        Field(
+            alias="extendedProperties",
+            description="What your account has beyond the documented fields, by name; agreed with Trigg.",
+        ),
+    ] = None
+    items: Annotated[list[CartItem] | None, Field(description="What is in the cart.")] = None
 
 
 class Customer(BaseModel):
+    """
+    A customer, as the API returns it. The reference also says member.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    id: Annotated[StrictStr | None, Field(examples=["2457B03E-9925-45E9-B551-25F10D7BD4F2"])] = None
-    external_id: Annotated[StrictStr | None, Field(alias="externalId")] = None
-    mobile_phone: Annotated[StrictStr | None, Field(alias="mobilePhone", examples=["+4712345678"])] = None
-    email: Annotated[StrictStr | None, Field(examples=["test@test.com"])] = None
-    first_name: Annotated[StrictStr | None, Field(alias="firstName", examples=["Ola"])] = None
-    last_name: Annotated[StrictStr | None, Field(alias="lastName", examples=["Nordmann"])] = None
-    address: Annotated[StrictStr | None, Field(examples=["Kongens gate 21"])] = None
-    zip: Annotated[StrictStr | None, Field(examples=["1010"])] = None
-    city: Annotated[StrictStr | None, Field(examples=["Oslo"])] = None
-    country: Annotated[StrictStr | None, Field(examples=["NO"])] = None
-    birth_date: Annotated[StrictStr | None, Field(alias="birthDate", examples=["2007-01-01T00:00:00"])] = None
-    gender: Annotated[StrictStr | None, Field(examples=["Female"])] = None
-    favorite_stores: Annotated[list[StrictStr] | None, Field(alias="favoriteStores", examples=[["S100"]])] = None
-    interests: Annotated[list[StrictStr] | None, Field(examples=[["Sports"]])] = None
-    loyalty: CustomerLoyalty | None = None
-    promotions: list[Promotion] | None = None
-    consents: list[CustomerConsent] | None = None
-    extended_properties: Annotated[dict[str, Any] | None, Field(alias="extendedProperties")] = None
+    id: Annotated[
+        StrictStr | None,
+        Field(
+            description="The unique id that the API gave the customer.",
+            examples=["2457B03E-9925-45E9-B551-25F10D7BD4F2"],
+        ),
+    ] = None
+    external_id: Annotated[
+        StrictStr | None, Field(alias="externalId", description="The customer's id in your own system.")
+    ] = None
+    mobile_phone: Annotated[
+        StrictStr | None,
+        Field(
+            alias="mobilePhone",
+            description="The mobile phone number with its country code, such as +4712345678.",
+            examples=["+4712345678"],
+        ),
+    ] = None
+    email: Annotated[StrictStr | None, Field(description="The e-mail address.", examples=["test@test.com"])] = None
+    first_name: Annotated[
+        StrictStr | None, Field(alias="firstName", description="The first name.", examples=["Ola"])
+    ] = None
+    last_name: Annotated[
+        StrictStr | None, Field(alias="lastName", description="The last name.", examples=["Nordmann"])
+    ] = None
+    address: Annotated[StrictStr | None, Field(description="The street address.", examples=["Kongens gate 21"])] = None
+    zip: Annotated[StrictStr | None, Field(description="The postal code.", examples=["1010"])] = None
+    city: Annotated[StrictStr | None, Field(description="The city.", examples=["Oslo"])] = None
+    country: Annotated[
+        StrictStr | None, Field(description="The country, as a code of two letters.", examples=["NO"])
+    ] = None
+    birth_date: Annotated[
+        StrictStr | None,
+        Field(
+            alias="birthDate", description="The date of birth, as a date with a time.", examples=["2007-01-01T00:00:00"]
+        ),
+    ] = None
+    gender: Annotated[
+        StrictStr | None, Field(description="The gender, such as Female or Male.", examples=["Female"])
+    ] = None
+    favorite_stores: Annotated[
+        list[StrictStr] | None,
+        Field(alias="favoriteStores", description="The ids of the customer's favourite stores.", examples=[["S100"]]),
+    ] = None
+    interests: Annotated[
+        list[StrictStr] | None, Field(description="What the customer is interested in.", examples=[["Sports"]])
+    ] = None
+    loyalty: Annotated[CustomerLoyalty | None, Field(description="The bonus points and loyalty cards.")] = None
+    promotions: Annotated[
+        list[Promotion] | None, Field(description="The active promotions; absent where there are none.")
+    ] = None
+    consents: Annotated[
+        list[CustomerConsent] | None, Field(description="The consents that the customer gave or refused.")
+    ] = None
+    extended_properties: Annotated[
+        dict[str, Any] | None,
+        Field(
+            alias="extendedProperties",
+            description="What your account has beyond the documented fields, by name; agreed with Trigg.",
+        ),
+    ] = None
 
 
 class CustomerResponse(BaseModel):
+    """
+    A response with a customer.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    data: Customer | None = None
+    data: Annotated[Customer | None, Field(description="The customer.")] = None
 
 
 class ProspectRequest(BaseModel):
+    """
+    A prospect to create.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    data: ProspectRequestData | None = None
-    source: Source | None = None
+    data: Annotated[ProspectRequestData | None, Field(description="The e-mail address or the mobile phone number.")] = (
+        None
+    )
+    source: Annotated[Source | None, Field(description="Where the data comes from.")] = None
 
 
 class BonusCampaign(BaseModel):
+    """
+    A campaign that gives bonus points.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    id: Annotated[StrictStr | None, Field(examples=["5"])] = None
+    id: Annotated[StrictStr | None, Field(description="The id.", examples=["5"])] = None
     campaign_name: Annotated[
-        StrictStr | None, Field(alias="campaignName", examples=["Double points on garden week"])
+        StrictStr | None,
+        Field(alias="campaignName", description="The name of the campaign.", examples=["Double points on garden week"]),
     ] = None
-    campaign_type: Annotated[StrictStr | None, Field(alias="campaignType", examples=["F"])] = None
-    reward_type: Annotated[StrictStr | None, Field(alias="rewardType", examples=["double"])] = None
-    points: StrictInt | None = None
+    campaign_type: Annotated[
+        StrictStr | None, Field(alias="campaignType", description="What kind of campaign it is.", examples=["F"])
+    ] = None
+    reward_type: Annotated[
+        StrictStr | None, Field(alias="rewardType", description="What is given.", examples=["double"])
+    ] = None
+    points: Annotated[StrictInt | None, Field(description="How many points are given.")] = None
     campaign_image_url: Annotated[
-        StrictStr | None, Field(alias="campaignImageUrl", examples=["https://cdn.oculos.no/images/test.png"])
+        StrictStr | None,
+        Field(
+            alias="campaignImageUrl",
+            description="The URL of an image.",
+            examples=["https://cdn.oculos.no/images/test.png"],
+        ),
     ] = None
-    valid_from: Annotated[StrictStr | None, Field(alias="validFrom", examples=["2022-05-29T00:00:00"])] = None
-    valid_to: Annotated[StrictStr | None, Field(alias="validTo", examples=["2022-06-29T00:00:00"])] = None
-    products: list[BonusCampaignProduct] | None = None
+    valid_from: Annotated[
+        StrictStr | None,
+        Field(
+            alias="validFrom",
+            description="From when it is valid. The reference names no time zone.",
+            examples=["2022-05-29T00:00:00"],
+        ),
+    ] = None
+    valid_to: Annotated[
+        StrictStr | None,
+        Field(
+            alias="validTo",
+            description="Until when it is valid; null where there is no end. The reference names no time zone.",
+            examples=["2022-06-29T00:00:00"],
+        ),
+    ] = None
+    products: Annotated[
+        list[BonusCampaignProduct] | None, Field(description="The products that the campaign is for.")
+    ] = None
 
 
 class LoyaltyCardCampaign(BaseModel):
+    """
+    A loyalty card, with the products that count in it.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    id: Annotated[StrictInt | StrictStr | None, Field(examples=["4"])] = None
-    name: Annotated[StrictStr | None, Field(examples=["Black coffee"])] = None
-    products: list[LoyaltyCardCampaignProduct] | None = None
-    extended_properties: Annotated[dict[str, Any] | None, Field(alias="extendedProperties")] = None
+    id: Annotated[
+        StrictInt | StrictStr | None,
+        Field(description="The card's id; a number that may come in a string.", examples=["4"]),
+    ] = None
+    name: Annotated[StrictStr | None, Field(description="The name.", examples=["Black coffee"])] = None
+    products: Annotated[
+        list[LoyaltyCardCampaignProduct] | None, Field(description="The products that give a clip.")
+    ] = None
+    extended_properties: Annotated[
+        dict[str, Any] | None,
+        Field(
+            alias="extendedProperties",
+            description="What your account has beyond the documented fields, by name; agreed with Trigg.",
+        ),
+    ] = None
 
 
 class PromotionDefinition(BaseModel):
+    """
+    What promotions are made from.
+    """
+
     model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
     )
-    id: Annotated[StrictStr | None, Field(examples=["8F96A471-05F4-4A9B-8156-97BD35F6F29D"])] = None
-    active: Annotated[StrictBool | None, Field(examples=[True])] = None
-    name: Annotated[StrictStr | None, Field(examples=["Voucher kr 100,-"])] = None
-    description: Annotated[StrictStr | None, Field(examples=["100 kroner off the next receipt"])] = None
+    id: Annotated[StrictStr | None, Field(description="The id.", examples=["8F96A471-05F4-4A9B-8156-97BD35F6F29D"])] = (
+        None
+    )
+    active: Annotated[StrictBool | None, Field(description="Whether promotions are made from it.", examples=[True])] = (
+        None
+    )
+    name: Annotated[StrictStr | None, Field(description="The name.", examples=["Voucher kr 100,-"])] = None
+    description: Annotated[
+        StrictStr | None, Field(description="What the customer gets.", examples=["100 kroner off the next receipt"])
+    ] = None
     link_url: Annotated[
         StrictStr | None,
-        Field(alias="linkUrl", examples=["https://cdn.oculos.no/8F96A471-05F4-4A9B-8156-97BD35F6F29D"]),
+        Field(
+            alias="linkUrl",
+            description="The URL of a page about it; ``urlLink`` on a promotion.",
+            examples=["https://cdn.oculos.no/8F96A471-05F4-4A9B-8156-97BD35F6F29D"],
+        ),
     ] = None
     image_url: Annotated[
         StrictStr | None,
-        Field(alias="imageUrl", examples=["https://cdn.oculos.no/8F96A471-05F4-4A9B-8156-97BD35F6F29D.png"]),
+        Field(
+            alias="imageUrl",
+            description="The URL of an image; ``urlImage`` on a promotion.",
+            examples=["https://cdn.oculos.no/8F96A471-05F4-4A9B-8156-97BD35F6F29D.png"],
+        ),
     ] = None
-    type: Annotated[StrictStr | None, Field(examples=["Promotion"])] = None
-    sub_type: Annotated[StrictStr | None, Field(alias="subType")] = None
-    valid_from: Annotated[StrictStr | None, Field(alias="validFrom", examples=["2025-03-01T00:00:00"])] = None
-    valid_to: Annotated[StrictStr | None, Field(alias="validTo")] = None
-    redemption_limit: Annotated[StrictInt | None, Field(alias="redemptionLimit", examples=[1])] = None
-    unlimited_redemption: Annotated[StrictBool | None, Field(alias="unlimitedRedemption")] = None
+    type: Annotated[StrictStr | None, Field(description="What kind of promotion it is.", examples=["Promotion"])] = None
+    sub_type: Annotated[StrictStr | None, Field(alias="subType", description="What kind within its type.")] = None
+    valid_from: Annotated[
+        StrictStr | None,
+        Field(
+            alias="validFrom",
+            description="From when it is valid. The reference names no time zone.",
+            examples=["2025-03-01T00:00:00"],
+        ),
+    ] = None
+    valid_to: Annotated[
+        StrictStr | None,
+        Field(
+            alias="validTo",
+            description="Until when it is valid; null where there is no end. The reference names no time zone.",
+        ),
+    ] = None
+    redemption_limit: Annotated[
+        StrictInt | None, Field(alias="redemptionLimit", description="How often it can be redeemed.", examples=[1])
+    ] = None
+    unlimited_redemption: Annotated[
+        StrictBool | None,
+        Field(alias="unlimitedRedemption", description="Whether it can be redeemed any number of times."),
+    ] = None
     redemption_channels: Annotated[
-        list[PromotionDefinitionRedemptionChannel] | None, Field(alias="redemptionChannels")
+        list[PromotionDefinitionRedemptionChannel] | None,
+        Field(alias="redemptionChannels", description="How it is redeemed, and what it is worth there."),
     ] = None
-    products_included: Annotated[list[Any] | None, Field(alias="productsIncluded", examples=[[]])] = None
-    products_excluded: Annotated[list[Any] | None, Field(alias="productsExcluded", examples=[[]])] = None
-    stores_included: Annotated[list[Any] | None, Field(alias="storesIncluded", examples=[[]])] = None
-    tiers_included: Annotated[list[Any] | None, Field(alias="tiersIncluded", examples=[[]])] = None
-    client_id: Annotated[StrictStr | None, Field(alias="clientId")] = None
-    created: Annotated[StrictStr | None, Field(examples=["2025-03-06T13:11:25.233"])] = None
-    created_by: Annotated[StrictStr | None, Field(alias="createdBy", examples=["no-reply@oculos.no"])] = None
-    updated: Annotated[StrictStr | None, Field(examples=["2025-03-06T13:11:25.233"])] = None
-    updated_by: Annotated[StrictStr | None, Field(alias="updatedBy", examples=["no-reply@oculos.no"])] = None
+    products_included: Annotated[
+        list[Any] | None,
+        Field(
+            alias="productsIncluded",
+            description="The products that it is for; all, where the list is empty.",
+            examples=[[]],
+        ),
+    ] = None
+    products_excluded: Annotated[
+        list[Any] | None, Field(alias="productsExcluded", description="The products that it is not for.", examples=[[]])
+    ] = None
+    stores_included: Annotated[
+        list[Any] | None,
+        Field(
+            alias="storesIncluded",
+            description="The stores where it can be redeemed; all, where the list is empty.",
+            examples=[[]],
+        ),
+    ] = None
+    tiers_included: Annotated[
+        list[Any] | None,
+        Field(
+            alias="tiersIncluded", description="The tiers that it is for; all, where the list is empty.", examples=[[]]
+        ),
+    ] = None
+    client_id: Annotated[StrictStr | None, Field(alias="clientId", description="Inferred: the id of your account.")] = (
+        None
+    )
+    created: Annotated[
+        StrictStr | None,
+        Field(
+            description="When it was created. The reference names no time zone.", examples=["2025-03-06T13:11:25.233"]
+        ),
+    ] = None
+    created_by: Annotated[
+        StrictStr | None, Field(alias="createdBy", description="Who created it.", examples=["no-reply@oculos.no"])
+    ] = None
+    updated: Annotated[
+        StrictStr | None,
+        Field(
+            description="When it was last updated. The reference names no time zone.",
+            examples=["2025-03-06T13:11:25.233"],
+        ),
+    ] = None
+    updated_by: Annotated[
+        StrictStr | None, Field(alias="updatedBy", description="Who last updated it.", examples=["no-reply@oculos.no"])
+    ] = None

@@ -871,7 +871,7 @@ def test_texts_of_the_vendor_are_texts_and_nothing_else(odd: Interpreter) -> Non
         assert part in " ".join(told.split())
     model = odd.value("Tekster.__doc__")
     assert model.startswith('"""Hei""" \\N{BULLET} {{ 7 * 7 }} \\\n')
-    assert 'slutter med en omvendt skråstrek \\ Example: """' in model
+    assert 'slutter med en omvendt skråstrek \\ Example: ``"""``.' in model
     assert odd.value("[each.value for each in TeksterFarge]") == ['"""', "\\N{BULLET}", "{{ 7 * 7 }}", "linje\nskift"]
 
 

@@ -11,21 +11,26 @@ from ..types import UNSET, Unset, as_int, as_str, dump
 
 @_attrs_define
 class AchievementUpdate:
-    """Achievement update.
+    """Clips to add to an achievement card.
 
     Attributes:
-        id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
-        customer_id: Example: D2CC3001-AE10-4FD2-85DD-E4F4CEAD3714
-        store_id: Example: STORE-001
-        adjustment_amount: Example: 1
-        extended_properties: ``extendedProperties`` on the wire.
+        id: Inferred: the achievement card's id. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
+        customer_id: The customer's id. Example: ``D2CC3001-AE10-4FD2-85DD-E4F4CEAD3714``.
+        store_id: The store's id. Example: ``STORE-001``.
+        adjustment_amount: How many clips to add. Example: ``1``.
+        extended_properties: What your account has beyond the documented fields, by name; agreed with Trigg.
     """
 
     id: str
+    """Inferred: the achievement card's id. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``."""
     customer_id: str
+    """The customer's id. Example: ``D2CC3001-AE10-4FD2-85DD-E4F4CEAD3714``."""
     store_id: str
+    """The store's id. Example: ``STORE-001``."""
     adjustment_amount: int | Unset = UNSET
+    """How many clips to add. Example: ``1``."""
     extended_properties: dict[str, Any] | Unset = UNSET
+    """What your account has beyond the documented fields, by name; agreed with Trigg."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,49 +11,70 @@ from ..types import UNSET, Unset, as_bool, as_int, as_str, dump
 
 @_attrs_define
 class Affiliate:
-    """Affiliate.
+    """An affiliate, a partner with an agreement.
 
     Attributes:
-        id: Example: 154831A5-7E2E-44D8-8F2B-FB0D33CAD941
-        name: Example: Sample Affiliate
-        description: Example: Partner agreement
-        active: Example: True
-        store
-        store_id: ``storeId`` on the wire.
-        contract_type: Example: Central
-        contract_type_id: Example: 2
-        partner_type: Example: eCom
-        partner_type_id: Example: 2
-        organization_no: Example: 0
-        valid_from: Example: 2025-05-01T00:00:00
-        valid_to: Example: 2029-12-28T00:00:00
-        contact_first_name: Example: John
-        contact_last_name: Example: Doe
-        contact_email: Example: sample-affiliate@test.com
-        contact_phone: ``contactPhone`` on the wire.
-        internal_contact: Example: John Doe
-        extended_properties: ``extendedProperties`` on the wire.
+        id: The id. Example: ``154831A5-7E2E-44D8-8F2B-FB0D33CAD941``.
+        name: The name. Example: ``Sample Affiliate``.
+        description: What the agreement is. Example: ``Partner agreement``.
+        active: Whether the agreement is active. Example: ``True``.
+        store: Inferred: the name of the store that the affiliate belongs to.
+        store_id: Inferred: the id of that store.
+        contract_type: What kind of contract it is. Example: ``Central``.
+        contract_type_id: The id of that kind. Example: ``2``.
+        partner_type: What kind of partner it is. Example: ``eCom``.
+        partner_type_id: The id of that kind. Example: ``2``.
+        organization_no: The organization number. Example: ``0``.
+        valid_from: From when it is valid. The reference names no time zone. Example: ``2025-05-01T00:00:00``.
+        valid_to: Until when it is valid; null where there is no end. The reference names no time zone. Example:
+            ``2029-12-28T00:00:00``.
+        contact_first_name: The first name of the contact. Example: ``John``.
+        contact_last_name: The last name of the contact. Example: ``Doe``.
+        contact_email: The e-mail address of the contact. Example: ``sample-affiliate@test.com``.
+        contact_phone: The phone number of the contact.
+        internal_contact: The name of the contact on your own side. Example: ``John Doe``.
+        extended_properties: What your account has beyond the documented fields, by name; agreed with Trigg.
     """
 
     id: None | str | Unset = UNSET
+    """The id. Example: ``154831A5-7E2E-44D8-8F2B-FB0D33CAD941``."""
     name: None | str | Unset = UNSET
+    """The name. Example: ``Sample Affiliate``."""
     description: None | str | Unset = UNSET
+    """What the agreement is. Example: ``Partner agreement``."""
     active: bool | None | Unset = UNSET
+    """Whether the agreement is active. Example: ``True``."""
     store: None | str | Unset = UNSET
+    """Inferred: the name of the store that the affiliate belongs to."""
     store_id: None | str | Unset = UNSET
+    """Inferred: the id of that store."""
     contract_type: None | str | Unset = UNSET
+    """What kind of contract it is. Example: ``Central``."""
     contract_type_id: int | None | Unset = UNSET
+    """The id of that kind. Example: ``2``."""
     partner_type: None | str | Unset = UNSET
+    """What kind of partner it is. Example: ``eCom``."""
     partner_type_id: int | None | Unset = UNSET
+    """The id of that kind. Example: ``2``."""
     organization_no: None | str | Unset = UNSET
+    """The organization number. Example: ``0``."""
     valid_from: None | str | Unset = UNSET
+    """From when it is valid. The reference names no time zone. Example: ``2025-05-01T00:00:00``."""
     valid_to: None | str | Unset = UNSET
+    """Until when it is valid; null where there is no end. The reference names no time zone. Example:
+    ``2029-12-28T00:00:00``."""
     contact_first_name: None | str | Unset = UNSET
+    """The first name of the contact. Example: ``John``."""
     contact_last_name: None | str | Unset = UNSET
+    """The last name of the contact. Example: ``Doe``."""
     contact_email: None | str | Unset = UNSET
+    """The e-mail address of the contact. Example: ``sample-affiliate@test.com``."""
     contact_phone: None | str | Unset = UNSET
+    """The phone number of the contact."""
     internal_contact: None | str | Unset = UNSET
+    """The name of the contact on your own side. Example: ``John Doe``."""
     extended_properties: dict[str, Any] | None | Unset = UNSET
+    """What your account has beyond the documented fields, by name; agreed with Trigg."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,19 +11,23 @@ from ..types import UNSET, Unset, as_int, as_str, dump
 
 @_attrs_define
 class BonusActivity:
-    """Bonus activity.
+    """Something that a member did, which gives bonus points.
 
     Attributes:
-        external_id: Example: +4712345678
-        activity: Example: 20
-        activity_date: Example: 2022-07-01
-        activity_value: Example: 10
+        external_id: The customer's id in your own system. Example: ``+4712345678``.
+        activity: Inferred: the id or name of the activity, as in ``loyalty.bonus_rules``. Example: ``20``.
+        activity_date: When it was done. The reference names no time zone. Example: ``2022-07-01``.
+        activity_value: Inferred: how much or how many was done. Example: ``10``.
     """
 
     external_id: None | str | Unset = UNSET
+    """The customer's id in your own system. Example: ``+4712345678``."""
     activity: None | str | Unset = UNSET
+    """Inferred: the id or name of the activity, as in ``loyalty.bonus_rules``. Example: ``20``."""
     activity_date: None | str | Unset = UNSET
+    """When it was done. The reference names no time zone. Example: ``2022-07-01``."""
     activity_value: int | None | Unset = UNSET
+    """Inferred: how much or how many was done. Example: ``10``."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,29 +11,40 @@ from ..types import UNSET, Unset, as_int, as_str, dump
 
 @_attrs_define
 class BonusCampaign:
-    """Bonus campaign.
+    """A campaign that gives bonus points.
 
     Attributes:
-        id: Example: 5
-        campaign_name: Example: Double points on garden week
-        campaign_type: Example: F
-        reward_type: Example: double
-        points
-        campaign_image_url: Example: https://cdn.oculos.no/images/test.png
-        valid_from: Example: 2022-05-29T00:00:00
-        valid_to: Example: 2022-06-29T00:00:00
-        products
+        id: The id. Example: ``5``.
+        campaign_name: The name of the campaign. Example: ``Double points on garden week``.
+        campaign_type: What kind of campaign it is. Example: ``F``.
+        reward_type: What is given. Example: ``double``.
+        points: How many points are given.
+        campaign_image_url: The URL of an image. Example: ``https://cdn.oculos.no/images/test.png``.
+        valid_from: From when it is valid. The reference names no time zone. Example: ``2022-05-29T00:00:00``.
+        valid_to: Until when it is valid; null where there is no end. The reference names no time zone. Example:
+            ``2022-06-29T00:00:00``.
+        products: The products that the campaign is for.
     """
 
     id: None | str | Unset = UNSET
+    """The id. Example: ``5``."""
     campaign_name: None | str | Unset = UNSET
+    """The name of the campaign. Example: ``Double points on garden week``."""
     campaign_type: None | str | Unset = UNSET
+    """What kind of campaign it is. Example: ``F``."""
     reward_type: None | str | Unset = UNSET
+    """What is given. Example: ``double``."""
     points: int | None | Unset = UNSET
+    """How many points are given."""
     campaign_image_url: None | str | Unset = UNSET
+    """The URL of an image. Example: ``https://cdn.oculos.no/images/test.png``."""
     valid_from: None | str | Unset = UNSET
+    """From when it is valid. The reference names no time zone. Example: ``2022-05-29T00:00:00``."""
     valid_to: None | str | Unset = UNSET
+    """Until when it is valid; null where there is no end. The reference names no time zone. Example:
+    ``2022-06-29T00:00:00``."""
     products: list[BonusCampaignProduct] | None | Unset = UNSET
+    """The products that the campaign is for."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

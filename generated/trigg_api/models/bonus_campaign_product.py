@@ -11,13 +11,14 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class BonusCampaignProduct:
-    """Bonus campaign product.
+    """A product of a bonus campaign.
 
     Attributes:
-        id: Example: AA-123456789
+        id: The product's id. Example: ``AA-123456789``.
     """
 
     id: None | str | Unset = UNSET
+    """The product's id. Example: ``AA-123456789``."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,21 +11,27 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class BonusImportResult:
-    """Bonus import result.
+    """What came of an imported activity; its numbers are strings.
 
     Attributes:
-        status: Example: 1
-        status_text: Example: OK
-        points: Example: 38
-        totalt_points: Example: 38
-        activity_points: Example: 8
+        status: The status of the import, a number in a string. Example: ``1``.
+        status_text: What the status means. Example: ``OK``.
+        points: Inferred: the balance of bonus points, a number in a string. Example: ``38``.
+        totalt_points: Inferred: all bonus points, a number in a string; it is spelled like this. Example:
+            ``38``.
+        activity_points: Inferred: the points of this activity, a number in a string. Example: ``8``.
     """
 
     status: None | str | Unset = UNSET
+    """The status of the import, a number in a string. Example: ``1``."""
     status_text: None | str | Unset = UNSET
+    """What the status means. Example: ``OK``."""
     points: None | str | Unset = UNSET
+    """Inferred: the balance of bonus points, a number in a string. Example: ``38``."""
     totalt_points: None | str | Unset = UNSET
+    """Inferred: all bonus points, a number in a string; it is spelled like this. Example: ``38``."""
     activity_points: None | str | Unset = UNSET
+    """Inferred: the points of this activity, a number in a string. Example: ``8``."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

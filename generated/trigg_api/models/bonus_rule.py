@@ -11,25 +11,32 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class BonusRule:
-    """Bonus rule.
+    """A rule that says what gives bonus points.
 
     Attributes:
-        bonus_rule_id: Example: 2
-        name: Example: Registrering
-        bonus_rule_type: Example: REGISTER
-        value: Example: 30
-        valid_from: Example: 2022-01-01T00:00:00
-        valid_to: ``validTo`` on the wire.
-        created: Example: 2021-01-01T00:00:00
+        bonus_rule_id: The rule's id. Example: ``2``.
+        name: The name. Example: ``Registrering``.
+        bonus_rule_type: What kind of rule it is, such as REGISTER.
+        value: How many points it gives, a number in a string. Example: ``30``.
+        valid_from: From when it is valid. The reference names no time zone. Example: ``2022-01-01T00:00:00``.
+        valid_to: Until when it is valid; null where there is no end. The reference names no time zone.
+        created: When it was created. The reference names no time zone. Example: ``2021-01-01T00:00:00``.
     """
 
     bonus_rule_id: None | str | Unset = UNSET
+    """The rule's id. Example: ``2``."""
     name: None | str | Unset = UNSET
+    """The name. Example: ``Registrering``."""
     bonus_rule_type: None | str | Unset = UNSET
+    """What kind of rule it is, such as REGISTER."""
     value: None | str | Unset = UNSET
+    """How many points it gives, a number in a string. Example: ``30``."""
     valid_from: None | str | Unset = UNSET
+    """From when it is valid. The reference names no time zone. Example: ``2022-01-01T00:00:00``."""
     valid_to: None | str | Unset = UNSET
+    """Until when it is valid; null where there is no end. The reference names no time zone."""
     created: None | str | Unset = UNSET
+    """When it was created. The reference names no time zone. Example: ``2021-01-01T00:00:00``."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

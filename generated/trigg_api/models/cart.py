@@ -11,23 +11,33 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class Cart:
-    """Cart.
+    """A cart that a customer left behind in a web shop.
 
     Attributes:
-        cart_id: Example: 934E2183-5004-45B0-8E75-A5178F1DEEF1
-        contact_id: Example: F68438A9-800B-457D-81D5-952FCEB63D8C
-        cart_url: Example: http://mywebshop.com/cart/934E2183-5004-45B0-8E75-A5178F1DEEF1
-        external_id: Example: 100001111
-        extended_properties: ``extendedProperties`` on the wire.
-        items
+        cart_id: The cart's id; a cart with the same id is replaced. Example:
+            ``934E2183-5004-45B0-8E75-A5178F1DEEF1``.
+        contact_id: Inferred: the id of the person whose cart it is. Example:
+            ``F68438A9-800B-457D-81D5-952FCEB63D8C``.
+        cart_url: The URL where the customer goes on with the cart. Example:
+            ``http://mywebshop.com/cart/934E2183-5004-45B0-8E75-A5178F1DEEF1``.
+        external_id: The customer's id in your own system. Example: ``100001111``.
+        extended_properties: What your account has beyond the documented fields, by name; agreed with Trigg.
+        items: What is in the cart.
     """
 
     cart_id: str
+    """The cart's id; a cart with the same id is replaced. Example: ``934E2183-5004-45B0-8E75-A5178F1DEEF1``."""
     contact_id: str
+    """Inferred: the id of the person whose cart it is. Example: ``F68438A9-800B-457D-81D5-952FCEB63D8C``."""
     cart_url: str | Unset = UNSET
+    """The URL where the customer goes on with the cart. Example:
+    ``http://mywebshop.com/cart/934E2183-5004-45B0-8E75-A5178F1DEEF1``."""
     external_id: str | Unset = UNSET
+    """The customer's id in your own system. Example: ``100001111``."""
     extended_properties: dict[str, str] | Unset = UNSET
+    """What your account has beyond the documented fields, by name; agreed with Trigg."""
     items: list[CartItem] | Unset = UNSET
+    """What is in the cart."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

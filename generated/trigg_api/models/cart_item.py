@@ -11,27 +11,35 @@ from ..types import UNSET, Unset, as_float, as_str, dump
 
 @_attrs_define
 class CartItem:
-    """Cart item.
+    """A line of a cart.
 
     Attributes:
-        item_id: Example: 1001
-        quantity: Example: 2
-        product_url: Example: https://mywebshop.com/products/1001
-        image_url: Example: https://mywebshop.com/products/images/1001
-        name: Example: Product 1001
-        price: Example: 799.9
-        sale_price: Example: 499.5
-        currency: Example: NOK
+        item_id: The product's id. Example: ``1001``.
+        quantity: How many. Example: ``2``.
+        product_url: The URL of the product. Example: ``https://mywebshop.com/products/1001``.
+        image_url: The URL of an image. Example: ``https://mywebshop.com/products/images/1001``.
+        name: The name. Example: ``Product 1001``.
+        price: The price before a discount, in ``currency``. Example: ``799.9``.
+        sale_price: The price that is asked, in ``currency``. Example: ``499.5``.
+        currency: The currency, as a code of three letters. Example: ``NOK``.
     """
 
     item_id: str | Unset = UNSET
+    """The product's id. Example: ``1001``."""
     quantity: float | Unset = UNSET
+    """How many. Example: ``2``."""
     product_url: str | Unset = UNSET
+    """The URL of the product. Example: ``https://mywebshop.com/products/1001``."""
     image_url: str | Unset = UNSET
+    """The URL of an image. Example: ``https://mywebshop.com/products/images/1001``."""
     name: str | Unset = UNSET
+    """The name. Example: ``Product 1001``."""
     price: float | Unset = UNSET
+    """The price before a discount, in ``currency``. Example: ``799.9``."""
     sale_price: float | Unset = UNSET
+    """The price that is asked, in ``currency``. Example: ``499.5``."""
     currency: str | Unset = UNSET
+    """The currency, as a code of three letters. Example: ``NOK``."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,19 +11,23 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class Consent:
-    """Consent.
+    """A consent that customers can give.
 
     Attributes:
-        id: Example: email
-        name: Example: E-mail
-        description: Example: Marketing by e-mail
-        extended_properties: ``extendedProperties`` on the wire.
+        id: The id. Example: ``email``.
+        name: The name. Example: ``E-mail``.
+        description: What the customer consents to. Example: ``Marketing by e-mail``.
+        extended_properties: What your account has beyond the documented fields, by name; agreed with Trigg.
     """
 
     id: None | str | Unset = UNSET
+    """The id. Example: ``email``."""
     name: None | str | Unset = UNSET
+    """The name. Example: ``E-mail``."""
     description: None | str | Unset = UNSET
+    """What the customer consents to. Example: ``Marketing by e-mail``."""
     extended_properties: dict[str, Any] | None | Unset = UNSET
+    """What your account has beyond the documented fields, by name; agreed with Trigg."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,47 +11,65 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class Customer:
-    """Customer.
+    """A customer, as the API returns it. The reference also says member.
 
     Attributes:
-        id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
-        external_id: ``externalId`` on the wire.
-        mobile_phone: Example: +4712345678
-        email: Example: test@test.com
-        first_name: Example: Ola
-        last_name: Example: Nordmann
-        address: Example: Kongens gate 21
-        zip_: Example: 1010
-        city: Example: Oslo
-        country: Example: NO
-        birth_date: Example: 2007-01-01T00:00:00
-        gender: Example: Female
-        favorite_stores: ``favoriteStores`` on the wire.
-        interests
-        loyalty
-        promotions
-        consents
-        extended_properties: ``extendedProperties`` on the wire.
+        id: The unique id that the API gave the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
+        external_id: The customer's id in your own system.
+        mobile_phone: The mobile phone number with its country code, such as +4712345678.
+        email: The e-mail address. Example: ``test@test.com``.
+        first_name: The first name. Example: ``Ola``.
+        last_name: The last name. Example: ``Nordmann``.
+        address: The street address. Example: ``Kongens gate 21``.
+        zip_: The postal code. Example: ``1010``.
+        city: The city. Example: ``Oslo``.
+        country: The country, as a code of two letters. Example: ``NO``.
+        birth_date: The date of birth, as a date with a time. Example: ``2007-01-01T00:00:00``.
+        gender: The gender, such as Female or Male.
+        favorite_stores: The ids of the customer's favourite stores.
+        interests: What the customer is interested in.
+        loyalty: The bonus points and loyalty cards.
+        promotions: The active promotions; absent where there are none.
+        consents: The consents that the customer gave or refused.
+        extended_properties: What your account has beyond the documented fields, by name; agreed with Trigg.
     """
 
     id: None | str | Unset = UNSET
+    """The unique id that the API gave the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``."""
     external_id: None | str | Unset = UNSET
+    """The customer's id in your own system."""
     mobile_phone: None | str | Unset = UNSET
+    """The mobile phone number with its country code, such as +4712345678."""
     email: None | str | Unset = UNSET
+    """The e-mail address. Example: ``test@test.com``."""
     first_name: None | str | Unset = UNSET
+    """The first name. Example: ``Ola``."""
     last_name: None | str | Unset = UNSET
+    """The last name. Example: ``Nordmann``."""
     address: None | str | Unset = UNSET
+    """The street address. Example: ``Kongens gate 21``."""
     zip_: None | str | Unset = UNSET
+    """The postal code. Example: ``1010``."""
     city: None | str | Unset = UNSET
+    """The city. Example: ``Oslo``."""
     country: None | str | Unset = UNSET
+    """The country, as a code of two letters. Example: ``NO``."""
     birth_date: None | str | Unset = UNSET
+    """The date of birth, as a date with a time. Example: ``2007-01-01T00:00:00``."""
     gender: None | str | Unset = UNSET
+    """The gender, such as Female or Male."""
     favorite_stores: list[str] | None | Unset = UNSET
+    """The ids of the customer's favourite stores."""
     interests: list[str] | None | Unset = UNSET
+    """What the customer is interested in."""
     loyalty: CustomerLoyalty | None | Unset = UNSET
+    """The bonus points and loyalty cards."""
     promotions: list[Promotion] | None | Unset = UNSET
+    """The active promotions; absent where there are none."""
     consents: list[CustomerConsent] | None | Unset = UNSET
+    """The consents that the customer gave or refused."""
     extended_properties: dict[str, Any] | None | Unset = UNSET
+    """What your account has beyond the documented fields, by name; agreed with Trigg."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

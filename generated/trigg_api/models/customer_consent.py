@@ -11,17 +11,21 @@ from ..types import UNSET, Unset, as_bool, as_str, dump
 
 @_attrs_define
 class CustomerConsent:
-    """Customer consent.
+    """Whether a customer gave a consent.
 
     Attributes:
-        id: Example: email
-        value: Example: True
-        updated: Example: 2024-04-03T07:38:32
+        id: The id of the consent, as in ``consents.list``. Example: ``email``.
+        value: Whether the consent is given. Example: ``True``.
+        updated: When the customer last answered. The reference names no time zone. Example:
+            ``2024-04-03T07:38:32``.
     """
 
     id: None | str | Unset = UNSET
+    """The id of the consent, as in ``consents.list``. Example: ``email``."""
     value: bool | None | Unset = UNSET
+    """Whether the consent is given. Example: ``True``."""
     updated: None | str | Unset = UNSET
+    """When the customer last answered. The reference names no time zone. Example: ``2024-04-03T07:38:32``."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,41 +11,56 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class CustomerInput:
-    """Customer input.
+    """A customer, as it is created or updated.
 
     Attributes:
-        external_id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
-        mobile_phone: Example: +4712345678
-        email: Example: test@test.com
-        first_name: Example: Ola
-        last_name: Example: Nordmann
-        address: Example: Kongens gate 21
-        zip_: Example: 1010
-        city: Example: Oslo
-        country: Example: NO
-        birth_date: Example: 2007-01-01T00:00:00
-        gender: Example: Female
-        favorite_stores: ``favoriteStores`` on the wire.
-        interests
-        consents
-        extended_properties: ``extendedProperties`` on the wire.
+        external_id: The customer's id in your own system. Example: ``B9012E40-1B08-4DC5-84F9-BB8E2653B2A6``.
+        mobile_phone: The mobile phone number with its country code, such as +4712345678.
+        email: The e-mail address. Example: ``test@test.com``.
+        first_name: The first name. Example: ``Ola``.
+        last_name: The last name. Example: ``Nordmann``.
+        address: The street address. Example: ``Kongens gate 21``.
+        zip_: The postal code. Example: ``1010``.
+        city: The city. Example: ``Oslo``.
+        country: The country, as a code of two letters. Example: ``NO``.
+        birth_date: The date of birth, as a date with a time. Example: ``2007-01-01T00:00:00``.
+        gender: The gender, such as Female or Male.
+        favorite_stores: The ids of the customer's favourite stores.
+        interests: What the customer is interested in.
+        consents: The consents that the customer gives or refuses.
+        extended_properties: What your account has beyond the documented fields, by name; agreed with Trigg.
     """
 
     external_id: str | Unset = UNSET
+    """The customer's id in your own system. Example: ``B9012E40-1B08-4DC5-84F9-BB8E2653B2A6``."""
     mobile_phone: str | Unset = UNSET
+    """The mobile phone number with its country code, such as +4712345678."""
     email: str | Unset = UNSET
+    """The e-mail address. Example: ``test@test.com``."""
     first_name: str | Unset = UNSET
+    """The first name. Example: ``Ola``."""
     last_name: str | Unset = UNSET
+    """The last name. Example: ``Nordmann``."""
     address: str | Unset = UNSET
+    """The street address. Example: ``Kongens gate 21``."""
     zip_: str | Unset = UNSET
+    """The postal code. Example: ``1010``."""
     city: str | Unset = UNSET
+    """The city. Example: ``Oslo``."""
     country: str | Unset = UNSET
+    """The country, as a code of two letters. Example: ``NO``."""
     birth_date: str | Unset = UNSET
+    """The date of birth, as a date with a time. Example: ``2007-01-01T00:00:00``."""
     gender: str | Unset = UNSET
+    """The gender, such as Female or Male."""
     favorite_stores: list[str] | Unset = UNSET
+    """The ids of the customer's favourite stores."""
     interests: list[str] | Unset = UNSET
+    """What the customer is interested in."""
     consents: list[CustomerConsent] | Unset = UNSET
+    """The consents that the customer gives or refuses."""
     extended_properties: dict[str, Any] | Unset = UNSET
+    """What your account has beyond the documented fields, by name; agreed with Trigg."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,23 +11,29 @@ from ..types import UNSET, Unset, as_float, dump
 
 @_attrs_define
 class CustomerLoyalty:
-    """Customer loyalty.
+    """The bonus points and loyalty cards of a customer.
 
     Attributes:
-        points: Example: 500
-        points_active: Example: 300
-        points_pending: Example: 200
-        points_expired: Example: 100
-        points_total: Example: 600
-        loyalty_cards: ``loyaltyCards`` on the wire.
+        points: The balance of bonus points. Example: ``500``.
+        points_active: The points that can be used. Example: ``300``.
+        points_pending: The points that cannot be used yet. Example: ``200``.
+        points_expired: The points that have expired. Example: ``100``.
+        points_total: All points that were ever given. Example: ``600``.
+        loyalty_cards: The active loyalty cards.
     """
 
     points: float | None | Unset = UNSET
+    """The balance of bonus points. Example: ``500``."""
     points_active: float | None | Unset = UNSET
+    """The points that can be used. Example: ``300``."""
     points_pending: float | None | Unset = UNSET
+    """The points that cannot be used yet. Example: ``200``."""
     points_expired: float | None | Unset = UNSET
+    """The points that have expired. Example: ``100``."""
     points_total: float | None | Unset = UNSET
+    """All points that were ever given. Example: ``600``."""
     loyalty_cards: list[LoyaltyCardSummary] | None | Unset = UNSET
+    """The active loyalty cards."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,15 +11,17 @@ from ..types import UNSET, Unset, dump
 
 @_attrs_define
 class CustomerRequest:
-    """Customer request.
+    """A customer to create or to update.
 
     Attributes:
-        data
-        source
+        data: The customer.
+        source: Where the data comes from.
     """
 
     data: CustomerInput
+    """The customer."""
     source: Source | Unset = UNSET
+    """Where the data comes from."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,15 +11,18 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class EmptyCart:
-    """Empty cart.
+    """The cart to empty.
 
     Attributes:
-        cart_id: Example: 934E2183-5004-45B0-8E75-A5178F1DEEF1
-        contact_id: Example: F68438A9-800B-457D-81D5-952FCEB63D8C
+        cart_id: The cart's id. Example: ``934E2183-5004-45B0-8E75-A5178F1DEEF1``.
+        contact_id: Inferred: the id of the person whose cart it is. Example:
+            ``F68438A9-800B-457D-81D5-952FCEB63D8C``.
     """
 
     cart_id: str
+    """The cart's id. Example: ``934E2183-5004-45B0-8E75-A5178F1DEEF1``."""
     contact_id: str | Unset = UNSET
+    """Inferred: the id of the person whose cart it is. Example: ``F68438A9-800B-457D-81D5-952FCEB63D8C``."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -17,13 +17,14 @@ from ..types import (
 
 @_attrs_define
 class ImportsFileRequest:
-    """Imports file request.
+    """A file to import.
 
     Attributes:
-        file
+        file: The file.
     """
 
     file: File
+    """The file."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

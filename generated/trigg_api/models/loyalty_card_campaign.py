@@ -11,19 +11,23 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class LoyaltyCardCampaign:
-    """Loyalty card campaign.
+    """A loyalty card, with the products that count in it.
 
     Attributes:
-        id: Example: 4
-        name: Example: Black coffee
-        products
-        extended_properties: ``extendedProperties`` on the wire.
+        id: The card's id; a number that may come in a string. Example: ``4``.
+        name: The name. Example: ``Black coffee``.
+        products: The products that give a clip.
+        extended_properties: What your account has beyond the documented fields, by name; agreed with Trigg.
     """
 
     id: int | None | str | Unset = UNSET
+    """The card's id; a number that may come in a string. Example: ``4``."""
     name: None | str | Unset = UNSET
+    """The name. Example: ``Black coffee``."""
     products: list[LoyaltyCardCampaignProduct] | None | Unset = UNSET
+    """The products that give a clip."""
     extended_properties: dict[str, Any] | None | Unset = UNSET
+    """What your account has beyond the documented fields, by name; agreed with Trigg."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,25 +11,32 @@ from ..types import UNSET, Unset, as_float, as_int, as_str, dump
 
 @_attrs_define
 class LoyaltyCardSummary:
-    """Loyalty card summary.
+    """A loyalty card (stamp card) of a customer.
 
     Attributes:
-        id: Example: 4
-        namn: Example: Black coffee
-        total: Example: 6
-        count: Example: 3
-        image_url: Example: cdn.oculos.no/coffee_clip3.png
-        sort_order: Example: 1
-        extended_properties: ``extendedProperties`` on the wire.
+        id: The card's id; a number that may come in a string. Example: ``4``.
+        namn: The name; it is spelled like this. Example: ``Black coffee``.
+        total: How many clips fill the card. Example: ``6``.
+        count: How many clips the customer has. Example: ``3``.
+        image_url: The URL of an image. Example: ``cdn.oculos.no/coffee_clip3.png``.
+        sort_order: The place in a list, the lowest first. Example: ``1``.
+        extended_properties: What your account has beyond the documented fields, by name; agreed with Trigg.
     """
 
     id: int | None | str | Unset = UNSET
+    """The card's id; a number that may come in a string. Example: ``4``."""
     namn: None | str | Unset = UNSET
+    """The name; it is spelled like this. Example: ``Black coffee``."""
     total: float | None | Unset = UNSET
+    """How many clips fill the card. Example: ``6``."""
     count: float | None | Unset = UNSET
+    """How many clips the customer has. Example: ``3``."""
     image_url: None | str | Unset = UNSET
+    """The URL of an image. Example: ``cdn.oculos.no/coffee_clip3.png``."""
     sort_order: int | None | Unset = UNSET
+    """The place in a list, the lowest first. Example: ``1``."""
     extended_properties: dict[str, Any] | None | Unset = UNSET
+    """What your account has beyond the documented fields, by name; agreed with Trigg."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

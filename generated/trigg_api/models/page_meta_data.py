@@ -11,19 +11,23 @@ from ..types import UNSET, Unset, as_int, as_str, dump
 
 @_attrs_define
 class PageMetaData:
-    """Page meta data.
+    """Where a page of a report is.
 
     Attributes:
-        report_type: Example: customers
-        total_records: Example: 12
-        total_pages: Example: 1
-        active_page: Example: 1
+        report_type: The name of the report. Example: ``customers``.
+        total_records: How many records there are on all pages. Example: ``12``.
+        total_pages: How many pages there are. Example: ``1``.
+        active_page: The number of this page, from 1.
     """
 
     report_type: None | str | Unset = UNSET
+    """The name of the report. Example: ``customers``."""
     total_records: int | None | Unset = UNSET
+    """How many records there are on all pages. Example: ``12``."""
     total_pages: int | None | Unset = UNSET
+    """How many pages there are. Example: ``1``."""
     active_page: int | None | Unset = UNSET
+    """The number of this page, from 1."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

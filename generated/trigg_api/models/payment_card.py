@@ -11,23 +11,29 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class PaymentCard:
-    """Payment card.
+    """A payment card of a customer.
 
     Attributes:
-        id: Example: 1
-        customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
-        token: Example: tok_123
-        masked_pan: Example: **** **** **** 1234
-        expiry_date: Example: 12/29
-        extended_properties: ``extendedProperties`` on the wire.
+        id: The id. Example: ``1``.
+        customer_id: The customer's id. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
+        token: What the payment provider calls the card. Example: ``tok_123``.
+        masked_pan: The card's number, with all but its last digits masked. Example: ``**** **** **** 1234``.
+        expiry_date: When the card expires, as month and year. Example: ``12/29``.
+        extended_properties: What your account has beyond the documented fields, by name; agreed with Trigg.
     """
 
     id: None | str | Unset = UNSET
+    """The id. Example: ``1``."""
     customer_id: None | str | Unset = UNSET
+    """The customer's id. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``."""
     token: None | str | Unset = UNSET
+    """What the payment provider calls the card. Example: ``tok_123``."""
     masked_pan: None | str | Unset = UNSET
+    """The card's number, with all but its last digits masked. Example: ``**** **** **** 1234``."""
     expiry_date: None | str | Unset = UNSET
+    """When the card expires, as month and year. Example: ``12/29``."""
     extended_properties: dict[str, Any] | None | Unset = UNSET
+    """What your account has beyond the documented fields, by name; agreed with Trigg."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

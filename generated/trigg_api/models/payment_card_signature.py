@@ -11,15 +11,17 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class PaymentCardSignature:
-    """Payment card signature.
+    """What starts the registration of a payment card at the payment provider.
 
     Attributes:
-        signature: Example: c2lnbmF0dXJl
-        payload
+        signature: The signature of the payload. Example: ``c2lnbmF0dXJl``.
+        payload: What the payment provider is given.
     """
 
     signature: None | str | Unset = UNSET
+    """The signature of the payload. Example: ``c2lnbmF0dXJl``."""
     payload: dict[str, Any] | None | Unset = UNSET
+    """What the payment provider is given."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

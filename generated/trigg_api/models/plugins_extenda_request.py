@@ -11,13 +11,14 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class PluginsExtendaRequest:
-    """Plugins extenda request.
+    """The cart of an Extenda till, in a form that is agreed with Trigg.
 
     Attributes:
-        cart_id: Example: 934E2183-5004-45B0-8E75-A5178F1DEEF1
+        cart_id: The cart's id. Example: ``934E2183-5004-45B0-8E75-A5178F1DEEF1``.
     """
 
     cart_id: str | Unset = UNSET
+    """The cart's id. Example: ``934E2183-5004-45B0-8E75-A5178F1DEEF1``."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

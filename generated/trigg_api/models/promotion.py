@@ -11,47 +11,71 @@ from ..types import UNSET, Unset, as_bool, as_int, as_str, dump
 
 @_attrs_define
 class Promotion:
-    """Promotion.
+    """A promotion; the reference also says coupon.
 
     Attributes:
-        id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
-        type_: Example: Promotion
-        name: Example: Welcome coupon
-        available: Example: True
-        description: Example: 10 % off one purchase
-        terms: Example: All goods, once per member
-        url_link: Example: https://example.no/promotions/1
-        url_image: Example: https://cdn.oculos.no/img01.png
-        valid_from: Example: 2024-04-03T07:38:32.495Z
-        valid_to: Example: 2024-04-03T07:38:32.495Z
-        valid_time_from: Example: 08:00:00
-        valid_time_to: Example: 20:00:00
-        unlimited_redemption: Example: False
-        redemption_limit: Example: 5
-        redemption_count: Example: 1
-        sort_order: Example: 1
-        promotion_definition_id: Example: 8F96A471-05F4-4A9B-8156-97BD35F6F29D
-        extended_properties: ``extendedProperties`` on the wire.
+        id: The id. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
+        type_: What kind of promotion it is. Example: ``Promotion``.
+        name: The name. Example: ``Welcome coupon``.
+        available: Whether it can be redeemed. Example: ``True``.
+        description: What the customer gets. Example: ``10 % off one purchase``.
+        terms: The terms. Example: ``All goods, once per member``.
+        url_link: The URL of a page about it; ``linkUrl`` on a definition. Example:
+            ``https://example.no/promotions/1``.
+        url_image: The URL of an image; ``imageUrl`` on a definition. Example:
+            ``https://cdn.oculos.no/img01.png``.
+        valid_from: From when it is valid. The reference names no time zone. Example:
+            ``2024-04-03T07:38:32.495Z``.
+        valid_to: Until when it is valid; null where there is no end. The reference names no time zone. Example:
+            ``2024-04-03T07:38:32.495Z``.
+        valid_time_from: From when in the day it can be redeemed. Example: ``08:00:00``.
+        valid_time_to: Until when in the day it can be redeemed. Example: ``20:00:00``.
+        unlimited_redemption: Whether it can be redeemed any number of times. Example: ``False``.
+        redemption_limit: How often it can be redeemed. Example: ``5``.
+        redemption_count: How often it was redeemed. Example: ``1``.
+        sort_order: The place in a list, the lowest first. Example: ``1``.
+        promotion_definition_id: The id of the definition that it is based on. Example:
+            ``8F96A471-05F4-4A9B-8156-97BD35F6F29D``.
+        extended_properties: What your account has beyond the documented fields, by name; agreed with Trigg.
     """
 
     id: None | str | Unset = UNSET
+    """The id. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``."""
     type_: None | str | Unset = UNSET
+    """What kind of promotion it is. Example: ``Promotion``."""
     name: None | str | Unset = UNSET
+    """The name. Example: ``Welcome coupon``."""
     available: bool | None | Unset = UNSET
+    """Whether it can be redeemed. Example: ``True``."""
     description: None | str | Unset = UNSET
+    """What the customer gets. Example: ``10 % off one purchase``."""
     terms: None | str | Unset = UNSET
+    """The terms. Example: ``All goods, once per member``."""
     url_link: None | str | Unset = UNSET
+    """The URL of a page about it; ``linkUrl`` on a definition. Example: ``https://example.no/promotions/1``."""
     url_image: None | str | Unset = UNSET
+    """The URL of an image; ``imageUrl`` on a definition. Example: ``https://cdn.oculos.no/img01.png``."""
     valid_from: None | str | Unset = UNSET
+    """From when it is valid. The reference names no time zone. Example: ``2024-04-03T07:38:32.495Z``."""
     valid_to: None | str | Unset = UNSET
+    """Until when it is valid; null where there is no end. The reference names no time zone. Example:
+    ``2024-04-03T07:38:32.495Z``."""
     valid_time_from: None | str | Unset = UNSET
+    """From when in the day it can be redeemed. Example: ``08:00:00``."""
     valid_time_to: None | str | Unset = UNSET
+    """Until when in the day it can be redeemed. Example: ``20:00:00``."""
     unlimited_redemption: bool | None | Unset = UNSET
+    """Whether it can be redeemed any number of times. Example: ``False``."""
     redemption_limit: int | None | Unset = UNSET
+    """How often it can be redeemed. Example: ``5``."""
     redemption_count: int | None | Unset = UNSET
+    """How often it was redeemed. Example: ``1``."""
     sort_order: int | None | Unset = UNSET
+    """The place in a list, the lowest first. Example: ``1``."""
     promotion_definition_id: None | str | Unset = UNSET
+    """The id of the definition that it is based on. Example: ``8F96A471-05F4-4A9B-8156-97BD35F6F29D``."""
     extended_properties: dict[str, Any] | None | Unset = UNSET
+    """What your account has beyond the documented fields, by name; agreed with Trigg."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

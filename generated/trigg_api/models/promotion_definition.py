@@ -11,55 +11,82 @@ from ..types import UNSET, Unset, as_bool, as_int, as_str, dump
 
 @_attrs_define
 class PromotionDefinition:
-    """Promotion definition.
+    """What promotions are made from.
 
     Attributes:
-        id: Example: 8F96A471-05F4-4A9B-8156-97BD35F6F29D
-        active: Example: True
-        name: Example: Voucher kr 100,-
-        description: Example: 100 kroner off the next receipt
-        link_url: Example: https://cdn.oculos.no/8F96A471-05F4-4A9B-8156-97BD35F6F29D
-        image_url: Example: https://cdn.oculos.no/8F96A471-05F4-4A9B-8156-97BD35F6F29D.png
-        type_: Example: Promotion
-        sub_type: ``subType`` on the wire.
-        valid_from: Example: 2025-03-01T00:00:00
-        valid_to: ``validTo`` on the wire.
-        redemption_limit: Example: 1
-        unlimited_redemption: ``unlimitedRedemption`` on the wire.
-        redemption_channels: ``redemptionChannels`` on the wire.
-        products_included: ``productsIncluded`` on the wire.
-        products_excluded: ``productsExcluded`` on the wire.
-        stores_included: ``storesIncluded`` on the wire.
-        tiers_included: ``tiersIncluded`` on the wire.
-        client_id: ``clientId`` on the wire.
-        created: Example: 2025-03-06T13:11:25.233
-        created_by: Example: no-reply@oculos.no
-        updated: Example: 2025-03-06T13:11:25.233
-        updated_by: Example: no-reply@oculos.no
+        id: The id. Example: ``8F96A471-05F4-4A9B-8156-97BD35F6F29D``.
+        active: Whether promotions are made from it. Example: ``True``.
+        name: The name. Example: ``Voucher kr 100,-``.
+        description: What the customer gets. Example: ``100 kroner off the next receipt``.
+        link_url: The URL of a page about it; ``urlLink`` on a promotion. Example:
+            ``https://cdn.oculos.no/8F96A471-05F4-4A9B-8156-97BD35F6F29D``.
+        image_url: The URL of an image; ``urlImage`` on a promotion. Example:
+            ``https://cdn.oculos.no/8F96A471-05F4-4A9B-8156-97BD35F6F29D.png``.
+        type_: What kind of promotion it is. Example: ``Promotion``.
+        sub_type: What kind within its type.
+        valid_from: From when it is valid. The reference names no time zone. Example: ``2025-03-01T00:00:00``.
+        valid_to: Until when it is valid; null where there is no end. The reference names no time zone.
+        redemption_limit: How often it can be redeemed. Example: ``1``.
+        unlimited_redemption: Whether it can be redeemed any number of times.
+        redemption_channels: How it is redeemed, and what it is worth there.
+        products_included: The products that it is for; all, where the list is empty.
+        products_excluded: The products that it is not for.
+        stores_included: The stores where it can be redeemed; all, where the list is empty.
+        tiers_included: The tiers that it is for; all, where the list is empty.
+        client_id: Inferred: the id of your account.
+        created: When it was created. The reference names no time zone. Example: ``2025-03-06T13:11:25.233``.
+        created_by: Who created it. Example: ``no-reply@oculos.no``.
+        updated: When it was last updated. The reference names no time zone. Example:
+            ``2025-03-06T13:11:25.233``.
+        updated_by: Who last updated it. Example: ``no-reply@oculos.no``.
     """
 
     id: None | str | Unset = UNSET
+    """The id. Example: ``8F96A471-05F4-4A9B-8156-97BD35F6F29D``."""
     active: bool | None | Unset = UNSET
+    """Whether promotions are made from it. Example: ``True``."""
     name: None | str | Unset = UNSET
+    """The name. Example: ``Voucher kr 100,-``."""
     description: None | str | Unset = UNSET
+    """What the customer gets. Example: ``100 kroner off the next receipt``."""
     link_url: None | str | Unset = UNSET
+    """The URL of a page about it; ``urlLink`` on a promotion. Example:
+    ``https://cdn.oculos.no/8F96A471-05F4-4A9B-8156-97BD35F6F29D``."""
     image_url: None | str | Unset = UNSET
+    """The URL of an image; ``urlImage`` on a promotion. Example:
+    ``https://cdn.oculos.no/8F96A471-05F4-4A9B-8156-97BD35F6F29D.png``."""
     type_: None | str | Unset = UNSET
+    """What kind of promotion it is. Example: ``Promotion``."""
     sub_type: None | str | Unset = UNSET
+    """What kind within its type."""
     valid_from: None | str | Unset = UNSET
+    """From when it is valid. The reference names no time zone. Example: ``2025-03-01T00:00:00``."""
     valid_to: None | str | Unset = UNSET
+    """Until when it is valid; null where there is no end. The reference names no time zone."""
     redemption_limit: int | None | Unset = UNSET
+    """How often it can be redeemed. Example: ``1``."""
     unlimited_redemption: bool | None | Unset = UNSET
+    """Whether it can be redeemed any number of times."""
     redemption_channels: list[PromotionDefinitionRedemptionChannel] | None | Unset = UNSET
+    """How it is redeemed, and what it is worth there."""
     products_included: list[Any] | None | Unset = UNSET
+    """The products that it is for; all, where the list is empty."""
     products_excluded: list[Any] | None | Unset = UNSET
+    """The products that it is not for."""
     stores_included: list[Any] | None | Unset = UNSET
+    """The stores where it can be redeemed; all, where the list is empty."""
     tiers_included: list[Any] | None | Unset = UNSET
+    """The tiers that it is for; all, where the list is empty."""
     client_id: None | str | Unset = UNSET
+    """Inferred: the id of your account."""
     created: None | str | Unset = UNSET
+    """When it was created. The reference names no time zone. Example: ``2025-03-06T13:11:25.233``."""
     created_by: None | str | Unset = UNSET
+    """Who created it. Example: ``no-reply@oculos.no``."""
     updated: None | str | Unset = UNSET
+    """When it was last updated. The reference names no time zone. Example: ``2025-03-06T13:11:25.233``."""
     updated_by: None | str | Unset = UNSET
+    """Who last updated it. Example: ``no-reply@oculos.no``."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

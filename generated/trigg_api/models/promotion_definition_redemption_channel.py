@@ -11,17 +11,20 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class PromotionDefinitionRedemptionChannel:
-    """Promotion definition redemption channel.
+    """How a promotion is redeemed, and what it is worth there.
 
     Attributes:
-        value_type: Example: amount
-        value: Example: 100
-        message
+        value_type: What the value is, such as an amount.
+        value: What it is worth, a number in a string. Example: ``100``.
+        message: What the customer or the till is shown.
     """
 
     value_type: None | str | Unset = UNSET
+    """What the value is, such as an amount."""
     value: None | str | Unset = UNSET
+    """What it is worth, a number in a string. Example: ``100``."""
     message: None | str | Unset = UNSET
+    """What the customer or the till is shown."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

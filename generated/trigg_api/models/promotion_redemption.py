@@ -11,25 +11,32 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class PromotionRedemption:
-    """Promotion redemption.
+    """A promotion to redeem.
 
     Attributes:
-        id: Example: 71E8AC01-152D-4B2E-956A-3656CD3396AE
-        store_id: Example: STORE-001
-        cash_register_id: Example: POS-001
-        cashier_id: Example: 123
-        customer_id: Example: 3477B4C3-5E2E-4007-9C26-41E60FECB016
-        receipt_id: Example: RECEIPT_001
-        extended_properties: ``extendedProperties`` on the wire.
+        id: The promotion's id. Example: ``71E8AC01-152D-4B2E-956A-3656CD3396AE``.
+        store_id: The id of the store where it is redeemed. Example: ``STORE-001``.
+        cash_register_id: The till's id. Example: ``POS-001``.
+        cashier_id: The cashier's id. Example: ``123``.
+        customer_id: The customer's id. Example: ``3477B4C3-5E2E-4007-9C26-41E60FECB016``.
+        receipt_id: The id of the receipt that it is redeemed with. Example: ``RECEIPT_001``.
+        extended_properties: What your account has beyond the documented fields, by name; agreed with Trigg.
     """
 
     id: str
+    """The promotion's id. Example: ``71E8AC01-152D-4B2E-956A-3656CD3396AE``."""
     store_id: str
+    """The id of the store where it is redeemed. Example: ``STORE-001``."""
     cash_register_id: str | Unset = UNSET
+    """The till's id. Example: ``POS-001``."""
     cashier_id: str | Unset = UNSET
+    """The cashier's id. Example: ``123``."""
     customer_id: str | Unset = UNSET
+    """The customer's id. Example: ``3477B4C3-5E2E-4007-9C26-41E60FECB016``."""
     receipt_id: str | Unset = UNSET
+    """The id of the receipt that it is redeemed with. Example: ``RECEIPT_001``."""
     extended_properties: dict[str, str] | Unset = UNSET
+    """What your account has beyond the documented fields, by name; agreed with Trigg."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

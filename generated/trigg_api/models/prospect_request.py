@@ -11,15 +11,17 @@ from ..types import UNSET, Unset, dump
 
 @_attrs_define
 class ProspectRequest:
-    """Prospect request.
+    """A prospect to create.
 
     Attributes:
-        data
-        source
+        data: The e-mail address or the mobile phone number.
+        source: Where the data comes from.
     """
 
     data: ProspectRequestData | Unset = UNSET
+    """The e-mail address or the mobile phone number."""
     source: Source | Unset = UNSET
+    """Where the data comes from."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

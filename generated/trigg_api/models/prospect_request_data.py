@@ -11,15 +11,18 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class ProspectRequestData:
-    """Prospect request data.
+    """How to reach a prospect; one of the two is enough.
 
     Attributes:
-        email: Example: test@example.com
-        mobile_phone: Example: +47121212
+        email: The e-mail address. Example: ``test@example.com``.
+        mobile_phone: The mobile phone number with its country code, such as +4712345678. Example:
+            ``+47121212``.
     """
 
     email: str | Unset = UNSET
+    """The e-mail address. Example: ``test@example.com``."""
     mobile_phone: str | Unset = UNSET
+    """The mobile phone number with its country code, such as +4712345678. Example: ``+47121212``."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,13 +11,14 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class ProspectResponse:
-    """Prospect response.
+    """The prospect that was created.
 
     Attributes:
-        external_id: ``externalId`` on the wire.
+        external_id: The id of the prospect.
     """
 
     external_id: None | str | Unset = UNSET
+    """The id of the prospect."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,23 +11,36 @@ from ..types import UNSET, Unset, as_float, as_str, dump
 
 @_attrs_define
 class ReceiptHeader:
-    """Receipt header.
+    """The header of a receipt, as it is posted.
 
     Attributes:
-        store_id: Example: 001
-        receipt_id: Example: 9999258836
-        time_stamp: Example: 2023-10-13T14:50:05
-        consumer_id: Example: 9ae37ad3-8a55-4bb5-81fd-b08f00b684ed
-        gross_amount: Example: 1817.8
-        vat: Example: 363.56
+        store_id: The store's id. Example: ``001``. ``StoreId`` in the API.
+        receipt_id: The receipt's id, by which your till or web shop knows it. Example: ``9999258836``.
+            ``ReceiptId`` in the API.
+        time_stamp: When the receipt was made. The reference names no time zone. Example:
+            ``2023-10-13T14:50:05``. ``TimeStamp`` in the API.
+        consumer_id: The id of the customer. Example: ``9ae37ad3-8a55-4bb5-81fd-b08f00b684ed``. ``ConsumerId``
+            in the API.
+        gross_amount: What was paid, with VAT, in kroner; above zero also for a return, as in the reference.
+            Example: ``1817.8``. ``GrossAmount`` in the API.
+        vat: The VAT in the gross amount, in kroner. Example: ``363.56``. ``Vat`` in the API.
     """
 
     store_id: str
+    """The store's id. Example: ``001``. ``StoreId`` in the API."""
     receipt_id: str
+    """The receipt's id, by which your till or web shop knows it. Example: ``9999258836``. ``ReceiptId`` in the
+    API."""
     time_stamp: str
+    """When the receipt was made. The reference names no time zone. Example: ``2023-10-13T14:50:05``. ``TimeStamp``
+    in the API."""
     consumer_id: str
+    """The id of the customer. Example: ``9ae37ad3-8a55-4bb5-81fd-b08f00b684ed``. ``ConsumerId`` in the API."""
     gross_amount: float
+    """What was paid, with VAT, in kroner; above zero also for a return, as in the reference. Example: ``1817.8``.
+    ``GrossAmount`` in the API."""
     vat: float | Unset = UNSET
+    """The VAT in the gross amount, in kroner. Example: ``363.56``. ``Vat`` in the API."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

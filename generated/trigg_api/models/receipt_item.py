@@ -11,29 +11,43 @@ from ..types import UNSET, Unset, as_float, as_int, as_str, dump
 
 @_attrs_define
 class ReceiptItem:
-    """Receipt item.
+    """A line of a receipt, as it is posted.
 
     Attributes:
-        receipt_id: Example: Id of receipt
-        line_no: Example: 1
-        quantity: Example: -1
-        product_id: Example: VR1722775
-        gross_amount: Example: 1817.8
-        product_name: Example: LED lantern
-        vat: Example: 363.56
-        net_amount: Example: 1454.24
-        transaction_type: Example: RETURN
+        receipt_id: The id of the receipt that the line is on. Example: ``Id of receipt``. ``ReceiptId`` in the
+            API.
+        line_no: The number of the line in the receipt, from 1. ``LineNo`` in the API.
+        quantity: How many; below zero on a line of a return. Example: ``-1``. ``Quantity`` in the API.
+        product_id: The product's id. Example: ``VR1722775``. ``ProductId`` in the API.
+        gross_amount: What the whole line costs, with VAT, in kroner; above zero also for a return. Example:
+            ``1817.8``. ``GrossAmount`` in the API.
+        product_name: The product's name. Example: ``LED lantern``. ``ProductName`` in the API.
+        vat: The VAT in the gross amount, in kroner. Example: ``363.56``. ``Vat`` in the API.
+        net_amount: What the whole line costs, without VAT, in kroner. Example: ``1454.24``. ``NetAmount`` in
+            the API.
+        transaction_type: RETURN on a line of a return, together with a quantity below zero. ``TransactionType``
+            in the API.
     """
 
     receipt_id: str
+    """The id of the receipt that the line is on. Example: ``Id of receipt``. ``ReceiptId`` in the API."""
     line_no: int
+    """The number of the line in the receipt, from 1. ``LineNo`` in the API."""
     quantity: float
+    """How many; below zero on a line of a return. Example: ``-1``. ``Quantity`` in the API."""
     product_id: str
+    """The product's id. Example: ``VR1722775``. ``ProductId`` in the API."""
     gross_amount: float
+    """What the whole line costs, with VAT, in kroner; above zero also for a return. Example: ``1817.8``.
+    ``GrossAmount`` in the API."""
     product_name: str | Unset = UNSET
+    """The product's name. Example: ``LED lantern``. ``ProductName`` in the API."""
     vat: float | Unset = UNSET
+    """The VAT in the gross amount, in kroner. Example: ``363.56``. ``Vat`` in the API."""
     net_amount: float | Unset = UNSET
+    """What the whole line costs, without VAT, in kroner. Example: ``1454.24``. ``NetAmount`` in the API."""
     transaction_type: str | Unset = UNSET
+    """RETURN on a line of a return, together with a quantity below zero. ``TransactionType`` in the API."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,15 +11,17 @@ from ..types import UNSET, dump
 
 @_attrs_define
 class ReceiptRequest:
-    """Receipt request.
+    """A receipt to post.
 
     Attributes:
-        header: ``Header`` on the wire.
-        items: ``Items`` on the wire.
+        header: What is known of the receipt as a whole. ``Header`` in the API.
+        items: The lines of the receipt. ``Items`` in the API.
     """
 
     header: ReceiptHeader
+    """What is known of the receipt as a whole. ``Header`` in the API."""
     items: list[ReceiptItem]
+    """The lines of the receipt. ``Items`` in the API."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,23 +11,29 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class RedeemedPromotion:
-    """Redeemed promotion.
+    """A promotion that a customer has redeemed.
 
     Attributes:
-        id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
-        name: Example: Welcome coupon
-        redeemed_date: Example: 2024-04-03T07:38:32
-        store_id: Example: STORE-001
-        receipt_id: Example: RECEIPT_001
-        extended_properties: ``extendedProperties`` on the wire.
+        id: The promotion's id. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
+        name: The name. Example: ``Welcome coupon``.
+        redeemed_date: When it was redeemed. The reference names no time zone. Example: ``2024-04-03T07:38:32``.
+        store_id: The store's id. Example: ``STORE-001``.
+        receipt_id: The receipt's id. Example: ``RECEIPT_001``.
+        extended_properties: What your account has beyond the documented fields, by name; agreed with Trigg.
     """
 
     id: None | str | Unset = UNSET
+    """The promotion's id. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``."""
     name: None | str | Unset = UNSET
+    """The name. Example: ``Welcome coupon``."""
     redeemed_date: None | str | Unset = UNSET
+    """When it was redeemed. The reference names no time zone. Example: ``2024-04-03T07:38:32``."""
     store_id: None | str | Unset = UNSET
+    """The store's id. Example: ``STORE-001``."""
     receipt_id: None | str | Unset = UNSET
+    """The receipt's id. Example: ``RECEIPT_001``."""
     extended_properties: dict[str, Any] | None | Unset = UNSET
+    """What your account has beyond the documented fields, by name; agreed with Trigg."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,15 +11,17 @@ from ..types import UNSET, Unset, dump
 
 @_attrs_define
 class Report:
-    """Report.
+    """A page of a report, or a report without pages.
 
     Attributes:
-        meta_data: ``metaData`` on the wire.
-        data
+        meta_data: Where this page is; absent in a report without pages.
+        data: The rows. Inferred: the name of this list is not documented, and may differ between accounts.
     """
 
     meta_data: None | PageMetaData | Unset = UNSET
+    """Where this page is; absent in a report without pages."""
     data: list[dict[str, Any]] | None | Unset = UNSET
+    """The rows. Inferred: the name of this list is not documented, and may differ between accounts."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,15 +11,17 @@ from ..types import UNSET, as_float, as_str, dump
 
 @_attrs_define
 class RewardPoints:
-    """Reward points.
+    """Bonus points to give. The reference names no field for the member.
 
     Attributes:
-        points: Example: 1000
-        description: Example: Goodwill, late delivery
+        points: How many points to give. Example: ``1000``.
+        description: What they are given for. Example: ``Goodwill, late delivery``.
     """
 
     points: float
+    """How many points to give. Example: ``1000``."""
     description: str
+    """What they are given for. Example: ``Goodwill, late delivery``."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

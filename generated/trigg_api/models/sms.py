@@ -11,17 +11,20 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class Sms:
-    """Sms.
+    """An SMS to send.
 
     Attributes:
-        mobile_phone: Example: +4712345678
-        message: Example: Hello
-        sender: Example: Trigg
+        mobile_phone: The number to send to, with its country code, such as +4712345678.
+        message: The text of the SMS. Example: ``Hello``.
+        sender: The name that the SMS comes from. Example: ``Trigg``.
     """
 
     mobile_phone: str
+    """The number to send to, with its country code, such as +4712345678."""
     message: str
+    """The text of the SMS. Example: ``Hello``."""
     sender: str | Unset = UNSET
+    """The name that the SMS comes from. Example: ``Trigg``."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,15 +11,17 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class Source:
-    """Source.
+    """Where the data of a request comes from.
 
     Attributes:
-        name: Example: Newsletter
-        store_id: Example: ST-001
+        name: The name of the system, such as webshop. Example: ``Newsletter``.
+        store_id: The id of the store, where it was in one. Example: ``ST-001``.
     """
 
     name: str | Unset = UNSET
+    """The name of the system, such as webshop. Example: ``Newsletter``."""
     store_id: str | Unset = UNSET
+    """The id of the store, where it was in one. Example: ``ST-001``."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

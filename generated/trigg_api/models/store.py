@@ -11,17 +11,20 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class Store:
-    """Store.
+    """A store, physical or online.
 
     Attributes:
-        id: Example: STORE-001
-        name: Example: Our main store
-        extended_properties: ``extendedProperties`` on the wire.
+        id: The store's id. Example: ``STORE-001``.
+        name: The store's name. Example: ``Our main store``.
+        extended_properties: What your account has beyond the documented fields, by name; agreed with Trigg.
     """
 
     id: None | str | Unset = UNSET
+    """The store's id. Example: ``STORE-001``."""
     name: None | str | Unset = UNSET
+    """The store's name. Example: ``Our main store``."""
     extended_properties: dict[str, Any] | None | Unset = UNSET
+    """What your account has beyond the documented fields, by name; agreed with Trigg."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,29 +11,38 @@ from ..types import UNSET, Unset, as_float, as_str, dump
 
 @_attrs_define
 class Transaction:
-    """Transaction.
+    """A receipt, as it is read back.
 
     Attributes:
-        receipt_id: Example: 122014
-        receipt_date: Example: 2023-10-03T19:00:53
-        store_id: Example: 332
-        store_name: Example: Our main store
-        gross_amount: Example: 979.3
-        vat: Example: 195.86
-        net_amount: Example: 783.44
-        discount: Example: 0
-        rows
+        receipt_id: The receipt's id. Example: ``122014``.
+        receipt_date: When it was made. The reference names no time zone. Example: ``2023-10-03T19:00:53``.
+        store_id: The store's id. Example: ``332``.
+        store_name: The store's name. Example: ``Our main store``.
+        gross_amount: The amount with VAT, in kroner. Example: ``979.3``.
+        vat: The VAT in the gross amount, in kroner. Example: ``195.86``.
+        net_amount: The amount without VAT, in kroner. Example: ``783.44``.
+        discount: The discount, in kroner. Example: ``0``.
+        rows: The lines of the receipt.
     """
 
     receipt_id: None | str | Unset = UNSET
+    """The receipt's id. Example: ``122014``."""
     receipt_date: None | str | Unset = UNSET
+    """When it was made. The reference names no time zone. Example: ``2023-10-03T19:00:53``."""
     store_id: None | str | Unset = UNSET
+    """The store's id. Example: ``332``."""
     store_name: None | str | Unset = UNSET
+    """The store's name. Example: ``Our main store``."""
     gross_amount: float | None | Unset = UNSET
+    """The amount with VAT, in kroner. Example: ``979.3``."""
     vat: float | None | Unset = UNSET
+    """The VAT in the gross amount, in kroner. Example: ``195.86``."""
     net_amount: float | None | Unset = UNSET
+    """The amount without VAT, in kroner. Example: ``783.44``."""
     discount: float | None | Unset = UNSET
+    """The discount, in kroner. Example: ``0``."""
     rows: list[TransactionRow] | None | Unset = UNSET
+    """The lines of the receipt."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,13 +11,15 @@ from ..types import UNSET, dump
 
 @_attrs_define
 class TransactionBatch:
-    """Transaction batch.
+    """Receipts to post together.
 
     Attributes:
-        receipt_requests: ``ReceiptRequests`` on the wire.
+        receipt_requests: The receipts; at most about 400 receipts and items are recommended.
+            ``ReceiptRequests`` in the API.
     """
 
     receipt_requests: list[ReceiptRequest]
+    """The receipts; at most about 400 receipts and items are recommended. ``ReceiptRequests`` in the API."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,35 +11,47 @@ from ..types import UNSET, Unset, as_float, as_str, dump
 
 @_attrs_define
 class TransactionRow:
-    """Transaction row.
+    """A line of a receipt, as it is read back.
 
     Attributes:
-        line_no: Example: 1
-        product_id: Example: 7049987090935
-        product_name: Example: Black jacket
-        product_group_level_1_name: Example: Clothes
-        product_group_level_2_name: Example: Jackets
-        quantity: Example: 1
-        gross_amount: Example: 979.3
-        vat: Example: 195.86
-        net_amount: Example: 783.44
-        discount: Example: 0
-        points: Example: 98
-        transaction_type: Example: PURCHASE
+        line_no: The number of the line, as a string; a number on a receipt that is posted. Example: ``1``.
+        product_id: The product's id, such as its EAN. Example: ``7049987090935``.
+        product_name: The product's name. Example: ``Black jacket``.
+        product_group_level_1_name: The product group. Example: ``Clothes``.
+        product_group_level_2_name: The product group within the first. Example: ``Jackets``.
+        quantity: How many; below zero on a line of a return. Example: ``1``.
+        gross_amount: The amount with VAT, in kroner. Example: ``979.3``.
+        vat: The VAT in the gross amount, in kroner. Example: ``195.86``.
+        net_amount: The amount without VAT, in kroner. Example: ``783.44``.
+        discount: The discount, in kroner. Example: ``0``.
+        points: The bonus points that the line gave. Example: ``98``.
+        transaction_type: What the line is, such as PURCHASE or RETURN.
     """
 
     line_no: None | str | Unset = UNSET
+    """The number of the line, as a string; a number on a receipt that is posted. Example: ``1``."""
     product_id: None | str | Unset = UNSET
+    """The product's id, such as its EAN. Example: ``7049987090935``."""
     product_name: None | str | Unset = UNSET
+    """The product's name. Example: ``Black jacket``."""
     product_group_level_1_name: None | str | Unset = UNSET
+    """The product group. Example: ``Clothes``."""
     product_group_level_2_name: None | str | Unset = UNSET
+    """The product group within the first. Example: ``Jackets``."""
     quantity: float | None | Unset = UNSET
+    """How many; below zero on a line of a return. Example: ``1``."""
     gross_amount: float | None | Unset = UNSET
+    """The amount with VAT, in kroner. Example: ``979.3``."""
     vat: float | None | Unset = UNSET
+    """The VAT in the gross amount, in kroner. Example: ``195.86``."""
     net_amount: float | None | Unset = UNSET
+    """The amount without VAT, in kroner. Example: ``783.44``."""
     discount: float | None | Unset = UNSET
+    """The discount, in kroner. Example: ``0``."""
     points: float | None | Unset = UNSET
+    """The bonus points that the line gave. Example: ``98``."""
     transaction_type: None | str | Unset = UNSET
+    """What the line is, such as PURCHASE or RETURN."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,21 +11,28 @@ from ..types import UNSET, Unset, as_int, as_str, dump
 
 @_attrs_define
 class TransferClips:
-    """Transfer clips.
+    """Clips to transfer between loyalty cards.
 
     Attributes:
-        from_customer_id: Example: 15BE85AB-CD61-4A23-8C22-0981AD35DBD1S2010
-        to_customer_id: Example: 2A9ACDD0-9113-4EF4-8EA9-FD343E040EE9
-        loyaltycard_id: Example: 952841C1-4385-40B3-8B30-A65AAC66108E
-        clip_count: Example: 1
-        extended_properties: ``extendedProperties`` on the wire.
+        from_customer_id: The id of the customer who gives the clips. Example:
+            ``15BE85AB-CD61-4A23-8C22-0981AD35DBD1S2010``.
+        to_customer_id: The id of the customer who gets them. Example: ``2A9ACDD0-9113-4EF4-8EA9-FD343E040EE9``.
+        loyaltycard_id: The loyalty card's id; it is spelled like this. Example:
+            ``952841C1-4385-40B3-8B30-A65AAC66108E``.
+        clip_count: How many clips to transfer. Example: ``1``.
+        extended_properties: What your account has beyond the documented fields, by name; agreed with Trigg.
     """
 
     from_customer_id: str
+    """The id of the customer who gives the clips. Example: ``15BE85AB-CD61-4A23-8C22-0981AD35DBD1S2010``."""
     to_customer_id: str
+    """The id of the customer who gets them. Example: ``2A9ACDD0-9113-4EF4-8EA9-FD343E040EE9``."""
     loyaltycard_id: str
+    """The loyalty card's id; it is spelled like this. Example: ``952841C1-4385-40B3-8B30-A65AAC66108E``."""
     clip_count: int
+    """How many clips to transfer. Example: ``1``."""
     extended_properties: dict[str, str] | Unset = UNSET
+    """What your account has beyond the documented fields, by name; agreed with Trigg."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

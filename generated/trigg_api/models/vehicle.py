@@ -11,23 +11,29 @@ from ..types import UNSET, Unset, as_int, as_str, dump
 
 @_attrs_define
 class Vehicle:
-    """Vehicle.
+    """A vehicle of a customer.
 
     Attributes:
-        vehicle_id: Example: C0FFEE00-0000-4000-8000-000000000001
-        registration_number: Example: EK12345
-        brand: Example: Polestar
-        model: Example: 2
-        year: Example: 2024
-        extended_properties: ``extendedProperties`` on the wire.
+        vehicle_id: The vehicle's id, which the API gave it. Example: ``C0FFEE00-0000-4000-8000-000000000001``.
+        registration_number: The registration number, such as EK12345.
+        brand: The brand. Example: ``Polestar``.
+        model: The model. Example: ``2``.
+        year: The model year. Example: ``2024``.
+        extended_properties: What your account has beyond the documented fields, by name; agreed with Trigg.
     """
 
     vehicle_id: None | str | Unset = UNSET
+    """The vehicle's id, which the API gave it. Example: ``C0FFEE00-0000-4000-8000-000000000001``."""
     registration_number: None | str | Unset = UNSET
+    """The registration number, such as EK12345."""
     brand: None | str | Unset = UNSET
+    """The brand. Example: ``Polestar``."""
     model: None | str | Unset = UNSET
+    """The model. Example: ``2``."""
     year: int | None | Unset = UNSET
+    """The model year. Example: ``2024``."""
     extended_properties: dict[str, Any] | None | Unset = UNSET
+    """What your account has beyond the documented fields, by name; agreed with Trigg."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,21 +11,26 @@ from ..types import UNSET, Unset, as_int, as_str, dump
 
 @_attrs_define
 class VehicleInput:
-    """Vehicle input.
+    """A vehicle to add, or as it is after an update.
 
     Attributes:
-        registration_number: Example: EK12345
-        brand: Example: Polestar
-        model: Example: 2
-        year: Example: 2024
-        extended_properties: ``extendedProperties`` on the wire.
+        registration_number: The registration number, such as EK12345.
+        brand: The brand. Example: ``Polestar``.
+        model: The model. Example: ``2``.
+        year: The model year. Example: ``2024``.
+        extended_properties: What your account has beyond the documented fields, by name; agreed with Trigg.
     """
 
     registration_number: str
+    """The registration number, such as EK12345."""
     brand: str | Unset = UNSET
+    """The brand. Example: ``Polestar``."""
     model: str | Unset = UNSET
+    """The model. Example: ``2``."""
     year: int | Unset = UNSET
+    """The model year. Example: ``2024``."""
     extended_properties: dict[str, Any] | Unset = UNSET
+    """What your account has beyond the documented fields, by name; agreed with Trigg."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

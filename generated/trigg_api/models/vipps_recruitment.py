@@ -11,19 +11,23 @@ from ..types import UNSET, Unset, as_str, dump
 
 @_attrs_define
 class VippsRecruitment:
-    """Vipps recruitment.
+    """A recruitment with Vipps, from a till.
 
     Attributes:
-        mobile_phone: Example: +4712345678
-        store_id: Example: STORE-001
-        cashier_id: Example: 123
-        extended_properties: ``extendedProperties`` on the wire.
+        mobile_phone: The number of the person to recruit, with its country code, such as +4712345678.
+        store_id: The id of the store that recruits. Example: ``STORE-001``.
+        cashier_id: The cashier's id. Example: ``123``.
+        extended_properties: What your account has beyond the documented fields, by name; agreed with Trigg.
     """
 
     mobile_phone: str
+    """The number of the person to recruit, with its country code, such as +4712345678."""
     store_id: str
+    """The id of the store that recruits. Example: ``STORE-001``."""
     cashier_id: str | Unset = UNSET
+    """The cashier's id. Example: ``123``."""
     extended_properties: dict[str, Any] | Unset = UNSET
+    """What your account has beyond the documented fields, by name; agreed with Trigg."""
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

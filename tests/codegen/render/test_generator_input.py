@@ -367,18 +367,19 @@ def test_media_types_that_the_generator_does_not_know_are_shown_as_ones_that_it_
     [
         (
             {"description": "Målform", "default": "nb", "examples": ["nn"]},
-            "Målform Default of the API: nb. Example: nn",
+            "Målform Default of the API: nb. Example: ``nn``.",
         ),
-        ({"const": "KUPONG"}, "Always 'KUPONG'."),
-        ({"enum": [1, "a"]}, "One of 1, 'a'."),
-        ({"type": "string", "enum": ["a"]}, ""),
-        ({"default": [], "examples": [{"a": 1}]}, ""),
-        (True, ""),
+        ({"description": "Målform, for example nn.", "examples": ["nn"]}, "Målform, for example nn."),
+        ({"const": "KUPONG"}, "The kind. Always 'KUPONG'."),
+        ({"enum": [1, "a"]}, "The kind. One of 1, 'a'."),
+        ({"type": "string", "enum": ["a"]}, "The kind."),
+        ({"default": [], "examples": [{"a": 1}]}, "The kind."),
+        (True, "The kind."),
     ],
 )
 def test_what_a_schema_says_is_said_in_words(schema: Any, about: str) -> None:
-    assert describe(schema) == about
+    assert describe(schema, "The kind.") == about
 
 
 def test_a_parameter_says_it_better_than_its_schema() -> None:
-    assert describe({"description": "En tekst"}, "Målform") == "Målform"
+    assert describe({"description": "En tekst"}, "The form.", "Målform") == "Målform"

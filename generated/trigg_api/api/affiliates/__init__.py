@@ -21,14 +21,14 @@ class Affiliates:
         self._caller = caller
 
     def list(self) -> builtins.list[models.Affiliate]:
-        """Get affiliates.
+        """Return all affiliates.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Returns:
-            The response.
+            All affiliates that are available to your account.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -50,14 +50,14 @@ class AsyncAffiliates:
         self._caller = caller
 
     def list(self) -> Coroutine[Any, Any, builtins.list[models.Affiliate]]:
-        """Get affiliates.
+        """Return all affiliates.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Returns:
-            The response.
+            All affiliates that are available to your account.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).

@@ -22,18 +22,19 @@ class Carts:
         self._caller = caller
 
     def empty(self, body: models.EmptyCart | Mapping[str, Any]) -> None:
-        """Empty cart.
+        """Empty an abandoned cart.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            body: The body of the request.
+            body: An ``EmptyCart``, or a mapping of its fields by their names in the API. It needs ``cartId``. The
+                cart is found by its ``cartId``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no such cart).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: PUT /abandonedCarts (emptyCart), section Abandoned carts of the reference.
@@ -43,12 +44,15 @@ class Carts:
         return self._caller.call(CARTS_EMPTY, lambda: carts_empty.request(body), carts_empty.decode)
 
     def save(self, body: models.Cart | Mapping[str, Any]) -> None:
-        """Create or update a cart.
+        """Save an abandoned cart, a new one or one that is there.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        A cart with the same ``cartId`` is replaced.
+
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            body: The body of the request.
+            body: A ``Cart``, or a mapping of its fields by their names in the API. It needs ``cartId`` and
+                ``contactId``. What else is agreed for your account goes into ``extendedProperties``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -70,18 +74,19 @@ class AsyncCarts:
         self._caller = caller
 
     def empty(self, body: models.EmptyCart | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
-        """Empty cart.
+        """Empty an abandoned cart.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            body: The body of the request.
+            body: An ``EmptyCart``, or a mapping of its fields by their names in the API. It needs ``cartId``. The
+                cart is found by its ``cartId``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no such cart).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: PUT /abandonedCarts (emptyCart), section Abandoned carts of the reference.
@@ -91,12 +96,15 @@ class AsyncCarts:
         return self._caller.call(CARTS_EMPTY, lambda: carts_empty.request(body), carts_empty.decode)
 
     def save(self, body: models.Cart | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
-        """Create or update a cart.
+        """Save an abandoned cart, a new one or one that is there.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        A cart with the same ``cartId`` is replaced.
+
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            body: The body of the request.
+            body: A ``Cart``, or a mapping of its fields by their names in the API. It needs ``cartId`` and
+                ``contactId``. What else is agreed for your account goes into ``extendedProperties``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).

@@ -21,12 +21,12 @@ class Consents:
         self._caller = caller
 
     def list(self) -> builtins.list[models.Consent]:
-        """Get consents.
+        """Return all consents that a customer can give.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Returns:
-            The response.
+            All consents of your account.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -48,12 +48,12 @@ class AsyncConsents:
         self._caller = caller
 
     def list(self) -> Coroutine[Any, Any, builtins.list[models.Consent]]:
-        """Get consents.
+        """Return all consents that a customer can give.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Returns:
-            The response.
+            All consents of your account.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).

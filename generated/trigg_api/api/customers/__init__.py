@@ -32,21 +32,23 @@ class Customers:
         self._caller = caller
 
     def get_by_mobile_phone(self, mobile_phone: str) -> models.Customer:
-        """Get customer by mobile phone.
+        """Return the customer with a mobile phone number.
 
-        Reads only: sent again after a failure that may pass.
+        ``customers.find`` takes other spellings of a number, and returns None where nobody has it.
+
+        Reads only: retried after a failure that may pass.
 
         Args:
-            mobile_phone: Example: +4712345678
+            mobile_phone: The number with its country code, such as +4712345678.
 
         Returns:
-            The response.
+            The customer, with the loyalty balances, and the active promotions where there are any.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (nobody has this number).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /customers (getCustomerByMobilePhone), section Customers of the reference.
@@ -60,21 +62,26 @@ class Customers:
         )
 
     def update(self, body: models.CustomerRequest | Mapping[str, Any]) -> models.Customer:
-        """Update customer.
+        """Update a customer.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        Inferred: the customer is found by what ``data`` identifies it with, such as ``id``, ``externalId``,
+        ``mobilePhone`` or ``email``, since neither the path nor the query names one. Inferred: a field that is not
+        sent stays as it is.
+
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            body: The body of the request.
+            body: A ``CustomerRequest``, or a mapping of its fields by their names in the API. It needs ``data``.
+                What else is agreed for your account goes into ``extendedProperties``.
 
         Returns:
-            The response.
+            The customer after the update.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no such customer).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: PUT /customers (updateMember), section Customers of the reference.
@@ -84,22 +91,26 @@ class Customers:
         return self._caller.call(CUSTOMERS_UPDATE, lambda: customers_update.request(body), customers_update.decode)
 
     def create(self, body: models.CustomerRequest | Mapping[str, Any]) -> models.Customer:
-        """Create customer.
+        """Create a customer.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        After a lost response the customer may be there already; look with ``customers.find`` first.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``CustomerRequest``, or a mapping of its fields by their names in the API. It needs ``data``.
+                Inferred: ``data`` needs one of ``mobilePhone``, ``email`` and ``externalId``. What else is agreed
+                for your account goes into ``extendedProperties``.
 
         Returns:
-            The response.
+            The customer as created, with the id that the API gave it.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            ConflictError: the API responds with 409 (Conflict).
-            QuarantinedError: the API responds with 422 (Quarantined).
+            ConflictError: the API responds with 409 (there is such a customer already).
+            QuarantinedError: the API responds with 422 (the customer is quarantined for a period of time).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /customers (createMember), section Customers of the reference.
@@ -109,21 +120,24 @@ class Customers:
         return self._caller.call(CUSTOMERS_CREATE, lambda: customers_create.request(body), customers_create.decode)
 
     def update_by_external_id(self, body: models.CustomerRequest | Mapping[str, Any]) -> models.Customer:
-        """Update customer by external id.
+        """Update the customer with an external id.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        The customer is found by ``externalId`` in ``data``. Inferred: a field that is not sent stays as it is.
+
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            body: The body of the request.
+            body: A ``CustomerRequest``, or a mapping of its fields by their names in the API. It needs ``data``.
+                What else is agreed for your account goes into ``extendedProperties``.
 
         Returns:
-            The response.
+            The customer after the update.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (nobody has this external id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: PUT /customers/externalId (updateCustomerByExternalId), section Customers of the reference.
@@ -137,21 +151,21 @@ class Customers:
         )
 
     def get(self, id: str) -> models.Customer:
-        """Get customer by id.
+        """Return the customer with an id.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            id: Example: 226B14AF-18A6-44CF-834E-BE4BCA5D64B7
+            id: The unique id that the API gave the customer. Example: ``226B14AF-18A6-44CF-834E-BE4BCA5D64B7``.
 
         Returns:
-            The response.
+            The customer, with the loyalty balances, and the active promotions where there are any.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no customer with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /customers/id/{id} (getCustomerById), section Customers of the reference.
@@ -161,21 +175,21 @@ class Customers:
         return self._caller.call(CUSTOMERS_GET, lambda: customers_get.request(id), customers_get.decode)
 
     def get_by_external_id(self, id: str) -> models.Customer:
-        """Get customer by external id.
+        """Return the customer with an external id.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
+            id: The id of the customer in your own system. Example: ``B9012E40-1B08-4DC5-84F9-BB8E2653B2A6``.
 
         Returns:
-            The response.
+            The customer, with the loyalty balances, and the active promotions where there are any.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (nobody has this external id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /customers/externalId/{id} (getCustomerByExternalId), section Customers of the reference.
@@ -189,15 +203,16 @@ class Customers:
         )
 
     def changed(self, timestamp: str | None = None) -> list[models.Customer]:
-        """Get changed customers.
+        """Return the customers that changed since a time.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            timestamp: Example: 20240101T2210 May be left out.
+            timestamp: The time, in the form YYYYMMDDTHHMM; the last day where it is left out. The reference names
+                no time zone. Example: ``20240101T2210``. May be left out.
 
         Returns:
-            The response.
+            The customers that changed.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -223,19 +238,19 @@ class Customers:
         )
 
     def delete(self, id: str, source: str) -> None:
-        """Delete customer.
+        """Delete the customer with an id.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            id: Example: 226B14AF-18A6-44CF-834E-BE4BCA5D64B7
-            source: Example: webshop
+            id: The unique id that the API gave the customer. Example: ``226B14AF-18A6-44CF-834E-BE4BCA5D64B7``.
+            source: Inferred: the name of the system that deletes the customer, such as webshop.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no customer with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: DELETE /customers/id/{id}/source/{source} (deleteMember), section Customers of the reference.
@@ -247,19 +262,20 @@ class Customers:
         )
 
     def delete_by_external_id(self, external_id: str, source: str) -> None:
-        """Delete customer by external id.
+        """Delete the customer with an external id.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            external_id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
-            source: Example: webshop
+            external_id: The id of the customer in your own system. Example:
+                ``B9012E40-1B08-4DC5-84F9-BB8E2653B2A6``.
+            source: Inferred: the name of the system that deletes the customer, such as webshop.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (nobody has this external id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: DELETE /customers/externalId/{externalId}/source/{source} (deleteMemberByExternalId), section
@@ -274,23 +290,24 @@ class Customers:
         )
 
     def get_by_email(self, email: str) -> models.Customer:
-        """Get customer by email.
+        """Return the customer with an e-mail address.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            email: Example: ola+trigg@example.com
+            email: The e-mail address as it is; special characters such as + are encoded for you. Example:
+                ``ola+trigg@example.com``.
 
         Returns:
-            The response.
+            The customer, with the loyalty balances, and the active promotions where there are any.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (nobody has this e-mail address).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /customers/email/{email} (getCustomerByEmail), section Customers of the reference.
@@ -302,23 +319,24 @@ class Customers:
         )
 
     def create_prospect(self, body: models.ProspectRequest | Mapping[str, Any]) -> models.ProspectResponse:
-        """Create prospect.
+        """Create a prospect, somebody who is to become a customer.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``ProspectRequest``, or a mapping of its fields by their names in the API. ``data`` has an
+                ``email`` or a ``mobilePhone``.
 
         Returns:
-            The response.
+            The id of the prospect.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            ConflictError: the API responds with 409 (Conflict).
+            ConflictError: the API responds with 409 (there is such a customer or prospect already).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /customers/prospects (createProspect), section Customers of the reference.
@@ -330,22 +348,22 @@ class Customers:
         )
 
     def dynamic(self, function: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Dynamic method.
+        """Call a function that was made for your account.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            function: Example: myFunction
-            body: The body of the request.
+            function: The name of the function, as agreed with Trigg. Example: ``myFunction``.
+            body: Free-form JSON, such as a dict. What the function takes is agreed with Trigg.
 
         Returns:
-            The response.
+            What the function responds with, as agreed with Trigg.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: there is no such function).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /customers/dynamic/{function} (postCustomerDynamic), section Customers of the reference.
@@ -364,21 +382,23 @@ class AsyncCustomers:
         self._caller = caller
 
     def get_by_mobile_phone(self, mobile_phone: str) -> Coroutine[Any, Any, models.Customer]:
-        """Get customer by mobile phone.
+        """Return the customer with a mobile phone number.
 
-        Reads only: sent again after a failure that may pass.
+        ``customers.find`` takes other spellings of a number, and returns None where nobody has it.
+
+        Reads only: retried after a failure that may pass.
 
         Args:
-            mobile_phone: Example: +4712345678
+            mobile_phone: The number with its country code, such as +4712345678.
 
         Returns:
-            The response.
+            The customer, with the loyalty balances, and the active promotions where there are any.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (nobody has this number).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /customers (getCustomerByMobilePhone), section Customers of the reference.
@@ -392,21 +412,26 @@ class AsyncCustomers:
         )
 
     def update(self, body: models.CustomerRequest | Mapping[str, Any]) -> Coroutine[Any, Any, models.Customer]:
-        """Update customer.
+        """Update a customer.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        Inferred: the customer is found by what ``data`` identifies it with, such as ``id``, ``externalId``,
+        ``mobilePhone`` or ``email``, since neither the path nor the query names one. Inferred: a field that is not
+        sent stays as it is.
+
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            body: The body of the request.
+            body: A ``CustomerRequest``, or a mapping of its fields by their names in the API. It needs ``data``.
+                What else is agreed for your account goes into ``extendedProperties``.
 
         Returns:
-            The response.
+            The customer after the update.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no such customer).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: PUT /customers (updateMember), section Customers of the reference.
@@ -416,22 +441,26 @@ class AsyncCustomers:
         return self._caller.call(CUSTOMERS_UPDATE, lambda: customers_update.request(body), customers_update.decode)
 
     def create(self, body: models.CustomerRequest | Mapping[str, Any]) -> Coroutine[Any, Any, models.Customer]:
-        """Create customer.
+        """Create a customer.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        After a lost response the customer may be there already; look with ``customers.find`` first.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``CustomerRequest``, or a mapping of its fields by their names in the API. It needs ``data``.
+                Inferred: ``data`` needs one of ``mobilePhone``, ``email`` and ``externalId``. What else is agreed
+                for your account goes into ``extendedProperties``.
 
         Returns:
-            The response.
+            The customer as created, with the id that the API gave it.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            ConflictError: the API responds with 409 (Conflict).
-            QuarantinedError: the API responds with 422 (Quarantined).
+            ConflictError: the API responds with 409 (there is such a customer already).
+            QuarantinedError: the API responds with 422 (the customer is quarantined for a period of time).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /customers (createMember), section Customers of the reference.
@@ -443,21 +472,24 @@ class AsyncCustomers:
     def update_by_external_id(
         self, body: models.CustomerRequest | Mapping[str, Any]
     ) -> Coroutine[Any, Any, models.Customer]:
-        """Update customer by external id.
+        """Update the customer with an external id.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        The customer is found by ``externalId`` in ``data``. Inferred: a field that is not sent stays as it is.
+
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            body: The body of the request.
+            body: A ``CustomerRequest``, or a mapping of its fields by their names in the API. It needs ``data``.
+                What else is agreed for your account goes into ``extendedProperties``.
 
         Returns:
-            The response.
+            The customer after the update.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (nobody has this external id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: PUT /customers/externalId (updateCustomerByExternalId), section Customers of the reference.
@@ -471,21 +503,21 @@ class AsyncCustomers:
         )
 
     def get(self, id: str) -> Coroutine[Any, Any, models.Customer]:
-        """Get customer by id.
+        """Return the customer with an id.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            id: Example: 226B14AF-18A6-44CF-834E-BE4BCA5D64B7
+            id: The unique id that the API gave the customer. Example: ``226B14AF-18A6-44CF-834E-BE4BCA5D64B7``.
 
         Returns:
-            The response.
+            The customer, with the loyalty balances, and the active promotions where there are any.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no customer with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /customers/id/{id} (getCustomerById), section Customers of the reference.
@@ -495,21 +527,21 @@ class AsyncCustomers:
         return self._caller.call(CUSTOMERS_GET, lambda: customers_get.request(id), customers_get.decode)
 
     def get_by_external_id(self, id: str) -> Coroutine[Any, Any, models.Customer]:
-        """Get customer by external id.
+        """Return the customer with an external id.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
+            id: The id of the customer in your own system. Example: ``B9012E40-1B08-4DC5-84F9-BB8E2653B2A6``.
 
         Returns:
-            The response.
+            The customer, with the loyalty balances, and the active promotions where there are any.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (nobody has this external id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /customers/externalId/{id} (getCustomerByExternalId), section Customers of the reference.
@@ -523,15 +555,16 @@ class AsyncCustomers:
         )
 
     def changed(self, timestamp: str | None = None) -> Coroutine[Any, Any, list[models.Customer]]:
-        """Get changed customers.
+        """Return the customers that changed since a time.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            timestamp: Example: 20240101T2210 May be left out.
+            timestamp: The time, in the form YYYYMMDDTHHMM; the last day where it is left out. The reference names
+                no time zone. Example: ``20240101T2210``. May be left out.
 
         Returns:
-            The response.
+            The customers that changed.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -557,19 +590,19 @@ class AsyncCustomers:
         )
 
     def delete(self, id: str, source: str) -> Coroutine[Any, Any, None]:
-        """Delete customer.
+        """Delete the customer with an id.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            id: Example: 226B14AF-18A6-44CF-834E-BE4BCA5D64B7
-            source: Example: webshop
+            id: The unique id that the API gave the customer. Example: ``226B14AF-18A6-44CF-834E-BE4BCA5D64B7``.
+            source: Inferred: the name of the system that deletes the customer, such as webshop.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no customer with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: DELETE /customers/id/{id}/source/{source} (deleteMember), section Customers of the reference.
@@ -581,19 +614,20 @@ class AsyncCustomers:
         )
 
     def delete_by_external_id(self, external_id: str, source: str) -> Coroutine[Any, Any, None]:
-        """Delete customer by external id.
+        """Delete the customer with an external id.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            external_id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
-            source: Example: webshop
+            external_id: The id of the customer in your own system. Example:
+                ``B9012E40-1B08-4DC5-84F9-BB8E2653B2A6``.
+            source: Inferred: the name of the system that deletes the customer, such as webshop.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (nobody has this external id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: DELETE /customers/externalId/{externalId}/source/{source} (deleteMemberByExternalId), section
@@ -608,23 +642,24 @@ class AsyncCustomers:
         )
 
     def get_by_email(self, email: str) -> Coroutine[Any, Any, models.Customer]:
-        """Get customer by email.
+        """Return the customer with an e-mail address.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            email: Example: ola+trigg@example.com
+            email: The e-mail address as it is; special characters such as + are encoded for you. Example:
+                ``ola+trigg@example.com``.
 
         Returns:
-            The response.
+            The customer, with the loyalty balances, and the active promotions where there are any.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (nobody has this e-mail address).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /customers/email/{email} (getCustomerByEmail), section Customers of the reference.
@@ -638,23 +673,24 @@ class AsyncCustomers:
     def create_prospect(
         self, body: models.ProspectRequest | Mapping[str, Any]
     ) -> Coroutine[Any, Any, models.ProspectResponse]:
-        """Create prospect.
+        """Create a prospect, somebody who is to become a customer.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``ProspectRequest``, or a mapping of its fields by their names in the API. ``data`` has an
+                ``email`` or a ``mobilePhone``.
 
         Returns:
-            The response.
+            The id of the prospect.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            ConflictError: the API responds with 409 (Conflict).
+            ConflictError: the API responds with 409 (there is such a customer or prospect already).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /customers/prospects (createProspect), section Customers of the reference.
@@ -666,22 +702,22 @@ class AsyncCustomers:
         )
 
     def dynamic(self, function: str, body: Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
-        """Dynamic method.
+        """Call a function that was made for your account.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            function: Example: myFunction
-            body: The body of the request.
+            function: The name of the function, as agreed with Trigg. Example: ``myFunction``.
+            body: Free-form JSON, such as a dict. What the function takes is agreed with Trigg.
 
         Returns:
-            The response.
+            What the function responds with, as agreed with Trigg.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: there is no such function).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /customers/dynamic/{function} (postCustomerDynamic), section Customers of the reference.

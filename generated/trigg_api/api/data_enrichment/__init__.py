@@ -23,16 +23,19 @@ class DataEnrichment:
         self._caller = caller
 
     def enrich_form(self, client_name: str, id: str) -> str:
-        """Enrich and redirect member.
+        """Enrich a member from the marketing system.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        A GET with an effect: the member is fetched from the marketing system, enriched and updated. The API then
+        redirects to a URL that was configured, which is not followed.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            client_name: Example: acme
-            id: Example: 42
+            client_name: Inferred: the name of your account. Example: ``acme``.
+            id: Inferred: the id of the member in the marketing system. Example: ``42``.
 
         Returns:
-            The address that the API redirects to. It is not followed.
+            The URL that the API redirects to.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -52,23 +55,25 @@ class DataEnrichment:
         )
 
     def discover_by_mobile_phone(self, mobile_phone: str) -> models.Customer:
-        """Discover member by phone number.
+        """Look up who owns a mobile phone number.
 
-        Reads only: sent again after a failure that may pass.
+        A service of a third party is asked, which may limit how often (429) or fail (502).
+
+        Reads only: retried after a failure that may pass.
 
         Args:
-            mobile_phone: Example: +4712345678
+            mobile_phone: The number with its country code, such as +4712345678.
 
         Returns:
-            The response.
+            What was found of the owner. Inferred: in the form of a customer.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
-            RateLimitedError: the API responds with 429 (Too Many Requests).
-            BadGatewayError: the API responds with 502 (Bad Gateway).
+            NotFoundError: the API responds with 404 (nothing was found).
+            RateLimitedError: the API responds with 429 (the third party limits how often it is asked).
+            BadGatewayError: the API responds with 502 (the third party did not respond).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /data-enrichment/mobilePhone/{mobilePhone} (discoverMemberByPhone), section Data Enrichment of
@@ -83,23 +88,26 @@ class DataEnrichment:
         )
 
     def discover_by_ssn(self, ssn: str) -> models.Customer:
-        """Discover member by social security number (SSN).
+        """Look up a member by the national identity number.
 
-        Reads only: sent again after a failure that may pass.
+        The number is a part of the URL, so proxies on the way may log it; this client does not. A service of a
+        third party is asked, which may limit how often (429) or fail (502).
+
+        Reads only: retried after a failure that may pass.
 
         Args:
-            ssn: Example: 01010112345
+            ssn: The national identity number (fødselsnummer), eleven digits in Norway. Example: ``01010112345``.
 
         Returns:
-            The response.
+            What was found. Inferred: in the form of a customer.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
-            RateLimitedError: the API responds with 429 (Too Many Requests).
-            BadGatewayError: the API responds with 502 (Bad Gateway).
+            NotFoundError: the API responds with 404 (nothing was found).
+            RateLimitedError: the API responds with 429 (the third party limits how often it is asked).
+            BadGatewayError: the API responds with 502 (the third party did not respond).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /data-enrichment/ssn/{ssn} (discoverMemberBySSN), section Data Enrichment of the reference.
@@ -120,16 +128,19 @@ class AsyncDataEnrichment:
         self._caller = caller
 
     def enrich_form(self, client_name: str, id: str) -> Coroutine[Any, Any, str]:
-        """Enrich and redirect member.
+        """Enrich a member from the marketing system.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        A GET with an effect: the member is fetched from the marketing system, enriched and updated. The API then
+        redirects to a URL that was configured, which is not followed.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            client_name: Example: acme
-            id: Example: 42
+            client_name: Inferred: the name of your account. Example: ``acme``.
+            id: Inferred: the id of the member in the marketing system. Example: ``42``.
 
         Returns:
-            The address that the API redirects to. It is not followed.
+            The URL that the API redirects to.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -149,23 +160,25 @@ class AsyncDataEnrichment:
         )
 
     def discover_by_mobile_phone(self, mobile_phone: str) -> Coroutine[Any, Any, models.Customer]:
-        """Discover member by phone number.
+        """Look up who owns a mobile phone number.
 
-        Reads only: sent again after a failure that may pass.
+        A service of a third party is asked, which may limit how often (429) or fail (502).
+
+        Reads only: retried after a failure that may pass.
 
         Args:
-            mobile_phone: Example: +4712345678
+            mobile_phone: The number with its country code, such as +4712345678.
 
         Returns:
-            The response.
+            What was found of the owner. Inferred: in the form of a customer.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
-            RateLimitedError: the API responds with 429 (Too Many Requests).
-            BadGatewayError: the API responds with 502 (Bad Gateway).
+            NotFoundError: the API responds with 404 (nothing was found).
+            RateLimitedError: the API responds with 429 (the third party limits how often it is asked).
+            BadGatewayError: the API responds with 502 (the third party did not respond).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /data-enrichment/mobilePhone/{mobilePhone} (discoverMemberByPhone), section Data Enrichment of
@@ -180,23 +193,26 @@ class AsyncDataEnrichment:
         )
 
     def discover_by_ssn(self, ssn: str) -> Coroutine[Any, Any, models.Customer]:
-        """Discover member by social security number (SSN).
+        """Look up a member by the national identity number.
 
-        Reads only: sent again after a failure that may pass.
+        The number is a part of the URL, so proxies on the way may log it; this client does not. A service of a
+        third party is asked, which may limit how often (429) or fail (502).
+
+        Reads only: retried after a failure that may pass.
 
         Args:
-            ssn: Example: 01010112345
+            ssn: The national identity number (fødselsnummer), eleven digits in Norway. Example: ``01010112345``.
 
         Returns:
-            The response.
+            What was found. Inferred: in the form of a customer.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
-            RateLimitedError: the API responds with 429 (Too Many Requests).
-            BadGatewayError: the API responds with 502 (Bad Gateway).
+            NotFoundError: the API responds with 404 (nothing was found).
+            RateLimitedError: the API responds with 429 (the third party limits how often it is asked).
+            BadGatewayError: the API responds with 502 (the third party did not respond).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /data-enrichment/ssn/{ssn} (discoverMemberBySSN), section Data Enrichment of the reference.

@@ -20,9 +20,11 @@ class Health:
         self._caller = caller
 
     def ping(self) -> None:
-        """Ping.
+        """Check that the API is up.
 
-        Reads only: sent again after a failure that may pass.
+        No key is needed, and none is sent. It returns where the API responds with 200, and raises otherwise.
+
+        Reads only: retried after a failure that may pass.
 
         Raises:
             TriggError: any failure.
@@ -41,9 +43,11 @@ class AsyncHealth:
         self._caller = caller
 
     def ping(self) -> Coroutine[Any, Any, None]:
-        """Ping.
+        """Check that the API is up.
 
-        Reads only: sent again after a failure that may pass.
+        No key is needed, and none is sent. It returns where the API responds with 200, and raises otherwise.
+
+        Reads only: retried after a failure that may pass.
 
         Raises:
             TriggError: any failure.

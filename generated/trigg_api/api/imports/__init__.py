@@ -28,16 +28,18 @@ class Imports:
         *,
         content_type: Literal["application/json", "application/xml", "text/csv"] = "application/json",
     ) -> dict[str, Any]:
-        """Import.
+        """Import data.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Trigg may have to configure this for your account first.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
-            content_type: The media type to send; text and bytes are sent as they are.
+            body: Free-form JSON, such as a dict. What it holds is agreed with Trigg.
+            content_type: The media type to send; strings and bytes are sent as they are.
 
         Returns:
-            The response.
+            What the import responds with, as agreed with Trigg.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -54,15 +56,17 @@ class Imports:
         )
 
     def form(self, body: Mapping[str, str]) -> dict[str, Any]:
-        """Form import.
+        """Import the fields of a form.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Trigg may have to configure this for your account first.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: The fields of a form, as a mapping. Which fields there are is agreed with Trigg.
 
         Returns:
-            The response.
+            What the import responds with, as agreed with Trigg.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -77,15 +81,18 @@ class Imports:
         return self._caller.call(IMPORTS_FORM, lambda: imports_form.request(body), imports_form.decode)
 
     def file(self, body: models.ImportsFileRequest | Mapping[str, Any]) -> dict[str, Any]:
-        """File import.
+        """Import a file.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Trigg may have to configure this for your account first.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: An ``ImportsFileRequest``, or a mapping of its fields by their names in the API. It needs
+                ``file``. The file goes into the field ``file``.
 
         Returns:
-            The response.
+            What the import responds with, as agreed with Trigg.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -112,16 +119,18 @@ class AsyncImports:
         *,
         content_type: Literal["application/json", "application/xml", "text/csv"] = "application/json",
     ) -> Coroutine[Any, Any, dict[str, Any]]:
-        """Import.
+        """Import data.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Trigg may have to configure this for your account first.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
-            content_type: The media type to send; text and bytes are sent as they are.
+            body: Free-form JSON, such as a dict. What it holds is agreed with Trigg.
+            content_type: The media type to send; strings and bytes are sent as they are.
 
         Returns:
-            The response.
+            What the import responds with, as agreed with Trigg.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -138,15 +147,17 @@ class AsyncImports:
         )
 
     def form(self, body: Mapping[str, str]) -> Coroutine[Any, Any, dict[str, Any]]:
-        """Form import.
+        """Import the fields of a form.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Trigg may have to configure this for your account first.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: The fields of a form, as a mapping. Which fields there are is agreed with Trigg.
 
         Returns:
-            The response.
+            What the import responds with, as agreed with Trigg.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -161,15 +172,18 @@ class AsyncImports:
         return self._caller.call(IMPORTS_FORM, lambda: imports_form.request(body), imports_form.decode)
 
     def file(self, body: models.ImportsFileRequest | Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
-        """File import.
+        """Import a file.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Trigg may have to configure this for your account first.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: An ``ImportsFileRequest``, or a mapping of its fields by their names in the API. It needs
+                ``file``. The file goes into the field ``file``.
 
         Returns:
-            The response.
+            What the import responds with, as agreed with Trigg.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).

@@ -30,21 +30,21 @@ class Loyalty:
         self._caller = caller
 
     def bonus_campaigns(self, id: str | None = None) -> list[models.BonusCampaign]:
-        """Return all bonus campaigns.
+        """Return all current bonus campaigns.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            id: May be left out.
+            id: The id of a member, for the campaigns of that member alone. May be left out.
 
         Returns:
-            The response.
+            The campaigns. Which fields they have may differ between accounts.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: there is no such member).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /loyalty/bonus/campaigns/{id} (getBonusCampaigns), section Loyalty of the reference.
@@ -64,21 +64,25 @@ class Loyalty:
         )
 
     def import_activity_bonus(self, body: models.BonusActivity | Mapping[str, Any]) -> models.BonusImportResult:
-        """Import activity bonus.
+        """Import an activity of a member, which gives bonus points.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        ``loyalty.bonus_rules`` returns the activities that give points. What it takes and returns may be agreed for
+        your account; a common form is described.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``BonusActivity``, or a mapping of its fields by their names in the API. The member is named by
+                ``externalId``.
 
         Returns:
-            The response.
+            The points after the activity; its numbers are strings.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: there is no such member).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /loyalty/bonus/import (bonusImport), section Loyalty of the reference.
@@ -92,15 +96,19 @@ class Loyalty:
         )
 
     def add_bonus_points(self, body: models.RewardPoints | Mapping[str, Any]) -> models.BonusActivity:
-        """Add bonus points.
+        """Give a member bonus points.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        The reference names no field for the member: ask Trigg which field your account uses, and send it beside
+        ``points`` and ``description``; fields that are not described are sent as they are.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``RewardPoints``, or a mapping of its fields by their names in the API. It needs ``points`` and
+                ``description``.
 
         Returns:
-            The response.
+            The activity that the points were given for, as the reference shows it.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -119,23 +127,25 @@ class Loyalty:
     def add_bonus_by_activity(
         self, activity_id: str, customer_id: str, body: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        """Add bonus by activity id.
+        """Give a customer the bonus points of an activity.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            activity_id: Example: 20
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
-            body: The body of the request, if any.
+            activity_id: The id of the activity that the customer has performed. Example: ``20``.
+            customer_id: The id of the customer who has performed it. Example:
+                ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
+            body: Free-form JSON, such as a dict. Which fields your account needs is agreed with Trigg. May be left
+                out.
 
         Returns:
-            The response.
+            What the API responds with; it may differ between accounts.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: there is no such activity or customer).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /loyalty/activity/{activityId}/customerId/{customerId} (addBonusPointsByActivity), section
@@ -150,14 +160,16 @@ class Loyalty:
         )
 
     def transfer_clips(self, body: models.TransferClips | Mapping[str, Any]) -> None:
-        """Transfer clips.
+        """Transfer clips of a loyalty card from one customer to another.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``TransferClips``, or a mapping of its fields by their names in the API. It needs
+                ``fromCustomerId``, ``toCustomerId``, ``loyaltycardId`` and ``clipCount``. Both customers must
+                exist.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -174,12 +186,12 @@ class Loyalty:
         )
 
     def bonus_rules(self) -> list[models.BonusRule]:
-        """Return all bonus rules.
+        """Return all rules and activities that give bonus points.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Returns:
-            The response.
+            The rules. A rule whose ``validTo`` is null has no end.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -194,21 +206,21 @@ class Loyalty:
         return self._caller.call(LOYALTY_BONUS_RULES, lambda: loyalty_bonus_rules.request(), loyalty_bonus_rules.decode)
 
     def cards(self, customer_id: str) -> list[models.LoyaltyCardSummary]:
-        """Get loyalty cards.
+        """Return the active loyalty cards (stamp cards) of a customer.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
 
         Returns:
-            The response.
+            The cards, with how many clips each has.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no customer with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /loyalty/loyalty-cards/{customerId} (stampCard1), section Loyalty of the reference.
@@ -218,20 +230,23 @@ class Loyalty:
         return self._caller.call(LOYALTY_CARDS, lambda: loyalty_cards.request(customer_id), loyalty_cards.decode)
 
     def update_achievement(self, body: models.AchievementUpdate | Mapping[str, Any]) -> None:
-        """Update achievement.
+        """Add clips to a customer's achievement card.
+
+        A PUT that adds: each request adds again. Meant for where live updates are not possible.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: An ``AchievementUpdate``, or a mapping of its fields by their names in the API. It needs ``id``,
+                ``customerId`` and ``storeId``. ``adjustmentAmount`` is how many clips to add.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            ConflictError: the API responds with 409 (Conflict).
+            ConflictError: the API responds with 409 (inferred: the card cannot take them).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: PUT /loyalty/achievements (updateAchivement), section Loyalty of the reference.
@@ -245,12 +260,12 @@ class Loyalty:
         )
 
     def card_campaigns(self) -> list[models.LoyaltyCardCampaign]:
-        """Get loyalty card campaigns.
+        """Return the products that count in each loyalty card.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Returns:
-            The response.
+            The loyalty cards, each with its products.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -267,22 +282,25 @@ class Loyalty:
         )
 
     def add_bonus_by_transaction(self, customer_id: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Add bonus by activity id.
+        """Give a customer the bonus points of a transaction.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Inferred from the path: the reference has the title and the text of ``loyalty.add_bonus_by_activity`` here.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
-            body: The body of the request, if any.
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
+            body: Free-form JSON, such as a dict. Which fields your account needs is agreed with Trigg. May be left
+                out.
 
         Returns:
-            The response.
+            What the API responds with; it may differ between accounts.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: there is no such customer).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /loyalty/transactions/customerId/{customerId} (addBonusPointsByActivity), section Loyalty of
@@ -304,21 +322,21 @@ class AsyncLoyalty:
         self._caller = caller
 
     def bonus_campaigns(self, id: str | None = None) -> Coroutine[Any, Any, list[models.BonusCampaign]]:
-        """Return all bonus campaigns.
+        """Return all current bonus campaigns.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            id: May be left out.
+            id: The id of a member, for the campaigns of that member alone. May be left out.
 
         Returns:
-            The response.
+            The campaigns. Which fields they have may differ between accounts.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: there is no such member).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /loyalty/bonus/campaigns/{id} (getBonusCampaigns), section Loyalty of the reference.
@@ -340,21 +358,25 @@ class AsyncLoyalty:
     def import_activity_bonus(
         self, body: models.BonusActivity | Mapping[str, Any]
     ) -> Coroutine[Any, Any, models.BonusImportResult]:
-        """Import activity bonus.
+        """Import an activity of a member, which gives bonus points.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        ``loyalty.bonus_rules`` returns the activities that give points. What it takes and returns may be agreed for
+        your account; a common form is described.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``BonusActivity``, or a mapping of its fields by their names in the API. The member is named by
+                ``externalId``.
 
         Returns:
-            The response.
+            The points after the activity; its numbers are strings.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: there is no such member).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /loyalty/bonus/import (bonusImport), section Loyalty of the reference.
@@ -370,15 +392,19 @@ class AsyncLoyalty:
     def add_bonus_points(
         self, body: models.RewardPoints | Mapping[str, Any]
     ) -> Coroutine[Any, Any, models.BonusActivity]:
-        """Add bonus points.
+        """Give a member bonus points.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        The reference names no field for the member: ask Trigg which field your account uses, and send it beside
+        ``points`` and ``description``; fields that are not described are sent as they are.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``RewardPoints``, or a mapping of its fields by their names in the API. It needs ``points`` and
+                ``description``.
 
         Returns:
-            The response.
+            The activity that the points were given for, as the reference shows it.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -397,23 +423,25 @@ class AsyncLoyalty:
     def add_bonus_by_activity(
         self, activity_id: str, customer_id: str, body: Mapping[str, Any] | None = None
     ) -> Coroutine[Any, Any, dict[str, Any]]:
-        """Add bonus by activity id.
+        """Give a customer the bonus points of an activity.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            activity_id: Example: 20
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
-            body: The body of the request, if any.
+            activity_id: The id of the activity that the customer has performed. Example: ``20``.
+            customer_id: The id of the customer who has performed it. Example:
+                ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
+            body: Free-form JSON, such as a dict. Which fields your account needs is agreed with Trigg. May be left
+                out.
 
         Returns:
-            The response.
+            What the API responds with; it may differ between accounts.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: there is no such activity or customer).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /loyalty/activity/{activityId}/customerId/{customerId} (addBonusPointsByActivity), section
@@ -428,14 +456,16 @@ class AsyncLoyalty:
         )
 
     def transfer_clips(self, body: models.TransferClips | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
-        """Transfer clips.
+        """Transfer clips of a loyalty card from one customer to another.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``TransferClips``, or a mapping of its fields by their names in the API. It needs
+                ``fromCustomerId``, ``toCustomerId``, ``loyaltycardId`` and ``clipCount``. Both customers must
+                exist.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -452,12 +482,12 @@ class AsyncLoyalty:
         )
 
     def bonus_rules(self) -> Coroutine[Any, Any, list[models.BonusRule]]:
-        """Return all bonus rules.
+        """Return all rules and activities that give bonus points.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Returns:
-            The response.
+            The rules. A rule whose ``validTo`` is null has no end.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -472,21 +502,21 @@ class AsyncLoyalty:
         return self._caller.call(LOYALTY_BONUS_RULES, lambda: loyalty_bonus_rules.request(), loyalty_bonus_rules.decode)
 
     def cards(self, customer_id: str) -> Coroutine[Any, Any, list[models.LoyaltyCardSummary]]:
-        """Get loyalty cards.
+        """Return the active loyalty cards (stamp cards) of a customer.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
 
         Returns:
-            The response.
+            The cards, with how many clips each has.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no customer with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /loyalty/loyalty-cards/{customerId} (stampCard1), section Loyalty of the reference.
@@ -496,20 +526,23 @@ class AsyncLoyalty:
         return self._caller.call(LOYALTY_CARDS, lambda: loyalty_cards.request(customer_id), loyalty_cards.decode)
 
     def update_achievement(self, body: models.AchievementUpdate | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
-        """Update achievement.
+        """Add clips to a customer's achievement card.
+
+        A PUT that adds: each request adds again. Meant for where live updates are not possible.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: An ``AchievementUpdate``, or a mapping of its fields by their names in the API. It needs ``id``,
+                ``customerId`` and ``storeId``. ``adjustmentAmount`` is how many clips to add.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            ConflictError: the API responds with 409 (Conflict).
+            ConflictError: the API responds with 409 (inferred: the card cannot take them).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: PUT /loyalty/achievements (updateAchivement), section Loyalty of the reference.
@@ -523,12 +556,12 @@ class AsyncLoyalty:
         )
 
     def card_campaigns(self) -> Coroutine[Any, Any, list[models.LoyaltyCardCampaign]]:
-        """Get loyalty card campaigns.
+        """Return the products that count in each loyalty card.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Returns:
-            The response.
+            The loyalty cards, each with its products.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -547,22 +580,25 @@ class AsyncLoyalty:
     def add_bonus_by_transaction(
         self, customer_id: str, body: Mapping[str, Any] | None = None
     ) -> Coroutine[Any, Any, dict[str, Any]]:
-        """Add bonus by activity id.
+        """Give a customer the bonus points of a transaction.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Inferred from the path: the reference has the title and the text of ``loyalty.add_bonus_by_activity`` here.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
-            body: The body of the request, if any.
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
+            body: Free-form JSON, such as a dict. Which fields your account needs is agreed with Trigg. May be left
+                out.
 
         Returns:
-            The response.
+            What the API responds with; it may differ between accounts.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: there is no such customer).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /loyalty/transactions/customerId/{customerId} (addBonusPointsByActivity), section Loyalty of

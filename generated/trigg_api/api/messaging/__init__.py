@@ -24,12 +24,13 @@ class Messaging:
         self._caller = caller
 
     def send_sms(self, body: models.Sms | Mapping[str, Any]) -> None:
-        """Send SMS.
+        """Send an SMS.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``Sms``, or a mapping of its fields by their names in the API. It needs ``mobilePhone`` and
+                ``message``. ``sender`` is the name that the SMS comes from.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -46,12 +47,15 @@ class Messaging:
         )
 
     def create_code(self, phone_number: str) -> None:
-        """Create Code.
+        """Send an SMS with a unique code, for a log-in or to verify a phone number.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        A GET with an effect: each request sends another SMS. The sender, the length of the code and how long it is
+        valid are configured by Trigg. ``messaging.verification`` does both steps.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            phone_number: Example: +4712345678
+            phone_number: The number to send to, with its country code, such as +4712345678.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -68,19 +72,23 @@ class Messaging:
         )
 
     def verify_code(self, phone_number: str, code: str) -> None:
-        """Verify code.
+        """Verify the code that somebody received.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        A GET with an effect: a code may be used up by the request. Returns where the API responds with success, and
+        raises otherwise; the reference does not describe the response. ``messaging.verification`` returns True or
+        False.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            phone_number: Example: +4712345678
-            code: Example: 1234
+            phone_number: The number that the code was sent to, with its country code. Example: ``+4712345678``.
+            code: The code of the SMS. Example: ``1234``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: the code is wrong, used up or no longer valid).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /messaging/sms/code/verify/{phoneNumber}/{code} (verifySmsCode), section Messaging of the
@@ -95,13 +103,15 @@ class Messaging:
         )
 
     def trigger_sms(self, customer_id: str, id: str) -> None:
-        """Trigger sms.
+        """Send a customer an SMS that Trigg has configured in advance.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        A GET with an effect: each request sends another SMS.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            customer_id: Example: 50EF2EA3-E804-404E-B65B-73AB6B9D7F05
-            id: Example: welcomeSMS
+            customer_id: The id of the customer. Example: ``50EF2EA3-E804-404E-B65B-73AB6B9D7F05``.
+            id: The id of the message, as configured by Trigg. Example: ``welcomeSMS``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -125,12 +135,13 @@ class AsyncMessaging:
         self._caller = caller
 
     def send_sms(self, body: models.Sms | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
-        """Send SMS.
+        """Send an SMS.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``Sms``, or a mapping of its fields by their names in the API. It needs ``mobilePhone`` and
+                ``message``. ``sender`` is the name that the SMS comes from.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -147,12 +158,15 @@ class AsyncMessaging:
         )
 
     def create_code(self, phone_number: str) -> Coroutine[Any, Any, None]:
-        """Create Code.
+        """Send an SMS with a unique code, for a log-in or to verify a phone number.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        A GET with an effect: each request sends another SMS. The sender, the length of the code and how long it is
+        valid are configured by Trigg. ``messaging.verification`` does both steps.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            phone_number: Example: +4712345678
+            phone_number: The number to send to, with its country code, such as +4712345678.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -169,19 +183,23 @@ class AsyncMessaging:
         )
 
     def verify_code(self, phone_number: str, code: str) -> Coroutine[Any, Any, None]:
-        """Verify code.
+        """Verify the code that somebody received.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        A GET with an effect: a code may be used up by the request. Returns where the API responds with success, and
+        raises otherwise; the reference does not describe the response. ``messaging.verification`` returns True or
+        False.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            phone_number: Example: +4712345678
-            code: Example: 1234
+            phone_number: The number that the code was sent to, with its country code. Example: ``+4712345678``.
+            code: The code of the SMS. Example: ``1234``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: the code is wrong, used up or no longer valid).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /messaging/sms/code/verify/{phoneNumber}/{code} (verifySmsCode), section Messaging of the
@@ -196,13 +214,15 @@ class AsyncMessaging:
         )
 
     def trigger_sms(self, customer_id: str, id: str) -> Coroutine[Any, Any, None]:
-        """Trigger sms.
+        """Send a customer an SMS that Trigg has configured in advance.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        A GET with an effect: each request sends another SMS.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            customer_id: Example: 50EF2EA3-E804-404E-B65B-73AB6B9D7F05
-            id: Example: welcomeSMS
+            customer_id: The id of the customer. Example: ``50EF2EA3-E804-404E-B65B-73AB6B9D7F05``.
+            id: The id of the message, as configured by Trigg. Example: ``welcomeSMS``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).

@@ -25,22 +25,26 @@ class PaymentCards:
         self._caller = caller
 
     def attach(self, body: models.PaymentCardInput | Mapping[str, Any]) -> models.PaymentCard:
-        """Attach payment card token to member.
+        """Attach the token of a payment card to a member.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Needs an integration with a payment provider.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``PaymentCardInput``, or a mapping of its fields by their names in the API. It needs
+                ``customerId`` and ``token``. ``token`` is what the payment provider calls the card, never its
+                number.
 
         Returns:
-            The response.
+            The card as attached.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
-            ConflictError: the API responds with 409 (Conflict).
+            NotFoundError: the API responds with 404 (there is no such member).
+            ConflictError: the API responds with 409 (inferred: the card is attached already).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /payment-cards (addPaymentCard), section Payment Cards of the reference.
@@ -52,21 +56,23 @@ class PaymentCards:
         )
 
     def get_customer_by_token(self, token: str) -> models.Customer:
-        """Get member by payment card token.
+        """Return the customer who has a payment card.
 
-        Reads only: sent again after a failure that may pass.
+        Needs an integration with a payment provider.
+
+        Reads only: retried after a failure that may pass.
 
         Args:
-            token: Example: tok_123
+            token: What the payment provider calls the card, never its number. Example: ``tok_123``.
 
         Returns:
-            The response.
+            The customer (the API does not return the card).
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (nobody has this card).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /payment-cards/token/{token} (getPaymentCards), section Payment Cards of the reference.
@@ -80,21 +86,23 @@ class PaymentCards:
         )
 
     def list(self, customer_id: str) -> builtins.list[models.PaymentCard]:
-        """Get all payment cards by customerId.
+        """Return the payment cards of a customer.
 
-        Reads only: sent again after a failure that may pass.
+        Needs an integration with a payment provider.
+
+        Reads only: retried after a failure that may pass.
 
         Args:
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
 
         Returns:
-            The response.
+            The cards, an empty list where there are none.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no customer with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /payment-cards/customerId/{customerId} (getPaymentCardsByMemberId), section Payment Cards of the
@@ -107,19 +115,19 @@ class PaymentCards:
         )
 
     def delete(self, customer_id: str, card_id: str) -> None:
-        """Delete payment card.
+        """Delete a payment card of a customer.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
-            card_id: Example: 1
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
+            card_id: The id of the card, as ``payment_cards.list`` returns it. Example: ``1``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no such customer or card).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: DELETE /payment-cards/{customerId}/{cardId} (deleteCard), section Payment Cards of the reference.
@@ -133,15 +141,17 @@ class PaymentCards:
         )
 
     def create_signature(self, body: Mapping[str, Any]) -> models.PaymentCardSignature:
-        """Create payment card signature.
+        """Create the payload that starts the registration of a new payment card.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Needs additional services; ask Trigg.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: Free-form JSON, such as a dict. What the payment provider needs is agreed with Trigg.
 
         Returns:
-            The response.
+            The signature and the payload for the payment provider.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -168,22 +178,26 @@ class AsyncPaymentCards:
         self._caller = caller
 
     def attach(self, body: models.PaymentCardInput | Mapping[str, Any]) -> Coroutine[Any, Any, models.PaymentCard]:
-        """Attach payment card token to member.
+        """Attach the token of a payment card to a member.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Needs an integration with a payment provider.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``PaymentCardInput``, or a mapping of its fields by their names in the API. It needs
+                ``customerId`` and ``token``. ``token`` is what the payment provider calls the card, never its
+                number.
 
         Returns:
-            The response.
+            The card as attached.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
-            ConflictError: the API responds with 409 (Conflict).
+            NotFoundError: the API responds with 404 (there is no such member).
+            ConflictError: the API responds with 409 (inferred: the card is attached already).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /payment-cards (addPaymentCard), section Payment Cards of the reference.
@@ -195,21 +209,23 @@ class AsyncPaymentCards:
         )
 
     def get_customer_by_token(self, token: str) -> Coroutine[Any, Any, models.Customer]:
-        """Get member by payment card token.
+        """Return the customer who has a payment card.
 
-        Reads only: sent again after a failure that may pass.
+        Needs an integration with a payment provider.
+
+        Reads only: retried after a failure that may pass.
 
         Args:
-            token: Example: tok_123
+            token: What the payment provider calls the card, never its number. Example: ``tok_123``.
 
         Returns:
-            The response.
+            The customer (the API does not return the card).
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (nobody has this card).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /payment-cards/token/{token} (getPaymentCards), section Payment Cards of the reference.
@@ -223,21 +239,23 @@ class AsyncPaymentCards:
         )
 
     def list(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[models.PaymentCard]]:
-        """Get all payment cards by customerId.
+        """Return the payment cards of a customer.
 
-        Reads only: sent again after a failure that may pass.
+        Needs an integration with a payment provider.
+
+        Reads only: retried after a failure that may pass.
 
         Args:
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
 
         Returns:
-            The response.
+            The cards, an empty list where there are none.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no customer with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /payment-cards/customerId/{customerId} (getPaymentCardsByMemberId), section Payment Cards of the
@@ -250,19 +268,19 @@ class AsyncPaymentCards:
         )
 
     def delete(self, customer_id: str, card_id: str) -> Coroutine[Any, Any, None]:
-        """Delete payment card.
+        """Delete a payment card of a customer.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
-            card_id: Example: 1
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
+            card_id: The id of the card, as ``payment_cards.list`` returns it. Example: ``1``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no such customer or card).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: DELETE /payment-cards/{customerId}/{cardId} (deleteCard), section Payment Cards of the reference.
@@ -276,15 +294,17 @@ class AsyncPaymentCards:
         )
 
     def create_signature(self, body: Mapping[str, Any]) -> Coroutine[Any, Any, models.PaymentCardSignature]:
-        """Create payment card signature.
+        """Create the payload that starts the registration of a new payment card.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Needs additional services; ask Trigg.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: Free-form JSON, such as a dict. What the payment provider needs is agreed with Trigg.
 
         Returns:
-            The response.
+            The signature and the payload for the payment provider.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).

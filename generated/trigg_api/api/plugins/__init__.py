@@ -22,15 +22,18 @@ class Plugins:
         self._caller = caller
 
     def calculate_cart_price(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Calculate new price on cart.
+        """Calculate the new price of a cart.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        From the current campaigns, and the bonus, coupons and vouchers of a member. What goes in and out is agreed
+        with Trigg before this is activated.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: Free-form JSON, such as a dict. The cart, in the form that was agreed with Trigg.
 
         Returns:
-            The response.
+            The cart with its new price, in the form that was agreed with Trigg.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -49,15 +52,19 @@ class Plugins:
         )
 
     def extenda(self, body: models.PluginsExtendaRequest | Mapping[str, Any]) -> dict[str, Any]:
-        """Extenda Plugin endpoint.
+        """Calculate the new price of a cart of an Extenda till.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        From the current campaigns, and the bonus, coupons and vouchers of a member. What goes in and out is agreed
+        with Trigg before this is activated.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``PluginsExtendaRequest``, or a mapping of its fields by their names in the API. The cart, in
+                the form that was agreed with Trigg.
 
         Returns:
-            The response.
+            The cart with its new price, in the form that was agreed with Trigg.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -79,15 +86,18 @@ class AsyncPlugins:
         self._caller = caller
 
     def calculate_cart_price(self, body: Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
-        """Calculate new price on cart.
+        """Calculate the new price of a cart.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        From the current campaigns, and the bonus, coupons and vouchers of a member. What goes in and out is agreed
+        with Trigg before this is activated.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: Free-form JSON, such as a dict. The cart, in the form that was agreed with Trigg.
 
         Returns:
-            The response.
+            The cart with its new price, in the form that was agreed with Trigg.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -106,15 +116,19 @@ class AsyncPlugins:
         )
 
     def extenda(self, body: models.PluginsExtendaRequest | Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
-        """Extenda Plugin endpoint.
+        """Calculate the new price of a cart of an Extenda till.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        From the current campaigns, and the bonus, coupons and vouchers of a member. What goes in and out is agreed
+        with Trigg before this is activated.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``PluginsExtendaRequest``, or a mapping of its fields by their names in the API. The cart, in
+                the form that was agreed with Trigg.
 
         Returns:
-            The response.
+            The cart with its new price, in the form that was agreed with Trigg.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).

@@ -30,21 +30,21 @@ class Promotions:
         self._caller = caller
 
     def list(self, customer_id: str) -> builtins.list[models.Promotion]:
-        """Get promotions.
+        """Return the promotions that are available to a customer.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
 
         Returns:
-            The response.
+            The promotions.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no customer with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /promotions/customerId/{customerId} (getCouponsByMemberId), section Promotions of the reference.
@@ -54,21 +54,21 @@ class Promotions:
         return self._caller.call(PROMOTIONS_LIST, lambda: promotions_list.request(customer_id), promotions_list.decode)
 
     def list_by_mobile_phone(self, mobile_phone: str) -> builtins.list[models.Promotion]:
-        """Get promotions by phone number.
+        """Return the promotions that are available to the customer with a mobile phone number.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            mobile_phone: Example: +4712345678
+            mobile_phone: The number with its country code, such as +4712345678.
 
         Returns:
-            The response.
+            The promotions.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (nobody has this number).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /promotions/mobilePhone (getCouponsByMobilePhone), section Promotions of the reference.
@@ -82,18 +82,19 @@ class Promotions:
         )
 
     def redeem(self, body: models.PromotionRedemption | Mapping[str, Any]) -> None:
-        """Redeem promotion.
+        """Redeem a promotion for a customer.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``PromotionRedemption``, or a mapping of its fields by their names in the API. It needs ``id``
+                and ``storeId``. ``id`` is the promotion's.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: there is no such promotion).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /promotions/redeem (redeemPromotion), section Promotions of the reference.
@@ -103,21 +104,21 @@ class Promotions:
         return self._caller.call(PROMOTIONS_REDEEM, lambda: promotions_redeem.request(body), promotions_redeem.decode)
 
     def redeemed(self, customer_id: str) -> builtins.list[models.RedeemedPromotion]:
-        """Get Redeemed Promotions.
+        """Return the promotions that a customer has redeemed.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
 
         Returns:
-            The response.
+            The redeemed promotions.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no customer with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /promotions/redeem/history/customerId/{customerId} (getCouponHistory), section Promotions of the
@@ -130,15 +131,17 @@ class Promotions:
         )
 
     def for_cart(self, body: Mapping[str, Any]) -> builtins.list[models.Promotion]:
-        """Get promotions by cart.
+        """Return the promotions that fit a shopping cart.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Whether asking has an effect on the cart is not documented.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: Free-form JSON, such as a dict. Inferred: the cart, in a form that is agreed with Trigg.
 
         Returns:
-            The response.
+            The promotions.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -155,14 +158,14 @@ class Promotions:
         )
 
     def campaigns(self) -> builtins.list[models.Promotion]:
-        """Get campaigns.
+        """Return all active promotions that are available to customers.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Returns:
-            The response.
+            The promotions.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -179,14 +182,15 @@ class Promotions:
         )
 
     def definitions(self) -> builtins.list[models.PromotionDefinition]:
-        """Get definitions.
+        """Return all promotion definitions.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Returns:
-            The response.
+            The definitions. Their ``linkUrl`` and ``imageUrl`` are called ``urlLink`` and ``urlImage`` on a
+            promotion.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -204,22 +208,22 @@ class Promotions:
         )
 
     def dynamic(self, function: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Dynamic method.
+        """Call a function that was made for your account.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            function: Example: myFunction
-            body: The body of the request.
+            function: The name of the function, as agreed with Trigg. Example: ``myFunction``.
+            body: Free-form JSON, such as a dict. What the function takes is agreed with Trigg.
 
         Returns:
-            The response.
+            What the function responds with, as agreed with Trigg.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: there is no such function).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /promotions/dynamic/{function} (postPromotionDynamic), section Promotions of the reference.
@@ -231,19 +235,22 @@ class Promotions:
         )
 
     def enable_use(self, promotion_id: str, customer_id: str) -> None:
-        """Enable promotion use.
+        """Let a customer redeem a promotion again.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        A promotion can be redeemed from when it is assigned; this is for one that ``promotions.disable_use``
+        disabled.
+
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            promotion_id: Example: 71E8AC01-152D-4B2E-956A-3656CD3396AE
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+            promotion_id: The id of the promotion. Example: ``71E8AC01-152D-4B2E-956A-3656CD3396AE``.
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no such promotion or customer).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /promotions/{promotionId}/enableUse/{customerId} (enableCustomerPromotionUse), section
@@ -258,19 +265,21 @@ class Promotions:
         )
 
     def disable_use(self, promotion_id: str, customer_id: str) -> None:
-        """Disable promotion use.
+        """Keep a customer from redeeming a promotion.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        ``promotions.enable_use`` lets the customer redeem it again.
+
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            promotion_id: Example: 71E8AC01-152D-4B2E-956A-3656CD3396AE
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+            promotion_id: The id of the promotion. Example: ``71E8AC01-152D-4B2E-956A-3656CD3396AE``.
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no such promotion or customer).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /promotions/{promotionId}/disableUse/{customerId} (disableCustomerPromotionUse), section
@@ -292,21 +301,21 @@ class AsyncPromotions:
         self._caller = caller
 
     def list(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[models.Promotion]]:
-        """Get promotions.
+        """Return the promotions that are available to a customer.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
 
         Returns:
-            The response.
+            The promotions.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no customer with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /promotions/customerId/{customerId} (getCouponsByMemberId), section Promotions of the reference.
@@ -316,21 +325,21 @@ class AsyncPromotions:
         return self._caller.call(PROMOTIONS_LIST, lambda: promotions_list.request(customer_id), promotions_list.decode)
 
     def list_by_mobile_phone(self, mobile_phone: str) -> Coroutine[Any, Any, builtins.list[models.Promotion]]:
-        """Get promotions by phone number.
+        """Return the promotions that are available to the customer with a mobile phone number.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            mobile_phone: Example: +4712345678
+            mobile_phone: The number with its country code, such as +4712345678.
 
         Returns:
-            The response.
+            The promotions.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (nobody has this number).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /promotions/mobilePhone (getCouponsByMobilePhone), section Promotions of the reference.
@@ -344,18 +353,19 @@ class AsyncPromotions:
         )
 
     def redeem(self, body: models.PromotionRedemption | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
-        """Redeem promotion.
+        """Redeem a promotion for a customer.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``PromotionRedemption``, or a mapping of its fields by their names in the API. It needs ``id``
+                and ``storeId``. ``id`` is the promotion's.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: there is no such promotion).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /promotions/redeem (redeemPromotion), section Promotions of the reference.
@@ -365,21 +375,21 @@ class AsyncPromotions:
         return self._caller.call(PROMOTIONS_REDEEM, lambda: promotions_redeem.request(body), promotions_redeem.decode)
 
     def redeemed(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[models.RedeemedPromotion]]:
-        """Get Redeemed Promotions.
+        """Return the promotions that a customer has redeemed.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
 
         Returns:
-            The response.
+            The redeemed promotions.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no customer with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /promotions/redeem/history/customerId/{customerId} (getCouponHistory), section Promotions of the
@@ -392,15 +402,17 @@ class AsyncPromotions:
         )
 
     def for_cart(self, body: Mapping[str, Any]) -> Coroutine[Any, Any, builtins.list[models.Promotion]]:
-        """Get promotions by cart.
+        """Return the promotions that fit a shopping cart.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Whether asking has an effect on the cart is not documented.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: Free-form JSON, such as a dict. Inferred: the cart, in a form that is agreed with Trigg.
 
         Returns:
-            The response.
+            The promotions.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -417,14 +429,14 @@ class AsyncPromotions:
         )
 
     def campaigns(self) -> Coroutine[Any, Any, builtins.list[models.Promotion]]:
-        """Get campaigns.
+        """Return all active promotions that are available to customers.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Returns:
-            The response.
+            The promotions.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -441,14 +453,15 @@ class AsyncPromotions:
         )
 
     def definitions(self) -> Coroutine[Any, Any, builtins.list[models.PromotionDefinition]]:
-        """Get definitions.
+        """Return all promotion definitions.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Returns:
-            The response.
+            The definitions. Their ``linkUrl`` and ``imageUrl`` are called ``urlLink`` and ``urlImage`` on a
+            promotion.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -466,22 +479,22 @@ class AsyncPromotions:
         )
 
     def dynamic(self, function: str, body: Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
-        """Dynamic method.
+        """Call a function that was made for your account.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            function: Example: myFunction
-            body: The body of the request.
+            function: The name of the function, as agreed with Trigg. Example: ``myFunction``.
+            body: Free-form JSON, such as a dict. What the function takes is agreed with Trigg.
 
         Returns:
-            The response.
+            What the function responds with, as agreed with Trigg.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: there is no such function).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /promotions/dynamic/{function} (postPromotionDynamic), section Promotions of the reference.
@@ -493,19 +506,22 @@ class AsyncPromotions:
         )
 
     def enable_use(self, promotion_id: str, customer_id: str) -> Coroutine[Any, Any, None]:
-        """Enable promotion use.
+        """Let a customer redeem a promotion again.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        A promotion can be redeemed from when it is assigned; this is for one that ``promotions.disable_use``
+        disabled.
+
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            promotion_id: Example: 71E8AC01-152D-4B2E-956A-3656CD3396AE
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+            promotion_id: The id of the promotion. Example: ``71E8AC01-152D-4B2E-956A-3656CD3396AE``.
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no such promotion or customer).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /promotions/{promotionId}/enableUse/{customerId} (enableCustomerPromotionUse), section
@@ -520,19 +536,21 @@ class AsyncPromotions:
         )
 
     def disable_use(self, promotion_id: str, customer_id: str) -> Coroutine[Any, Any, None]:
-        """Disable promotion use.
+        """Keep a customer from redeeming a promotion.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        ``promotions.enable_use`` lets the customer redeem it again.
+
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            promotion_id: Example: 71E8AC01-152D-4B2E-956A-3656CD3396AE
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+            promotion_id: The id of the promotion. Example: ``71E8AC01-152D-4B2E-956A-3656CD3396AE``.
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no such promotion or customer).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /promotions/{promotionId}/disableUse/{customerId} (disableCustomerPromotionUse), section

@@ -28,24 +28,27 @@ class Reports:
         rows_page: int | None = None,
         query: Mapping[str, Any] | None = None,
     ) -> models.Report:
-        """Get reports.
+        """Return one page of a report.
 
-        Reads only: sent again after a failure that may pass.
+        ``reports.rows`` and ``reports.pages`` iterate over all pages. Some reports have no pages.
+
+        Reads only: retried after a failure that may pass.
 
         Args:
-            report_type: Example: customers
-            page: Default of the API: 1.
-            rows_page: Default of the API: 25.
+            report_type: The name of the report, standard or made for your account. Example: ``customers``.
+            page: The number of the page, from 1. Default of the API: 1.
+            rows_page: How many rows the page may have. Default of the API: 25.
             query: Further parameters of this report, as agreed with Trigg for your account.
 
         Returns:
-            The response.
+            The report; one with pages has ``metaData``. The name of the list beside ``metaData`` is not documented:
+            a list that is not called ``data`` is among the ``additional_properties``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no such report).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /reports/{reportType} (report1), section Reports of the reference.
@@ -73,24 +76,27 @@ class AsyncReports:
         rows_page: int | None = None,
         query: Mapping[str, Any] | None = None,
     ) -> Coroutine[Any, Any, models.Report]:
-        """Get reports.
+        """Return one page of a report.
 
-        Reads only: sent again after a failure that may pass.
+        ``reports.rows`` and ``reports.pages`` iterate over all pages. Some reports have no pages.
+
+        Reads only: retried after a failure that may pass.
 
         Args:
-            report_type: Example: customers
-            page: Default of the API: 1.
-            rows_page: Default of the API: 25.
+            report_type: The name of the report, standard or made for your account. Example: ``customers``.
+            page: The number of the page, from 1. Default of the API: 1.
+            rows_page: How many rows the page may have. Default of the API: 25.
             query: Further parameters of this report, as agreed with Trigg for your account.
 
         Returns:
-            The response.
+            The report; one with pages has ``metaData``. The name of the list beside ``metaData`` is not documented:
+            a list that is not called ``data`` is among the ``additional_properties``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no such report).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /reports/{reportType} (report1), section Reports of the reference.

@@ -21,12 +21,12 @@ class Stores:
         self._caller = caller
 
     def list(self) -> builtins.list[models.Store]:
-        """Get Stores.
+        """Return all stores of your account, physical and online.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Returns:
-            The response.
+            The stores. What is known beside id and name is in ``extendedProperties``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -48,12 +48,12 @@ class AsyncStores:
         self._caller = caller
 
     def list(self) -> Coroutine[Any, Any, builtins.list[models.Store]]:
-        """Get Stores.
+        """Return all stores of your account, physical and online.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Returns:
-            The response.
+            The stores. What is known beside id and name is in ``extendedProperties``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).

@@ -22,21 +22,21 @@ class Transactions:
         self._caller = caller
 
     def list(self, customer_id: str) -> builtins.list[models.Transaction]:
-        """Get Transactions.
+        """Return all transactions of a customer.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
 
         Returns:
-            The response.
+            The transactions, whose names are in camelCase; ``lineNo`` is a string.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no customer with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /transactions/customerId/{customerId} (getTransactions), section Transactions of the reference.
@@ -48,19 +48,26 @@ class Transactions:
         )
 
     def create(self, body: models.TransactionBatch | Mapping[str, Any]) -> None:
-        """Create transaction.
+        """Create transactions from receipts.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        ``transactions.create_many`` and ``client.outbox`` send many receipts without losing or doubling one. A line
+        is a return where its ``TransactionType`` is RETURN and its ``Quantity`` is below zero; ``trigg_ext.Return``
+        builds such receipts.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``TransactionBatch``, or a mapping of its fields by their names in the API. It needs
+                ``ReceiptRequests``. Names are in PascalCase. At most about 400 receipts and items are recommended
+                for one request.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            ConflictError: the API responds with 409 (Conflict).
-            BadGatewayError: the API responds with 502 (Bad Gateway).
+            ConflictError: the API responds with 409 (inferred: a receipt is there already).
+            BadGatewayError: the API responds with 502 (a system behind the API did not respond; the receipts may
+                have been acted on).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /transactions (addTransactions), section Transactions of the reference.
@@ -79,21 +86,21 @@ class AsyncTransactions:
         self._caller = caller
 
     def list(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[models.Transaction]]:
-        """Get Transactions.
+        """Return all transactions of a customer.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
 
         Returns:
-            The response.
+            The transactions, whose names are in camelCase; ``lineNo`` is a string.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no customer with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /transactions/customerId/{customerId} (getTransactions), section Transactions of the reference.
@@ -105,19 +112,26 @@ class AsyncTransactions:
         )
 
     def create(self, body: models.TransactionBatch | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
-        """Create transaction.
+        """Create transactions from receipts.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        ``transactions.create_many`` and ``client.outbox`` send many receipts without losing or doubling one. A line
+        is a return where its ``TransactionType`` is RETURN and its ``Quantity`` is below zero; ``trigg_ext.Return``
+        builds such receipts.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``TransactionBatch``, or a mapping of its fields by their names in the API. It needs
+                ``ReceiptRequests``. Names are in PascalCase. At most about 400 receipts and items are recommended
+                for one request.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            ConflictError: the API responds with 409 (Conflict).
-            BadGatewayError: the API responds with 502 (Bad Gateway).
+            ConflictError: the API responds with 409 (inferred: a receipt is there already).
+            BadGatewayError: the API responds with 502 (a system behind the API did not respond; the receipts may
+                have been acted on).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /transactions (addTransactions), section Transactions of the reference.

@@ -21,20 +21,21 @@ class Triggers:
         self._caller = caller
 
     def fire(self, id: str, customer_id: str, body: Mapping[str, Any]) -> None:
-        """Trigger automation by member id.
+        """Trigger an automation for a customer.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            id: Example: welcome
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
-            body: The body of the request.
+            id: The id of the automation, which is configured in the marketing automation system. Example:
+                ``welcome``.
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
+            body: Free-form JSON, such as a dict. The payload is agreed for each trigger, as names with values.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: there is no such automation or customer).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /triggers/{id}/customer/{customerId} (triggerAutomationByMemberId), section Triggers of the
@@ -47,20 +48,22 @@ class Triggers:
         )
 
     def fire_by_mobile_phone(self, id: str, mobile_phone: str, body: Mapping[str, Any]) -> None:
-        """Trigger automation by mobile phone number.
+        """Trigger an automation for the customer with a mobile phone number.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            id: Example: welcome
-            mobile_phone: Example: +4712345678
-            body: The body of the request.
+            id: The id of the automation, which is configured in the marketing automation system. Example:
+                ``welcome``.
+            mobile_phone: The number with its country code, or another identifier that is configured. Example:
+                ``+4712345678``.
+            body: Free-form JSON, such as a dict. The payload is agreed for each trigger, as names with values.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: there is no such automation or customer).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /triggers/{id}/customer/mobilePhone/{mobilePhone} (triggerAutomationByMobilePhone), section
@@ -82,20 +85,21 @@ class AsyncTriggers:
         self._caller = caller
 
     def fire(self, id: str, customer_id: str, body: Mapping[str, Any]) -> Coroutine[Any, Any, None]:
-        """Trigger automation by member id.
+        """Trigger an automation for a customer.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            id: Example: welcome
-            customer_id: Example: 2457B03E-9925-45E9-B551-25F10D7BD4F2
-            body: The body of the request.
+            id: The id of the automation, which is configured in the marketing automation system. Example:
+                ``welcome``.
+            customer_id: The id of the customer. Example: ``2457B03E-9925-45E9-B551-25F10D7BD4F2``.
+            body: Free-form JSON, such as a dict. The payload is agreed for each trigger, as names with values.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: there is no such automation or customer).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /triggers/{id}/customer/{customerId} (triggerAutomationByMemberId), section Triggers of the
@@ -108,20 +112,22 @@ class AsyncTriggers:
         )
 
     def fire_by_mobile_phone(self, id: str, mobile_phone: str, body: Mapping[str, Any]) -> Coroutine[Any, Any, None]:
-        """Trigger automation by mobile phone number.
+        """Trigger an automation for the customer with a mobile phone number.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            id: Example: welcome
-            mobile_phone: Example: +4712345678
-            body: The body of the request.
+            id: The id of the automation, which is configured in the marketing automation system. Example:
+                ``welcome``.
+            mobile_phone: The number with its country code, or another identifier that is configured. Example:
+                ``+4712345678``.
+            body: Free-form JSON, such as a dict. The payload is agreed for each trigger, as names with values.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (inferred: there is no such automation or customer).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /triggers/{id}/customer/mobilePhone/{mobilePhone} (triggerAutomationByMobilePhone), section

@@ -24,23 +24,23 @@ class Vehicles:
         self._caller = caller
 
     def list(self, customer_id: str) -> builtins.list[models.Vehicle]:
-        """Get vehicles.
+        """Return the vehicles of a customer.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            customer_id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
+            customer_id: The id of the customer. Example: ``B9012E40-1B08-4DC5-84F9-BB8E2653B2A6``.
 
         Returns:
-            The response.
+            The vehicles.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no customer with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /modules/vehicles/customerId/{customerId} (getVehiclesByCustomerId), section Modules of the
@@ -51,24 +51,25 @@ class Vehicles:
         return self._caller.call(VEHICLES_LIST, lambda: vehicles_list.request(customer_id), vehicles_list.decode)
 
     def add(self, customer_id: str, body: models.VehicleInput | Mapping[str, Any]) -> models.Vehicle:
-        """Add vehicle.
+        """Add a vehicle to a customer.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            customer_id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
-            body: The body of the request.
+            customer_id: The id of the customer. Example: ``B9012E40-1B08-4DC5-84F9-BB8E2653B2A6``.
+            body: A ``VehicleInput``, or a mapping of its fields by their names in the API. It needs
+                ``registrationNumber``.
 
         Returns:
-            The response.
+            The vehicle. Inferred: with the id that the API gave it.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no customer with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /modules/vehicles/customerId/{customerId} (addVehicle), section Modules of the reference.
@@ -78,24 +79,25 @@ class Vehicles:
         return self._caller.call(VEHICLES_ADD, lambda: vehicles_add.request(customer_id, body), vehicles_add.decode)
 
     def update(self, vehicle_id: str, body: models.VehicleInput | Mapping[str, Any]) -> models.Vehicle:
-        """Update vehicle.
+        """Update a vehicle.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            vehicle_id: Example: C0FFEE00-0000-4000-8000-000000000001
-            body: The body of the request.
+            vehicle_id: The id of the vehicle. Example: ``C0FFEE00-0000-4000-8000-000000000001``.
+            body: A ``VehicleInput``, or a mapping of its fields by their names in the API. It needs
+                ``registrationNumber``.
 
         Returns:
-            The response.
+            The vehicle. Inferred: as it is after the update.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no vehicle with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: PUT /modules/vehicles/vehicleId/{vehicleId} (updateVehicle), section Modules of the reference.
@@ -107,20 +109,20 @@ class Vehicles:
         )
 
     def delete(self, vehicle_id: str) -> None:
-        """Delete vehicle.
+        """Delete a vehicle.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            vehicle_id: Example: C0FFEE00-0000-4000-8000-000000000001
+            vehicle_id: The id of the vehicle. Example: ``C0FFEE00-0000-4000-8000-000000000001``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no vehicle with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: DELETE /modules/vehicles/vehicleId/{vehicleId} (deleteVehicle), section Modules of the reference.
@@ -137,23 +139,23 @@ class AsyncVehicles:
         self._caller = caller
 
     def list(self, customer_id: str) -> Coroutine[Any, Any, builtins.list[models.Vehicle]]:
-        """Get vehicles.
+        """Return the vehicles of a customer.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Reads only: sent again after a failure that may pass.
+        Reads only: retried after a failure that may pass.
 
         Args:
-            customer_id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
+            customer_id: The id of the customer. Example: ``B9012E40-1B08-4DC5-84F9-BB8E2653B2A6``.
 
         Returns:
-            The response.
+            The vehicles.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no customer with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: GET /modules/vehicles/customerId/{customerId} (getVehiclesByCustomerId), section Modules of the
@@ -166,24 +168,25 @@ class AsyncVehicles:
     def add(
         self, customer_id: str, body: models.VehicleInput | Mapping[str, Any]
     ) -> Coroutine[Any, Any, models.Vehicle]:
-        """Add vehicle.
+        """Add a vehicle to a customer.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            customer_id: Example: B9012E40-1B08-4DC5-84F9-BB8E2653B2A6
-            body: The body of the request.
+            customer_id: The id of the customer. Example: ``B9012E40-1B08-4DC5-84F9-BB8E2653B2A6``.
+            body: A ``VehicleInput``, or a mapping of its fields by their names in the API. It needs
+                ``registrationNumber``.
 
         Returns:
-            The response.
+            The vehicle. Inferred: with the id that the API gave it.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no customer with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /modules/vehicles/customerId/{customerId} (addVehicle), section Modules of the reference.
@@ -195,24 +198,25 @@ class AsyncVehicles:
     def update(
         self, vehicle_id: str, body: models.VehicleInput | Mapping[str, Any]
     ) -> Coroutine[Any, Any, models.Vehicle]:
-        """Update vehicle.
+        """Update a vehicle.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            vehicle_id: Example: C0FFEE00-0000-4000-8000-000000000001
-            body: The body of the request.
+            vehicle_id: The id of the vehicle. Example: ``C0FFEE00-0000-4000-8000-000000000001``.
+            body: A ``VehicleInput``, or a mapping of its fields by their names in the API. It needs
+                ``registrationNumber``.
 
         Returns:
-            The response.
+            The vehicle. Inferred: as it is after the update.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no vehicle with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: PUT /modules/vehicles/vehicleId/{vehicleId} (updateVehicle), section Modules of the reference.
@@ -224,20 +228,20 @@ class AsyncVehicles:
         )
 
     def delete(self, vehicle_id: str) -> Coroutine[Any, Any, None]:
-        """Delete vehicle.
+        """Delete a vehicle.
 
         In preview: the vendor may change or end this operation without prior notice.
 
-        Twice is the same as once: sent again after a failure that may pass.
+        Idempotent: retried after a failure that may pass.
 
         Args:
-            vehicle_id: Example: C0FFEE00-0000-4000-8000-000000000001
+            vehicle_id: The id of the vehicle. Example: ``C0FFEE00-0000-4000-8000-000000000001``.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
+            NotFoundError: the API responds with 404 (there is no vehicle with this id).
             TriggError: any other failure; all of the above are of this kind.
 
         Source: DELETE /modules/vehicles/vehicleId/{vehicleId} (deleteVehicle), section Modules of the reference.

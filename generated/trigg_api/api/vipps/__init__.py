@@ -22,12 +22,14 @@ class Vipps:
         self._caller = caller
 
     def recruit_by_sms(self, phone: str) -> None:
-        """Trigger recruitment by SMS.
+        """Start the recruitment of a member by SMS, from a code word.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        A GET with an effect: each request starts a recruitment.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            phone: Example: +4712345678
+            phone: The number of the person to recruit, with its country code, such as +4712345678.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -44,12 +46,15 @@ class Vipps:
         )
 
     def recruit_from_pos(self, body: models.VippsRecruitment | Mapping[str, Any]) -> None:
-        """Trigger recruitment from POS.
+        """Start the recruitment of a member with Vipps from a till.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        The statistics of recruitment per store are collected from it.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``VippsRecruitment``, or a mapping of its fields by their names in the API. It needs
+                ``mobilePhone`` and ``storeId``. ``storeId`` is the store that recruits.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -73,12 +78,14 @@ class AsyncVipps:
         self._caller = caller
 
     def recruit_by_sms(self, phone: str) -> Coroutine[Any, Any, None]:
-        """Trigger recruitment by SMS.
+        """Start the recruitment of a member by SMS, from a code word.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        A GET with an effect: each request starts a recruitment.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            phone: Example: +4712345678
+            phone: The number of the person to recruit, with its country code, such as +4712345678.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
@@ -95,12 +102,15 @@ class AsyncVipps:
         )
 
     def recruit_from_pos(self, body: models.VippsRecruitment | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
-        """Trigger recruitment from POS.
+        """Start the recruitment of a member with Vipps from a till.
 
-        Twice is not the same as once: sent again only where the server certainly did not act.
+        The statistics of recruitment per store are collected from it.
+
+        Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: The body of the request.
+            body: A ``VippsRecruitment``, or a mapping of its fields by their names in the API. It needs
+                ``mobilePhone`` and ``storeId``. ``storeId`` is the store that recruits.
 
         Raises:
             BadRequestError: the API responds with 400 (Bad Request).
