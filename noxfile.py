@@ -254,6 +254,13 @@ def spec_diff(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation site into build/site, strictly; -- serve shows it while you write."""
+    install(session, "docs")
+    session.run("python", "-m", "mkdocs", *(session.posargs or ["build"]), env={"NO_MKDOCS_2_WARNING": "1"})
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style, layout and which room imports which; `nox -s lint -- --fix` corrects what can be."""
     install(session, "lint", project=False)

@@ -1,0 +1,98 @@
+"""Hooks of MkDocs: the pages that are generated, and the parts of other files that pages take in."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from pathlib import Path
+from typing import Any
+
+from markdown.extensions.toc import slugify
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from documentation.reference import name_pages, operation_pages
+from trigg_api.operations import BY_NAME
+
+ROOT = Path(__file__).resolve().parents[1]
+#: A line that is nothing but a link to a file outside of docs/ stands for that file, or for one section of it.
+_TAKEN_IN = re.compile(r"^\[[^\]]+\]\(((?:\.\./)+[\w/.]+\.md)(?:#([\w-]+))?\)$", re.MULTILINE)
+_LINK = re.compile(r"(!?\[[^\]]*\])\(([^)\s]+)\)")
+_COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the generated pages, and name them in the navigation."""
+    operations, names = operation_pages(), name_pages()
+    for path, content in {**operations, **names}.items():
+        files.append(File.generated(config, path, content=content))
+    _fill(config.nav, {"Operations": list(operations), "trigg_ext": list(names)})
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Take in what a page shows of other files, and leave out what is for the tests alone."""
+    here = page.file.src_uri
+    markdown = _TAKEN_IN.sub(lambda found: taken_in(here, found[1], found[2]), markdown)
+    if here == "operations.md":
+        markdown = _with_links_to_operations(markdown)
+    return _COMMENT.sub("", markdown)
+
+
+def _fill(nav: Any, pages: dict[str, list[str]]) -> None:
+    """Add pages to the sections of the navigation with these titles."""
+    for entry in nav:
+        for title, entries in entry.items() if isinstance(entry, dict) else ():
+            if isinstance(entries, list):
+                _fill(entries, pages)
+                entries.extend(pages.get(title, []))
+
+
+def taken_in(page: str, link: str, anchor: str | None) -> str:
+    """Return a file beside docs/, or one section of it, with links that are right on a page of docs/.
+
+    Raises:
+        LookupError: there is no such section.
+    """
+    source = posixpath.normpath(posixpath.join("docs", posixpath.dirname(page), link))
+    text = (ROOT / source).read_text(encoding="utf-8")
+    text = section(text, anchor) if anchor else text.partition("\n")[2]
+    return _LINK.sub(lambda found: _relinked(found, source, page), text).strip("\n")
+
+
+def section(text: str, anchor: str) -> str:
+    """Return what stands below a heading of the second level, up to the next one; ``introduction`` is before the first.
+
+    Raises:
+        LookupError: there is no such heading.
+    """
+    introduction, *parts = re.split(r"^## ", text, flags=re.MULTILINE)
+    if anchor == "introduction":
+        return introduction.partition("\n")[2]
+    for part in parts:
+        title, _, body = part.partition("\n")
+        if slugify(title, "-") == anchor:
+            return body
+    raise LookupError(f"expected a section #{anchor}, found none; correct the link.")
+
+
+def _relinked(found: re.Match[str], source: str, page: str) -> str:
+    text, target = found[1], found[2]
+    if re.match(r"[a-z]+:|#", target):
+        return found[0]
+    path, _, anchor = target.partition("#")
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
+    if not path.startswith("docs/"):
+        # The site has no such page: the words stay.
+        return text.lstrip("!")[1:-1]
+    there = posixpath.relpath(path.removeprefix("docs/"), posixpath.dirname(page) or ".")
+    return f"{text}({there}{'#' * bool(anchor)}{anchor})"
+
+
+def _with_links_to_operations(markdown: str) -> str:
+    def linked(found: re.Match[str]) -> str:
+        name = found[0]
+        return f"[{name}](operations/{name.partition('.')[0]}.md#{name})" if name in BY_NAME else name
+
+    return re.sub(r"(?<=\| )[a-z_]+\.[a-z_]+\b", linked, markdown)
