@@ -25,7 +25,7 @@ def test_ci_runs_the_very_test_command_of_the_readme() -> None:
 def test_every_session_that_a_document_names_exists() -> None:
     sessions = set(re.findall(r"@nox\.session[^\n]*\ndef (\w+)", (ROOT / "noxfile.py").read_text(encoding="utf-8")))
     named: set[str] = set()
-    for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("openapi/*.md")):
+    for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("openapi/*.md")):
         for words in re.findall(r"nox -s ([a-z_ ]+)", document.read_text(encoding="utf-8")):
             named |= set(words.split()[:1])
     assert named
