@@ -405,6 +405,9 @@ class TriggClient(WrittenResources):
             hooks: further hooks, one :class:`Hooks` or a list of them; they are called after those of the client.
             drift: ``"off"``, ``"log"``, ``"error"`` or a :class:`Drift`.
 
+        Returns:
+            A client of the same connections.
+
         Raises:
             ConfigurationError: a value is wrong; the text names it.
         """
@@ -444,9 +447,41 @@ class TriggClient(WrittenResources):
 
 
 class AsyncTriggClient(AsyncWrittenResources):
-    """The same client, asynchronous, and safe across tasks.
+    """The same client as :class:`TriggClient`, asynchronous, and safe across tasks.
 
-    See :class:`TriggClient` for its arguments; ``transport`` and ``http_client`` are asynchronous ones.
+    Args:
+        api_key: your API key; the environment variable ``TRIGG_API_KEY`` if left out.
+        environment: ``"production"`` or ``"staging"``; ``TRIGG_ENVIRONMENT``, else production.
+        base_url: another address, https only but on this machine; ``TRIGG_BASE_URL``.
+        timeout: seconds that each step of an attempt may take, or a :class:`Timeout`; ``TRIGG_TIMEOUT``.
+        deadline: seconds that a whole call may take, all attempts and the waits between them included;
+            ``TRIGG_DEADLINE``, else 120.
+        retries: how often a request is sent again at most, or a :class:`RetryPolicy`.
+        preview: ``"warn"``, ``"allow"`` or ``"error"`` on calls to preview operations; ``TRIGG_PREVIEW``, else warn.
+        unknown_fields: ``"warn"``, ``"allow"`` or ``"error"`` where a body has a field that the API's description does
+            not: most are misspelled, and the API ignores them; ``TRIGG_UNKNOWN_FIELDS``, else warn.
+        headers: headers to send with every request.
+        hooks: functions to call around each call and attempt; one :class:`Hooks`, or a list of them.
+        time_zone: the zone that the API means where a time names none, by its IANA name or as a ``tzinfo``;
+            ``TRIGG_TIME_ZONE``, else Europe/Oslo. The reference names none.
+        drift: ``"off"``, ``"log"``, ``"error"`` or a :class:`Drift`: whether responses are compared with the API's
+            description; ``TRIGG_DRIFT``, else off.
+        limits: how many connections to keep.
+        proxy: the URL of a proxy, for a base URL of https; ``HTTPS_PROXY`` or ``ALL_PROXY``, without the hosts of
+            ``NO_PROXY``.
+        http2: whether to speak HTTP/2 where the server does (needs ``httpx[http2]``). A connection carries one request
+            at a time with it, too.
+        trust_store: a file with certificates in PEM form, or an ``ssl.SSLContext``; ``SSL_CERT_FILE`` or
+            ``SSL_CERT_DIR``, else the certificates of certifi.
+        transport: an ``httpx.AsyncBaseTransport`` to send through, such as the sandbox's.
+        http_client: an ``httpx.AsyncClient`` of your own to send through. Its transports, headers, event hooks and
+            authentication are used; its base URL, parameters and cookies are not. It is not closed with this client.
+        max_response_bytes: how large a response may be, decompressed; 64 MiB if left out.
+        allow_insecure_hosts: hosts that ``base_url`` may name with http, such as ``{"sandbox"}`` in a network of
+            containers. The key must be given as ``api_key`` then, and travels unencrypted: never production's.
+
+    Raises:
+        ConfigurationError: a value is missing or wrong; the text names it.
     """
 
     def __init__(
@@ -529,7 +564,22 @@ class AsyncTriggClient(AsyncWrittenResources):
         hooks: Hooks | Iterable[Hooks] | None = None,
         drift: str | drift_checking.Drift | None = None,
     ) -> Self:
-        """Return this client with some things changed; see :meth:`TriggClient.with_options`.
+        """Return this client with some options changed, for one call or for many; it shares the connections.
+
+        Args:
+            retries: how often a request is sent again at most, or a whole policy.
+            resend_once: whether ``non_idempotent`` operations are sent again though they may have been acted on.
+            timeout: seconds that each step of an attempt may take, or a :class:`Timeout`.
+            deadline: seconds that a whole call may take.
+            headers: headers to add.
+            query: query parameters to add, or to set instead of those of the call.
+            preview: ``"warn"``, ``"allow"`` or ``"error"``.
+            unknown_fields: ``"warn"``, ``"allow"`` or ``"error"``.
+            hooks: further hooks, one :class:`Hooks` or a list of them; they are called after those of the client.
+            drift: ``"off"``, ``"log"``, ``"error"`` or a :class:`Drift`.
+
+        Returns:
+            A client of the same connections.
 
         Raises:
             ConfigurationError: a value is wrong; the text names it.

@@ -228,7 +228,11 @@ class CallError(TriggError):
         self.keep_received(headers=dict(headers or {}), code=code, message=message, detail=detail, body=body)
 
     def keep_received(self, **values: Any) -> None:
-        """Keep what came in the response. For this package: what is kept is read through a property of its name."""
+        """Keep what came in the response. For this package: what is kept is read through a property of its name.
+
+        Args:
+            values: what came, by the names of the properties.
+        """
         self._received = Held({**self._received.reveal(), **values})
 
     headers: dict[str, str] = _received("headers")

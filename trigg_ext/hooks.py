@@ -54,6 +54,7 @@ class Event(_OfACall):
             ``"undecodable"``, ``"too_large"``, or ``"given_up"`` where the caller did), else None.
         elapsed: in ``on_response``: seconds since the attempt began.
         wait: in ``on_retry``: seconds until the next attempt.
+        state: a mapping that the hooks share through one call.
     """
 
     __slots__ = ("_headers", "attempt", "elapsed", "failure", "status", "wait")
@@ -104,6 +105,7 @@ class CallEvent(_OfACall):
         error: the name of the class of the exception; None after a success.
         may_have_acted: whether the API may have acted on the request.
         seconds: seconds since the call began, waits included.
+        state: a mapping that the hooks share through one call.
     """
 
     __slots__ = ("attempts", "error", "may_have_acted", "outcome", "seconds", "status")

@@ -149,6 +149,9 @@ def retries_for_testing(attempts: int = 1) -> contextlib.AbstractContextManager[
 
     Args:
         attempts: how often a request is sent at most, where its client allows as many.
+
+    Returns:
+        A context manager; waiting is switched off until its end, or until the process ends.
     """
     global _testing  # noqa: PLW0603 - one switch for the process is the point
     before = _testing

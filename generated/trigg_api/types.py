@@ -51,7 +51,13 @@ RequestFiles = list[tuple[str, FilePart]]
 
 
 class File:
-    """A file to upload: its content, and the name and media type that the server is told."""
+    """A file to upload.
+
+    Args:
+        payload: the content, or a file that is open for reading bytes.
+        file_name: the name that the server is told, if any.
+        mime_type: the media type that the server is told, such as ``text/csv``, if any.
+    """
 
     __slots__ = ("file_name", "mime_type", "payload")
 
@@ -70,7 +76,7 @@ class File:
         return f"File(file_name={self.file_name!r}, mime_type={self.mime_type!r})"
 
     def to_tuple(self) -> FilePart:
-        """The three, as multipart encoders take them."""
+        """Return name, content and media type, as multipart encoders take them."""
         return self.file_name, self.payload, self.mime_type
 
 

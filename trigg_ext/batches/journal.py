@@ -62,6 +62,9 @@ class Journal:
         outbox) and at (when it was given or sent, in UTC). The file appears when it is complete. Its owner alone may
         read it.
 
+        Args:
+            path: of the new file.
+
         Raises:
             FileExistsError: the file is there already.
             OSError: it cannot be written.
@@ -90,6 +93,10 @@ class Journal:
 
         What identifies a receipt stays (store, receipt id, day and a hash of its content), so that it is still sent
         only once. A rejected receipt that is forgotten must be given again to be sent again.
+
+        Args:
+            accepted: whether those of accepted receipts are removed.
+            rejected: whether those of rejected ones are.
 
         Raises:
             JournalError: the file cannot be written.

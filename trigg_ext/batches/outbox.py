@@ -157,6 +157,9 @@ class Outbox(_Outbox):
             receipt: a ``ReceiptRequest``, or a mapping with the names of the wire. It needs a ``ReceiptId``; without a
                 ``ConsumerId`` nobody can tell what became of it if its response is lost.
 
+        Returns:
+            Whether it was taken in; False if it is there already.
+
         Raises:
             InvalidRequestError: it is no receipt, cannot be serialized, or has no ``ReceiptId``.
             JournalError: it could not be written down, or there is another receipt of the same store, id and day.
@@ -304,7 +307,16 @@ class AsyncOutbox(_Outbox):
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     async def put(self, receipt: object) -> bool:
-        """Take in a receipt; see :meth:`Outbox.put`.
+        """Take in a receipt; return False if it is there already, with the same content.
+
+        When this returns, the receipt is on the disk, and will be sent whatever happens to this process.
+
+        Args:
+            receipt: a ``ReceiptRequest``, or a mapping with the names of the wire. It needs a ``ReceiptId``; without a
+                ``ConsumerId`` nobody can tell what became of it if its response is lost.
+
+        Returns:
+            Whether it was taken in; False if it is there already.
 
         Raises:
             InvalidRequestError: it is no receipt, cannot be serialized, or has no ``ReceiptId``.
@@ -318,7 +330,14 @@ class AsyncOutbox(_Outbox):
         return added
 
     async def flush(self, timeout: float | None = None) -> bool:
-        """Wait until all that was put is done; see :meth:`Outbox.flush`."""
+        """Wait until all that was put is done: accepted, rejected, or unknown for good.
+
+        Args:
+            timeout: seconds to wait at most; None for any time.
+
+        Returns:
+            Whether it is.
+        """
         upto, end = self._reading.last_row(), _end_of(timeout)
         self._hurry.set()
         self._wanted.set()
@@ -332,7 +351,16 @@ class AsyncOutbox(_Outbox):
         return True
 
     async def close(self, *, wait: bool = True, timeout: float | None = 30.0) -> bool:
-        """Stop sending; see :meth:`Outbox.close`. What is under way after the timeout is cancelled, and in doubt."""
+        """Stop sending. What is left stays in the file, and is sent by whoever opens it next.
+
+        Args:
+            wait: whether to wait until all is done; else only for the batches that are under way.
+            timeout: seconds to wait at most; None for any time. What is under way after that is in doubt, unless its
+                response still comes.
+
+        Returns:
+            Whether all was done.
+        """
         if self._done is not None:
             return self._done
         end = _end_of(timeout)

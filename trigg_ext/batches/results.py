@@ -173,7 +173,11 @@ class BatchResult:
         return out
 
     def states(self, positions: Iterable[int]) -> list[State | None]:
-        """Return the states of the receipts at some positions; None where there is no outcome (yet)."""
+        """Return the states of the receipts at some positions; None where there is no outcome (yet).
+
+        Args:
+            positions: positions of receipts, from 0.
+        """
         failed: dict[int, State] = {each.position: each.state for each in self._failures}
         ranges = self.accepted_ranges
         starts = [each.start for each in ranges]
@@ -187,14 +191,23 @@ class BatchResult:
     # For the scheduler, which is the one that adds to a result.
 
     def add_accepted(self, ranges: list[range], *, earlier: bool = False) -> None:
-        """Add accepted receipts by their positions."""
+        """Add accepted receipts by their positions.
+
+        Args:
+            ranges: their positions, from 0.
+            earlier: whether an earlier run sent them.
+        """
         self._ranges.extend(ranges)
         count = sum(map(len, ranges))
         self.accepted += count
         self.skipped += count * earlier
 
     def add_failures(self, outcomes: list[Outcome]) -> None:
-        """Add receipts that were not accepted, in one step, so that an interruption finds all of them or none."""
+        """Add receipts that were not accepted, in one step, so that an interruption finds all of them or none.
+
+        Args:
+            outcomes: what became of them.
+        """
         self._failures.extend(outcomes)
         for outcome in outcomes:
             setattr(self, outcome.state, getattr(self, outcome.state) + 1)
@@ -256,6 +269,12 @@ def result_of(error: BaseException) -> BatchResult | None:
 
     A run that is interrupted or cancelled does not wait: what was under way is unknown. Where a framework puts another
     exception in the place of the first, take the result from ``on_progress`` instead.
+
+    Args:
+        error: the exception.
+
+    Returns:
+        The result; None where the exception carries none.
     """
     seen: set[int] = set()
     current: BaseException | None = error

@@ -44,7 +44,11 @@ class Settlement:
         return [outcome.receipt for outcome in self.missing]
 
     def extend(self, other: Settlement) -> None:
-        """Add what became of further receipts."""
+        """Add what became of further receipts.
+
+        Args:
+            other: what became of them.
+        """
         self.there += other.there
         self.missing += other.missing
         self.undecided += other.undecided

@@ -137,7 +137,11 @@ def _moment_form(schema: Mapping[str, Any]) -> str:
 
 
 class Description:
-    """One OpenAPI document, 3.0 or 3.1; what is read from it is kept. Safe to share between threads."""
+    """One OpenAPI document, 3.0 or 3.1; what is read from it is kept. Safe to share between threads.
+
+    Args:
+        document: the document, as mappings and lists.
+    """
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
@@ -146,11 +150,23 @@ class Description:
         self._views: dict[tuple[Location, ...], SchemaView] = {}
 
     def operation(self, method: str, path: str) -> DescribedOperation | None:
-        """Return the operation of a method and a path template."""
+        """Return the operation of a method and a path template.
+
+        Args:
+            method: the HTTP method, in any case.
+            path: the path template.
+
+        Returns:
+            The operation; None where there is none.
+        """
         return self.operations.get((method.upper(), path))
 
     def resolved(self, location: Location) -> tuple[Any, Location]:
-        """Return what is at a location, without its ``$ref``, and where that is; None where it leads nowhere."""
+        """Return what is at a location, without its ``$ref``, and where that is; None where it leads nowhere.
+
+        Args:
+            location: the keys that lead there.
+        """
         try:
             resolved = resolve_at(self.document, self.at(location), location)
         except BrokenReferenceError:
@@ -158,11 +174,19 @@ class Description:
         return resolved.node, resolved.location
 
     def at(self, location: Location) -> Any:
-        """Return what is at a location; None where the document has nothing there."""
+        """Return what is at a location; None where the document has nothing there.
+
+        Args:
+            location: the keys that lead there.
+        """
         return at(self.document, location)
 
     def view(self, locations: tuple[Location, ...]) -> SchemaView:
-        """Return what the schemas at these places say together."""
+        """Return what the schemas at these places say together.
+
+        Args:
+            locations: the places of the schemas.
+        """
         known = self._views.get(locations)
         if known is None:
             parts: dict[Location, Part] = {}
@@ -172,7 +196,12 @@ class Description:
         return known
 
     def with_branch(self, view: SchemaView, branches: Iterable[Location]) -> SchemaView:
-        """Return a view in which the first open choice is made: the branches at these places hold as well."""
+        """Return a view in which the first open choice is made: the branches at these places hold as well.
+
+        Args:
+            view: the view.
+            branches: the places of the branches.
+        """
         branches = tuple(branches)
         key = (*(each.location for each in view.parts), ("|", *(each.keyword for each in view.choices)), *branches)
         known = self._views.get(key)

@@ -86,6 +86,14 @@ def compare(description: Description, response: ObservedResponse, *, notes_field
 
     The findings are told apart by their fingerprint, and in the order of the response. Without ``notes_fields`` it is
     not noted which documented fields were there.
+
+    Args:
+        description: what the response should be like.
+        response: the response.
+        notes_fields: whether the documented fields that are there are noted.
+
+    Returns:
+        What was found; None if the description does not have the operation.
     """
     operation = description.operation(response.method, response.path)
     if operation is None:

@@ -85,6 +85,9 @@ class Values(Record):
 def read_values(loaded: Mapping[str, Any]) -> Values:
     """Return values from a file: plain ones at the top, tables ``parameters`` and ``bodies`` by operation.
 
+    Args:
+        loaded: the content of the file.
+
     Raises:
         ConfigurationError: an operation is not known, or a table is none.
     """
@@ -128,6 +131,9 @@ def check(
         record: is given each response as it came.
         baseline: responses that were kept earlier: what all of them had, and none of these has, is found to be gone.
 
+    Returns:
+        What was called, and what was found.
+
     Raises:
         ConfigurationError: a name in ``only`` is no operation.
     """
@@ -157,7 +163,16 @@ def replay(
     *,
     baseline: Iterable[ObservedResponse] = (),
 ) -> Report:
-    """Compare recorded responses with the description, and with earlier ones, without a network."""
+    """Compare recorded responses with the description, and with earlier ones, without a network.
+
+    Args:
+        responses: those of a run, such as ``read_recordings(folder)``.
+        description: what they are compared with; the effective document of the installed client if left out.
+        baseline: responses that were kept earlier: what all of them had, and none of these has, is found to be gone.
+
+    Returns:
+        What was found.
+    """
     described = description or packaged()
     run = _Gathered(described)
     run.baseline = baseline_of(baseline, described)

@@ -24,7 +24,12 @@ class Suggestion(Record):
     left: list[str]
 
     def as_yaml(self, title: str = "Suggested by the drift check, for review", version: str = "0") -> str:
-        """Return the overlay as YAML, in the form of ``openapi/overlay.yaml``."""
+        """Return the overlay as YAML, in the form of ``openapi/overlay.yaml``.
+
+        Args:
+            title: the title of the overlay.
+            version: its version.
+        """
         lines = [
             "# Suggested by the drift check, for review: each action makes the description say what came from the API.",
             "# Take over what is right, and give it the reason that only a person knows.",
@@ -44,6 +49,9 @@ def suggest(findings: Iterable[Finding], effective: Description, base: Descripti
         findings: those of a run; only those of level ``drift`` count.
         effective: the description that they were found with.
         base: the document that the overlay is for, such as the vendor's; ``effective`` itself if left out.
+
+    Returns:
+        The suggested actions, and the findings that no action can mend.
     """
     collected = _Collected(effective, base or effective)
     for finding in merged(each for each in findings if each.level == "drift"):

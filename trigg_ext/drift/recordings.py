@@ -25,6 +25,10 @@ _SUFFIX = ".response.json"
 class Recorder:
     """Writes the responses of a run into a folder.
 
+    Args:
+        folder: the folder, which is made if it is not there.
+        description: says which values are masked how.
+
     Raises:
         ConfigurationError: the folder cannot be made, or holds recordings already.
     """
@@ -41,7 +45,11 @@ class Recorder:
             raise ConfigurationError(f"{folder} cannot be used for recordings: {error.strerror}.") from None
 
     def write(self, response: ObservedResponse) -> None:
-        """Mask a response, and write it."""
+        """Mask a response, and write it.
+
+        Args:
+            response: the response as it came.
+        """
         recorded = as_recording(response, self._description)
         stem = f"{recorded['operation']}.{response.status}"
         number = self._written[stem] = self._written.get(stem, 0) + 1
@@ -78,6 +86,12 @@ def as_recording(response: ObservedResponse, description: Description) -> dict[s
 
 def read_recordings(folder: Path) -> Iterator[ObservedResponse]:
     """Yield the responses in a folder, by the names of their files.
+
+    Args:
+        folder: the folder of a ``Recorder``.
+
+    Returns:
+        An iterator over the responses.
 
     Raises:
         ConfigurationError: there is no such folder, no recording in it, or a file is none; the text names it.

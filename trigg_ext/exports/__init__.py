@@ -62,7 +62,20 @@ class ExportResult(Record):
 
 
 def export(call: Paged, plan: Plan, options: PagingOptions) -> ExportResult:
-    """Export what a call returns; see :meth:`trigg_ext.resources.reports.Reports.export`."""
+    """Export what a call returns; see :meth:`trigg_ext.resources.reports.Reports.export`.
+
+    Args:
+        call: what is exported, as :func:`trigg_ext.pagination.paged` prepares it.
+        plan: what is written where.
+        options: how to iterate over the pages.
+
+    Returns:
+        What was written.
+
+    Raises:
+        ExportError: the file is there already, a field is no column, or what was fetched before is for other arguments.
+        TriggError: a page could not be fetched; export again to go on.
+    """
     with sealed():
         begun = call.pages(**options).position
         with closing(_Export(plan, options, begun)) as running:
@@ -84,7 +97,20 @@ def _fetch(call: Paged, running: _Export, on_progress: _OnProgress) -> None:
 
 
 def export_async(call: AsyncPaged, plan: Plan, options: PagingOptions) -> Coroutine[Any, Any, ExportResult]:
-    """Export what a call returns, asynchronously: files are read and written in other threads, a page at a time."""
+    """Export what a call returns, asynchronously: files are read and written in other threads, a page at a time.
+
+    Args:
+        call: what is exported, as :func:`trigg_ext.pagination.paged` prepares it.
+        plan: what is written where.
+        options: how to iterate over the pages.
+
+    Returns:
+        What was written.
+
+    Raises:
+        ExportError: the file is there already, a field is no column, or what was fetched before is for other arguments.
+        TriggError: a page could not be fetched; export again to go on.
+    """
     with sealed():
         begun = call.pages(**options).position
         return sealed_call(lambda: _export_async(call, plan, options, begun))

@@ -74,7 +74,10 @@ class _Iteration(Generic[T]):
 
 
 class Paginator(_Iteration[T]):
-    """An iterator over pages or rows. Closing it, or leaving its ``with``, gives up what was fetched ahead."""
+    """An iterator over pages or rows. Closing it, or leaving its ``with``, gives up what was fetched ahead.
+
+    Made by ``rows`` and ``pages``.
+    """
 
     def __init__(self, state: PageState, steps: Generator[T, None, None]) -> None:
         self._state = state
@@ -98,7 +101,10 @@ class Paginator(_Iteration[T]):
 
 
 class AsyncPaginator(_Iteration[T]):
-    """The same, asynchronous: ``async for``, ``async with``, and ``await`` on ``aclose()``."""
+    """The same, asynchronous: ``async for``, ``async with``, and ``await`` on ``aclose()``.
+
+    Made by ``rows`` and ``pages``.
+    """
 
     def __init__(self, state: PageState, steps: AsyncGenerator[T, None]) -> None:
         self._state = state
@@ -191,18 +197,38 @@ class PagingOptions(TypedDict, total=False):
 
 
 class Paged:
-    """A call of a paged operation that is not made yet. Each iteration begins anew."""
+    """A call of a paged operation that is not made yet. Made by :func:`paged`. Each iteration begins anew."""
 
     def __init__(self, source: _Source) -> None:
         self._source = source
 
     def pages(self, **options: Unpack[PagingOptions]) -> Paginator[Page]:
-        """Iterate over the pages; see :meth:`rows`."""
+        """Iterate over the pages.
+
+        Args:
+            options: how to iterate; see :class:`PagingOptions`.
+
+        Returns:
+            A paginator over the pages.
+
+        Raises:
+            ConfigurationError: an option makes no sense; the text names it.
+            PaginationError: while iterating: a response cannot be the page that was requested, or, at the end, fewer
+                rows came than the responses say there are.
+            TriggError: while iterating: a page could not be fetched. Where going on makes sense, ``resume_at`` is the
+                position to start at.
+        """
         checked, state = _begin(self._source, options)
         return Paginator(state, _pages(self._source, state, checked))
 
     def rows(self, **options: Unpack[PagingOptions]) -> Paginator[Any]:
         """Iterate over the rows of all pages; see :class:`PagingOptions`.
+
+        Args:
+            options: how to iterate; see :class:`PagingOptions`.
+
+        Returns:
+            A paginator over the rows.
 
         Raises:
             ConfigurationError: an option makes no sense; the text names it.
@@ -239,25 +265,67 @@ class Paged:
 
 
 class AsyncPaged:
-    """The same, asynchronous. ``prefetch`` needs asyncio."""
+    """The same, asynchronous. Made by :func:`async_paged`. ``prefetch`` needs asyncio."""
 
     def __init__(self, source: _Source) -> None:
         self._source = source
 
     def pages(self, **options: Unpack[PagingOptions]) -> AsyncPaginator[Page]:
-        """Iterate over the pages; see :meth:`Paged.rows`."""
+        """Iterate over the pages.
+
+        Args:
+            options: how to iterate; see :class:`PagingOptions`.
+
+        Returns:
+            An asynchronous paginator over the pages.
+
+        Raises:
+            ConfigurationError: an option makes no sense; the text names it.
+            PaginationError: while iterating: a response cannot be the page that was requested, or, at the end, fewer
+                rows came than the responses say there are.
+            TriggError: while iterating: a page could not be fetched. Where going on makes sense, ``resume_at`` is the
+                position to start at.
+        """
         checked, state = _begin(self._source, options)
         return AsyncPaginator(state, _pages_async(self._source, state, checked))
 
     def rows(self, **options: Unpack[PagingOptions]) -> AsyncPaginator[Any]:
-        """Iterate over the rows of all pages; see :meth:`Paged.rows`."""
+        """Iterate over the rows of all pages.
+
+        Args:
+            options: how to iterate; see :class:`PagingOptions`.
+
+        Returns:
+            An asynchronous paginator over the rows.
+
+        Raises:
+            ConfigurationError: an option makes no sense; the text names it.
+            PaginationError: while iterating: a response cannot be the page that was requested, or, at the end, fewer
+                rows came than the responses say there are.
+            TriggError: while iterating: a page could not be fetched. Where going on makes sense, ``resume_at`` is the
+                position to start at.
+        """
         checked, state = _begin(self._source, options)
         return AsyncPaginator(state, _rows_async(state, _pages_async(self._source, state, checked)))
 
     async def partitions(
         self, size: int, *, rows_per_page: int | None = ROWS_PER_PAGE, list_name: str | None = None
     ) -> tuple[Partition, ...]:
-        """Divide the pages into partitions; see :meth:`Paged.partitions`."""
+        """Divide the pages into partitions, by what the first page says: one request.
+
+        Args:
+            size: how many pages a partition has.
+            rows_per_page: how many rows a page may have.
+            list_name: the name of the list of rows in the response, needed only where there are several lists.
+
+        Returns:
+            The partitions; one where the response does not say how many pages there are.
+
+        Raises:
+            ConfigurationError: an option makes no sense; the text names it.
+            PaginationError: the response cannot be the first page.
+            TriggError: the first page could not be fetched.
+        """
         with sealed():
             check_number("size", size, 1, None)
             async with self.pages(rows_per_page=rows_per_page, list_name=list_name, max_pages=1) as pages:
@@ -272,6 +340,9 @@ def paged(method: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> Pag
         args: its arguments, without the page.
         kwargs: likewise.
 
+    Returns:
+        The call, whose ``rows``, ``pages`` and ``partitions`` make it.
+
     Raises:
         ConfigurationError: this is no such method, or the responses of its operation do not come in pages.
     """
@@ -280,7 +351,19 @@ def paged(method: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> Pag
 
 
 def async_paged(method: Callable[P, Coroutine[Any, Any, Any]], /, *args: P.args, **kwargs: P.kwargs) -> AsyncPaged:
-    """Prepare a call of a paged operation of an asynchronous client; see :func:`paged`."""
+    """Prepare a call of a paged operation of an asynchronous client.
+
+    Args:
+        method: a method of a client's resource.
+        args: its arguments, without the page.
+        kwargs: likewise.
+
+    Returns:
+        The call, whose ``rows``, ``pages`` and ``partitions`` make it.
+
+    Raises:
+        ConfigurationError: this is no such method, or the responses of its operation do not come in pages.
+    """
     with sealed():
         return AsyncPaged(_source(method, args, kwargs, asynchronous=True))
 

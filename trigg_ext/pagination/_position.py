@@ -42,6 +42,9 @@ class Position(Record):
     def parse(cls, text: str) -> Position:
         """Return the position that a text stands for.
 
+        Args:
+            text: what ``str(position)`` returned.
+
         Raises:
             ConfigurationError: it is no text of a position.
         """

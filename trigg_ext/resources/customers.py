@@ -124,7 +124,7 @@ class Customers(generated.Customers):
                 typed dicts need the extra ``trigg-client[typed]``.
 
         Returns:
-            The response.
+            What the API responds with: a plain dict, or an object of ``response``.
 
         Raises:
             InvalidRequestError: the body cannot be written. Nothing was sent.
@@ -167,7 +167,30 @@ class AsyncCustomers(generated.AsyncCustomers):
         mobile_phone: str | None = None,
         email: str | None = None,
     ) -> Coroutine[Any, Any, models.Customer | None]:
-        """Return the customer with an identifier, or None where there is none; see :meth:`Customers.find`."""
+        """Return the customer with an identifier, or None where there is none.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            id: the customer's id.
+            external_id: the customer's id in your system.
+            mobile_phone: a phone number. In a form other than ``+4791234567`` it is read with the extra
+                ``trigg-client[phones]``, and one without prefix is Norwegian; see :func:`trigg_ext.phones.to_e164`.
+            email: an e-mail address. This operation is in preview.
+
+        Returns:
+            The customer; None where the response is empty, or a 404 in the API's own error shape.
+
+        Raises:
+            InvalidRequestError: none was given, or more than one. Nothing was sent.
+            PhoneNumberError: the phone number cannot be read. Nothing was sent.
+            NotFoundError: a 404 that is not the API's own error: a wrong base URL or a gateway says nothing about the
+                customer.
+            TriggError: any other failure.
+
+        Source: GET /customers/id/{id}, /customers/externalId/{id}, /customers and /customers/email/{email}, section
+        Customers of the reference.
+        """
         with sealed():
             operation, write = _customer_lookup.lookup(id, external_id, mobile_phone, email)
         return _or_none(self._caller.call(operation, write, _customer_lookup.decode))
@@ -175,7 +198,30 @@ class AsyncCustomers(generated.AsyncCustomers):
     def changed(  # pyright: ignore[reportIncompatibleMethodOverride]
         self, since: datetime | str | None = None
     ) -> Coroutine[Any, Any, list[models.Customer]]:
-        """Return customers that changed since a moment; without one, since a day ago; see :meth:`Customers.changed`."""
+        """Return customers that changed since a moment; without one, since a day ago.
+
+        Reads only: sent again after a failure that may pass.
+
+        Args:
+            since: an aware ``datetime``, or a text such as ``20240101T2210``, which is sent as it is. The API's times
+                name no zone: a moment is sent as wall-clock time in the ``time_zone`` of the client, Europe/Oslo if
+                it was told none. Seconds are cut, and in the hour that clocks in that zone show twice an earlier
+                time is sent, so that no change is missed; a customer may come twice.
+
+        Returns:
+            The customers.
+
+        Raises:
+            InvalidRequestError: ``since`` is a time without a zone, or no time. Nothing was sent.
+            ConfigurationError: there is no database of time zones on this machine.
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: GET /customers/changed/{timestamp} (getChangedCustomersList), section Customers of the reference.
+        """
         if since is None:
             return super().changed()
         from trigg_api.api.customers import customers_changed
@@ -189,7 +235,31 @@ class AsyncCustomers(generated.AsyncCustomers):
     @overload
     def dynamic(self, function: str, body: object, *, response: type[T]) -> Coroutine[Any, Any, T]: ...
     def dynamic(self, function: str, body: object, *, response: Any = None) -> Any:
-        """Call a function that was made for your account; see :meth:`Customers.dynamic`."""
+        """Call a function that was made for your account; its fields are agreed between you and Trigg.
+
+        Not idempotent: retried only if the request certainly had no effect.
+
+        Args:
+            function: its name, such as ``myFunction``.
+            body: a mapping, or an object of a class of yours (attrs, dataclass, TypedDict, Pydantic).
+            response: the class to read the response as; a plain dict if left out. Classes of attrs, dataclasses and
+                typed dicts need the extra ``trigg-client[typed]``.
+
+        Returns:
+            What the API responds with: a plain dict, or an object of ``response``.
+
+        Raises:
+            InvalidRequestError: the body cannot be written. Nothing was sent.
+            ConfigurationError: ``response`` is no class that can be read, or its extra is missing. Nothing was sent.
+            InvalidResponseError: the response does not fit the class; the text names each field that does not.
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            NotFoundError: the API responds with 404 (Not Found).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /customers/dynamic/{function} (postCustomerDynamic), section Customers of the reference.
+        """
         from trigg_api.api.customers import customers_dynamic
         from trigg_ext.resources._free_form import call_free_form
 

@@ -117,8 +117,27 @@ class AsyncImports(generated.AsyncImports):
     def data(self, body: Any, *, content_type: str | None = None) -> Coroutine[Any, Any, dict[str, Any]]:
         """Import data: JSON, XML, CSV, or what else the account is set up for.
 
-        As :meth:`Imports.data`; also asynchronous iterators and files. Files are read in threads; an iterator that is
-        not asynchronous must not block.
+        Twice is not the same as once: sent again only where the server certainly did not act, and only if the body can
+        be read again (everything but iterators and pipes).
+
+        Args:
+            body: Data for JSON: mappings, lists, models, dataclasses, attrs and pydantic objects, dates and times,
+                ``Decimal``, ``UUID`` and enums in them. Or content of any media type, sent as it is: text (as UTF-8, or
+                in the charset of ``content_type``) and bytes; and a ``pathlib.Path``, a file opened in either mode, or
+                an iterator of text or bytes, which are never held in memory as a whole. Of a file, what is appended
+                meanwhile is not sent. A text is content, not a path. The description knows JSON objects only.
+            content_type: The media type, such as ``"application/xml"`` or ``"text/csv; charset=iso-8859-1"``. Without
+                it, the suffix of a file's name tells it (``.json``, ``.xml``, ``.csv``), and all else is JSON.
+
+        Returns:
+            The response, free-form.
+
+        Raises:
+            InvalidRequestError: the body cannot be read or written, or is not what the media type needs.
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /import (import_data), section Import of the reference.
         """
@@ -128,7 +147,24 @@ class AsyncImports(generated.AsyncImports):
         return self._caller.call(IMPORTS_DATA, lambda: data_request(body, content_type, asynchronous=True), decode)
 
     def form(self, body: Any) -> Coroutine[Any, Any, dict[str, Any]]:
-        """Import the fields of a form. As :meth:`Imports.form`.
+        """Import the fields of a form.
+
+        Twice is not the same as once: sent again only where the server certainly did not act.
+
+        Args:
+            body: A mapping of fields to values, or a list of pairs. A value is a text, a number, a boolean, a date, or
+                a list of such, which gives a field each; None and ``UNSET`` give none. The description knows one
+                text per field.
+
+        Returns:
+            The response, free-form.
+
+        Raises:
+            InvalidRequestError: a value has no form as a field.
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /import/form (import_form), section Import of the reference.
         """
@@ -147,7 +183,25 @@ class AsyncImports(generated.AsyncImports):
     ) -> Coroutine[Any, Any, dict[str, Any]]:
         """Import a file of any size, in constant memory.
 
-        As :meth:`Imports.file`; also asynchronous iterators and files. Files are read in threads.
+        Twice is not the same as once: sent again only where the server certainly did not act, and only if the file can
+        be read again. ``deadline`` bounds the whole call: raise it for a large file.
+
+        Args:
+            body: A path (``pathlib.Path`` or text), bytes, an open file, an iterator of bytes, a ``File`` of one of
+                these, an ``ImportsFileRequest``, or a mapping of names to files and values.
+            name: The name that the server is told; else that of the file.
+            content_type: The media type that the server is told; else what the name tells, else that of bytes.
+            fields: Further fields of the form.
+
+        Returns:
+            The response, free-form.
+
+        Raises:
+            InvalidRequestError: there is no such file, or it cannot be read.
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
 
         Source: POST /import/file (import_file), section Import of the reference.
         """

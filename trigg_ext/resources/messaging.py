@@ -40,7 +40,24 @@ class AsyncMessaging(generated.AsyncMessaging):
     """The operations of ``client.messaging``, asynchronous."""
 
     def verification(self, phone_number: str) -> AsyncVerification:
-        """Return the verification of a phone number by SMS; see :meth:`Messaging.verification`."""
+        """Return the verification of a phone number by SMS: ``create()`` sends a code, ``verify(code)`` checks it.
+
+        ::
+
+            verification = client.messaging.verification("+4791234567")
+            verification.create()
+            if verification.verify(input("Kode: ")):
+                ...
+
+        Nothing is sent before ``create`` is called.
+
+        Args:
+            phone_number: a phone number. In a form other than ``+4791234567`` it is read with the extra
+                ``trigg-client[phones]``, and one without prefix is Norwegian.
+
+        Raises:
+            PhoneNumberError: the phone number cannot be read.
+        """
         from trigg_ext.phones import to_e164
         from trigg_ext.resources._sms_verification import AsyncVerification
 

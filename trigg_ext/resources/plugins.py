@@ -30,7 +30,7 @@ class Plugins(generated.Plugins):
                 typed dicts need the extra ``trigg-client[typed]``.
 
         Returns:
-            The response.
+            What the API responds with: a plain dict, or an object of ``response``.
 
         Raises:
             InvalidRequestError: the body cannot be written. Nothing was sent.
@@ -63,7 +63,7 @@ class Plugins(generated.Plugins):
                 typed dicts need the extra ``trigg-client[typed]``.
 
         Returns:
-            The response.
+            What the API responds with: a plain dict, or an object of ``response``.
 
         Raises:
             InvalidRequestError: the body cannot be written. Nothing was sent.
@@ -90,7 +90,31 @@ class AsyncPlugins(generated.AsyncPlugins):
     @overload
     def calculate_cart_price(self, body: object, *, response: type[T]) -> Coroutine[Any, Any, T]: ...
     def calculate_cart_price(self, body: object, *, response: Any = None) -> Any:
-        """Calculate the price of a cart; see :meth:`Plugins.calculate_cart_price`."""
+        """Calculate the price of a cart by campaigns, bonus, coupons and vouchers.
+
+        Its fields are agreed between you and Trigg.
+
+        Not idempotent: retried only if the request certainly had no effect.
+
+        Args:
+            body: a mapping, or an object of a class of yours (attrs, dataclass, TypedDict, Pydantic).
+            response: the class to read the response as; a plain dict if left out. Classes of attrs, dataclasses and
+                typed dicts need the extra ``trigg-client[typed]``.
+
+        Returns:
+            What the API responds with: a plain dict, or an object of ``response``.
+
+        Raises:
+            InvalidRequestError: the body cannot be written. Nothing was sent.
+            ConfigurationError: ``response`` is no class that can be read, or its extra is missing. Nothing was sent.
+            InvalidResponseError: the response does not fit the class; the text names each field that does not.
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /plugins/cart/price (cartsCalculatePrice), section Plugins of the reference.
+        """
         from trigg_api.api.plugins import plugins_calculate_cart_price
         from trigg_ext.resources._free_form import call_free_form
 
@@ -101,7 +125,29 @@ class AsyncPlugins(generated.AsyncPlugins):
     @overload
     def extenda(self, body: object, *, response: type[T]) -> Coroutine[Any, Any, T]: ...
     def extenda(self, body: object, *, response: Any = None) -> Any:
-        """Calculate the price of a cart for Extenda's point of sale; see :meth:`Plugins.extenda`."""
+        """Calculate the price of a cart for Extenda's point of sale; its fields are agreed between you and Trigg.
+
+        Not idempotent: retried only if the request certainly had no effect.
+
+        Args:
+            body: a mapping, or an object of a class of yours (attrs, dataclass, TypedDict, Pydantic).
+            response: the class to read the response as; a plain dict if left out. Classes of attrs, dataclasses and
+                typed dicts need the extra ``trigg-client[typed]``.
+
+        Returns:
+            What the API responds with: a plain dict, or an object of ``response``.
+
+        Raises:
+            InvalidRequestError: the body cannot be written. Nothing was sent.
+            ConfigurationError: ``response`` is no class that can be read, or its extra is missing. Nothing was sent.
+            InvalidResponseError: the response does not fit the class; the text names each field that does not.
+            BadRequestError: the API responds with 400 (Bad Request).
+            AuthenticationError: the API responds with 401 (Unauthorized).
+            PermissionDeniedError: the API responds with 403 (Forbidden).
+            TriggError: any other failure; all of the above are of this kind.
+
+        Source: POST /plugins/pos/extenda (extendaPluginGetCoupons), section Plugins of the reference.
+        """
         from trigg_api.api.plugins import plugins_extenda
         from trigg_ext.resources._free_form import call_free_form
 

@@ -34,7 +34,23 @@ class Reports(generated.Reports):
     def pages(
         self, report_type: str, *, query: Mapping[str, Any] | None = None, **options: Unpack[PagingOptions]
     ) -> Paginator[Page]:
-        """Iterate over the pages of a report; see :meth:`rows`."""
+        """Iterate over the pages of a report.
+
+        Args:
+            report_type: the name of the report, such as ``"customers"``.
+            query: further parameters of this report, as agreed with Trigg for your account.
+            options: how to iterate; see :class:`~trigg_ext.pagination.PagingOptions`.
+
+        Returns:
+            A paginator, also a context manager that gives up what was fetched ahead.
+
+        Raises:
+            ConfigurationError: an option makes no sense; the text names it.
+            PaginationError: while iterating: the server ignores the page, repeats one, counts from 0 or leaves rows
+                out, or it is unclear which list holds the rows.
+            TriggError: while iterating: a page could not be fetched; all rows before it were given. Where going on
+                makes sense, ``resume_at`` is the position to start at.
+        """
         with sealed():
             return paged(self.get, report_type, query=_checked(query)).pages(**options)
 
@@ -169,16 +185,49 @@ class AsyncReports(generated.AsyncReports):
     def pages(
         self, report_type: str, *, query: Mapping[str, Any] | None = None, **options: Unpack[PagingOptions]
     ) -> AsyncPaginator[Page]:
-        """Iterate over the pages of a report, with ``async for``; see :meth:`Reports.rows`."""
+        """Iterate over the pages of a report.
+
+        Args:
+            report_type: the name of the report, such as ``"customers"``.
+            query: further parameters of this report, as agreed with Trigg for your account.
+            options: how to iterate; see :class:`~trigg_ext.pagination.PagingOptions`.
+
+        Returns:
+            A paginator, also a context manager that gives up what was fetched ahead.
+
+        Raises:
+            ConfigurationError: an option makes no sense; the text names it.
+            PaginationError: while iterating: the server ignores the page, repeats one, counts from 0 or leaves rows
+                out, or it is unclear which list holds the rows.
+            TriggError: while iterating: a page could not be fetched; all rows before it were given. Where going on
+                makes sense, ``resume_at`` is the position to start at.
+        """
         with sealed():
             return async_paged(self.get, report_type, query=_checked(query)).pages(**options)
 
     def rows(
         self, report_type: str, *, query: Mapping[str, Any] | None = None, **options: Unpack[PagingOptions]
     ) -> AsyncPaginator[dict[str, Any]]:
-        """Iterate over the rows of a report, with ``async for``; see :meth:`Reports.rows`.
+        """Iterate over the rows of a report, page after page.
 
         ``prefetch`` needs asyncio.
+
+        Args:
+            report_type: the name of the report, such as ``"customers"``.
+            query: further parameters of this report, as agreed with Trigg for your account.
+            options: how to iterate; see :class:`~trigg_ext.pagination.PagingOptions`.
+
+        Returns:
+            A paginator, also a context manager that gives up what was fetched ahead. Each row is a plain ``dict``.
+
+        Raises:
+            ConfigurationError: an option makes no sense; the text names it.
+            PaginationError: while iterating: the server ignores the page, repeats one, counts from 0 or leaves rows
+                out, or it is unclear which list holds the rows.
+            TriggError: while iterating: a page could not be fetched; all rows before it were given. Where going on
+                makes sense, ``resume_at`` is the position to start at.
+
+        Source: GET /reports/{reportType} (report1), section Reports of the reference.
         """
         with sealed():
             return async_paged(self.get, report_type, query=_checked(query)).rows(**options)
@@ -192,7 +241,26 @@ class AsyncReports(generated.AsyncReports):
         rows_per_page: int | None = ROWS_PER_PAGE,
         list_name: str | None = None,
     ) -> Coroutine[Any, Any, tuple[Partition, ...]]:
-        """Divide the pages of a report into partitions: one request; see :meth:`Reports.partitions`."""
+        """Divide the pages of a report into partitions, for several processes or machines: one request.
+
+        Args:
+            report_type: the name of the report, such as ``"customers"``.
+            size: how many pages a partition has.
+            query: further parameters of this report; give the same where the partitions are read.
+            rows_per_page: how many rows a page may have.
+            list_name: the name of the list of rows in the response, needed only where there are several lists.
+
+        Returns:
+            The partitions, which can be pickled; one where the response does not say how many pages there are. The last
+            has no last page, so that it has what comes to the report meanwhile.
+
+        Raises:
+            ConfigurationError: an option makes no sense; the text names it.
+            PaginationError: the response cannot be the first page.
+            TriggError: the first page could not be fetched.
+
+        Source: GET /reports/{reportType} (report1), section Reports of the reference.
+        """
         with sealed():
             call = async_paged(self.get, report_type, query=_checked(query))
             return sealed_call(lambda: call.partitions(size, rows_per_page=rows_per_page, list_name=list_name))
@@ -210,9 +278,37 @@ class AsyncReports(generated.AsyncReports):
         resume: bool = True,
         **options: Unpack[PagingOptions],
     ) -> Coroutine[Any, Any, exports.ExportResult]:
-        """Write the rows of a report to a file, and go on where an export was interrupted; see :meth:`Reports.export`.
+        """Write the rows of a report to a file, in constant memory, and go on where an earlier export was interrupted.
 
         Files are read and written in other threads. An export that is cancelled goes on when it is run again.
+
+        Args:
+            report_type: the name of the report, such as ``"customers"``.
+            path: of the file. Its name says what is written: ``.csv``, ``.ndjson`` or ``.jsonl``, also with ``.gz`` or
+                ``.zst``, or ``.parquet``; the latter two need the extra ``trigg-client[export]``.
+            query: further parameters of this report, as agreed with Trigg for your account.
+            columns: the names of the columns of CSV or Parquet, in order. If left out, all fields that any row has, in
+                the order in which they first came.
+            schema: a ``pyarrow.Schema`` for Parquet, in place of ``columns``.
+            other_columns: what becomes of fields that are none of the given columns: ``"error"``, or ``"drop"``; their
+                names are in the result.
+            overwrite: whether a file that exists is replaced. Until then it stays as it is.
+            resume: whether to go on with what an earlier export fetched; else it is removed.
+            options: how to iterate; see :class:`~trigg_ext.pagination.PagingOptions`. ``on_progress`` counts what
+                earlier runs fetched, too.
+
+        Returns:
+            How many rows were written, and in which columns.
+
+        Raises:
+            ConfigurationError: an option makes no sense, or a library is missing. Nothing was requested.
+            ExportError: the file exists or cannot be written, what was fetched is of another export, another export
+                writes the same file, or a row does not fit the columns.
+            PaginationError: a response cannot be the page that was requested, or fewer rows came than the responses
+                say there are.
+            TriggError: a page could not be fetched; export again to go on.
+
+        Source: GET /reports/{reportType} (report1), section Reports of the reference.
         """
         from trigg_ext import exports
 

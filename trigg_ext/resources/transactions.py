@@ -206,11 +206,39 @@ class AsyncTransactions(generated.AsyncTransactions):
         be coroutine functions, and batches are sent by tasks. A run that is cancelled does not wait: what was under way
         is unknown, and ``on_progress`` is called with the result.
 
+        Args:
+            receipts: any iterable of receipts, models or mappings with the names of the wire; it is drawn from as
+                batches leave, no more than one batch ahead.
+            batch_size: how many receipts, and how many items, are sent together at most. A receipt with more items
+                goes alone.
+            max_bytes: how many bytes are sent together at most. A larger receipt goes alone.
+            concurrency: how many batches are under way at most.
+            flush_after: seconds after which a batch is sent though it is not full, for a slow source; None to wait
+                until it is full, or the source ends.
+            give_up_after: how many batches in a row may be lost or not arrive before the run stops, so that an outage
+                does not make every receipt unknown; None for any number.
+            on_rejection: what becomes of a batch of several that is rejected: ``"split"`` it, or count its receipts as
+                unknown and ``"stop"`` the run, or go on (``"unknown"``). With ``"stop"``, a receipt that is rejected
+                alone stops the run, too.
+            max_rejected: how many receipts may be rejected, or be in rejected batches, before the run stops. None for
+                any number, but no more than 100 in a row without one that is accepted.
+            journal: the path of a file that keeps what became of each receipt, so that a run that was killed is gone on
+                with: run again with the same journal and the same receipts. What was accepted is skipped, what is in
+                doubt is settled first, and the rest is sent. Each receipt needs a ``ReceiptId``; the same receipt with
+                other content stops the run. The file holds the receipts; its owner alone may read it.
+            settle_delay: seconds that the API needs, after a request whose response was lost, to show what it has acted
+                on; with a journal, a receipt in doubt that it does not show then is sent again.
+            resend_rejected: whether receipts that the journal has as rejected are sent again, also with other content.
+            on_progress: called with the result so far after each response, and at the end, also where the run was
+                interrupted.
+            on_outcome: called once for each receipt, accepted ones too.
+
         Returns:
             How many were accepted, rejected, unsent and unknown, and an outcome for each that was not accepted.
 
         Raises:
-            BatchError: the run stopped; it carries the result, and the receipts that can be given again.
+            BatchError: the run stopped; it carries the result, and the receipts that can be given again. Its cause is
+                the error of the API, or what ``receipts`` or a callback raised.
             JournalError: the journal cannot be used, is in use, or is one for another API. Nothing was sent.
             InvalidRequestError: an argument is wrong. Nothing was sent.
 
@@ -246,7 +274,24 @@ class AsyncTransactions(generated.AsyncTransactions):
     ) -> Coroutine[Any, Any, batches.Settlement]:
         """Find out which unknown receipts the API has, by reading the transactions of their customers back.
 
-        As :meth:`Transactions.settle`.
+        A receipt is there if its customer has a transaction with its store and receipt id. It is missing if its
+        customer was read and has none, twice: at once, and after the delay. Of a receipt without a customer, or whose
+        customer cannot be read, nothing can be told.
+
+        ::
+
+            settlement = client.transactions.settle(result)
+            client.transactions.create_many(settlement.unsent)
+
+        Args:
+            result: of :meth:`create_many`, or some outcomes; those that are not unknown are left out. Or a journal, in
+                which it is written down too: what is missing is sent by the next run, or by the outbox.
+            delay: seconds that the API needs, after a request whose response was lost, to show what it has acted on.
+                The reference names none.
+            concurrency: how many customers are read at a time, each once.
+
+        Returns:
+            What became of each receipt; its position is the one in the result, or its row in the journal.
 
         Raises:
             InvalidRequestError: an argument is wrong. Nothing was read.

@@ -49,7 +49,11 @@ class Money(Decimal):
 
     @classmethod
     def from_oere(cls, oere: int) -> Self:
-        """Return the amount of so many øre."""
+        """Return the amount of so many øre.
+
+        Args:
+            oere: øre, below zero too.
+        """
         kroner, rest = divmod(abs(oere), 100)
         return super().__new__(cls, f"{'-' if oere < 0 else ''}{kroner}.{rest:02}")
 
@@ -63,6 +67,9 @@ class Money(Decimal):
         """Split the amount in proportion to ``weights``, to the øre.
 
         The shares add up to the amount. Øre that are left over go to the largest remainders, in order where equal.
+
+        Returns:
+            A share for each weight, in their order.
 
         Raises:
             ReturnError: a weight is not a number, or they add up to zero.
@@ -268,7 +275,11 @@ def settled(goal: int, dues: Sequence[Due]) -> list[int]:
 
 
 def kroner(oere: int) -> int | float:
-    """Return øre as a JSON number of kroner: 181780 is 1817.8, 10000 is 100."""
+    """Return øre as a JSON number of kroner: 181780 is 1817.8, 10000 is 100.
+
+    Args:
+        oere: øre, below zero too.
+    """
     return oere // 100 if oere % 100 == 0 else oere / 100
 
 

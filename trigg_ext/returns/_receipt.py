@@ -118,6 +118,9 @@ class Receipt:
             gross: kroner for the whole line with VAT, rounded half up to the øre; below zero for a discount.
             vat_rate: per cent: 25, 15, 12 or 0, or another rate from 1.
 
+        Returns:
+            The receipt with the line.
+
         Raises:
             ReturnError: the product has no id, the quantity is not above zero, or a number is not one.
         """
@@ -141,6 +144,12 @@ class Receipt:
 
         The lines that come back keep their numbers, by which later returns count them; new lines are numbered after.
 
+        Args:
+            return_: what comes back, such as ``Return.of(sale).lines(1)``.
+
+        Returns:
+            The receipt with what comes back.
+
         Raises:
             ReturnError: there is an exchange already. When it is built: the return is one of another customer, or
                 cannot be built at this time.
@@ -150,7 +159,11 @@ class Receipt:
         return self._with(self._facts._replace(exchanged=return_), self._last)
 
     def rounded(self) -> Self:
-        """Round what the customer pays to whole kroner, as for cash, with a line of its own (øreavrunding)."""
+        """Round what the customer pays to whole kroner, as for cash, with a line of its own (øreavrunding).
+
+        Returns:
+            The receipt with that line.
+        """
         return self._with(self._facts._replace(is_rounded=True), self._last)
 
     @property
@@ -181,6 +194,9 @@ class Receipt:
 
         Args:
             keep: for an exchange, the fields of the original to carry along; see ``Return.build``.
+
+        Returns:
+            The receipt.
 
         Raises:
             ReturnError: nothing is sold; the return of an exchange is of another customer, or cannot be built.

@@ -100,6 +100,8 @@ class _Step(NamedTuple):
 class Return:
     """What is returned of a receipt. Each method gives a new object; ``build`` gives the receipt to post.
 
+    Made by :meth:`Return.of`.
+
     ::
 
         receipt = (
@@ -180,6 +182,10 @@ class Return:
         A job that is repeated builds the same receipt with it, and the API sees that it has it. Receipts of one number
         of two stores, or of two days, have other ids.
 
+        Args:
+            original: the receipt or transaction, or the plain data of one.
+            n: the number of the return, from 1.
+
         Raises:
             ReturnError: the original has no receipt id, or ``n`` is below 1.
         """
@@ -193,6 +199,12 @@ class Return:
 
     def lines(self, *numbers: int | str | ReceiptLine) -> Self:
         """Return all that is left of these lines.
+
+        Args:
+            numbers: line numbers, or lines as ``left`` returns them.
+
+        Returns:
+            The return with these lines.
 
         Raises:
             ReturnError: there is no such line, it cannot come back by itself, it is named twice, or nothing is left.
@@ -212,6 +224,13 @@ class Return:
 
     def quantity(self, *, line: int | str | ReceiptLine, quantity: float | Decimal) -> Self:
         """Return so many of a line; weighed goods may be parts, such as ``Decimal("0.385")``, to the gram.
+
+        Args:
+            line: the number of the line, or the line as ``left`` returns it.
+            quantity: pieces, or kilograms of weighed goods; above zero.
+
+        Returns:
+            The return with so many.
 
         Raises:
             ReturnError: there is no such line, it cannot come back by itself or in parts, or more than is left of it.
@@ -240,6 +259,13 @@ class Return:
         What is returned of it is said by the other methods; where they say nothing, it is all that is left. Of a
         discount line it is how much of it comes back, below zero, or 0 if none does.
 
+        Args:
+            line: the number of the line, or the line as ``left`` returns it.
+            gross: kroner with VAT.
+
+        Returns:
+            The return with this amount.
+
         Raises:
             ReturnError: there is no such line, or the amount is not one in kroner. When the return is read or built:
                 it is more than the share.
@@ -267,6 +293,9 @@ class Return:
             line: the line.
             gross: kroner, above zero.
             reason: why; it can be read in ``items`` and is not sent, as the API has no field for it.
+
+        Returns:
+            The return less this amount.
 
         Raises:
             ReturnError: there is no such line, or the amount is not above zero. When the return is read or built: it
@@ -349,6 +378,9 @@ class Return:
             time_zone: the zone of the clock in the shop, by its IANA name.
             keep: names of further fields of the original's header and items to carry along as they are, such as
                 ``Currency`` or ``extendedProperties``.
+
+        Returns:
+            The receipt, whose quantities are below zero.
 
         Raises:
             ReturnError: nothing is chosen or nothing is left; the store, id and day are the original's or an earlier

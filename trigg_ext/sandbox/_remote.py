@@ -65,6 +65,10 @@ class Remote:
     def load(self, seed: Seed, *, replace: bool = False) -> None:
         """Add a seed, or what ``dump`` returned, to the state, or replace it.
 
+        Args:
+            seed: the seed, or the path of a YAML or JSON file with one.
+            replace: whether it replaces the state.
+
         Raises:
             ValueError: the seed is refused; the message names the place.
         """
@@ -91,6 +95,9 @@ class Remote:
     def advance(self, seconds: float) -> None:
         """Move the clock forward.
 
+        Args:
+            seconds: how far, from 0.
+
         Raises:
             ValueError: ``seconds`` is negative.
         """
@@ -102,7 +109,11 @@ class Remote:
         return found
 
     def customer(self, identifier: str) -> dict[str, Any] | None:
-        """Return what is known of a customer, by id, external id, mobile phone or e-mail address; None if unknown."""
+        """Return what is known of a customer, by id, external id, mobile phone or e-mail address; None if unknown.
+
+        Args:
+            identifier: one of these.
+        """
         try:
             found: dict[str, Any] = self._ask("GET", f"/customers/{quote(identifier, safe='')}")
         except KeyError:
@@ -110,7 +121,12 @@ class Remote:
         return found
 
     def messages(self, *, to: str | None = None, kind: str | None = None) -> list[SmsMessage]:
-        """Return the text messages to a phone number, in any spelling, and of a kind, oldest first."""
+        """Return the text messages to a phone number, in any spelling, and of a kind, oldest first.
+
+        Args:
+            to: the phone number; every number if None.
+            kind: the kind, such as ``code``; every kind if None.
+        """
         given = {"to": to, "kind": kind, "limit": str(_MOST)}
         query = {name: value for name, value in given.items() if value is not None}
         return [
@@ -125,6 +141,9 @@ class Remote:
     def add_faults(self, *faults: Fault) -> list[str]:
         """Add faults, and return their ids.
 
+        Args:
+            faults: the faults, with the calls that they hit.
+
         Raises:
             ValueError: a fault names an operation that the description does not have.
         """
@@ -132,6 +151,9 @@ class Remote:
 
     def remove_faults(self, *ids: str) -> None:
         """Remove the faults with these ids.
+
+        Args:
+            ids: as ``add_faults`` returned them.
 
         Raises:
             KeyError: there is no such fault.
@@ -141,7 +163,11 @@ class Remote:
 
     @contextmanager
     def during(self, *faults: Fault) -> Generator[None]:
-        """Add faults while the context lasts."""
+        """Add faults while the context lasts.
+
+        Args:
+            faults: the faults.
+        """
         ids = self.add_faults(*faults)
         try:
             yield

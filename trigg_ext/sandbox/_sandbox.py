@@ -216,7 +216,14 @@ class Sandbox:
         self._namespaces.close()
 
     def respond(self, request: RawRequest) -> Exchange:
-        """Respond to a request off the wire: to one of the control, or to one of the API in its state."""
+        """Respond to a request off the wire: to one of the control, or to one of the API in its state.
+
+        Args:
+            request: the request as it came.
+
+        Returns:
+            The response, and what is logged of it.
+        """
         if self._is_closed:
             return _CLOSED
         if request.raw_path == PREFIX or request.raw_path.startswith(f"{PREFIX}/"):
@@ -254,7 +261,23 @@ def create_app(
 ) -> Application:
     """Return a mock server of the Trigg API as an ASGI application, for a server of your own (``--factory``).
 
-    Arguments and errors are those of ``Sandbox``; ``Sandbox.app`` is an application whose state and log you can read.
+    ``Sandbox.app`` is an application whose state and log you can read.
+
+    Args:
+        spec: an OpenAPI 3.1 document; the effective one of the installed client if None.
+        api_key: the key that a request must carry where the description asks for one.
+        seed: what the state begins with, or the path of a YAML or JSON file with it.
+        database: the file that keeps the state; memory if None. If it holds a state already, that one goes on, and
+            ``seed`` and ``now`` count for ``reset`` alone.
+        now: the time at which its clock starts; 5 January 2026, 08:00 in Norway, if None.
+        faults: what goes wrong, and when.
+        stateful: False for a sandbox that keeps no state, and responds with the examples of ``spec``.
+
+    Raises:
+        FileNotFoundError: ``spec`` is None and the client has no document in its package, or ``seed`` is no file.
+        ValueError: ``seed`` cannot be read, or a fault names an operation that the document does not have.
+        RuntimeError: another sandbox has ``database`` open.
+        ImportError: ``seed`` is a YAML file, and PyYAML is not installed.
     """
     return Sandbox(
         api_key=api_key, spec=spec, seed=seed, database=database, now=now, faults=faults, stateful=stateful

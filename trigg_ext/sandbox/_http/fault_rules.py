@@ -46,6 +46,13 @@ class Faults:
 
     Where several rules hit one call, they apply in the order in which they were added: each changes the response that
     the one before has left, and their waits add up. One that hits before acting prevents the operation from acting.
+
+    Args:
+        operations: the public names of the operations that there are.
+        faults: the rules to begin with.
+
+    Raises:
+        ValueError: a rule names an unknown operation.
     """
 
     def __init__(self, operations: Iterable[str], faults: Iterable[Fault] = ()) -> None:
@@ -59,6 +66,9 @@ class Faults:
     def add(self, *faults: Fault) -> list[str]:
         """Add rules, whose calls are counted from now on, and return their ids.
 
+        Args:
+            faults: the rules.
+
         Raises:
             ValueError: a rule names an unknown operation; the message lists the known ones.
         """
@@ -69,6 +79,9 @@ class Faults:
 
     def remove(self, *ids: str) -> None:
         """Remove the rules with these ids.
+
+        Args:
+            ids: as ``add`` returned them.
 
         Raises:
             KeyError: there is no such rule; nothing is removed then.
@@ -82,6 +95,9 @@ class Faults:
     @contextmanager
     def during(self, *faults: Fault) -> Generator[None]:
         """Add rules while the context lasts.
+
+        Args:
+            faults: the rules.
 
         Raises:
             ValueError: a rule names an unknown operation; the message lists the known ones.

@@ -164,6 +164,9 @@ class Fault:
     def from_json(cls, value: Mapping[str, Any]) -> Fault:
         """Return the fault that ``to_json`` wrote.
 
+        Args:
+            value: a mapping as ``to_json`` returns it.
+
         Raises:
             ValueError: an unknown fault or option, or a value that is not allowed; the message says what is.
         """
@@ -183,6 +186,10 @@ class Fault:
     @classmethod
     def of(cls, kind: str, options: Mapping[str, Any]) -> Fault:
         """Return the fault of a kind, from the arguments of its method by name.
+
+        Args:
+            kind: the name of the method, such as ``bad_gateway``.
+            options: its arguments by name.
 
         Raises:
             ValueError: an unknown option, one that is missing, or a value that is not allowed.
@@ -265,13 +272,26 @@ class Fault:
 
     @classmethod
     def html_page(cls, status: int = 500, *, when: When = "before_acting") -> Fault:
-        """Return a fault that responds with an HTML page, as a proxy or a crashed server does."""
+        """Return a fault that responds with an HTML page, as a proxy or a crashed server does.
+
+        Args:
+            status: the status.
+            when: whether the operation has acted.
+        """
         fault = cls.status(status, body=_PAGE.format(f"{status} Server Error"), when=when)
         return _named(fault, f"html page {status}", "html_page", {"status": status})
 
     @classmethod
     def redirect(cls, to: str = "https://evil.example.com/", *, status: int = 307) -> Fault:
-        """Return a fault that redirects to another host; the operation does not act."""
+        """Return a fault that redirects to another host; the operation does not act.
+
+        Args:
+            to: the URL that it redirects to.
+            status: from 300 to 399.
+
+        Raises:
+            ValueError: ``status`` is not one of a redirect.
+        """
         if not _is_whole(status, 300) or status > 399:
             raise ValueError(f"status is {status!r}; a redirect has one from 300 to 399")
         fault = cls.status(status, headers={"location": to})
@@ -279,7 +299,15 @@ class Fault:
 
     @classmethod
     def error_in_success(cls, status: int = 500, *, when: When = "after_acting") -> Fault:
-        """Return a fault that responds with status 200 and the API's error shape, with ``status`` as its code."""
+        """Return a fault that responds with status 200 and the API's error shape, with ``status`` as its code.
+
+        Args:
+            status: from 400 to 599.
+            when: whether the operation has acted.
+
+        Raises:
+            ValueError: ``status`` is not one of an error.
+        """
         if not _is_whole(status, 400) or status > 599:
             raise ValueError(f"status is {status!r}; an error has one from 400 to 599")
         response = attrs.evolve(_own_error(status), status=200)
@@ -303,6 +331,9 @@ class Fault:
         Args:
             steps: for each call in turn a status, a fault, or ``ok`` for the operation's own response.
             repeat: whether the script begins again at its end; else every further call is ``ok``.
+
+        Raises:
+            ValueError: there are no steps, or one is none of these.
         """
         script = [step_of(step) for step in steps]
         if not script:
@@ -323,6 +354,9 @@ class Fault:
             seconds: the delay; the shortest one if ``up_to`` is given.
             up_to: the longest delay: each call has one of its own in between, in seconds, chosen by ``seed``.
             seed: any whole number; the same calls have the same delays in each run.
+
+        Raises:
+            ValueError: ``up_to`` is below ``seconds``, or one of them is negative.
         """
         options: dict[str, Any] = {"seconds": _seconds("seconds", seconds)}
         if up_to is not None:
@@ -348,12 +382,21 @@ class Fault:
 
     @classmethod
     def drop(cls, when: When = "before_acting") -> Fault:
-        """Return a fault that closes the connection without a response."""
+        """Return a fault that closes the connection without a response.
+
+        Args:
+            when: whether the operation has acted.
+        """
         return _delivered("drop", when, Delivery(dropped=True), "drop", {"when": when})
 
     @classmethod
     def hang(cls, seconds: float, when: When = "before_acting") -> Fault:
-        """Return a fault that sends nothing for ``seconds``, and then closes the connection without a response."""
+        """Return a fault that sends nothing for ``seconds``, and then closes the connection without a response.
+
+        Args:
+            seconds: the wait.
+            when: whether the operation has acted.
+        """
         delivery = Delivery(wait=_seconds("seconds", seconds), dropped=True)
         return _delivered("hang", when, delivery, "hang", {"seconds": seconds, "when": when})
 

@@ -167,6 +167,9 @@ class SandboxState:
     def advance(self, seconds: float) -> None:
         """Move the clock forward.
 
+        Args:
+            seconds: how far, from 0.
+
         Raises:
             ValueError: ``seconds`` is negative, no number, or leads beyond the year 9999.
         """
@@ -221,7 +224,12 @@ class SandboxState:
             }
 
     def messages(self, *, to: str | None = None, kind: str | None = None) -> list[SmsMessage]:
-        """Return the text messages to a phone number, in any spelling, and of a kind, oldest first."""
+        """Return the text messages to a phone number, in any spelling, and of a kind, oldest first.
+
+        Args:
+            to: the phone number; every number if None.
+            kind: the kind, such as ``code``; every kind if None.
+        """
         key = None if to is None else phone_key(to)
         return [sms for sms in self.sms_outbox if key in {None, sms.to} and kind in {None, sms.kind}]
 
