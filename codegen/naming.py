@@ -19,8 +19,9 @@ RESERVED_METHODS = frozenset({"with_options", "with_raw_response", "self"})
 
 #: What generated modules import by these names; a model must not take them.
 RESERVED_CLASSES = frozenset(
-    {"Any", "Response", "AsyncCaller", "Body", "Caller", "Coroutine", "File", "IntEnum", "Literal", "Mapping"}
-    | {"RawBody", "Request", "RequestFiles", "Sequence", "StrEnum", "TYPE_CHECKING", "Unset"}
+    {"Any", "AsyncCaller", "Body", "Caller", "Coroutine", "Decimal", "File", "IO", "IntEnum", "Literal", "Mapping"}
+    | {"Model", "PydanticModel", "RawBody", "Request", "RequestFiles", "Response", "Sequence", "StrEnum"}
+    | {"TYPE_CHECKING", "Unset"}
 )
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "AE", "Ø": "O", "Å": "A", "ß": "ss", "đ": "d", "ł": "l"})

@@ -21,6 +21,7 @@ from trigg_ext.openapi.document import operations
 _PROBE = """
 import importlib, inspect, json, pkgutil, sys
 import os
+from typing import is_typeddict
 import trigg_api, trigg_models
 for package in (trigg_api, trigg_models):
     # An installed one would do as well for an import, and prove nothing.
@@ -32,8 +33,7 @@ for found in pkgutil.walk_packages(trigg_api.__path__, "trigg_api."):
     module = importlib.import_module(found.name)
     if hasattr(module, "TEMPLATE"):
         modules.append([module.OPERATION.name, module.OPERATION.method, module.TEMPLATE])
-for name in models.__all__:
-    getattr(models, name)
+found = [getattr(models, name) for name in models.__all__]
 for kind, holder in (
     ("sync", resources.Resources),
     ("async", resources.AsyncResources),
@@ -48,7 +48,8 @@ for kind, holder in (
         if not name.startswith("_")
     ]
 registry = [[o.name, o.method, o.path, list(o.variants)] for o in operations.OPERATIONS]
-json.dump({"modules": modules, "methods": methods, "registry": registry, "models": len(models.__all__)}, sys.stdout)
+count = len(found) - sum(map(is_typeddict, found))
+json.dump({"modules": modules, "methods": methods, "registry": registry, "models": count}, sys.stdout)
 """
 
 

@@ -98,6 +98,7 @@ def test_what_types_alone_need_is_not_loaded_with_a_client() -> None:
         "difflib",
         "trigg_ext._transport.redaction",
         "trigg_api.models.customer",
+        "trigg_api.typed_dicts",
         "trigg_ext.batches",
         "trigg_ext.drift",
     ]

@@ -9,7 +9,7 @@ from datetime import tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
-from trigg_api import SERVERS
+from trigg_api import SERVERS, Environment
 from trigg_api.client import AsyncCaller, Caller, Operation, Request, Response
 from trigg_api.errors import InvalidArgument
 from trigg_api.resources import (
@@ -20,7 +20,7 @@ from trigg_api.types import query_pairs
 from trigg_ext import _settings
 from trigg_ext._lazy import LazyModule
 from trigg_ext._serialization.to_json import LONE_SURROGATE
-from trigg_ext._settings import Settings
+from trigg_ext._settings import Choice, Settings
 from trigg_ext._transport.call import Plan, Shared, Step, as_raw, invalid, plan
 from trigg_ext._transport.hook_calls import HookCall, await_hook, call_hook
 from trigg_ext._transport.messages import (
@@ -200,10 +200,10 @@ def _tuned(
     deadline: float | None,
     headers: Mapping[str, str] | None,
     query: Mapping[str, Any] | None,
-    preview: str | None,
-    unknown_fields: str | None,
+    preview: Choice | None,
+    unknown_fields: Choice | None,
     hooks: tuple[Hooks, ...],
-    drift: str | drift_checking.Drift | Monitor | None,
+    drift: drift_checking.DriftMode | drift_checking.Drift | Monitor | None,
 ) -> Settings:
     policy = _settings.as_policy(retries, settings.retries)
     if resend_once is not None:
@@ -314,17 +314,17 @@ class TriggClient(WrittenResources):
         self,
         api_key: str | None = None,
         *,
-        environment: str | None = None,
+        environment: Environment | None = None,
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         deadline: float | None = None,
         retries: int | RetryPolicy | None = None,
-        preview: str | None = None,
-        unknown_fields: str | None = None,
+        preview: Choice | None = None,
+        unknown_fields: Choice | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | Iterable[Hooks] | None = None,
         time_zone: str | tzinfo | None = None,
-        drift: str | drift_checking.Drift | None = None,
+        drift: drift_checking.DriftMode | drift_checking.Drift | None = None,
         limits: Limits | None = None,
         proxy: str | None = None,
         http2: bool = False,
@@ -383,10 +383,10 @@ class TriggClient(WrittenResources):
         deadline: float | None = None,
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, Any] | None = None,
-        preview: str | None = None,
-        unknown_fields: str | None = None,
+        preview: Choice | None = None,
+        unknown_fields: Choice | None = None,
         hooks: Hooks | Iterable[Hooks] | None = None,
-        drift: str | drift_checking.Drift | None = None,
+        drift: drift_checking.DriftMode | drift_checking.Drift | None = None,
     ) -> Self:
         """Return this client with some options changed, for one call or for many; it shares the connections.
 
@@ -488,17 +488,17 @@ class AsyncTriggClient(AsyncWrittenResources):
         self,
         api_key: str | None = None,
         *,
-        environment: str | None = None,
+        environment: Environment | None = None,
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         deadline: float | None = None,
         retries: int | RetryPolicy | None = None,
-        preview: str | None = None,
-        unknown_fields: str | None = None,
+        preview: Choice | None = None,
+        unknown_fields: Choice | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | Iterable[Hooks] | None = None,
         time_zone: str | tzinfo | None = None,
-        drift: str | drift_checking.Drift | None = None,
+        drift: drift_checking.DriftMode | drift_checking.Drift | None = None,
         limits: Limits | None = None,
         proxy: str | None = None,
         http2: bool = False,
@@ -559,10 +559,10 @@ class AsyncTriggClient(AsyncWrittenResources):
         deadline: float | None = None,
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, Any] | None = None,
-        preview: str | None = None,
-        unknown_fields: str | None = None,
+        preview: Choice | None = None,
+        unknown_fields: Choice | None = None,
         hooks: Hooks | Iterable[Hooks] | None = None,
-        drift: str | drift_checking.Drift | None = None,
+        drift: drift_checking.DriftMode | drift_checking.Drift | None = None,
     ) -> Self:
         """Return this client with some options changed, for one call or for many; it shares the connections.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Protocol, TypeVar, cast, overload
 
@@ -43,7 +44,7 @@ def extended(model: Extensible, kind: Any, value: Any = _MISSING) -> Any:
 
         shoes = extended(customer, Shoes)
         extended(customer, Shoes, attrs.evolve(shoes, size=43))
-        client.customers.update({"data": customer.to_dict()})
+        client.customers.update(customer)
 
     Writing changes the model alone; nothing is sent. What your class does not know stays, and so does the spelling of
     what is as it was.
@@ -86,7 +87,9 @@ def _extended(model: Any, kind: Any, value: Any) -> Any:
     except RecursionError:
         reason = "The extended properties are nested too deeply."
     else:
-        model.extended_properties = merged(there, known, written)
+        new = merged(there, known, written)
+        if not _same(there, new):
+            model.extended_properties = new
         return None
     # Raised outside of the handler, so that no other error hangs on to the values.
     raise ExtendedPropertiesError(reason)
@@ -105,12 +108,11 @@ def merged(there: Any, known: Any, new: Any) -> Any:
     if isinstance(there, dict) and isinstance(known, dict) and isinstance(new, dict):
         before, seen, after = cast("tuple[dict[str, Any], dict[str, Any], dict[str, Any]]", (there, known, new))
         kept = {key: value for key, value in before.items() if key in after or key not in seen}
-        return {
-            **kept,
-            **{
-                key: merged(before[key], seen[key], value) if key in before and key in seen else value
-                for key, value in after.items()
-            },
+        # What is not there, and stays as the class gives it without any, stays absent.
+        return kept | {
+            key: merged(before[key], seen[key], value) if key in before and key in seen else value
+            for key, value in after.items()
+            if key in before or key not in seen or not _same(seen[key], value)
         }
     if isinstance(there, list) and isinstance(known, list) and isinstance(new, list):
         return _merged_lists(there, known, new)  # pyright: ignore[reportUnknownArgumentType]
@@ -128,26 +130,81 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _merged_lists(there: list[Any], known: list[Any], new: list[Any]) -> list[Any]:
-    """Return items that are as they were stay as they are there; one that changed in its place keeps what was not
-    known.
+    """Return the new items, each with what was not known of the item that it was.
+
+    Raises:
+        ExtendedPropertiesError: which item it was cannot be told.
     """
     if len(there) != len(known):
         return new
-    free = set(range(len(known)))
-    same: dict[int, int] = {}
-    for index, item in enumerate(new):
-        # First the one in the same place, then any.
-        for place in sorted(free, key=lambda place: (place != index, place)):
-            if _same(known[place], item):
-                same[index] = place
-                free.discard(place)
-                break
+    was = _equal_items(known, new)
+    if len(was) < len(known):
+        _refuse_doubles(there, known, new)
+    was |= _changed_items(known, new, was)
     return [
-        there[same[index]] if index in same
-        else merged(there[index], known[index], item) if index in free
-        else item
+        item if index not in was else merged(there[was[index]], known[was[index]], item)
         for index, item in enumerate(new)
     ]  # fmt: skip
+
+
+def _equal_items(known: list[Any], new: list[Any]) -> dict[int, int]:
+    """Return which new items are as old ones were, by index: the one in the same place, then any."""
+    free = dict.fromkeys(range(len(known)))
+    was: dict[int, int] = {}
+    for index, item in enumerate(new):
+        place = next((each for each in (index, *free) if each in free and _same(known[each], item)), None)
+        if place is not None:
+            was[index] = place
+            del free[place]
+    return was
+
+
+def _refuse_doubles(there: list[Any], known: list[Any], new: list[Any]) -> None:
+    """Refuse to guess which of several items was removed that differ only in what is not known of them."""
+    for index, item in enumerate(known):
+        alike = [place for place, each in enumerate(known) if _same(each, item)]
+        left = sum(_same(each, item) for each in new)
+        if 0 < left < len(alike) and not all(_same(there[place], there[index]) for place in alike):
+            raise ExtendedPropertiesError(
+                "The extended properties hold a list of items that differ only in what the class does not know, and it "
+                "cannot be told which of them was removed; give the class a field that tells them apart."
+            )
+
+
+def _changed_items(known: list[Any], new: list[Any], was: Mapping[int, int]) -> dict[int, int]:
+    """Return which changed items are which old ones: those of the same name, number or other identifier.
+
+    Where items have none, one that changed in its place is the same, as long as no other came, went or moved.
+    """
+    changed = [index for index in range(len(new)) if index not in was]
+    left = [index for index in range(len(known)) if index not in was.values()]
+    key = _identifier([*known, *new], len(known))
+    if key is not None:
+        places = {known[index][key]: index for index in left}
+        return {index: places[new[index][key]] for index in changed if new[index][key] in places}
+    in_place = len(known) == len(new) and all(index == place for index, place in was.items())
+    return {index: index for index in changed} if in_place else {}
+
+
+#: The last words in the names of fields that identify something.
+_IDENTIFIERS = frozenset(
+    {"id", "uid", "uuid", "guid", "key", "code", "token", "number", "no", "nr", "ean", "sku", "email", "phone"}
+    | {"name", "navn"}
+)
+
+
+def _identifier(items: list[Any], known: int) -> str | None:
+    """Return the field that identifies items: it has an identifier's name, and other values in each of them."""
+    if not items or not all(isinstance(each, dict) for each in items):
+        return None
+    for key in items[0]:
+        values = [each.get(key) for each in items]
+        last = (re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+", str(key)) or [""])[-1]
+        if last.lower() in _IDENTIFIERS and all(type(each) in (str, int) for each in values):
+            old, new = values[:known], values[known:]
+            if len(set(old)) == len(old) and len(set(new)) == len(new):
+                return str(key)
+    return None
 
 
 def _properties(model: Any) -> dict[str, Any]:

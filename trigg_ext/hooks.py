@@ -11,11 +11,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from trigg_api.client import Held
 from trigg_api.record import Record
 from trigg_ext.errors import ConfigurationError
+
+T = TypeVar("T")
+
+#: A function that is called with how far something is, or with what came of it; what it returns does not matter. Where
+#: the client is asynchronous, it may be a coroutine function.
+Callback = Callable[[T], object]
 
 
 class _OfACall:

@@ -26,8 +26,10 @@ from codegen.render.generator_input import (
     python_names,
     response_types,
 )
+from codegen.render.typed_dicts import TypedDictPlan, TypedDicts, plans, typed_dicts
 from codegen.spec.normalise import without_preview_mark
 from trigg_ext.openapi.document import Site, operations
+from trigg_ext.openapi.json_types import mapping
 from trigg_ext.openapi.media_types import BodyKind, body_kind
 
 #: What the generated functions use by these names; a parameter that would be called so gets an underscore.
@@ -59,21 +61,33 @@ class Parameter:
 
 @attrs.frozen
 class BodyPlan:
-    """The body of a request: its kinds by media type, and the type a caller gives."""
+    """The body of a request: its kinds by media type, and its type.
+
+    A caller gives what is ``public``, which type checkers look into; what is made of it takes any mapping.
+    """
 
     kinds: tuple[tuple[str, BodyKind], ...]
     type: str
+    public: str
     required: bool
     about: str
     model: str = ""
     described_by: str = ""
     needed: tuple[str, ...] = ()
+    read: str = ""
+    field: str = ""
     files: tuple[str, ...] = ()
 
     @property
     def declaration(self) -> str:
         """As it stands in a signature."""
         return f"body: {self.type}" if self.required else f"body: {self.type} | None = None"
+
+    @property
+    def as_public(self) -> BodyPlan:
+        """The same, as the public method declares it."""
+        read = f" | {self.read}" if self.read else ""
+        return attrs.evolve(self, type=f"{self.public}{read}")
 
     @property
     def choice(self) -> list[str]:
@@ -180,7 +194,8 @@ class MethodPlan:
     @property
     def arguments(self) -> list[str]:
         """The declarations of the public method; path parameters that may be left out have a default."""
-        return self.endpoint.arguments_with(self.optional_path)
+        body = self.endpoint.body and self.endpoint.body.as_public
+        return attrs.evolve(self.endpoint, body=body).arguments_with(self.optional_path)
 
     @property
     def variant_choices(self) -> list[tuple[str, EndpointPlan, list[str]]]:
@@ -202,11 +217,18 @@ class Resource:
     class_name: str
     package: str
     methods: tuple[MethodPlan, ...]
+    dicts: TypedDicts
 
     @property
     def models(self) -> set[str]:
-        """The models that its signatures name."""
-        return {line.split()[-1] for method in self.methods for line in method.endpoint.model_imports}
+        """The models and typed dicts that its signatures name."""
+        bodies = [method.endpoint.body.public for method in self.methods if method.endpoint.body]
+        models = {line.split()[-1] for method in self.methods for line in method.endpoint.model_imports}
+        return models.union(*map(self.dicts.used, bodies))
+
+    def uses(self, name: str) -> bool:
+        """Return whether the types of its bodies name something."""
+        return any(re.search(rf"\b{name}\b", each.endpoint.body.public) for each in self.methods if each.endpoint.body)
 
     @property
     def has_gaps(self) -> bool:
@@ -236,6 +258,15 @@ class Plan:
 
     methods: tuple[MethodPlan, ...]
     resources: tuple[Resource, ...]
+    typed_dicts: tuple[TypedDictPlan, ...]
+    models: frozenset[str]
+
+    def spelled(self, text: str) -> str:
+        """Return a type as the typed dicts spell it: models by their module, which loads each when it is asked for."""
+        return re.sub(r"""(?<![\w."'])[A-Za-z_]\w*(?!["'\w])""", lambda found: self._spelled(found[0]), text)
+
+    def _spelled(self, name: str) -> str:
+        return f"models.{name}" if name in self.models else name
 
     @property
     def endpoints(self) -> list[EndpointPlan]:
@@ -254,6 +285,8 @@ def make_plan(effective: dict[str, Any], view: View, data: GeneratorData) -> Pla
     for site in operations(effective):
         if "x-trigg-variant-of" in site.operation:
             variants.setdefault((site.method, site.operation["x-trigg-variant-of"]), []).append(site)
+    classes = {str(each.class_info.name) for each in (*data.models, *data.enums)}
+    dicts = typed_dicts(data.models, open_models(effective), classes | naming.RESERVED_CLASSES)
     methods: list[MethodPlan] = []
     packages: dict[str, str] = {}
     for site in operations(effective):
@@ -270,19 +303,26 @@ def make_plan(effective: dict[str, Any], view: View, data: GeneratorData) -> Pla
                 name=name,
                 constant=constant,
                 site=site,
-                endpoint=_endpoint(site, endpoints, view, constant),
-                variants=tuple(_endpoint(each, endpoints, view, constant) for each in shorter),
+                endpoint=_endpoint(site, endpoints, view, dicts, constant),
+                variants=tuple(_endpoint(each, endpoints, view, dicts, constant) for each in shorter),
                 title=without_preview_mark(str(site.operation.get("summary") or "")) or site.label,
             )
         )
-    classes = {str(each.class_info.name) for each in (*data.models, *data.enums)} | naming.RESERVED_CLASSES
+    taken = classes | naming.RESERVED_CLASSES
     resources = tuple(
         Resource(
-            name, _resource_class(name, classes), package, tuple(each for each in methods if each.resource == name)
+            name, _resource_class(name, taken), package, tuple(each for each in methods if each.resource == name), dicts
         )
         for name, package in packages.items()
     )
-    return Plan(tuple(methods), resources)
+    bodies = [body.prop for endpoint in endpoints.values() for body in endpoint.bodies]
+    return Plan(tuple(methods), resources, plans(dicts, bodies), frozenset(classes))
+
+
+def open_models(effective: dict[str, Any]) -> set[str]:
+    """Return the models that may have fields of any other names."""
+    schemas = mapping(mapping(effective.get("components")).get("schemas"))
+    return {name for name, schema in schemas.items() if mapping(schema).get("additionalProperties")}
 
 
 def literal(text: Any) -> str:
@@ -303,14 +343,17 @@ def _resource_class(name: str, taken: set[str]) -> str:
     return class_name
 
 
-def _endpoint(site: Site, endpoints: dict[str, Endpoint], view: View, constant: str) -> EndpointPlan:
+def _endpoint(site: Site, endpoints: dict[str, Endpoint], view: View, dicts: TypedDicts, constant: str) -> EndpointPlan:
     endpoint = endpoints[site.operation["operationId"]]
     shape = view.responses[site.method, site.path]
     imports: set[tuple[str, str]] = set()
     parameters = _parameters(site, endpoint, imports)
-    body = _body(site, endpoint, view, imports)
+    body = _body(site, endpoint, view, imports, dicts)
     response = next(iter(endpoint.responses)).prop if shape.kind == "json" else None
     return_type, decode = _decoding(shape, response)
+    if body is not None and body.model:
+        read, field = dicts.as_read(endpoint.bodies[0].prop, response)
+        body = attrs.evolve(body, read=read, field=field, type=" | ".join(filter(None, (body.type, read))))
     if response is not None:
         imports |= model_names(response)
     return EndpointPlan(
@@ -375,10 +418,13 @@ def _input_type(prop: Any) -> str:
     return f"{text} | Mapping[str, Any]" if takes_model else text
 
 
-def _body(site: Site, endpoint: Endpoint, view: View, imports: set[tuple[str, str]]) -> BodyPlan | None:
+def _body(
+    site: Site, endpoint: Endpoint, view: View, imports: set[tuple[str, str]], dicts: TypedDicts
+) -> BodyPlan | None:
     if not endpoint.bodies:
         return None
     types: list[str] = []
+    public: list[str] = []
     kinds: list[tuple[str, BodyKind]] = []
     for body in endpoint.bodies:
         media_type = body.content_type.get_untrusted_value()
@@ -386,12 +432,15 @@ def _body(site: Site, endpoint: Endpoint, view: View, imports: set[tuple[str, st
         kinds.append((media_type, kind))
         if kind != "raw":
             imports |= model_names(body.prop)
-        types.append("RawBody" if kind == "raw" else _input_type(body.prop))
+        wide = " | PydanticModel" if isinstance(body.prop, ModelProperty) else ""
+        types.append("RawBody" if kind == "raw" else f"{_input_type(body.prop)}{wide}")
+        public.append("RawBody" if kind == "raw" else dicts.of(body.prop))
     request = site.operation["requestBody"]
     only = endpoint.bodies[0].prop if len(kinds) == 1 and kinds[0][1] in ("json", "form") else None
     return BodyPlan(
         kinds=tuple(kinds),
-        type="Any" if "Any" in types else " | ".join(dict.fromkeys(types)),
+        type=_one_of(types),
+        public=_one_of(public),
         required=request.get("required") is True,
         about=str(request.get("description") or ""),
         model=_class_of(only),
@@ -418,6 +467,10 @@ def _wire_name(prop: Any, view: View) -> str:
 def _about_parameter(facts: dict[str, Any]) -> str:
     places = {"path": "in the path", "query": "in the query", "header": "in a header", "cookie": "in a cookie"}
     return f"The {in_words(facts['name'])}, {places[facts['in']]}."
+
+
+def _one_of(types: list[str]) -> str:
+    return "Any" if "Any" in types else " | ".join(dict.fromkeys(types))
 
 
 def _file_fields(prop: Any, view: View) -> Iterator[str]:

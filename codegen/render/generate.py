@@ -22,12 +22,11 @@ from openapi_python_client.parser.properties import ModelProperty
 
 from codegen import naming
 from codegen.errors import PipelineError
-from codegen.render.context import Plan, literal, make_plan
+from codegen.render.context import Plan, literal, make_plan, open_models
 from codegen.render.docstrings import doc_text, field_doc, method_doc, model_doc
 from codegen.render.expressions import dump_expression, fast_check, model_names, model_of, prepare, read_expression
 from codegen.render.generator_input import View, generator_view, parameter_schema
 from trigg_ext.openapi.document import operations, reachable_components, server_url
-from trigg_ext.openapi.json_types import mapping
 
 TEMPLATES = Path(__file__).parent / "templates"
 LINE_LENGTH = 120
@@ -100,7 +99,7 @@ def generate_api(effective: dict[str, Any], package: Path, *, root: Path) -> Non
         errors = project.build()
     if errors:
         raise PipelineError(f"openapi-python-client: {_one_line(errors[0])}")
-    for name in ("codec", "operations", "record", "resources", "typed"):
+    for name in ("codec", "model_base", "operations", "record", "resources", "typed", "typed_dicts"):
         text = project.env.get_template(f"{name}.py.jinja").render()
         (package / f"{name}.py").write_text(text, encoding="utf-8")
     (package / "py.typed").write_text("", encoding="utf-8")
@@ -155,7 +154,6 @@ def _one_line(error: GeneratorError) -> str:
 def _template_globals(effective: dict[str, Any], plan: Plan) -> dict[str, Any]:
     endpoints = {endpoint.module: endpoint for endpoint in plan.endpoints}
     resources = {resource.package: resource for resource in plan.resources}
-    schemas = mapping(mapping(effective.get("components")).get("schemas"))
     return {
         "plan": plan,
         "api_title": str(effective["info"]["title"]),
@@ -173,8 +171,10 @@ def _template_globals(effective: dict[str, Any], plan: Plan) -> dict[str, Any]:
         "model_doc": model_doc,
         "field_doc": field_doc,
         "models_in": _models_in,
-        "open_models": {name for name, schema in schemas.items() if mapping(schema).get("additionalProperties")},
+        "open_models": open_models(effective),
+        "spelled": plan.spelled,
         "model_of": model_of,
+        "has_models": lambda properties: any(map(model_of, properties)),
     }
 
 

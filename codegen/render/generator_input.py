@@ -50,6 +50,7 @@ _SCALARS = frozenset({"string", "integer", "number", "boolean", "null"})
 #: What every model has; a property that would be called so gets an underscore.
 _MODEL_MEMBERS = frozenset(
     {"to_dict", "from_dict", "to_multipart", "additional_properties", "additional_keys", "known_fields"}
+    | {"field_models", "is_open", "is_set"}
 )
 
 

@@ -25,9 +25,10 @@ from typing import Any
 from dask.distributed import Client, LocalCluster, as_completed
 
 from trigg_ext import TriggClient
+from trigg_ext.models import ReceiptRequestDict
 
 
-def receipts_in(shard: Path) -> Iterator[dict[str, Any]]:
+def receipts_in(shard: Path) -> Iterator[ReceiptRequestDict]:
     """Return the receipts of a file."""
     with shard.open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)

@@ -12,7 +12,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
-from typing import IO, TYPE_CHECKING, Any, Final, Literal
+from typing import IO, TYPE_CHECKING, Any, Final, Literal, Protocol
 from urllib.parse import quote
 
 from . import codec
@@ -38,6 +38,13 @@ class Unset:
     def __repr__(self) -> str:
         return "UNSET"
 
+    def __str__(self) -> str:
+        # In a letter to a customer, what is not there is not there.
+        return ""
+
+    def __format__(self, spec: str) -> str:
+        return format("", spec)
+
     def __reduce__(self) -> str:
         return "UNSET"
 
@@ -48,6 +55,12 @@ UNSET: Final[Unset] = Unset()
 RawBody = bytes | str | IO[bytes] | Iterable[bytes]
 FilePart = tuple[str | None, IO[bytes] | bytes | str, str | None]
 RequestFiles = list[tuple[str, FilePart]]
+
+
+class PydanticModel(Protocol):
+    """A model of Pydantic, such as those of ``trigg_models``."""
+
+    def model_dump(self, *, mode: str = ..., by_alias: bool = ..., exclude_unset: bool = ...) -> dict[str, Any]: ...
 
 
 class File:
@@ -269,7 +282,39 @@ def dump(value: Any) -> Any:
         return {key: dump(each) for key, each in value.items() if each is not UNSET}
     if isinstance(value, (list, tuple)):
         return [dump(each) for each in value]
-    return value
+    return dump_pydantic(value) if is_pydantic(value) else value
+
+
+def is_pydantic(value: Any) -> bool:
+    """Return whether a class or an object is of Pydantic."""
+    return hasattr(value, "model_validate_json") and hasattr(value, "model_dump")
+
+
+def dump_pydantic(model: Any) -> Any:
+    """Return a model of Pydantic as JSON-like data, without the fields that were not set and are None.
+
+    Other defaults are there: a class of the caller's has them so that they are sent.
+
+    Raises:
+        InvalidArgument: something in it cannot be serialized.
+    """
+    try:
+        whole = model.model_dump(mode="json", by_alias=True)
+        return _without_absent(whole, model.model_dump(mode="json", by_alias=True, exclude_unset=True))
+    except ValueError:
+        # Its text may hold values.
+        reason = f"An object of {type(model).__name__} holds something that cannot be serialized as JSON."
+    raise InvalidArgument(reason)
+
+
+def _without_absent(whole: Any, given: Any) -> Any:
+    if isinstance(whole, dict):
+        of = given if isinstance(given, dict) else {}
+        return {key: _without_absent(each, of.get(key)) for key, each in whole.items() if each is not None or key in of}
+    if isinstance(whole, list):
+        of_each = given if isinstance(given, list) and len(given) == len(whole) else [None] * len(whole)
+        return [_without_absent(each, of) for each, of in zip(whole, of_each, strict=True)]
+    return whole
 
 
 def parts(body: Any, files: Iterable[str] = ()) -> RequestFiles:
@@ -330,8 +375,14 @@ def _file_part(name: str, file: File) -> FilePart:
     return file_name, payload, file.mime_type
 
 
-def model_body(body: Any, kind: Any) -> Any:
-    """The JSON-like data of a body that is a model, or a mapping in its place.
+def model_body(body: Any, kind: Any, read: Any = None, field: str = "") -> Any:
+    """Return the JSON-like data of a body that is a model, or a mapping in its place.
+
+    Args:
+        body: the model; one of Pydantic counts as a mapping, and one of ``trigg_models`` as the model of its name.
+        kind: the class of the model.
+        read: the same thing as it is read. Of such a model, what the body documents is taken, and no nulls.
+        field: the field of the body that the thing is in; it is the body itself if left out.
 
     Raises:
         InvalidArgument: it is something else, such as another model.
@@ -340,7 +391,26 @@ def model_body(body: Any, kind: Any) -> Any:
         return body.to_dict()
     if isinstance(body, Mapping):
         return dump(body)
+    names = [each.__name__ for each in type(body).__mro__ if each.__module__ == "trigg_models"]
+    if read is not None and (isinstance(body, read) or read.__name__ in names):
+        data = _documented(dump(body), kind.field_models()[field] if field else kind)
+        return {field: data} if field else data
+    if is_pydantic(body) and (not names or kind.__name__ in names):
+        return dump(body)
     raise InvalidArgument(f"The body must be a {kind.__name__} or a mapping, not {type(body).__name__}.")
+
+
+def _documented(data: Any, kind: Any) -> Any:
+    if isinstance(data, list):
+        return [_documented(each, kind) for each in data]
+    if not isinstance(data, dict) or kind is None or kind.is_open():
+        return data
+    inner = kind.field_models()
+    return {
+        key: _documented(each, inner.get(key))
+        for key, each in data.items()
+        if each is not None and key in kind.known_fields()
+    }
 
 
 def scalar(name: str, value: Any) -> str:
@@ -482,4 +552,4 @@ def choose_body(value: Any, content_type: str, kinds: Mapping[str, str]) -> Body
     return Body(kind, content_type, dump(value) if kind != "raw" else value)  # type: ignore[arg-type]
 
 
-__all__ = ("UNSET", "File", "FilePart", "RawBody", "RequestFiles", "Unset")
+__all__ = ("UNSET", "File", "FilePart", "PydanticModel", "RawBody", "RequestFiles", "Unset")

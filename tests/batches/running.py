@@ -21,7 +21,7 @@ KEY = "hemmelig-noekkel-93f1"
 CONSUMER = "9ae37ad3-8a55-4bb5-81fd-b08f00b684ed"
 
 
-def receipt(number: int, items: int = 1, **header: Any) -> dict[str, Any]:
+def receipt(number: int, items: int = 1, **header: Any) -> Any:
     """A receipt as the wire has it."""
     return {
         "Header": {
@@ -50,7 +50,7 @@ def model(number: int) -> ReceiptRequest:
     return ReceiptRequest.from_dict(receipt(number))
 
 
-def receipts(count: int) -> list[dict[str, Any]]:
+def receipts(count: int) -> Any:
     return [receipt(number) for number in range(count)]
 
 

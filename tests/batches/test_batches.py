@@ -88,7 +88,7 @@ def test_receipts_go_out_in_batches_and_are_all_accepted(create: Create) -> None
 
 @BOTH
 def test_a_batch_is_what_create_sends(create: Create) -> None:
-    wanted = {"ReceiptRequests": [receipt(1, 2), receipt(2)]}
+    wanted: Any = {"ReceiptRequests": [receipt(1, 2), receipt(2)]}
     with recording(OK) as recorder:
         create(recorder.base_url, [receipt(1, 2), model(2)])
         with TriggClient(KEY, base_url=recorder.base_url) as client:
@@ -290,7 +290,7 @@ class Broken(dict[str, Any]):
     get = items  # type: ignore[assignment]
 
 
-def endless() -> dict[str, Any]:
+def endless() -> Any:
     holds_itself = receipt(3)
     holds_itself["self"] = holds_itself
     return holds_itself
@@ -891,7 +891,7 @@ class Counting:
     def __iter__(self) -> Counting:
         return self
 
-    def __next__(self) -> dict[str, Any]:
+    def __next__(self) -> Any:
         if self.drawn == self.interrupt_at:
             raise KeyboardInterrupt
         if self.drawn == self.count:

@@ -20,7 +20,7 @@ def say(*words: object) -> None:
     sys.stdout.flush()
 
 
-def numbered(number: int) -> dict[str, Any]:
+def numbered(number: int) -> Any:
     return {
         "Header": {
             "StoreId": f"{number % 7 + 1:03d}",
@@ -42,7 +42,7 @@ def numbered(number: int) -> dict[str, Any]:
     }
 
 
-def numbered_to(count: int) -> Iterator[dict[str, Any]]:
+def numbered_to(count: int) -> Iterator[Any]:
     return (numbered(number) for number in range(count))
 
 

@@ -80,4 +80,4 @@ def test_we_read_its_errors(client: TriggClient, status: int) -> None:
 
 def test_it_does_refuse_what_is_not_described(client: TriggClient) -> None:
     with pytest.raises(ClientStatusError):
-        client.messaging.send_sms({"message": "Hei"})
+        client.messaging.send_sms({"message": "Hei"})  # type: ignore[arg-type]

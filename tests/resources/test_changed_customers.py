@@ -9,7 +9,7 @@ import sys
 import zoneinfo
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -202,7 +202,7 @@ def test_the_sandbox_responses_who_changed_since() -> None:
         assert isinstance(start, datetime)
         sandbox.state.advance(3600)
         ola, *_ = client.customers.changed(start - timedelta(days=4000))
-        client.customers.update({"data": {"id": ola.id, "city": "Bergen"}})
+        client.customers.update({"data": cast("Any", {"id": ola.id, "city": "Bergen"})})
         assert [each.city for each in client.customers.changed(start + timedelta(minutes=30))] == ["Bergen"]
         assert client.customers.changed(sandbox.state.now + timedelta(minutes=5)) == []
 

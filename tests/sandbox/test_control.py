@@ -65,7 +65,7 @@ def test_a_dump_is_a_seed_of_the_same_state(sandbox: Sandbox, control: httpx.Cli
     with Sandbox(seed=dump) as other, other.client() as client:
         assert other.state.now == sandbox.state.now
         assert client.customers.get(id).mobile_phone == "+4790090090"
-        new = {"data": {"mobilePhone": "+4790090091"}}
+        new: Any = {"data": {"mobilePhone": "+4790090091"}}
         assert client.customers.create(new).id == asked(control.post("/v4/customers", json=new), 201)["data"]["id"]
 
 

@@ -453,7 +453,7 @@ def test_the_text_holds_no_record_that_the_detail_holds(detail: Any) -> None:
 
 def test_what_was_sent_is_masked_in_the_objections_too() -> None:
     detail = {"errors": {"mobilePhone": ["91234567 belongs to Sigrid Utenlands"]}}
-    body = {"data": {"firstName": "Sigrid", "lastName": "Utenlands", "mobilePhone": "+4791234567"}}
+    body: Any = {"data": {"firstName": "Sigrid", "lastName": "Utenlands", "mobilePhone": "+4791234567"}}
     text = refused(400, "Bad Request", detail, lambda client: client.customers.create(body))
     assert "mobilePhone: *** belongs to ***" in text
 

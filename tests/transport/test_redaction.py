@@ -29,7 +29,7 @@ from trigg_ext._transport.redaction import Redactor, looks_personal
 from trigg_ext._transport.sent_values import Known
 
 KEY = "hemmelig-noekkel-93f1"
-RECEIPT = {
+RECEIPT: Any = {
     "ReceiptRequests": [
         {
             "Header": {
@@ -42,7 +42,7 @@ RECEIPT = {
         }
     ]
 }
-CUSTOMER = {
+CUSTOMER: Any = {
     "data": {
         "firstName": "Kari",
         "lastName": "Ødegård",

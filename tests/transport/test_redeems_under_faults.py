@@ -74,7 +74,7 @@ class Shop:
             self.acted[voucher] += 1
 
 
-def body(number: int) -> dict[str, Any]:
+def body(number: int) -> Any:
     return {"promotionId": f"V{number}", "customerId": "226B14AF", "storeId": "001"}
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from trigg_api import codec
+from trigg_api.types import is_pydantic
 from trigg_ext._serialization.mismatch import MismatchError, expected, listed, path, unfit
 
 
@@ -20,11 +21,6 @@ def own_reader(kind: Any) -> Callable[[Any], Any] | None:
     if hasattr(kind, "to_dict") and hasattr(kind, "from_dict"):
         return partial(_read_dict, kind)
     return None
-
-
-def is_pydantic(value: Any) -> bool:
-    """Return whether a class or an object is of Pydantic."""
-    return hasattr(value, "model_validate_json") and hasattr(value, "model_dump")
 
 
 def _read_dict(kind: Any, value: Any) -> Any:

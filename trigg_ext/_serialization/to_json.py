@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from trigg_api import codec
 from trigg_api.errors import InvalidArgument
-from trigg_api.types import UNSET
+from trigg_api.types import UNSET, dump_pydantic, is_pydantic
 from trigg_ext._serialization.optional_cattrs import converter
-from trigg_ext._serialization.own_models import is_pydantic
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -103,7 +102,7 @@ def _inner(value: Any) -> Any:
     if type(value).__name__ == "UUID":
         return str(value)
     if is_pydantic(value):
-        return _dumped(value)
+        return dump_pydantic(value)
     fields = _fields(value)
     if fields is None:
         return value
@@ -123,15 +122,6 @@ def _fields(value: Any) -> dict[str, str] | None:
         return {each.name: each.name for each in fields(kind)}
     attributes: Iterable[Any] | None = getattr(kind, "__attrs_attrs__", None)
     return None if attributes is None else {each.name: each.alias for each in attributes}
-
-
-def _dumped(value: Any) -> Any:
-    try:
-        return value.model_dump(mode="json", by_alias=True)
-    except ValueError:
-        # Its text may hold values.
-        reason = f"An object of {type(value).__name__} holds something that cannot be serialized as JSON."
-    raise InvalidArgument(reason)
 
 
 def _number(value: Decimal) -> int | float:

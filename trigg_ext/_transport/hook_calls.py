@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator
 from typing import Any, NamedTuple
 
 from trigg_ext._log import fields, log
-from trigg_ext._transport.messages import call_user, calls_users
+from trigg_ext._transport.messages import await_user, call_user
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.hooks import CallEvent, Event, Hooks
 
@@ -61,12 +61,12 @@ async def await_hook(call: HookCall, *, interrupted: bool) -> None:
     if not hasattr(returned, "__await__"):
         return
     if not interrupted:
-        await _await_user(returned)
+        await await_user(returned)
         return
     from anyio import move_on_after
 
     with move_on_after(_GRACE, shield=True) as scope:
-        await _await_user(returned)
+        await await_user(returned)
     if scope.cancelled_caught:
         raise TimeoutError(f"the hook took longer than {_GRACE:g} s after the call was cancelled")
 
@@ -84,8 +84,3 @@ def call_at_once(calls: Generator[HookCall, Any, None]) -> None:
                 step = next(calls)
     except StopIteration:
         return
-
-
-@calls_users
-async def _await_user(awaitable: Awaitable[object]) -> None:
-    await awaitable

@@ -20,7 +20,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from time import monotonic
 from types import CodeType, FrameType, TracebackType
-from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, ParamSpec, TypeVar
 
 from trigg_api.client import Held as Held
 from trigg_ext.errors import TriggError
@@ -227,6 +227,13 @@ def calls_users(function: Callable[P, T]) -> Callable[P, T]:
 def call_user(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Call a user's function."""
     return function(*args, **kwargs)
+
+
+@calls_users
+async def await_user(returned: Any) -> None:
+    """Await what a user's function returned, if it can be awaited."""
+    if hasattr(returned, "__await__"):
+        await returned
 
 
 class sealed:  # noqa: N801 - a context manager

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from trigg_api import codec
 from trigg_api.errors import InvalidArgument
 from trigg_api.models import ReceiptRequest
+from trigg_api.types import is_pydantic, model_body
 from trigg_ext._receipt_identity import ReceiptIdentity, day_of
 from trigg_ext._serialization.to_json import encode_json, to_data
 
@@ -105,6 +106,8 @@ def _as_text(value: Any) -> str | None:
 def _as_dict(receipt: Any) -> dict[str, Any]:
     if isinstance(receipt, (ReceiptRequest, Mapping)):
         return _guarded(lambda: to_data(receipt))
+    if is_pydantic(receipt):
+        return _guarded(lambda: to_data(model_body(receipt, ReceiptRequest)))
     raise InvalidArgument(f"expected a ReceiptRequest or a mapping as a receipt, not {type(receipt).__name__}.")
 
 

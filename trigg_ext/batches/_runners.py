@@ -6,7 +6,6 @@ The iterable is drawn from, and callbacks are called, in the caller's own thread
 from __future__ import annotations
 
 import contextlib
-import inspect
 import threading
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Generator, Iterable, Iterator
@@ -14,13 +13,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trigg_ext._log import log
-from trigg_ext._transport.messages import Held, Pause, call_user, calls_users, sealed
+from trigg_ext._transport.messages import Held, Pause, await_user, call_user, calls_users, sealed
 from trigg_ext.batches._batch import Batch, Stored
 from trigg_ext.batches._named_receipts import Success
 from trigg_ext.batches._scheduler import DRAWN_AT_ONCE, Batching
 from trigg_ext.batches._workers import Done, Tasks, Workers, in_thread
 from trigg_ext.batches.results import BatchError, BatchResult, Outcome
 from trigg_ext.errors import JournalError
+from trigg_ext.hooks import Callback
 
 if TYPE_CHECKING:
     from trigg_ext.batches._journal_file import JournalFile
@@ -35,8 +35,8 @@ AnyReceipts = Held[Iterable[Any] | AsyncIterable[Any]]
 class Callbacks(NamedTuple):
     """The functions that a run reports to."""
 
-    on_progress: Callable[[BatchResult], Any] | None = None
-    on_outcome: Callable[[Outcome], Any] | None = None
+    on_progress: Callback[BatchResult] | None = None
+    on_outcome: Callback[Outcome] | None = None
 
     def calls(self, run: Batching) -> Iterator[Any]:
         """Make the calls that are due, and yield what each returned."""
@@ -422,10 +422,4 @@ def _kept(callback: Callable[[Any], Any], returned: list[Any]) -> Callable[[Any]
 
 async def _told(returned: Iterable[Any]) -> None:
     for each in returned:
-        if inspect.isawaitable(each):
-            await _await_user(each)
-
-
-@calls_users
-async def _await_user(awaitable: Awaitable[object]) -> None:
-    await awaitable
+        await await_user(each)

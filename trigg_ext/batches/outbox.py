@@ -6,15 +6,17 @@ import contextlib
 import math
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypedDict
 
+from trigg_api import models
+from trigg_api.types import PydanticModel
 from trigg_ext._lazy import LazyModule
 from trigg_ext._log import log
-from trigg_ext._transport.messages import Held, Pause, call_user, calls_users, sealed
+from trigg_ext._transport.messages import Held, Pause, await_user, call_user, sealed
 from trigg_ext.batches._journal_file import JournalFile, Reading
 from trigg_ext.batches._journal_runs import settle_in_doubt, settle_in_doubt_async
 from trigg_ext.batches._receipt_writer import Written
@@ -24,6 +26,7 @@ from trigg_ext.batches._sending import Send, Step, cause_of, sending
 from trigg_ext.batches._workers import in_thread
 from trigg_ext.batches.results import Outcome
 from trigg_ext.errors import JournalError, TriggError
+from trigg_ext.hooks import Callback
 
 if TYPE_CHECKING:
     import anyio
@@ -55,8 +58,8 @@ class OutboxOptions(TypedDict, total=False):
     concurrency: int
     flush_after: float
     settle_delay: float
-    on_outcome: Callable[[Outcome], object] | None
-    on_error: Callable[[Exception], object] | None
+    on_outcome: Callback[Outcome] | None
+    on_error: Callback[Exception] | None
 
 
 class Parts(NamedTuple):
@@ -79,8 +82,8 @@ class Parts(NamedTuple):
     plan: Callable[[bool], Batching]
     settle_delay: float
     flush_after: float
-    on_outcome: Callable[[Outcome], object] | None
-    on_error: Callable[[Exception], object] | None
+    on_outcome: Callback[Outcome] | None
+    on_error: Callback[Exception] | None
     send: Callable[[bytes], Any]
     settle: Callable[..., Any]
 
@@ -148,7 +151,7 @@ class Outbox(_Outbox):
             self._reading.close()
             raise
 
-    def put(self, receipt: object) -> bool:
+    def put(self, receipt: models.ReceiptRequest | models.ReceiptRequestDict | PydanticModel) -> bool:
         """Take in a receipt; return False if it is there already, with the same content.
 
         When this returns, the receipt is on the disk, and will be sent whatever happens to this process.
@@ -306,7 +309,7 @@ class AsyncOutbox(_Outbox):
             raise JournalError(f"The outbox {self.path} is not open; use it in async with.")
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
-    async def put(self, receipt: object) -> bool:
+    async def put(self, receipt: models.ReceiptRequest | models.ReceiptRequestDict | PydanticModel) -> bool:
         """Take in a receipt; return False if it is there already, with the same content.
 
         When this returns, the receipt is on the disk, and will be sent whatever happens to this process.
@@ -455,16 +458,9 @@ class AsyncOutbox(_Outbox):
     async def _call(self, function: Callable[[Any], object] | None, argument: object) -> None:
         if function is not None:
             try:
-                returned: Any = call_user(function, argument)
-                if hasattr(returned, "__await__"):
-                    await _await_user(returned)
+                await await_user(call_user(function, argument))
             except Exception as error:
                 _log_failed(error)
-
-
-@calls_users
-async def _await_user(awaitable: Awaitable[object]) -> None:
-    await awaitable
 
 
 def _end_of(timeout: float | None) -> float:

@@ -44,7 +44,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from trigg_ext.drift._findings import Finding
-    from trigg_ext.drift._options import Drift
+    from trigg_ext.drift._options import Drift, DriftMode
     from trigg_ext.drift._schema_view import Description
     from trigg_ext.drift._validate import Comparison, ObservedResponse, compare
     from trigg_ext.drift.live import CallResult, Report, Values, check, read_values, replay
@@ -58,6 +58,7 @@ __all__ = [
     "Description",
     "Drift",
     "DriftError",
+    "DriftMode",
     "Finding",
     "ObservedResponse",
     "Recorder",
@@ -80,6 +81,7 @@ _MODULES: Final = {
     "Description": "trigg_ext.drift._schema_view",
     "Drift": "trigg_ext.drift._options",
     "DriftError": "trigg_ext.errors",
+    "DriftMode": "trigg_ext.drift._options",
     "Finding": "trigg_ext.drift._findings",
     "Recorder": "trigg_ext.drift.recordings",
     "Report": "trigg_ext.drift.live",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal, get_args
 
 from attrs import frozen
 
 from trigg_ext.drift._findings import Finding
 from trigg_ext.errors import ConfigurationError
+from trigg_ext.hooks import Callback
 
 DriftMode = Literal["off", "log", "error"]
 
@@ -28,7 +28,7 @@ class Drift:
     mode: DriftMode = "log"
     sample_rate: float = 0.1
     first: int = 5
-    on_drift: Callable[[Finding], object] | None = None
+    on_drift: Callback[Finding] | None = None
 
 
 def options_from(value: str | Drift, name: str) -> Drift:

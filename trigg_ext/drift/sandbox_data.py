@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from trigg_ext.drift.live import Values
+from trigg_ext.models import PaymentCardInputDict, PromotionRedemptionDict, VehicleInputDict
 from trigg_ext.sandbox import Sandbox
 
 CUSTOMER = "2457B03E-9925-45E9-B551-25F10D7BD4F2"
@@ -12,6 +13,26 @@ _FRIEND = "226B14AF-18A6-44CF-834E-BE4BCA5D64B7"
 _PHONE = "+4791234567"
 _WELCOME = "8F96A471-05F4-4A9B-8156-97BD35F6F29D"
 _VOUCHER = "C3A1D2E4-6B5F-4F0A-9A77-0D4E5B6C7D8E"
+_CARD: PaymentCardInputDict = {
+    "customerId": CUSTOMER,
+    "token": "tok_5f2c91",
+    "maskedPan": "**** **** **** 1234",
+    "expiryDate": "12/29",
+    "extendedProperties": {},
+}
+_VEHICLE: VehicleInputDict = {
+    "registrationNumber": "EK12345",
+    "brand": "Polestar",
+    "model": "2",
+    "year": 2024,
+    "extendedProperties": {},
+}
+_REDEMPTION: PromotionRedemptionDict = {
+    "id": _VOUCHER,
+    "storeId": "001",
+    "customerId": CUSTOMER,
+    "receiptId": "122014",
+}
 _WHEN = "2024-03-19T12:00:00"
 
 
@@ -201,12 +222,9 @@ def seeded_sandbox() -> Sandbox:
     try:
         sandbox.state.load(_FURTHER)
         with sandbox.client(preview="allow") as client:
-            card = {"token": "tok_5f2c91", "maskedPan": "**** **** **** 1234", "expiryDate": "12/29"}
-            client.payment_cards.attach({"customerId": CUSTOMER, **card, "extendedProperties": {}})
-            vehicle = {"registrationNumber": "EK12345", "brand": "Polestar", "model": "2", "year": 2024}
-            client.vehicles.add(CUSTOMER, {**vehicle, "extendedProperties": {}})
-            redemption = {"id": _VOUCHER, "storeId": "001", "customerId": CUSTOMER, "receiptId": "122014"}
-            client.promotions.redeem(redemption)
+            client.payment_cards.attach(_CARD)
+            client.vehicles.add(CUSTOMER, _VEHICLE)
+            client.promotions.redeem(_REDEMPTION)
     except BaseException:
         sandbox.close()
         raise

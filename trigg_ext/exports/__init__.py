@@ -16,22 +16,23 @@ import contextlib
 import os
 import stat
 import threading
-from collections.abc import Callable, Coroutine, Generator, Iterator
+from collections.abc import Coroutine, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import IO, Any
 
 from trigg_api.record import Record
 from trigg_ext._log import log
-from trigg_ext._transport.messages import call_user, sealed, sealed_call
+from trigg_ext._transport.messages import await_user, call_user, sealed, sealed_call
 from trigg_ext.errors import ExportError
 from trigg_ext.exports._columns import Columns
 from trigg_ext.exports._formats import Table, format_of, open_writer
 from trigg_ext.exports._plan import Plan, column_names
 from trigg_ext.exports._stage import Stage, explained, identity_of
+from trigg_ext.hooks import Callback
 from trigg_ext.pagination import AsyncPaged, Page, Paged, PagingOptions, Position, Progress
 
-_OnProgress = Callable[[Progress], None] | None
+_OnProgress = Callback[Progress] | None
 
 
 class ExportResult(Record):
@@ -137,7 +138,7 @@ async def _fetch_async(call: AsyncPaged, running: _Export, on_progress: _OnProgr
         while not running.is_fetched:
             await run_sync(running.add, await anext(pages, None), pages.position)
             if on_progress is not None and not running.is_fetched:
-                call_user(on_progress, running.progress(pages.progress))
+                await await_user(call_user(on_progress, running.progress(pages.progress)))
 
 
 class _Export:

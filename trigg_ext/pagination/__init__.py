@@ -27,8 +27,9 @@ from typing import Any, Generic, NamedTuple, ParamSpec, Self, TypedDict, TypeVar
 from trigg_api.client import Operation, Paging, Request, Response
 from trigg_ext._log import log
 from trigg_ext._settings import Settings
-from trigg_ext._transport.messages import Held, call_user, sealed
+from trigg_ext._transport.messages import Held, await_user, call_user, sealed
 from trigg_ext.errors import ConfigurationError, TriggError
+from trigg_ext.hooks import Callback
 from trigg_ext.pagination._page_state import (
     ROWS_PER_PAGE,
     Options,
@@ -181,7 +182,8 @@ class PagingOptions(TypedDict, total=False):
         list_name: the name of the list of rows in the response, needed only where there are several lists.
         allow_repeats: whether a page may have the same rows as one before it (False).
         allow_missing: whether fewer rows may come than the responses say there are (False).
-        on_progress: called after the rows of each page were given, with a :class:`Progress`.
+        on_progress: called after the rows of each page were given, with a :class:`Progress`; may be a coroutine
+            function in an asynchronous client.
     """
 
     rows_per_page: int | None
@@ -193,7 +195,7 @@ class PagingOptions(TypedDict, total=False):
     list_name: str | None
     allow_repeats: bool
     allow_missing: bool
-    on_progress: Callable[[Progress], None] | None
+    on_progress: Callback[Progress] | None
 
 
 class Paged:
@@ -499,7 +501,7 @@ async def _pages_async(source: _Source, state: PageState, options: Options) -> A
             if page is not None:
                 yield page.reveal()
                 del page
-                _report(state, options)
+                await await_user(_report(state, options))
         with sealed():
             state.check_end()
     finally:
@@ -568,9 +570,8 @@ async def _rows_async(state: PageState, pages: AsyncGenerator[Page, None]) -> As
         await pages.aclose()
 
 
-def _report(state: PageState, options: Options) -> None:
-    if options.on_progress is not None:
-        call_user(options.on_progress, state.progress())
+def _report(state: PageState, options: Options) -> object:
+    return None if options.on_progress is None else call_user(options.on_progress, state.progress())
 
 
 __all__ = (

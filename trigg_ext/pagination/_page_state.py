@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from operator import length_hint
 from typing import Any, TypedDict, TypeGuard
 
@@ -19,6 +19,7 @@ from trigg_ext.errors import (
     TransportError,
     TriggError,
 )
+from trigg_ext.hooks import Callback
 from trigg_ext.pagination._position import Fingerprint, Position
 from trigg_ext.retries import RetryPolicy, wait_before
 
@@ -128,7 +129,7 @@ class Options(Record):
     list_name: str | None = None
     allow_repeats: bool = False
     allow_missing: bool = False
-    on_progress: Callable[[Progress], None] | None = None
+    on_progress: Callback[Progress] | None = None
 
     @property
     def first(self) -> Position:

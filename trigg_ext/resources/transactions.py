@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import AsyncIterable, Coroutine, Iterable
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from trigg_api.api import transactions as generated
 from trigg_api.client import AsyncCaller, Caller
+from trigg_api.types import PydanticModel
 from trigg_ext import models
 from trigg_ext._lazy import LazyModule
 from trigg_ext._settings import Settings
+from trigg_ext.hooks import Callback
 
 if TYPE_CHECKING:
     from trigg_ext import batches
@@ -34,7 +36,7 @@ class Transactions(generated.Transactions):
 
     def create_many(
         self,
-        receipts: Iterable[models.ReceiptRequest | Mapping[str, Any]],
+        receipts: Iterable[models.ReceiptRequest | models.ReceiptRequestDict | PydanticModel],
         *,
         batch_size: int = BATCH_SIZE,
         max_bytes: int = MAX_BYTES,
@@ -46,8 +48,8 @@ class Transactions(generated.Transactions):
         journal: str | PathLike[str] | None = None,
         settle_delay: float = SETTLE_DELAY,
         resend_rejected: bool = False,
-        on_progress: Callable[[batches.BatchResult], object] | None = None,
-        on_outcome: Callable[[batches.Outcome], object] | None = None,
+        on_progress: Callback[batches.BatchResult] | None = None,
+        on_outcome: Callback[batches.Outcome] | None = None,
     ) -> batches.BatchResult:
         """Create transactions from any number of receipts, in batches, in constant memory.
 
@@ -184,8 +186,8 @@ class AsyncTransactions(generated.AsyncTransactions):
 
     def create_many(
         self,
-        receipts: Iterable[models.ReceiptRequest | Mapping[str, Any]]
-        | AsyncIterable[models.ReceiptRequest | Mapping[str, Any]],
+        receipts: Iterable[models.ReceiptRequest | models.ReceiptRequestDict | PydanticModel]
+        | AsyncIterable[models.ReceiptRequest | models.ReceiptRequestDict | PydanticModel],
         *,
         batch_size: int = BATCH_SIZE,
         max_bytes: int = MAX_BYTES,
@@ -197,8 +199,8 @@ class AsyncTransactions(generated.AsyncTransactions):
         journal: str | PathLike[str] | None = None,
         settle_delay: float = SETTLE_DELAY,
         resend_rejected: bool = False,
-        on_progress: Callable[[batches.BatchResult], object] | None = None,
-        on_outcome: Callable[[batches.Outcome], object] | None = None,
+        on_progress: Callback[batches.BatchResult] | None = None,
+        on_outcome: Callback[batches.Outcome] | None = None,
     ) -> Coroutine[Any, Any, batches.BatchResult]:
         """Create transactions from any number of receipts, in batches, in constant memory.
 

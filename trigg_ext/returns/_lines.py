@@ -17,9 +17,8 @@ from typing import Any, NamedTuple, cast
 
 from attrs import frozen
 
-from trigg_api.types import UNSET
+from trigg_api.types import UNSET, is_pydantic
 from trigg_ext._receipt_identity import ReceiptIdentity, day_of
-from trigg_ext._serialization.own_models import is_pydantic
 from trigg_ext.errors import ReturnError
 from trigg_ext.returns._corrections import Corrected, Entry, corrections
 from trigg_ext.returns._money import Exact, amount, half_up, portion, quantity, rounded

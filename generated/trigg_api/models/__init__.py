@@ -1,4 +1,7 @@
-"""The data of requests and responses. Each class is loaded when it is first used."""
+"""The data of requests and responses. Each class is loaded when it is first used.
+
+A model of a request has a typed dict beside it: a ``CustomerInputDict`` is a ``CustomerInput`` as a dict.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,31 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ..typed_dicts import (
+        AchievementUpdateDict,
+        BonusActivityDict,
+        CartDict,
+        CartItemDict,
+        CustomerConsentDict,
+        CustomerInputDict,
+        CustomerRequestDict,
+        EmptyCartDict,
+        ImportsFileRequestDict,
+        PaymentCardInputDict,
+        PromotionRedemptionDict,
+        ProspectRequestDataDict,
+        ProspectRequestDict,
+        ReceiptHeaderDict,
+        ReceiptItemDict,
+        ReceiptRequestDict,
+        RewardPointsDict,
+        SmsDict,
+        SourceDict,
+        TransactionBatchDict,
+        TransferClipsDict,
+        VehicleInputDict,
+        VippsRecruitmentDict,
+    )
     from .achievement_update import AchievementUpdate
     from .affiliate import Affiliate
     from .bonus_activity import BonusActivity
@@ -104,6 +132,29 @@ _MODULES = {
     "Vehicle": ".vehicle",
     "VehicleInput": ".vehicle_input",
     "VippsRecruitment": ".vipps_recruitment",
+    "AchievementUpdateDict": "..typed_dicts",
+    "BonusActivityDict": "..typed_dicts",
+    "CartDict": "..typed_dicts",
+    "CartItemDict": "..typed_dicts",
+    "CustomerConsentDict": "..typed_dicts",
+    "CustomerInputDict": "..typed_dicts",
+    "CustomerRequestDict": "..typed_dicts",
+    "EmptyCartDict": "..typed_dicts",
+    "ImportsFileRequestDict": "..typed_dicts",
+    "PaymentCardInputDict": "..typed_dicts",
+    "PromotionRedemptionDict": "..typed_dicts",
+    "ProspectRequestDict": "..typed_dicts",
+    "ProspectRequestDataDict": "..typed_dicts",
+    "ReceiptHeaderDict": "..typed_dicts",
+    "ReceiptItemDict": "..typed_dicts",
+    "ReceiptRequestDict": "..typed_dicts",
+    "RewardPointsDict": "..typed_dicts",
+    "SmsDict": "..typed_dicts",
+    "SourceDict": "..typed_dicts",
+    "TransactionBatchDict": "..typed_dicts",
+    "TransferClipsDict": "..typed_dicts",
+    "VehicleInputDict": "..typed_dicts",
+    "VippsRecruitmentDict": "..typed_dicts",
 }
 
 
@@ -168,4 +219,27 @@ __all__ = (
     "Vehicle",
     "VehicleInput",
     "VippsRecruitment",
+    "AchievementUpdateDict",
+    "BonusActivityDict",
+    "CartDict",
+    "CartItemDict",
+    "CustomerConsentDict",
+    "CustomerInputDict",
+    "CustomerRequestDict",
+    "EmptyCartDict",
+    "ImportsFileRequestDict",
+    "PaymentCardInputDict",
+    "PromotionRedemptionDict",
+    "ProspectRequestDict",
+    "ProspectRequestDataDict",
+    "ReceiptHeaderDict",
+    "ReceiptItemDict",
+    "ReceiptRequestDict",
+    "RewardPointsDict",
+    "SmsDict",
+    "SourceDict",
+    "TransactionBatchDict",
+    "TransferClipsDict",
+    "VehicleInputDict",
+    "VippsRecruitmentDict",
 )

@@ -6,11 +6,12 @@ from typing import Any
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..model_base import Model
 from ..types import UNSET, Unset, as_str, dump
 
 
 @_attrs_define
-class PaymentCardInput:
+class PaymentCardInput(Model):
     """A payment card to attach to a customer.
 
     Attributes:
@@ -81,38 +82,6 @@ class PaymentCardInput:
         )
         return self
 
-    @classmethod
-    def known_fields(cls) -> frozenset[str]:
-        """The names on the wire that the description knows."""
-        return _KNOWN
-
-    @classmethod
-    def is_open(cls) -> bool:
-        """Whether the description says that there may be fields of other names."""
-        return False
-
-    @classmethod
-    def field_models(cls) -> dict[str, Any]:
-        """The models that fields are, or hold in lists and mappings, by the names of the fields on the wire."""
-        return {}
-
-    @property
-    def additional_keys(self) -> list[str]:
-        """The names of the fields that the description does not know."""
-        return list(self.additional_properties)
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
-
 
 _ABSENT: dict[str, Any] = {
     "customerId": UNSET,
@@ -121,4 +90,4 @@ _ABSENT: dict[str, Any] = {
     "expiryDate": UNSET,
     "extendedProperties": UNSET,
 }
-_KNOWN = frozenset(_ABSENT)
+PaymentCardInput._absent = _ABSENT

@@ -6,11 +6,12 @@ from typing import Any
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..model_base import Model
 from ..types import UNSET, Unset, as_str, dump
 
 
 @_attrs_define
-class RedeemedPromotion:
+class RedeemedPromotion(Model):
     """A promotion that a customer has redeemed.
 
     Attributes:
@@ -91,38 +92,6 @@ class RedeemedPromotion:
         )
         return self
 
-    @classmethod
-    def known_fields(cls) -> frozenset[str]:
-        """The names on the wire that the description knows."""
-        return _KNOWN
-
-    @classmethod
-    def is_open(cls) -> bool:
-        """Whether the description says that there may be fields of other names."""
-        return False
-
-    @classmethod
-    def field_models(cls) -> dict[str, Any]:
-        """The models that fields are, or hold in lists and mappings, by the names of the fields on the wire."""
-        return {}
-
-    @property
-    def additional_keys(self) -> list[str]:
-        """The names of the fields that the description does not know."""
-        return list(self.additional_properties)
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
-
 
 _ABSENT: dict[str, Any] = {
     "id": UNSET,
@@ -132,4 +101,4 @@ _ABSENT: dict[str, Any] = {
     "receiptId": UNSET,
     "extendedProperties": UNSET,
 }
-_KNOWN = frozenset(_ABSENT)
+RedeemedPromotion._absent = _ABSENT

@@ -12,7 +12,7 @@ from ...operations import (
     CARTS_EMPTY,
     CARTS_SAVE,
 )
-from ...types import File, RawBody
+from ...types import File, PydanticModel, RawBody
 
 
 class Carts:
@@ -21,7 +21,7 @@ class Carts:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def empty(self, body: models.EmptyCart | Mapping[str, Any]) -> None:
+    def empty(self, body: models.EmptyCart | models.EmptyCartDict | PydanticModel) -> None:
         """Empty an abandoned cart.
 
         Idempotent: retried after a failure that may pass.
@@ -43,7 +43,7 @@ class Carts:
 
         return self._caller.call(CARTS_EMPTY, lambda: carts_empty.request(body), carts_empty.decode)
 
-    def save(self, body: models.Cart | Mapping[str, Any]) -> None:
+    def save(self, body: models.Cart | models.CartDict | PydanticModel) -> None:
         """Save an abandoned cart, a new one or one that is there.
 
         A cart with the same ``cartId`` is replaced.
@@ -73,7 +73,7 @@ class AsyncCarts:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    def empty(self, body: models.EmptyCart | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+    def empty(self, body: models.EmptyCart | models.EmptyCartDict | PydanticModel) -> Coroutine[Any, Any, None]:
         """Empty an abandoned cart.
 
         Idempotent: retried after a failure that may pass.
@@ -95,7 +95,7 @@ class AsyncCarts:
 
         return self._caller.call(CARTS_EMPTY, lambda: carts_empty.request(body), carts_empty.decode)
 
-    def save(self, body: models.Cart | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+    def save(self, body: models.Cart | models.CartDict | PydanticModel) -> Coroutine[Any, Any, None]:
         """Save an abandoned cart, a new one or one that is there.
 
         A cart with the same ``cartId`` is replaced.

@@ -9,6 +9,7 @@ from ... import operations
 from ...client import Body, Request, Response
 from ...models.cart import Cart
 from ...types import (
+    PydanticModel,
     model_body,
 )
 
@@ -16,7 +17,7 @@ OPERATION = operations.CARTS_SAVE
 TEMPLATE = "/abandonedCarts"
 
 
-def request(body: Cart | Mapping[str, Any]) -> Request:
+def request(body: Cart | Mapping[str, Any] | PydanticModel) -> Request:
     """The request, ready to be sent.
 
     Raises:

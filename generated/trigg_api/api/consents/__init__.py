@@ -11,7 +11,7 @@ from ...client import AsyncCaller, Caller, as_raw, as_raw_async
 from ...operations import (
     CONSENTS_LIST,
 )
-from ...types import File, RawBody
+from ...types import File, PydanticModel, RawBody
 
 
 class Consents:

@@ -22,7 +22,7 @@ from ...operations import (
     CUSTOMERS_UPDATE,
     CUSTOMERS_UPDATE_BY_EXTERNAL_ID,
 )
-from ...types import File, RawBody
+from ...types import File, PydanticModel, RawBody
 
 
 class Customers:
@@ -61,7 +61,9 @@ class Customers:
             customers_get_by_mobile_phone.decode,
         )
 
-    def update(self, body: models.CustomerRequest | Mapping[str, Any]) -> models.Customer:
+    def update(
+        self, body: models.CustomerRequest | models.CustomerRequestDict | PydanticModel | models.Customer
+    ) -> models.Customer:
         """Update a customer.
 
         Inferred: the customer is found by what ``data`` identifies it with, such as ``id``, ``externalId``,
@@ -90,7 +92,9 @@ class Customers:
 
         return self._caller.call(CUSTOMERS_UPDATE, lambda: customers_update.request(body), customers_update.decode)
 
-    def create(self, body: models.CustomerRequest | Mapping[str, Any]) -> models.Customer:
+    def create(
+        self, body: models.CustomerRequest | models.CustomerRequestDict | PydanticModel | models.Customer
+    ) -> models.Customer:
         """Create a customer.
 
         After a lost response the customer may be there already; look with ``customers.find`` first.
@@ -119,7 +123,9 @@ class Customers:
 
         return self._caller.call(CUSTOMERS_CREATE, lambda: customers_create.request(body), customers_create.decode)
 
-    def update_by_external_id(self, body: models.CustomerRequest | Mapping[str, Any]) -> models.Customer:
+    def update_by_external_id(
+        self, body: models.CustomerRequest | models.CustomerRequestDict | PydanticModel | models.Customer
+    ) -> models.Customer:
         """Update the customer with an external id.
 
         The customer is found by ``externalId`` in ``data``. Inferred: a field that is not sent stays as it is.
@@ -318,7 +324,9 @@ class Customers:
             CUSTOMERS_GET_BY_EMAIL, lambda: customers_get_by_email.request(email), customers_get_by_email.decode
         )
 
-    def create_prospect(self, body: models.ProspectRequest | Mapping[str, Any]) -> models.ProspectResponse:
+    def create_prospect(
+        self, body: models.ProspectRequest | models.ProspectRequestDict | PydanticModel
+    ) -> models.ProspectResponse:
         """Create a prospect, somebody who is to become a customer.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -411,7 +419,9 @@ class AsyncCustomers:
             customers_get_by_mobile_phone.decode,
         )
 
-    def update(self, body: models.CustomerRequest | Mapping[str, Any]) -> Coroutine[Any, Any, models.Customer]:
+    def update(
+        self, body: models.CustomerRequest | models.CustomerRequestDict | PydanticModel | models.Customer
+    ) -> Coroutine[Any, Any, models.Customer]:
         """Update a customer.
 
         Inferred: the customer is found by what ``data`` identifies it with, such as ``id``, ``externalId``,
@@ -440,7 +450,9 @@ class AsyncCustomers:
 
         return self._caller.call(CUSTOMERS_UPDATE, lambda: customers_update.request(body), customers_update.decode)
 
-    def create(self, body: models.CustomerRequest | Mapping[str, Any]) -> Coroutine[Any, Any, models.Customer]:
+    def create(
+        self, body: models.CustomerRequest | models.CustomerRequestDict | PydanticModel | models.Customer
+    ) -> Coroutine[Any, Any, models.Customer]:
         """Create a customer.
 
         After a lost response the customer may be there already; look with ``customers.find`` first.
@@ -470,7 +482,7 @@ class AsyncCustomers:
         return self._caller.call(CUSTOMERS_CREATE, lambda: customers_create.request(body), customers_create.decode)
 
     def update_by_external_id(
-        self, body: models.CustomerRequest | Mapping[str, Any]
+        self, body: models.CustomerRequest | models.CustomerRequestDict | PydanticModel | models.Customer
     ) -> Coroutine[Any, Any, models.Customer]:
         """Update the customer with an external id.
 
@@ -671,7 +683,7 @@ class AsyncCustomers:
         )
 
     def create_prospect(
-        self, body: models.ProspectRequest | Mapping[str, Any]
+        self, body: models.ProspectRequest | models.ProspectRequestDict | PydanticModel
     ) -> Coroutine[Any, Any, models.ProspectResponse]:
         """Create a prospect, somebody who is to become a customer.
 

@@ -11,6 +11,7 @@ from ...models.prospect_request import ProspectRequest
 from ...models.prospect_response import ProspectResponse
 from ...typed import Reader
 from ...types import (
+    PydanticModel,
     as_object,
     model_body,
     read_json,
@@ -21,7 +22,7 @@ TEMPLATE = "/customers/prospects"
 READER = Reader(ProspectResponse)
 
 
-def request(body: ProspectRequest | Mapping[str, Any]) -> Request:
+def request(body: ProspectRequest | Mapping[str, Any] | PydanticModel) -> Request:
     """The request, ready to be sent.
 
     Raises:

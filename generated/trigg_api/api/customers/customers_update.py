@@ -11,6 +11,7 @@ from ...models.customer import Customer
 from ...models.customer_request import CustomerRequest
 from ...typed import Reader
 from ...types import (
+    PydanticModel,
     as_object,
     model_body,
     read_json,
@@ -22,7 +23,7 @@ TEMPLATE = "/customers"
 READER = Reader(Customer, "data")
 
 
-def request(body: CustomerRequest | Mapping[str, Any]) -> Request:
+def request(body: CustomerRequest | Mapping[str, Any] | PydanticModel | Customer) -> Request:
     """The request, ready to be sent.
 
     Raises:
@@ -31,7 +32,7 @@ def request(body: CustomerRequest | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/customers",
-        body=Body("json", "application/json", model_body(body, CustomerRequest), CustomerRequest),
+        body=Body("json", "application/json", model_body(body, CustomerRequest, Customer, "data"), CustomerRequest),
     )
 
 

@@ -13,7 +13,7 @@ from ...operations import (
     DATA_ENRICHMENT_DISCOVER_BY_SSN,
     DATA_ENRICHMENT_ENRICH_FORM,
 )
-from ...types import File, RawBody
+from ...types import File, PydanticModel, RawBody
 
 
 class DataEnrichment:

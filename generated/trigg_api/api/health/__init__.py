@@ -10,7 +10,7 @@ from ...client import AsyncCaller, Caller, as_raw, as_raw_async
 from ...operations import (
     HEALTH_PING,
 )
-from ...types import File, RawBody
+from ...types import File, PydanticModel, RawBody
 
 
 class Health:

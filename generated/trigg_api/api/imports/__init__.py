@@ -13,7 +13,7 @@ from ...operations import (
     IMPORTS_FILE,
     IMPORTS_FORM,
 )
-from ...types import File, RawBody
+from ...types import File, PydanticModel, RawBody
 
 
 class Imports:
@@ -80,7 +80,7 @@ class Imports:
 
         return self._caller.call(IMPORTS_FORM, lambda: imports_form.request(body), imports_form.decode)
 
-    def file(self, body: models.ImportsFileRequest | Mapping[str, Any]) -> dict[str, Any]:
+    def file(self, body: models.ImportsFileRequest | models.ImportsFileRequestDict | PydanticModel) -> dict[str, Any]:
         """Import a file.
 
         Trigg may have to configure this for your account first.
@@ -171,7 +171,9 @@ class AsyncImports:
 
         return self._caller.call(IMPORTS_FORM, lambda: imports_form.request(body), imports_form.decode)
 
-    def file(self, body: models.ImportsFileRequest | Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
+    def file(
+        self, body: models.ImportsFileRequest | models.ImportsFileRequestDict | PydanticModel
+    ) -> Coroutine[Any, Any, dict[str, Any]]:
         """Import a file.
 
         Trigg may have to configure this for your account first.

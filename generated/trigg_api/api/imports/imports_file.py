@@ -9,6 +9,7 @@ from ... import operations
 from ...client import Body, Request, Response
 from ...models.imports_file_request import ImportsFileRequest
 from ...types import (
+    PydanticModel,
     as_mapping,
     parts,
     read_json,
@@ -18,7 +19,7 @@ OPERATION = operations.IMPORTS_FILE
 TEMPLATE = "/import/file"
 
 
-def request(body: ImportsFileRequest | Mapping[str, Any]) -> Request:
+def request(body: ImportsFileRequest | Mapping[str, Any] | PydanticModel) -> Request:
     """The request, ready to be sent.
 
     Raises:

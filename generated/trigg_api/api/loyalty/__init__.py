@@ -20,7 +20,7 @@ from ...operations import (
     LOYALTY_TRANSFER_CLIPS,
     LOYALTY_UPDATE_ACHIEVEMENT,
 )
-from ...types import File, RawBody
+from ...types import File, PydanticModel, RawBody
 
 
 class Loyalty:
@@ -63,7 +63,9 @@ class Loyalty:
             LOYALTY_BONUS_CAMPAIGNS, lambda: loyalty_bonus_campaigns.request(id), loyalty_bonus_campaigns.decode
         )
 
-    def import_activity_bonus(self, body: models.BonusActivity | Mapping[str, Any]) -> models.BonusImportResult:
+    def import_activity_bonus(
+        self, body: models.BonusActivity | models.BonusActivityDict | PydanticModel
+    ) -> models.BonusImportResult:
         """Import an activity of a member, which gives bonus points.
 
         ``loyalty.bonus_rules`` returns the activities that give points. What it takes and returns may be agreed for
@@ -95,7 +97,9 @@ class Loyalty:
             loyalty_import_activity_bonus.decode,
         )
 
-    def add_bonus_points(self, body: models.RewardPoints | Mapping[str, Any]) -> models.BonusActivity:
+    def add_bonus_points(
+        self, body: models.RewardPoints | models.RewardPointsDict | PydanticModel
+    ) -> models.BonusActivity:
         """Give a member bonus points.
 
         The reference names no field for the member: ask Trigg which field your account uses, and send it beside
@@ -159,7 +163,7 @@ class Loyalty:
             loyalty_add_bonus_by_activity.decode,
         )
 
-    def transfer_clips(self, body: models.TransferClips | Mapping[str, Any]) -> None:
+    def transfer_clips(self, body: models.TransferClips | models.TransferClipsDict | PydanticModel) -> None:
         """Transfer clips of a loyalty card from one customer to another.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -229,7 +233,7 @@ class Loyalty:
 
         return self._caller.call(LOYALTY_CARDS, lambda: loyalty_cards.request(customer_id), loyalty_cards.decode)
 
-    def update_achievement(self, body: models.AchievementUpdate | Mapping[str, Any]) -> None:
+    def update_achievement(self, body: models.AchievementUpdate | models.AchievementUpdateDict | PydanticModel) -> None:
         """Add clips to a customer's achievement card.
 
         A PUT that adds: each request adds again. Meant for where live updates are not possible.
@@ -356,7 +360,7 @@ class AsyncLoyalty:
         )
 
     def import_activity_bonus(
-        self, body: models.BonusActivity | Mapping[str, Any]
+        self, body: models.BonusActivity | models.BonusActivityDict | PydanticModel
     ) -> Coroutine[Any, Any, models.BonusImportResult]:
         """Import an activity of a member, which gives bonus points.
 
@@ -390,7 +394,7 @@ class AsyncLoyalty:
         )
 
     def add_bonus_points(
-        self, body: models.RewardPoints | Mapping[str, Any]
+        self, body: models.RewardPoints | models.RewardPointsDict | PydanticModel
     ) -> Coroutine[Any, Any, models.BonusActivity]:
         """Give a member bonus points.
 
@@ -455,7 +459,9 @@ class AsyncLoyalty:
             loyalty_add_bonus_by_activity.decode,
         )
 
-    def transfer_clips(self, body: models.TransferClips | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+    def transfer_clips(
+        self, body: models.TransferClips | models.TransferClipsDict | PydanticModel
+    ) -> Coroutine[Any, Any, None]:
         """Transfer clips of a loyalty card from one customer to another.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -525,7 +531,9 @@ class AsyncLoyalty:
 
         return self._caller.call(LOYALTY_CARDS, lambda: loyalty_cards.request(customer_id), loyalty_cards.decode)
 
-    def update_achievement(self, body: models.AchievementUpdate | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+    def update_achievement(
+        self, body: models.AchievementUpdate | models.AchievementUpdateDict | PydanticModel
+    ) -> Coroutine[Any, Any, None]:
         """Add clips to a customer's achievement card.
 
         A PUT that adds: each request adds again. Meant for where live updates are not possible.

@@ -11,6 +11,7 @@ from ...models.bonus_activity import BonusActivity
 from ...models.reward_points import RewardPoints
 from ...typed import Reader
 from ...types import (
+    PydanticModel,
     as_object,
     model_body,
     read_json,
@@ -21,7 +22,7 @@ TEMPLATE = "/loyalty/bonus/addRewardPoints"
 READER = Reader(BonusActivity)
 
 
-def request(body: RewardPoints | Mapping[str, Any]) -> Request:
+def request(body: RewardPoints | Mapping[str, Any] | PydanticModel) -> Request:
     """The request, ready to be sent.
 
     Raises:

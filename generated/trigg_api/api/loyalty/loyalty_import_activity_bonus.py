@@ -11,6 +11,7 @@ from ...models.bonus_activity import BonusActivity
 from ...models.bonus_import_result import BonusImportResult
 from ...typed import Reader
 from ...types import (
+    PydanticModel,
     as_object,
     model_body,
     read_json,
@@ -21,7 +22,7 @@ TEMPLATE = "/loyalty/bonus/import"
 READER = Reader(BonusImportResult)
 
 
-def request(body: BonusActivity | Mapping[str, Any]) -> Request:
+def request(body: BonusActivity | Mapping[str, Any] | PydanticModel) -> Request:
     """The request, ready to be sent.
 
     Raises:

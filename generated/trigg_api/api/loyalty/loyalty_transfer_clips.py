@@ -9,6 +9,7 @@ from ... import operations
 from ...client import Body, Request, Response
 from ...models.transfer_clips import TransferClips
 from ...types import (
+    PydanticModel,
     model_body,
 )
 
@@ -16,7 +17,7 @@ OPERATION = operations.LOYALTY_TRANSFER_CLIPS
 TEMPLATE = "/loyalty/loyalty-cards/transfer-clips"
 
 
-def request(body: TransferClips | Mapping[str, Any]) -> Request:
+def request(body: TransferClips | Mapping[str, Any] | PydanticModel) -> Request:
     """The request, ready to be sent.
 
     Raises:

@@ -9,6 +9,7 @@ from ... import operations
 from ...client import Body, Request, Response
 from ...models.achievement_update import AchievementUpdate
 from ...types import (
+    PydanticModel,
     model_body,
 )
 
@@ -16,7 +17,7 @@ OPERATION = operations.LOYALTY_UPDATE_ACHIEVEMENT
 TEMPLATE = "/loyalty/achievements"
 
 
-def request(body: AchievementUpdate | Mapping[str, Any]) -> Request:
+def request(body: AchievementUpdate | Mapping[str, Any] | PydanticModel) -> Request:
     """The request, ready to be sent.
 
     Raises:

@@ -14,7 +14,7 @@ from ...operations import (
     MESSAGING_TRIGGER_SMS,
     MESSAGING_VERIFY_CODE,
 )
-from ...types import File, RawBody
+from ...types import File, PydanticModel, RawBody
 
 
 class Messaging:
@@ -23,7 +23,7 @@ class Messaging:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def send_sms(self, body: models.Sms | Mapping[str, Any]) -> None:
+    def send_sms(self, body: models.Sms | models.SmsDict | PydanticModel) -> None:
         """Send an SMS.
 
         Not idempotent: retried only if the request certainly had no effect.
@@ -134,7 +134,7 @@ class AsyncMessaging:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    def send_sms(self, body: models.Sms | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+    def send_sms(self, body: models.Sms | models.SmsDict | PydanticModel) -> Coroutine[Any, Any, None]:
         """Send an SMS.
 
         Not idempotent: retried only if the request certainly had no effect.

@@ -9,6 +9,7 @@ from ... import operations
 from ...client import Body, Request, Response
 from ...models.sms import Sms
 from ...types import (
+    PydanticModel,
     model_body,
 )
 
@@ -16,7 +17,7 @@ OPERATION = operations.MESSAGING_SEND_SMS
 TEMPLATE = "/messaging/sms"
 
 
-def request(body: Sms | Mapping[str, Any]) -> Request:
+def request(body: Sms | Mapping[str, Any] | PydanticModel) -> Request:
     """The request, ready to be sent.
 
     Raises:

@@ -15,7 +15,7 @@ from ...operations import (
     PAYMENT_CARDS_GET_CUSTOMER_BY_TOKEN,
     PAYMENT_CARDS_LIST,
 )
-from ...types import File, RawBody
+from ...types import File, PydanticModel, RawBody
 
 
 class PaymentCards:
@@ -24,7 +24,9 @@ class PaymentCards:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def attach(self, body: models.PaymentCardInput | Mapping[str, Any]) -> models.PaymentCard:
+    def attach(
+        self, body: models.PaymentCardInput | models.PaymentCardInputDict | PydanticModel | models.PaymentCard
+    ) -> models.PaymentCard:
         """Attach the token of a payment card to a member.
 
         Needs an integration with a payment provider.
@@ -177,7 +179,9 @@ class AsyncPaymentCards:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    def attach(self, body: models.PaymentCardInput | Mapping[str, Any]) -> Coroutine[Any, Any, models.PaymentCard]:
+    def attach(
+        self, body: models.PaymentCardInput | models.PaymentCardInputDict | PydanticModel | models.PaymentCard
+    ) -> Coroutine[Any, Any, models.PaymentCard]:
         """Attach the token of a payment card to a member.
 
         Needs an integration with a payment provider.

@@ -11,6 +11,7 @@ from ...models.payment_card import PaymentCard
 from ...models.payment_card_input import PaymentCardInput
 from ...typed import Reader
 from ...types import (
+    PydanticModel,
     as_object,
     model_body,
     read_json,
@@ -21,7 +22,7 @@ TEMPLATE = "/payment-cards"
 READER = Reader(PaymentCard)
 
 
-def request(body: PaymentCardInput | Mapping[str, Any]) -> Request:
+def request(body: PaymentCardInput | Mapping[str, Any] | PydanticModel | PaymentCard) -> Request:
     """The request, ready to be sent.
 
     Raises:
@@ -30,7 +31,7 @@ def request(body: PaymentCardInput | Mapping[str, Any]) -> Request:
     return Request(
         template=TEMPLATE,
         path="/payment-cards",
-        body=Body("json", "application/json", model_body(body, PaymentCardInput), PaymentCardInput),
+        body=Body("json", "application/json", model_body(body, PaymentCardInput, PaymentCard), PaymentCardInput),
     )
 
 

@@ -12,7 +12,7 @@ from ...operations import (
     PLUGINS_CALCULATE_CART_PRICE,
     PLUGINS_EXTENDA,
 )
-from ...types import File, RawBody
+from ...types import File, PydanticModel, RawBody
 
 
 class Plugins:
@@ -51,7 +51,7 @@ class Plugins:
             plugins_calculate_cart_price.decode,
         )
 
-    def extenda(self, body: models.PluginsExtendaRequest | Mapping[str, Any]) -> dict[str, Any]:
+    def extenda(self, body: models.PluginsExtendaRequest | Mapping[str, Any] | PydanticModel) -> dict[str, Any]:
         """Calculate the new price of a cart of an Extenda till.
 
         From the current campaigns, and the bonus, coupons and vouchers of a member. What goes in and out is agreed
@@ -115,7 +115,9 @@ class AsyncPlugins:
             plugins_calculate_cart_price.decode,
         )
 
-    def extenda(self, body: models.PluginsExtendaRequest | Mapping[str, Any]) -> Coroutine[Any, Any, dict[str, Any]]:
+    def extenda(
+        self, body: models.PluginsExtendaRequest | Mapping[str, Any] | PydanticModel
+    ) -> Coroutine[Any, Any, dict[str, Any]]:
         """Calculate the new price of a cart of an Extenda till.
 
         From the current campaigns, and the bonus, coupons and vouchers of a member. What goes in and out is agreed

@@ -9,6 +9,7 @@ from ... import operations
 from ...client import Body, Request, Response
 from ...models.plugins_extenda_request import PluginsExtendaRequest
 from ...types import (
+    PydanticModel,
     as_mapping,
     model_body,
     read_json,
@@ -18,7 +19,7 @@ OPERATION = operations.PLUGINS_EXTENDA
 TEMPLATE = "/plugins/pos/extenda"
 
 
-def request(body: PluginsExtendaRequest | Mapping[str, Any]) -> Request:
+def request(body: PluginsExtendaRequest | Mapping[str, Any] | PydanticModel) -> Request:
     """The request, ready to be sent.
 
     Raises:

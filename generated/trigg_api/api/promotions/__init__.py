@@ -20,7 +20,7 @@ from ...operations import (
     PROMOTIONS_REDEEM,
     PROMOTIONS_REDEEMED,
 )
-from ...types import File, RawBody
+from ...types import File, PydanticModel, RawBody
 
 
 class Promotions:
@@ -81,7 +81,7 @@ class Promotions:
             promotions_list_by_mobile_phone.decode,
         )
 
-    def redeem(self, body: models.PromotionRedemption | Mapping[str, Any]) -> None:
+    def redeem(self, body: models.PromotionRedemption | models.PromotionRedemptionDict | PydanticModel) -> None:
         """Redeem a promotion for a customer.
 
         Not idempotent: retried only if the request certainly had no effect.
@@ -352,7 +352,9 @@ class AsyncPromotions:
             promotions_list_by_mobile_phone.decode,
         )
 
-    def redeem(self, body: models.PromotionRedemption | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+    def redeem(
+        self, body: models.PromotionRedemption | models.PromotionRedemptionDict | PydanticModel
+    ) -> Coroutine[Any, Any, None]:
         """Redeem a promotion for a customer.
 
         Not idempotent: retried only if the request certainly had no effect.

@@ -9,6 +9,7 @@ from ... import operations
 from ...client import Body, Request, Response
 from ...models.promotion_redemption import PromotionRedemption
 from ...types import (
+    PydanticModel,
     model_body,
 )
 
@@ -16,7 +17,7 @@ OPERATION = operations.PROMOTIONS_REDEEM
 TEMPLATE = "/promotions/redeem"
 
 
-def request(body: PromotionRedemption | Mapping[str, Any]) -> Request:
+def request(body: PromotionRedemption | Mapping[str, Any] | PydanticModel) -> Request:
     """The request, ready to be sent.
 
     Raises:

@@ -12,7 +12,7 @@ from ...operations import (
     TRANSACTIONS_CREATE,
     TRANSACTIONS_LIST,
 )
-from ...types import File, RawBody
+from ...types import File, PydanticModel, RawBody
 
 
 class Transactions:
@@ -47,7 +47,7 @@ class Transactions:
             TRANSACTIONS_LIST, lambda: transactions_list.request(customer_id), transactions_list.decode
         )
 
-    def create(self, body: models.TransactionBatch | Mapping[str, Any]) -> None:
+    def create(self, body: models.TransactionBatch | models.TransactionBatchDict | PydanticModel) -> None:
         """Create transactions from receipts.
 
         ``transactions.create_many`` and ``client.outbox`` send many receipts without losing or doubling one. A line
@@ -111,7 +111,9 @@ class AsyncTransactions:
             TRANSACTIONS_LIST, lambda: transactions_list.request(customer_id), transactions_list.decode
         )
 
-    def create(self, body: models.TransactionBatch | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+    def create(
+        self, body: models.TransactionBatch | models.TransactionBatchDict | PydanticModel
+    ) -> Coroutine[Any, Any, None]:
         """Create transactions from receipts.
 
         ``transactions.create_many`` and ``client.outbox`` send many receipts without losing or doubling one. A line

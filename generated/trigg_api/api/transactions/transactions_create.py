@@ -9,6 +9,7 @@ from ... import operations
 from ...client import Body, Request, Response
 from ...models.transaction_batch import TransactionBatch
 from ...types import (
+    PydanticModel,
     model_body,
 )
 
@@ -16,7 +17,7 @@ OPERATION = operations.TRANSACTIONS_CREATE
 TEMPLATE = "/transactions"
 
 
-def request(body: TransactionBatch | Mapping[str, Any]) -> Request:
+def request(body: TransactionBatch | Mapping[str, Any] | PydanticModel) -> Request:
     """The request, ready to be sent.
 
     Raises:

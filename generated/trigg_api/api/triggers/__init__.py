@@ -11,7 +11,7 @@ from ...operations import (
     TRIGGERS_FIRE,
     TRIGGERS_FIRE_BY_MOBILE_PHONE,
 )
-from ...types import File, RawBody
+from ...types import File, PydanticModel, RawBody
 
 
 class Triggers:

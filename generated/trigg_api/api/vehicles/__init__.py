@@ -14,7 +14,7 @@ from ...operations import (
     VEHICLES_LIST,
     VEHICLES_UPDATE,
 )
-from ...types import File, RawBody
+from ...types import File, PydanticModel, RawBody
 
 
 class Vehicles:
@@ -50,7 +50,9 @@ class Vehicles:
 
         return self._caller.call(VEHICLES_LIST, lambda: vehicles_list.request(customer_id), vehicles_list.decode)
 
-    def add(self, customer_id: str, body: models.VehicleInput | Mapping[str, Any]) -> models.Vehicle:
+    def add(
+        self, customer_id: str, body: models.VehicleInput | models.VehicleInputDict | PydanticModel | models.Vehicle
+    ) -> models.Vehicle:
         """Add a vehicle to a customer.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -78,7 +80,9 @@ class Vehicles:
 
         return self._caller.call(VEHICLES_ADD, lambda: vehicles_add.request(customer_id, body), vehicles_add.decode)
 
-    def update(self, vehicle_id: str, body: models.VehicleInput | Mapping[str, Any]) -> models.Vehicle:
+    def update(
+        self, vehicle_id: str, body: models.VehicleInput | models.VehicleInputDict | PydanticModel | models.Vehicle
+    ) -> models.Vehicle:
         """Update a vehicle.
 
         In preview: the vendor may change or end this operation without prior notice.
@@ -166,7 +170,7 @@ class AsyncVehicles:
         return self._caller.call(VEHICLES_LIST, lambda: vehicles_list.request(customer_id), vehicles_list.decode)
 
     def add(
-        self, customer_id: str, body: models.VehicleInput | Mapping[str, Any]
+        self, customer_id: str, body: models.VehicleInput | models.VehicleInputDict | PydanticModel | models.Vehicle
     ) -> Coroutine[Any, Any, models.Vehicle]:
         """Add a vehicle to a customer.
 
@@ -196,7 +200,7 @@ class AsyncVehicles:
         return self._caller.call(VEHICLES_ADD, lambda: vehicles_add.request(customer_id, body), vehicles_add.decode)
 
     def update(
-        self, vehicle_id: str, body: models.VehicleInput | Mapping[str, Any]
+        self, vehicle_id: str, body: models.VehicleInput | models.VehicleInputDict | PydanticModel | models.Vehicle
     ) -> Coroutine[Any, Any, models.Vehicle]:
         """Update a vehicle.
 

@@ -11,6 +11,7 @@ from ...models.vehicle import Vehicle
 from ...models.vehicle_input import VehicleInput
 from ...typed import Reader
 from ...types import (
+    PydanticModel,
     as_object,
     model_body,
     path_segment,
@@ -23,7 +24,7 @@ TEMPLATE = "/modules/vehicles/customerId/{customerId}"
 READER = Reader(Vehicle)
 
 
-def request(customer_id: str, body: VehicleInput | Mapping[str, Any]) -> Request:
+def request(customer_id: str, body: VehicleInput | Mapping[str, Any] | PydanticModel | Vehicle) -> Request:
     """The request, ready to be sent.
 
     Raises:
@@ -35,7 +36,7 @@ def request(customer_id: str, body: VehicleInput | Mapping[str, Any]) -> Request
         path_parameters={
             "customerId": simple("customerId", customer_id),
         },
-        body=Body("json", "application/json", model_body(body, VehicleInput), VehicleInput),
+        body=Body("json", "application/json", model_body(body, VehicleInput, Vehicle), VehicleInput),
     )
 
 

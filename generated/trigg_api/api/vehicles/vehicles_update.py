@@ -11,6 +11,7 @@ from ...models.vehicle import Vehicle
 from ...models.vehicle_input import VehicleInput
 from ...typed import Reader
 from ...types import (
+    PydanticModel,
     as_object,
     model_body,
     path_segment,
@@ -23,7 +24,7 @@ TEMPLATE = "/modules/vehicles/vehicleId/{vehicleId}"
 READER = Reader(Vehicle)
 
 
-def request(vehicle_id: str, body: VehicleInput | Mapping[str, Any]) -> Request:
+def request(vehicle_id: str, body: VehicleInput | Mapping[str, Any] | PydanticModel | Vehicle) -> Request:
     """The request, ready to be sent.
 
     Raises:
@@ -35,7 +36,7 @@ def request(vehicle_id: str, body: VehicleInput | Mapping[str, Any]) -> Request:
         path_parameters={
             "vehicleId": simple("vehicleId", vehicle_id),
         },
-        body=Body("json", "application/json", model_body(body, VehicleInput), VehicleInput),
+        body=Body("json", "application/json", model_body(body, VehicleInput, Vehicle), VehicleInput),
     )
 
 

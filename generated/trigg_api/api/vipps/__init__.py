@@ -12,7 +12,7 @@ from ...operations import (
     VIPPS_RECRUIT_BY_SMS,
     VIPPS_RECRUIT_FROM_POS,
 )
-from ...types import File, RawBody
+from ...types import File, PydanticModel, RawBody
 
 
 class Vipps:
@@ -45,7 +45,7 @@ class Vipps:
             VIPPS_RECRUIT_BY_SMS, lambda: vipps_recruit_by_sms.request(phone), vipps_recruit_by_sms.decode
         )
 
-    def recruit_from_pos(self, body: models.VippsRecruitment | Mapping[str, Any]) -> None:
+    def recruit_from_pos(self, body: models.VippsRecruitment | models.VippsRecruitmentDict | PydanticModel) -> None:
         """Start the recruitment of a member with Vipps from a till.
 
         The statistics of recruitment per store are collected from it.
@@ -101,7 +101,9 @@ class AsyncVipps:
             VIPPS_RECRUIT_BY_SMS, lambda: vipps_recruit_by_sms.request(phone), vipps_recruit_by_sms.decode
         )
 
-    def recruit_from_pos(self, body: models.VippsRecruitment | Mapping[str, Any]) -> Coroutine[Any, Any, None]:
+    def recruit_from_pos(
+        self, body: models.VippsRecruitment | models.VippsRecruitmentDict | PydanticModel
+    ) -> Coroutine[Any, Any, None]:
         """Start the recruitment of a member with Vipps from a till.
 
         The statistics of recruitment per store are collected from it.

@@ -9,6 +9,7 @@ from ... import operations
 from ...client import Body, Request, Response
 from ...models.vipps_recruitment import VippsRecruitment
 from ...types import (
+    PydanticModel,
     model_body,
 )
 
@@ -16,7 +17,7 @@ OPERATION = operations.VIPPS_RECRUIT_FROM_POS
 TEMPLATE = "/vipps"
 
 
-def request(body: VippsRecruitment | Mapping[str, Any]) -> Request:
+def request(body: VippsRecruitment | Mapping[str, Any] | PydanticModel) -> Request:
     """The request, ready to be sent.
 
     Raises:
