@@ -80,5 +80,6 @@ def test_a_code_by_sms_logs_a_member_in_and_a_wrong_one_does_not(run: Run) -> No
 
 def test_every_example_is_listed_and_tried() -> None:
     programs = {each.name for each in EXAMPLES.glob("*.py")}
-    assert programs == {*PRINTED, "log_in_by_sms.py", "till_receipts.py"}
+    services = {"till_receipts.py", "fastapi_service.py", "django_view.py", "celery_tasks.py"}
+    assert programs == {*PRINTED, "log_in_by_sms.py", *services}
     assert set(re.findall(r"`(\w+\.py)`", (EXAMPLES / "README.md").read_text("utf-8"))) == programs

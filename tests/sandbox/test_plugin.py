@@ -40,7 +40,10 @@ def installed(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def run(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    return pytester.runpytest_subprocess("-W", "error", "--strict-markers", "--strict-config", *arguments)
+    # pytest-asyncio warns where its loop scope is not set; a project that has it sets it.
+    return pytester.runpytest_subprocess(
+        "-p", "no:asyncio", "-W", "error", "--strict-markers", "--strict-config", *arguments
+    )
 
 
 def test_a_test_gets_a_sandbox_and_a_client_of_it_without_being_told(
