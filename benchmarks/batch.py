@@ -17,7 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ import httpx
 
 from benchmarks.harness import Figure, Goal, in_turns
 from trigg_ext import AsyncTriggClient, TriggClient
+from trigg_ext._serialization.to_json import encode_json
 from trigg_ext.models import ReceiptHeader, ReceiptItem, ReceiptRequest
 
 KEY = "bench-key"
@@ -74,19 +75,24 @@ def posting(repeats: int = 3, total: int = 100_000) -> list[Figure]:
     bodies = [_body(models[at : at + BATCH]) for at in range(0, len(models), BATCH)]
     times = total // len(models)
     figures: list[Figure] = []
-    for name, kind in (("batch", "takes 20 ms"), ("batch, no latency", "reads")):
+    lines = [encode_json(each) for each in models]
+    for name, kind, given, what in (
+        ("batch", "takes 20 ms", models, "models"),
+        ("batch, no latency", "reads", models, "models"),
+        ("batch of JSON lines, no latency", "reads", lines, "JSON lines"),
+    ):
         with serving(kind) as base_url:
             samples = in_turns(
-                {"ours": partial(_create, base_url, models, times), BARE: partial(post, base_url, bodies, times)},
+                {"ours": partial(_create, base_url, given, times), BARE: partial(post, base_url, bodies, times)},
                 repeats,
             )
-        on = f"100,000 receipts, 400 a request, models to `create_many`, to a server that {_KINDS[kind]}"
+        on = f"100,000 receipts, 400 a request, {what} to `create_many`, to a server that {_KINDS[kind]}"
         figures.append(Figure(name, on, "s", samples, (Goal("ours", BARE, TARGET, at_least=True),)))
     return figures
 
 
-def _create(base_url: str, models: list[ReceiptRequest], times: int) -> None:
-    run_sync(base_url, itertools.chain.from_iterable(itertools.repeat(models, times)))
+def _create(base_url: str, given: Sequence[Any], times: int) -> None:
+    run_sync(base_url, itertools.chain.from_iterable(itertools.repeat(given, times)))
 
 
 def receipts() -> Iterator[ReceiptRequest]:

@@ -57,6 +57,22 @@ def write_receipt(receipt: Any) -> Written:
     return text, identity_of(receipt), item_count(items)
 
 
+def read_line(line: str | bytes) -> tuple[Written, dict[str, Any]]:
+    """Read a receipt that is JSON already: it is sent as it is. Return it, and its fields.
+
+    Raises:
+        InvalidArgument: it is no JSON object.
+    """
+    try:
+        text = codec.trimmed(line if isinstance(line, bytes) else line.encode())
+        fields = codec.loads(text)
+    except (ValueError, RecursionError):
+        raise InvalidArgument("The line is no receipt: it cannot be read as JSON in UTF-8.") from None
+    if fields.__class__ is not dict:
+        raise InvalidArgument(f"The line is no receipt: expected a JSON object, got {type(fields).__name__}.")
+    return (text, identity_of(fields), item_count(fields.get("Items"))), fields
+
+
 def plain_fields(receipt: Any, text: bytes) -> Any:
     """Return the fields of a receipt that was serialized, by their names on the wire; of one that has none but those
     of its model, None.

@@ -151,14 +151,14 @@ class Outbox(_Outbox):
             self._reading.close()
             raise
 
-    def put(self, receipt: models.ReceiptRequest | models.ReceiptRequestDict | PydanticModel) -> bool:
+    def put(self, receipt: models.ReceiptRequest | models.ReceiptRequestDict | PydanticModel | str | bytes) -> bool:
         """Take in a receipt; return False if it is there already, with the same content.
 
         When this returns, the receipt is on the disk, and will be sent whatever happens to this process.
 
         Args:
-            receipt: a ``ReceiptRequest``, or a mapping with the names of the wire. It needs a ``ReceiptId``; without a
-                ``ConsumerId`` nobody can tell what became of it if its response is lost.
+            receipt: a ``ReceiptRequest``, a mapping with the names of the wire, or a JSON text. It needs a
+                ``ReceiptId``; without a ``ConsumerId`` nobody can tell what became of it if its response is lost.
 
         Returns:
             Whether it was taken in; False if it is there already.
@@ -309,14 +309,16 @@ class AsyncOutbox(_Outbox):
             raise JournalError(f"The outbox {self.path} is not open; use it in async with.")
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
-    async def put(self, receipt: models.ReceiptRequest | models.ReceiptRequestDict | PydanticModel) -> bool:
+    async def put(
+        self, receipt: models.ReceiptRequest | models.ReceiptRequestDict | PydanticModel | str | bytes
+    ) -> bool:
         """Take in a receipt; return False if it is there already, with the same content.
 
         When this returns, the receipt is on the disk, and will be sent whatever happens to this process.
 
         Args:
-            receipt: a ``ReceiptRequest``, or a mapping with the names of the wire. It needs a ``ReceiptId``; without a
-                ``ConsumerId`` nobody can tell what became of it if its response is lost.
+            receipt: a ``ReceiptRequest``, a mapping with the names of the wire, or a JSON text. It needs a
+                ``ReceiptId``; without a ``ConsumerId`` nobody can tell what became of it if its response is lost.
 
         Returns:
             Whether it was taken in; False if it is there already.

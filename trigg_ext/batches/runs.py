@@ -6,7 +6,7 @@ from collections.abc import AsyncIterable, Callable, Coroutine, Iterable, Mappin
 from functools import partial
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 
 from trigg_api.api.transactions import transactions_list
 from trigg_api.client import Body, Held, Operation, Request, Response
@@ -19,7 +19,7 @@ from trigg_ext._transport.call import invalid
 from trigg_ext._transport.messages import sealed, sealed_call
 from trigg_ext._transport.policies import check_fields
 from trigg_ext.batches._named_receipts import read_success
-from trigg_ext.batches._receipt_writer import Written, plain_fields, write_receipt
+from trigg_ext.batches._receipt_writer import Written, plain_fields, read_line, write_receipt
 from trigg_ext.batches._runners import Callbacks, run_in_tasks, run_in_threads
 from trigg_ext.batches._scheduler import NEEDS_AN_ID, Batching, RunOptions
 from trigg_ext.batches._settle_runners import settle_in_tasks, settle_in_threads
@@ -48,9 +48,14 @@ class Api(NamedTuple):
             InvalidArgument: it is no receipt, cannot be serialized, or has a field that the policy refuses.
             TriggUnknownFieldWarning: warnings of this category are turned into errors.
         """
-        written = write_receipt(receipt)
+        if receipt.__class__ is bytes or receipt.__class__ is str:
+            written, fields = read_line(cast("str | bytes", receipt))
+        else:
+            written, fields = write_receipt(receipt), None
         if self.settings.unknown_fields != "allow":
-            body = Body("json", "application/json", plain_fields(receipt, written[0]), ReceiptRequest)
+            if fields is None:
+                fields = plain_fields(receipt, written[0])
+            body = Body("json", "application/json", fields, ReceiptRequest)
             policy, warned = self.settings.unknown_fields, self.caller.shared.warned
             if reason := check_fields(TRANSACTIONS_CREATE, body, policy, warned):
                 raise InvalidArgument(reason)
@@ -257,7 +262,9 @@ def _plan_run(api: Api, receipts: object, options: Mapping[str, Any]) -> Batchin
     if isinstance(receipts, Mapping) or hasattr(receipts, "to_dict"):
         raise _invalid(settings, f"expected an iterable of receipts, got one {kind}; put it into a list.")
     if isinstance(receipts, (str, bytes, bytearray)) or not isinstance(receipts, (Iterable, AsyncIterable)):
-        raise _invalid(settings, f"expected an iterable of receipts, not {kind}.")
+        raise _invalid(
+            settings, f"expected an iterable of receipts, not {kind}; for a file of JSON lines, give the open file."
+        )
     return Batching(api.write, _run_options(settings, options), settings.retries)
 
 

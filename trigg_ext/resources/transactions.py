@@ -36,7 +36,7 @@ class Transactions(generated.Transactions):
 
     def create_many(
         self,
-        receipts: Iterable[models.ReceiptRequest | models.ReceiptRequestDict | PydanticModel],
+        receipts: Iterable[models.ReceiptRequest | models.ReceiptRequestDict | PydanticModel | str | bytes],
         *,
         batch_size: int = BATCH_SIZE,
         max_bytes: int = MAX_BYTES,
@@ -80,8 +80,9 @@ class Transactions(generated.Transactions):
         :func:`trigg_ext.batches.result_of` finds the result that it carries.
 
         Args:
-            receipts: any iterable of receipts, models or mappings with the names of the wire; it is drawn from as
-                batches leave, no more than one batch ahead.
+            receipts: any iterable of receipts: models, mappings with the names of the wire, or JSON as ``str`` or
+                ``bytes``, such as the lines of an open file, which are checked and sent as they are. It is drawn from
+                as batches leave, no more than one batch ahead.
             batch_size: how many receipts, and how many items, are sent together at most. A receipt with more items
                 goes alone.
             max_bytes: how many bytes are sent together at most. A larger receipt goes alone.
@@ -186,8 +187,8 @@ class AsyncTransactions(generated.AsyncTransactions):
 
     def create_many(
         self,
-        receipts: Iterable[models.ReceiptRequest | models.ReceiptRequestDict | PydanticModel]
-        | AsyncIterable[models.ReceiptRequest | models.ReceiptRequestDict | PydanticModel],
+        receipts: Iterable[models.ReceiptRequest | models.ReceiptRequestDict | PydanticModel | str | bytes]
+        | AsyncIterable[models.ReceiptRequest | models.ReceiptRequestDict | PydanticModel | str | bytes],
         *,
         batch_size: int = BATCH_SIZE,
         max_bytes: int = MAX_BYTES,
@@ -209,8 +210,9 @@ class AsyncTransactions(generated.AsyncTransactions):
         is unknown, and ``on_progress`` is called with the result.
 
         Args:
-            receipts: any iterable of receipts, models or mappings with the names of the wire; it is drawn from as
-                batches leave, no more than one batch ahead.
+            receipts: any iterable of receipts: models, mappings with the names of the wire, or JSON as ``str`` or
+                ``bytes``, such as the lines of an open file, which are checked and sent as they are. It is drawn from
+                as batches leave, no more than one batch ahead.
             batch_size: how many receipts, and how many items, are sent together at most. A receipt with more items
                 goes alone.
             max_bytes: how many bytes are sent together at most. A larger receipt goes alone.
