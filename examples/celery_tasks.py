@@ -23,6 +23,7 @@ from celery import Celery, Task, signals
 from celery.exceptions import Reject
 
 from trigg_ext import CallError, InvalidRequestError, JournalError, Outbox, TriggClient
+from trigg_ext.models import ReceiptRequestDict
 
 logger = logging.getLogger(__name__)
 app = Celery("loyalty", broker=os.environ.get("CELERY_BROKER_URL", "memory://"))
@@ -48,7 +49,7 @@ def close(**_: object) -> None:
 
 
 @app.task(bind=True, acks_late=True, reject_on_worker_lost=True, max_retries=60)
-def post_receipt(self: Task[Any, Any], receipt: dict[str, Any]) -> bool:
+def post_receipt(self: Task[Any, Any], receipt: ReceiptRequestDict) -> bool:
     """Put a receipt into the outbox, which sends it as soon as the API can be reached.
 
     Returns:
