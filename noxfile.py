@@ -249,7 +249,7 @@ def real_diffs(session: nox.Session) -> None:
 @nox.session
 def spec_diff(session: nox.Session) -> None:
     """Say what changed and whom it breaks, from the committed bundle to the vendor's newest, or -- OLD NEW."""
-    install(session, "codegen", project=False)
+    install(session, "usage", project=False)
     session.run("python", "-m", "codegen", "diff", *session.posargs)
 
 

@@ -161,25 +161,30 @@ def make_report(
         notes.append(f"What our overlay makes of it was not compared: {error}")
         findings = engine.diff(old.document, new.document, today=today)
     effective = _built(old), _built(new)
-    compared = None
-    if compare_code and old.ours and new.ours:
-        try:
-            compared = _compare_packages(old, new, effective, paths)
-            findings += [_placed(each, old, new) for each in compared.findings]
-        except PipelineError as error:
-            notes.append(f"The Python packages were not compared: {error}")
-        except Exception as error:
-            # The generator is not ours, and does not say what it raises of a document that is odd.
-            notes.append(f"The Python packages were not compared: {type(error).__name__}: {error}")
-    surfaces = (compared.old, compared.new) if compared is not None else _committed_surfaces(old, new, paths)
-    coverage = None
-    if used_in:
-        if surfaces is None:
-            surface = read_surface(paths.generated / GENERATED)
-            notes.append("The documents do not describe the API of the client: its own package was looked for.")
-        else:
-            surface = surfaces[0]
-        findings, coverage = usage.mark(findings, usage.scan(used_in, surface), surface)
+    compared = coverage = None
+    with tempfile.TemporaryDirectory(prefix="trigg-diff-") as folder:
+        packages = Packages(paths.generated, paths.root)
+        if compare_code and old.ours and new.ours:
+            try:
+                sides = [
+                    _packages(side, built, Path(folder, name), paths)
+                    for side, built, name in ((old, effective[0], "old"), (new, effective[1], "new"))
+                ]
+                compared = package.compare(sides[0], sides[1])
+                findings += [_placed(each, old, new) for each in compared.findings]
+                packages = sides[0]
+            except PipelineError as error:
+                notes.append(f"The Python packages were not compared: {error}")
+            except Exception as error:
+                # The generator is not ours, and does not say what it raises of a document that is odd.
+                notes.append(f"The Python packages were not compared: {type(error).__name__}: {error}")
+        surfaces = (compared.old, compared.new) if compared is not None else _committed_surfaces(old, new, paths)
+        if used_in:
+            if surfaces is None:
+                notes.append("The documents do not describe the API of the client: its own package was looked for.")
+            surface = surfaces[0] if surfaces is not None else read_surface(paths.generated / GENERATED)
+            search = packages.generated, packages.written or paths.root
+            findings, coverage = usage.mark(findings, usage.scan(used_in, surface, search=search), surface)
     findings = [each._replace(level=(levels or {}).get(each.id, each.level)) for each in findings]
     all_found = findings
     if only_used:
@@ -315,17 +320,6 @@ def _package_version(paths: Paths) -> str:
 
 
 # --- the Python packages ----------------------------------------------------------------------------------------------
-
-
-def _compare_packages(
-    old: _Side, new: _Side, effective: tuple[Built | None, Built | None], paths: Paths
-) -> package.Compared:
-    with tempfile.TemporaryDirectory(prefix="trigg-diff-") as folder:
-        sides = [
-            _packages(side, built, Path(folder, name), paths)
-            for side, built, name in ((old, effective[0], "old"), (new, effective[1], "new"))
-        ]
-        return package.compare(sides[0], sides[1])
 
 
 def _packages(side: _Side, built: Built | None, folder: Path, paths: Paths) -> Packages:

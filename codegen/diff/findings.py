@@ -71,8 +71,8 @@ class Finding(NamedTuple):
     place: Place | None = None
     origin: Origin = "vendor"
     usages: tuple[Place, ...] = ()
-    may_hit: bool = False
-    """Whether a user's code names what it is about, and may use it in a way that is not understood."""
+    may_hit: tuple[Place, ...] = ()
+    """The places where what it is about may be used in a way that is not understood; empty where it is surely hit."""
     subject: tuple[str, ...] = ()
     """What it is about, whatever moves in the document: what is sent or read, the status, and the place in it."""
     witness: Witness | None = None

@@ -32,7 +32,7 @@ def _annotation(group: Group, report: Report) -> str:
     if group.usages:
         text.append(f"Your code: {one_line(', '.join(group.usages), 2000)}.")
     elif group.may_hit:
-        text.append("May hit your code: it is named there.")
+        text.append(f"May hit your code: {one_line(', '.join(group.may_hit), 2000)}.")
     properties = [f"title={_property(f'{finding.level.value}: {one_line(finding.id)}')}"]
     if finding.place is not None:
         if _is_file(finding.place):

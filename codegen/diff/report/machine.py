@@ -55,5 +55,5 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "place": None if place is None else place._asdict(),
         "usages": [usage._asdict() for usage in finding.usages],
-        "may_hit": finding.may_hit,
+        "may_hit": [place._asdict() for place in finding.may_hit],
     }

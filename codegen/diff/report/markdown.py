@@ -73,11 +73,11 @@ def _row(group: Group, report: Report) -> str:
     what = "<br>".join(sentence(message) for message in group.messages[:_NAMED])
     if len(group.messages) > _NAMED:
         what += f"<br>… and {len(group.messages) - _NAMED} more of the kind"
-    if group.usages:
-        more = f" and {len(group.usages) - _PLACES} more" if len(group.usages) > _PLACES else ""
-        what += f"<br>**Hits your code:** {', '.join(code(each) for each in group.usages[:_PLACES])}{more}"
-    elif group.may_hit:
-        what += "<br>May hit your code: it is named there"
+    places = group.usages or group.may_hit
+    if places:
+        more = f" and {len(places) - _PLACES} more" if len(places) > _PLACES else ""
+        hits = "**Hits your code:**" if group.usages else "May hit your code:"
+        what += f"<br>{hits} {', '.join(code(each) for each in places[:_PLACES])}{more}"
     what += f"<br><sub>{code(finding.id)} · {ORIGIN_LABELS[finding.origin]} · {code(finding.fingerprint)}</sub>"
     both = finding.old, finding.new
     change = "" if both == (None, None) else f"{_value(finding.old)} → {_value(finding.new)}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from codegen.diff.baseline import Acceptance
-from codegen.diff.findings import Finding, Level
+from codegen.diff.findings import Finding, Level, Place
 from codegen.diff.usage import Coverage
 from codegen.diff.version import Bump
 
@@ -85,13 +85,12 @@ class Group(NamedTuple):
     @property
     def usages(self) -> tuple[str, ...]:
         """``file:line`` of every place of a user's code that it hits, each once."""
-        places = dict.fromkeys(place for finding in self.findings for place in finding.usages)
-        return tuple(f"{place.file}:{place.line}" for place in places)
+        return _lines(place for finding in self.findings for place in finding.usages)
 
     @property
-    def may_hit(self) -> bool:
-        """Whether it may hit a user's code in a way that is not understood."""
-        return not self.usages and any(each.may_hit for each in self.findings)
+    def may_hit(self) -> tuple[str, ...]:
+        """The same of places that it may hit in a way that is not understood; empty where it surely hits."""
+        return () if self.usages else _lines(place for finding in self.findings for place in finding.may_hit)
 
     @property
     def fingerprints(self) -> tuple[str, ...]:
@@ -157,3 +156,7 @@ def value_text(value: object, limit: int = 120) -> str:
     if isinstance(value, str):
         return one_line(value, limit)
     return one_line(json.dumps(value, ensure_ascii=False, default=str), limit)
+
+
+def _lines(places: Iterable[Place]) -> tuple[str, ...]:
+    return tuple(f"{place.file}:{place.line}" for place in dict.fromkeys(places))

@@ -171,9 +171,11 @@ def _operations(operations: Sequence[str], report: Report) -> str:
 
 
 def _usages(group: Group) -> str:
-    if not group.usages:
+    places = group.usages or group.may_hit
+    if not places:
         return ""
-    items = "".join(f"<li><code>{_text(each)}</code></li>" for each in group.usages)
+    items = "".join(f"<li><code>{_text(each)}</code></li>" for each in places[:_LISTED])
+    items += f"<li>… and {len(places) - _LISTED} more</li>" if len(places) > _LISTED else ""
     return f"<h3>Your code</h3><ul class=usages>{items}</ul>"
 
 

@@ -96,11 +96,11 @@ def _group(group: Group, report: Report) -> RenderableType:
         change = Text()
         change.append(value_text(finding.old), style="red").append("  →  ", style="dim")
         lines.append(change.append(value_text(finding.new), style="green"))
-    if group.usages:
-        more = f" and {len(group.usages) - _PLACES} more" if len(group.usages) > _PLACES else ""
-        lines.append(Text(f"hits {', '.join(map(one_line, group.usages[:_PLACES]))}{more}", style="bold yellow"))
-    elif group.may_hit:
-        lines.append(Text("may hit your code: it is named there", style="yellow"))
+    places = group.usages or group.may_hit
+    if places:
+        more = f" and {len(places) - _PLACES} more" if len(places) > _PLACES else ""
+        hits, style = ("hits", "bold yellow") if group.usages else ("may hit", "yellow")
+        lines.append(Text(f"{hits} {', '.join(map(one_line, places[:_PLACES]))}{more}", style=style))
     place = f"{finding.place.file}:{finding.place.line}  " if finding.place else ""
     more = f" and {len(group.fingerprints) - 3} more" if len(group.fingerprints) > 3 else ""
     prints = ", ".join(group.fingerprints[:3]) + more

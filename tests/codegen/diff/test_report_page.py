@@ -83,7 +83,7 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
             POINTS[0].fingerprint: Fragments("type: integer\nminimum: 0\nexample: 249", "type: string\nexample: 249"),
         },
         names={"GET /stores": "stores.list"},
-        coverage=Coverage(1, (), 1, 0, 0, 1, 0, 1),
+        coverage=Coverage(1, (), 1, 0, 1, 0, 1),
         bump=suggest("0.1.0", findings),
         changelog="## 0.2.0\n",
         notes=(ALARM,),
