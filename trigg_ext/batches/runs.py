@@ -6,7 +6,7 @@ from collections.abc import AsyncIterable, Callable, Coroutine, Iterable, Mappin
 from functools import partial
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from trigg_api.api.transactions import transactions_list
 from trigg_api.client import Body, Held, Operation, Request, Response
@@ -48,8 +48,8 @@ class Api(NamedTuple):
             InvalidArgument: it is no receipt, cannot be serialized, or has a field that the policy refuses.
             TriggUnknownFieldWarning: warnings of this category are turned into errors.
         """
-        if receipt.__class__ is bytes or receipt.__class__ is str:
-            written, fields = read_line(cast("str | bytes", receipt))
+        if isinstance(receipt, (str, bytes)):
+            written, fields = read_line(receipt)
         else:
             written, fields = write_receipt(receipt), None
         if self.settings.unknown_fields != "allow":
