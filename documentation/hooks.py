@@ -12,6 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from documentation.charts import charts
 from documentation.reference import name_pages, operation_pages
 from trigg_api.operations import BY_NAME
 
@@ -19,6 +20,10 @@ ROOT = Path(__file__).resolve().parents[1]
 #: A line that is nothing but a link to a file outside of docs/ stands for that file, or for one section of it.
 _TAKEN_IN = re.compile(r"^\[[^\]]+\]\(((?:\.\./)+[\w/.]+\.md)(?:#([\w-]+))?\)$", re.MULTILINE)
 _LINK = re.compile(r"(!?\[[^\]]*\])\(([^)\s]+)\)")
+#: A line that stands for the charts of the benchmarks.
+_CHARTS = re.compile(r"^\[[^\]]+\]\((?:\.\./)+benchmarks/figures\.json\)$", re.MULTILINE)
+#: What the charts show instead.
+_MEASURED = re.compile(r"<!-- measured: begin -->.*<!-- measured: end -->\n?", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 
 
@@ -35,8 +40,12 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Take in what a page shows of other files, and leave out what is for the tests alone."""
     here = page.file.src_uri
     markdown = _TAKEN_IN.sub(lambda found: taken_in(here, found[1], found[2]), markdown)
+    markdown = _MEASURED.sub("", markdown)
+    markdown = _CHARTS.sub(lambda _: charts(ROOT / "benchmarks"), markdown)
     if here == "operations.md":
         markdown = _with_links_to_operations(markdown)
+    # As a session in a shell, what has no prompt would be shown as output.
+    markdown = markdown.replace("```console", "```sh")
     return _COMMENT.sub("", markdown)
 
 

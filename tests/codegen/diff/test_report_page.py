@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from codegen.diff.findings import Finding, Level, Place
 from codegen.diff.report import FORMATS, Fragments, Report, in_order
@@ -52,26 +50,6 @@ NEW = finding(
     pointer="/paths/~1avdelinger",
     message="It is new.",
 )
-
-
-def _browser() -> str | None:
-    named = os.environ.get("CHROMIUM")
-    names = [named] if named else ["chromium", "chromium-browser", "google-chrome"]
-    return next((found for name in names if (found := shutil.which(name))), None)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    executable = _browser()
-    if executable is None:
-        message = "there is no Chromium: install one, or name it in the variable CHROMIUM"
-        if os.environ.get("TRIGG_REQUIRE_BROWSER"):
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture
