@@ -100,9 +100,17 @@ def model_doc(model: ModelProperty) -> str:
 
 def field_doc(prop: PropertyProtocol) -> str:
     """Return the docstring of a field: what stands there when the cursor is on it."""
-    text = _wrapped(_about_field(prop))
-    # It is followed by three quotes.
-    return f'{text[:-1]}\\"' if text.endswith('"') else text
+    return _before_quotes(_about_field(prop))
+
+
+def key_doc(prop: PropertyProtocol) -> str:
+    """Return the docstring of a field as a key of a typed dict."""
+    return _before_quotes(doc_text(prop.description))
+
+
+def _before_quotes(text: str) -> str:
+    wrapped = _wrapped(text)
+    return f'{wrapped[:-1]}\\"' if wrapped.endswith('"') else wrapped
 
 
 def _wrapped(text: str, indent: str = "", subsequent: str | None = None) -> str:

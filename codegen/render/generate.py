@@ -23,7 +23,7 @@ from openapi_python_client.parser.properties import ModelProperty
 from codegen import naming
 from codegen.errors import PipelineError
 from codegen.render.context import Plan, literal, make_plan, open_models
-from codegen.render.docstrings import doc_text, field_doc, method_doc, model_doc
+from codegen.render.docstrings import doc_text, field_doc, key_doc, method_doc, model_doc
 from codegen.render.expressions import dump_expression, fast_check, model_names, model_of, prepare, read_expression
 from codegen.render.generator_input import View, generator_view, parameter_schema
 from trigg_ext.openapi.document import operations, reachable_components, server_url
@@ -170,6 +170,7 @@ def _template_globals(effective: dict[str, Any], plan: Plan) -> dict[str, Any]:
         "method_doc": method_doc,
         "model_doc": model_doc,
         "field_doc": field_doc,
+        "key_doc": key_doc,
         "models_in": _models_in,
         "open_models": open_models(effective),
         "spelled": plan.spelled,

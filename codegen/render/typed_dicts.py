@@ -24,17 +24,17 @@ _ANNOTATING = frozenset({"str", "int", "float", "bool", "list", "tuple", "models
 
 @attrs.frozen
 class TypedDictPlan:
-    """One typed dict: the keys that must be there and those that may, each with its type."""
+    """One typed dict: the keys that must be there and those that may, each with its type and the field that it is."""
 
     name: str
     model: str
-    required: tuple[tuple[str, str], ...]
-    optional: tuple[tuple[str, str], ...]
+    required: tuple[tuple[str, str, Any], ...]
+    optional: tuple[tuple[str, str, Any], ...]
 
     @property
     def is_plain(self) -> bool:
         """Whether every key can be written as a name in a class."""
-        return all(_is_plain(key) for key, _ in (*self.required, *self.optional))
+        return all(_is_plain(key) for key, _, _ in (*self.required, *self.optional))
 
 
 @attrs.frozen
@@ -131,9 +131,9 @@ def plans(dicts: TypedDicts, bodies: Iterable[Any]) -> tuple[TypedDictPlan, ...]
     return tuple(found[name] for name in sorted(found))
 
 
-def _keys(properties: Iterable[Any], dicts: TypedDicts) -> Iterator[tuple[str, str]]:
+def _keys(properties: Iterable[Any], dicts: TypedDicts) -> Iterator[tuple[str, str, Any]]:
     for prop in properties:
-        yield prop.name.get_untrusted_value(), dicts.of(prop)
+        yield prop.name.get_untrusted_value(), dicts.of(prop), prop
 
 
 def _is_plain(key: str) -> bool:
