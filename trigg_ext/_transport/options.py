@@ -123,7 +123,7 @@ def _making(reach: Reach, base_url: str) -> Making:
     if reach.proxy is not None or plain:
         proxy = None if reach.proxy is None else _proxy(reach.proxy, "proxy")
     else:
-        proxy = _proxy_of_the_environment(host, port)
+        proxy = proxy_of_the_environment(host, port)
     tls = None if plain and reach.trust_store is None else tls_context(reach.trust_store, http2=reach.http2)
     making = Making(None if plain else tls, proxy, reach.http2)
     try:
@@ -142,7 +142,12 @@ def _proxy(url: object, name: str) -> httpx.Proxy:
         raise ConfigurationError(f"{name} is not a URL such as 'http://proxy.example.no:3128'.") from None
 
 
-def _proxy_of_the_environment(host: str, port: int) -> httpx.Proxy | None:
+def proxy_of_the_environment(host: str, port: int) -> httpx.Proxy | None:
+    """Return the proxy that the environment names for requests to a host over https, if any.
+
+    Raises:
+        ConfigurationError: what it names is no URL.
+    """
     proxies = getproxies()
     kind = next((kind for kind in ("https", "all") if proxies.get(kind)), None)
     if kind is None or any(_exempts(entry.strip(), host, port) for entry in proxies.get("no", "").split(",")):

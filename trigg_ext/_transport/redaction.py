@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import accumulate, compress
 from operator import sub
-from typing import Any
+from typing import Any, cast
 
 from trigg_api.client import Held
 from trigg_ext._transport.folding import BOUNDARY, FILLER, as_bytes, folded, unescaped
-from trigg_ext._transport.sent_values import Known
+from trigg_ext._transport.sent_values import Known, kind_of
+from trigg_ext.openapi.json_types import sequence
 
 MASK = "***"
 
@@ -70,6 +71,41 @@ class Redactor:
             stop = folded(as_bytes(unescaped(read))).rfind(b" ") + 1
         shown = _replaced(read[:stop], [span for span in spans if span[0] < stop]).rstrip(_BETWEEN) + "…"
         return shown.split(_BETWEEN)
+
+
+def without_personal(value: Any, kind: str = "known") -> Any:
+    """Mask a JSON value that is shown to people: what is in fields whose names are personal, what is in fields that the
+    description does not know and has four characters or more, and what looks personal anywhere.
+
+    Truth values and null stay. The ``name`` of an object without another personal field is that of a thing.
+    """
+    if isinstance(value, dict):
+        fields = cast("dict[str, Any]", value)
+        kinds = {name: kind_of(name) for name in fields}
+        things = {name for name in fields if name.lower() in _NAMES}
+        if all(kinds[name] == "known" for name in fields.keys() - things):
+            kinds.update(dict.fromkeys(things, "known"))
+        return {
+            _looked_over(name): without_personal(each, kind if kind == "personal" else kinds[name])
+            for name, each in fields.items()
+        }
+    if isinstance(value, list):
+        return [without_personal(each, kind) for each in sequence(cast("object", value))]
+    if value is None or isinstance(value, bool) or value == "":
+        return value
+    text = value if isinstance(value, str) else repr(value)
+    if kind == "personal" or (kind == "unknown" and len(text) >= _SHORTEST_UNKNOWN):
+        return MASK
+    shown = _looked_over(text)
+    return value if shown == text else shown
+
+
+_NAMES = ("name", "namn", "navn")
+_SHORTEST_UNKNOWN = 4
+
+
+def _looked_over(text: str) -> str:
+    return _replaced(text, _spans(text, _NOTHING))
 
 
 def looks_personal(text: str) -> bool:
