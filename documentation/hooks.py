@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     operations, names = operation_pages(), name_pages()
     for path, content in {**operations, **names}.items():
         files.append(File.generated(config, path, content=content))
-    _fill(config.nav, {"Operations": list(operations), "trigg_ext": list(names)})
+    listed = set(_listed(config.nav))
+    guides = [each.src_uri for each in files.documentation_pages() if each.src_uri.startswith("how-to/")]
+    further = {"How-to guides": [each for each in guides if each not in listed]}
+    _fill(config.nav, {"Operations": list(operations), "trigg_ext": list(names), **further})
     return files
 
 
@@ -44,9 +48,21 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     markdown = _CHARTS.sub(lambda _: charts(ROOT / "benchmarks"), markdown)
     if here == "operations.md":
         markdown = _with_links_to_operations(markdown)
+    if not re.search(r"^(## |:::)", markdown, re.MULTILINE):
+        page.meta["hide"] = ["toc"]  # there is none, and tables need the room
     # As a session in a shell, what has no prompt would be shown as output.
     markdown = markdown.replace("```console", "```sh")
     return _COMMENT.sub("", markdown)
+
+
+def _listed(nav: Any) -> Iterator[str]:
+    """Yield the pages that the navigation names."""
+    for entry in nav:
+        for each in entry.values() if isinstance(entry, dict) else [entry]:
+            if isinstance(each, list):
+                yield from _listed(each)
+            else:
+                yield each
 
 
 def _fill(nav: Any, pages: dict[str, list[str]]) -> None:

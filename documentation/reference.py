@@ -21,6 +21,8 @@ NOT_LISTED = {
     "resources": "what is written by hand over the operations: it is with them",
     "pydantic_models": "the same shapes as trigg_ext.models, as Pydantic models",
 }
+#: Nobody makes an error of the client by hand.
+_OPTIONS = {"errors": {"show_signature": "false"}}
 _RETRIES = {
     "safe": "safe: sent again after any failure that may pass",
     "idempotent": "idempotent: sent again after any failure that may pass",
@@ -76,9 +78,8 @@ def _facts(operation: Operation) -> str:
 def _example(example: ExampleCall) -> str:
     tabs = [("Python", "python", example.python), ("curl", "sh", example.curl)]
     shown = [_tab(title, language, code) for title, language, code in tabs]
-    response = f"Response: {example.status}" + (":" if example.response else ", without a body.")
-    if example.response:
-        response += f"\n\n```json\n{example.response}\n```"
+    body = f":\n\n```json\n{example.response}\n```" if example.response else ", without a body."
+    response = f"Response ({example.status}){body}"
     return "\n".join([*shown, f"{response}\n"])
 
 
@@ -117,7 +118,7 @@ def public_names(module: str) -> list[str]:
 def _module_page(module: str, names: Sequence[str]) -> str:
     generated = module == "models"
     # What a model has is in its docstring; its methods are the same for all.
-    members = {"members": "false"} if generated else {}
+    members = {"members": "false"} if generated else _OPTIONS.get(module, {})
     about = {"members": "false", "show_root_heading": "false", "show_root_toc_entry": "false"}
     home = f"trigg_api.{module}" if generated else f"trigg_ext.{module}"
     shown = [_object(f"{home}.{each}", members) for each in names]

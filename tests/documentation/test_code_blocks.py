@@ -59,9 +59,11 @@ def sandbox(server: tuple[Sandbox, str], monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 @pytest.mark.parametrize("page", PAGES, ids=[str(each.relative_to(ROOT)) for each in PAGES])
 def test_the_code_of_a_page_runs_and_prints_what_it_says(page: Path, sandbox: Sandbox) -> None:
-    for example in parsed(page, sandbox).examples():
+    runner = Runner(sandbox)
+    for example in parsed(page, runner).examples():
         with contextlib.suppress(SkipTest):
             example.evaluate()
+    runner.run_tests()
 
 
 def test_what_cannot_run_is_counted_and_says_why() -> None:
@@ -81,8 +83,7 @@ def test_every_block_has_a_language_so_that_none_is_left_out() -> None:
         assert [each for each in fences[::2] if each not in known] == [], page.name
 
 
-def parsed(page: Path, sandbox: Sandbox) -> Document:
-    runner = Runner(sandbox)
+def parsed(page: Path, runner: Runner) -> Document:
     parsers = [CodeBlockParser("python", runner.python), SkipParser()]
     parsers += [CodeBlockParser(language, runner.shell) for language in SHELL]
     return Sybil(parsers).parse(page)
@@ -94,11 +95,13 @@ class Runner:
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
         self.names: dict[str, Any] = {}
+        self.tests: list[str] = []
 
     def python(self, example: Example) -> None:
         source = "\n" * example.line + example.parsed
         if re.search(r"^(async )?def test_", source, re.MULTILINE):
-            return self.test(source)
+            self.tests.append(example.parsed)
+            return
         code = compile(source, example.path, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
@@ -120,9 +123,11 @@ class Runner:
             self.names |= {"client": client, "sandbox": self.sandbox}
             await eval(code, self.names)
 
-    def test(self, source: str) -> None:
-        """Run a file of tests as its reader will: by pytest, with the plugin."""
-        Path("test_page.py").write_text(source, encoding="utf-8")
+    def run_tests(self) -> None:
+        """Run the tests of the page as its reader will: by pytest, with the plugin."""
+        if not self.tests:
+            return
+        Path("test_page.py").write_text("\n\n".join(self.tests), encoding="utf-8")
         options = ["-q", "-p", "trigg_ext.sandbox.pytest_plugin", "-p", "no:cacheprovider"]
         run([sys.executable, "-m", "pytest", *options, "test_page.py"])
 

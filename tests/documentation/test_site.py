@@ -89,7 +89,7 @@ def test_every_operation_has_its_section_with_an_example_for_python_and_for_a_sh
         assert f"{operation.method} {operation.path}" in text, name
         assert f"client.{name}(" in text, name
         assert "curl " in text, name
-        assert re.search(r"Response: [23]\d\d", text), name
+        assert re.search(r"Response \([23]\d\d\)", text), name
         assert ("Preview:" in text) == operation.preview, name
         kind = {"safe": "safe:", "idempotent": "idempotent:", "non_idempotent": "not idempotent:"}[operation.retry]
         assert f"Retries: {kind}" in text, name
@@ -112,6 +112,12 @@ def test_the_table_of_operations_agrees_with_the_registry() -> None:
     rows = re.findall(r"^\| \d+ \| (\w+) (\S+)[^|]*\| ([a-z_]+\.[a-z_]+)[^|]*\| (\w+) \| (P?) ?\|", table, re.MULTILINE)
     written = {name: (method, path, retry, bool(preview)) for method, path, name, retry, preview in rows}
     assert written == {each.name: (each.method, each.path, each.retry, each.preview) for each in BY_NAME.values()}
+
+
+def test_a_list_has_a_blank_line_before_it_without_which_the_site_shows_none() -> None:
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")):
+        text = re.sub(r"^ *```.*?^ *```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+        assert re.findall(r"^(?![-|\s]|\d+\.).+\n- .*", text, re.MULTILINE) == [], page.name
 
 
 def test_docstrings_become_markdown() -> None:

@@ -1,4 +1,4 @@
-"""Does the API response as it is described? Responses beside closed copies of the schemas; what differs is a finding.
+"""Does the API respond as it is described? Responses beside closed copies of the schemas; what differs is a finding.
 
 Tolerant reading keeps a client working when the API changes, and hides that it did. This is the other eye, in three
 places:
