@@ -132,7 +132,7 @@ def literal(value: object, indent: int = 0) -> str:
         parts = [f"{literal(key)}: {literal(each, indent + 4)}" for key, each in entries]
         opening, closing = "{", "}"
     else:
-        parts = [literal(each, indent + 4) for each in cast("list[Any]", value)]
+        parts = [literal(each, indent + 4) for each in value]
         opening, closing = "[", "]"
     line = f"{opening}{', '.join(parts)}{closing}"
     if "\n" not in line and len(line) + indent <= WIDTH - 40:

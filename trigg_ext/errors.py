@@ -3,36 +3,36 @@
 ::
 
     TriggError
-    ├── ConfigurationError                an option or environment variable is wrong (also a ValueError)
-    ├── ClientClosedError                 the client was closed, or cannot be used here (also a RuntimeError)
-    ├── PreviewNotAllowedError            the preview policy is "error"
-    ├── PaginationError                   a response cannot be the page that was asked for
-    ├── BatchError                        create_many stopped before its end; it is in trigg_ext.batches
-    ├── JournalError                      a journal or outbox cannot be used, or has another receipt of the same identity
-    ├── ExportError                       an export cannot be begun, gone on with or written
-    ├── ReturnError                       a receipt or a return that cannot be (also a ValueError)
-    ├── PhoneNumberError                  a text is no phone number that can be read (also a ValueError)
-    ├── ExtendedPropertiesError           extended properties do not fit your class, or it them (also a ValueError)
-    └── CallError                         one call failed; all of these know its operation and what is safe to do next
-        ├── InvalidRequestError           the request cannot be written from what was given (also a ValueError)
-        ├── TransportError                no whole response came
-        │   ├── TriggConnectionError      the connection was not made, or was lost
-        │   ├── TriggTimeoutError         a time limit passed
-        │   └── TruncatedResponseError    the response began and did not end
-        ├── InvalidResponseError          a response came that is not what the operation returns
-        ├── DriftError                    a response came, was read, and is not as described; only with drift="error"
-        └── StatusError                   the API refused, or failed
-            ├── ClientStatusError         any 4xx
-            │   ├── BadRequestError       400
-            │   ├── AuthenticationError   401
+    ├── ConfigurationError               an option or environment variable is wrong (also a ValueError)
+    ├── ClientClosedError                the client was closed, or cannot be used here (also a RuntimeError)
+    ├── PreviewNotAllowedError           the preview policy is "error"
+    ├── PaginationError                  a response cannot be the page that was asked for
+    ├── BatchError                       create_many stopped before its end; it is in trigg_ext.batches
+    ├── JournalError                     a journal or outbox cannot be used, or has another receipt of the same identity
+    ├── ExportError                      an export cannot be begun, gone on with or written
+    ├── ReturnError                      a receipt or a return that cannot be (also a ValueError)
+    ├── PhoneNumberError                 a text is no phone number that can be read (also a ValueError)
+    ├── ExtendedPropertiesError          extended properties do not fit your class, or it them (also a ValueError)
+    └── CallError                        one call failed; all of these know its operation and what is safe to do next
+        ├── InvalidRequestError          the request cannot be written from what was given (also a ValueError)
+        ├── TransportError               no whole response came
+        │   ├── TriggConnectionError     the connection was not made, or was lost
+        │   ├── TriggTimeoutError        a time limit passed
+        │   └── TruncatedResponseError   the response began and did not end
+        ├── InvalidResponseError         a response came that is not what the operation returns
+        ├── DriftError                   a response came, was read, and is not as described; only with drift="error"
+        └── StatusError                  the API refused, or failed
+            ├── ClientStatusError        any 4xx
+            │   ├── BadRequestError      400
+            │   ├── AuthenticationError  401
             │   ├── PermissionDeniedError 403
-            │   ├── NotFoundError         404
-            │   ├── ConflictError         409
-            │   ├── QuarantinedError      422
-            │   └── RateLimitedError      429
-            ├── ServerStatusError         any 5xx, and any number above
-            │   └── BadGatewayError       502: a system behind Trigg failed
-            └── UnexpectedStatusError     a status that is neither success nor error, such as an unexpected redirect
+            │   ├── NotFoundError        404
+            │   ├── ConflictError        409
+            │   ├── QuarantinedError     422
+            │   └── RateLimitedError     429
+            ├── ServerStatusError        any 5xx, and any number above
+            │   └── BadGatewayError      502: a system behind Trigg failed
+            └── UnexpectedStatusError    a status that is neither success nor error, such as an unexpected redirect
 
 No text of an error, no repr and no pickle holds the API key, or a parameter that is personal data.
 Source: sections "Error Messages" and "Rate Limits" of the reference.

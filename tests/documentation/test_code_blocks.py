@@ -84,9 +84,8 @@ def test_every_block_has_a_language_so_that_none_is_left_out() -> None:
 
 
 def parsed(page: Path, runner: Runner) -> Document:
-    parsers = [CodeBlockParser("python", runner.python), SkipParser()]
-    parsers += [CodeBlockParser(language, runner.shell) for language in SHELL]
-    return Sybil(parsers).parse(page)
+    shells = [CodeBlockParser(language, runner.shell) for language in SHELL]
+    return Sybil([CodeBlockParser("python", runner.python), *shells, SkipParser()]).parse(page)
 
 
 class Runner:
