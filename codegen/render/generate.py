@@ -99,7 +99,7 @@ def generate_api(effective: dict[str, Any], package: Path, *, root: Path) -> Non
         errors = project.build()
     if errors:
         raise PipelineError(f"openapi-python-client: {_one_line(errors[0])}")
-    for name in ("codec", "model_base", "operations", "record", "resources", "typed", "typed_dicts"):
+    for name in ("codec", "model_base", "operations", "pydantic_schema", "record", "resources", "typed", "typed_dicts"):
         text = project.env.get_template(f"{name}.py.jinja").render()
         (package / f"{name}.py").write_text(text, encoding="utf-8")
     (package / "py.typed").write_text("", encoding="utf-8")

@@ -35,6 +35,12 @@ class Model:
         """Return the models that fields are, or hold in lists and mappings, by the names of the fields on the wire."""
         return {}
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from .pydantic_schema import schema_of
+
+        return schema_of(cls, handler)
+
     @property
     def additional_keys(self) -> list[str]:
         """The names of the fields that the description does not know."""

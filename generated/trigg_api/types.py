@@ -12,6 +12,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import IO, TYPE_CHECKING, Any, Final, Literal, Protocol
 from urllib.parse import quote
 
@@ -282,25 +283,26 @@ def dump(value: Any) -> Any:
         return {key: dump(each) for key, each in value.items() if each is not UNSET}
     if isinstance(value, (list, tuple)):
         return [dump(each) for each in value]
-    return dump_pydantic(value) if is_pydantic(value) else value
+    return dump_pydantic(value) if is_pydantic(value) and not isinstance(value, type) else value
 
 
 def is_pydantic(value: Any) -> bool:
-    """Return whether a class or an object is of Pydantic."""
-    return hasattr(value, "model_validate_json") and hasattr(value, "model_dump")
+    """Return whether a class or an object is of Pydantic: a model, or one of its dataclasses."""
+    return hasattr(value, "__pydantic_validator__") and hasattr(value, "__pydantic_serializer__")
 
 
 def dump_pydantic(model: Any) -> Any:
-    """Return a model of Pydantic as JSON-like data, without the fields that were not set and are None.
+    """Return an object of Pydantic as JSON-like data, without the fields of models that were not set and are None.
 
     Other defaults are there: a class of the caller's has them so that they are sent.
 
     Raises:
         InvalidArgument: something in it cannot be serialized.
     """
+    dump_as = getattr(model, "model_dump", None) or partial(model.__pydantic_serializer__.to_python, model)
     try:
-        whole = model.model_dump(mode="json", by_alias=True)
-        return _without_absent(whole, model.model_dump(mode="json", by_alias=True, exclude_unset=True))
+        whole = dump_as(mode="json", by_alias=True)
+        return _without_absent(whole, dump_as(mode="json", by_alias=True, exclude_unset=True))
     except ValueError:
         # Its text may hold values.
         reason = f"An object of {type(model).__name__} holds something that cannot be serialized as JSON."

@@ -7,6 +7,7 @@ not have are ignored.
 from __future__ import annotations
 
 import collections.abc
+import re
 from collections.abc import Callable
 from dataclasses import is_dataclass
 from datetime import date, datetime, time
@@ -128,7 +129,18 @@ def _within(kind: type, what: str, hook: _Hook) -> _Hook:
 
 
 def _mapping_hook(converter: Any, kind: Any) -> _Hook:
-    return _within(dict, "an object", converter.gen_structure_mapping(kind))
+    hook: _Hook = converter.gen_structure_mapping(kind)
+    key: Any = (get_args(kind) or (Any,))[0]
+    if not (isinstance(key, type) and issubclass(key, int)):
+        return _within(dict, "an object", hook)
+    # In JSON a key is a string, also one that is a number.
+    return _within(
+        dict, "an object", lambda value, type_: hook({_as_number(each): value[each] for each in value}, type_)
+    )
+
+
+def _as_number(key: str) -> Any:
+    return int(key) if re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", key) else key
 
 
 def _typed_dict_hook(converter: Any, kind: Any) -> _Hook:

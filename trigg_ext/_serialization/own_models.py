@@ -41,7 +41,8 @@ def _read_pydantic(kind: Any, value: Any) -> Any:
 
     try:
         # From JSON and not from Python values: a strict model takes a time from a string there, and there only.
-        return kind.model_validate_json(codec.dumps(value, repr))
+        read = getattr(kind, "model_validate_json", None) or kind.__pydantic_validator__.validate_json
+        return read(codec.dumps(value, repr))
     except ValidationError as error:
         reason = listed(
             [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 from trigg_api.errors import InvalidResponse
 from trigg_api.types import read_json
@@ -34,13 +34,18 @@ def decoder(kind: Any, otherwise: Callable[[Response], T]) -> Callable[[Response
     def decode(response: Response) -> T:
         value = read_json(response, None)
         try:
-            return cast("T", read({} if value is None else value))
+            return cast("T", read(_nothing(kind) if value is None else value))
         except MismatchError as error:
             reason = f"The response does not fit {name_of(kind)}: {error}"
         # Raised outside of the handler, so that no other error hangs on to the response.
         raise InvalidResponse(reason)
 
     return decode
+
+
+def _nothing(kind: Any) -> Any:
+    """Return what a response without data is read from: None where the class says so, else an object without fields."""
+    return None if type(None) in get_args(kind) else {}
 
 
 def reader(kind: Any, argument: str) -> Reader:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, cast
 
 from attrs import frozen
 
-from trigg_api.types import UNSET, is_pydantic
+from trigg_api.types import UNSET
 from trigg_ext._receipt_identity import ReceiptIdentity, day_of
 from trigg_ext.errors import ReturnError
 from trigg_ext.returns._corrections import Corrected, Entry, corrections
@@ -199,7 +199,7 @@ def mapping(value: Any) -> Mapping[str, Any]:
         return cast("Mapping[str, Any]", value)
     if hasattr(value, "to_dict"):
         return cast("Mapping[str, Any]", value.to_dict())
-    return cast("Mapping[str, Any]", value.model_dump(by_alias=True)) if is_pydantic(value) else {}
+    return cast("Mapping[str, Any]", value.model_dump(by_alias=True)) if hasattr(value, "model_dump") else {}
 
 
 def currency_of(parts: Iterable[Mapping[str, Any]]) -> str:
