@@ -16,6 +16,7 @@ import attrs
 import pytest
 
 import trigg_ext
+from trigg_api.model_base import Model
 from trigg_api.record import Record
 from trigg_api.resources import RESOURCES, AsyncResources, Resources
 from trigg_ext import models
@@ -61,6 +62,8 @@ def _functions() -> Iterator[_Function]:
         for resource in RESOURCES:
             made = getattr(resources(None), resource)  # type: ignore[arg-type]
             yield from _methods(f"{prefix}.{resource}", type(made))
+    for model in (Model, models.Customer, models.ImportsFileRequest):
+        yield from _methods(f"trigg_ext.models.{model.__name__}", model)
     for name in ("customers", "imports", "messaging", "plugins", "promotions", "reports", "transactions"):
         home = import_module(f"trigg_ext.resources.{name}")
         for each, found in vars(home).items():

@@ -47,7 +47,7 @@ class Model:
         return list(_additional(self))
 
     def is_set(self, name: str) -> bool:
-        """Return whether a field is there, be it as null; by its name in Python or on the wire."""
+        """Return whether the field ``name`` is there, be it as null; by its name in Python or on the wire."""
         field = _field(self, name)
         return name in _additional(self) if field is None else getattr(self, field) is not UNSET
 

@@ -29,7 +29,7 @@ class ImportsFileRequest(Model):
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """The fields that are set, by their names on the wire; fields that the description does not know come last."""
+        """Return the fields that are set, by their names on the wire; those that the description does not know are last."""
         out: dict[str, Any] = {}
         value: Any
         value = self.file
@@ -42,7 +42,10 @@ class ImportsFileRequest(Model):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> ImportsFileRequest:
-        """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        """Return what ``src_dict`` holds by the names on the wire, read leniently.
+
+        Fields that the description does not know are kept in ``additional_properties``.
+        """
         # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
         merged: dict[str, Any] = {**_ABSENT, **src_dict}
         (
@@ -57,7 +60,7 @@ class ImportsFileRequest(Model):
         return self
 
     def to_multipart(self) -> RequestFiles:
-        """The parts of a multipart body, in order."""
+        """Return the parts of a multipart body, in order."""
         return multipart(
             [
                 ("file", self.file),

@@ -41,7 +41,7 @@ class PromotionRedemption(Model):
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """The fields that are set, by their names on the wire; fields that the description does not know come last."""
+        """Return the fields that are set, by their names on the wire; those that the description does not know are last."""
         out: dict[str, Any] = {}
         value: Any
         value = self.id
@@ -72,7 +72,10 @@ class PromotionRedemption(Model):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> PromotionRedemption:
-        """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        """Return what ``src_dict`` holds by the names on the wire, read leniently.
+
+        Fields that the description does not know are kept in ``additional_properties``.
+        """
         # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
         merged: dict[str, Any] = {**_ABSENT, **src_dict}
         (

@@ -26,7 +26,7 @@ class ProspectRequest(Model):
     additional_properties: dict[str, Any] = _attrs_field(kw_only=True, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """The fields that are set, by their names on the wire; fields that the description does not know come last."""
+        """Return the fields that are set, by their names on the wire; those that the description does not know are last."""
         out: dict[str, Any] = {}
         value: Any
         value = self.data
@@ -42,7 +42,10 @@ class ProspectRequest(Model):
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> ProspectRequest:
-        """Read leniently from what came; unknown fields are kept in ``additional_properties``."""
+        """Return what ``src_dict`` holds by the names on the wire, read leniently.
+
+        Fields that the description does not know are kept in ``additional_properties``.
+        """
         # Merged in C: the fields stand in the order of the description, and what it does not know comes last.
         merged: dict[str, Any] = {**_ABSENT, **src_dict}
         (
