@@ -24,7 +24,7 @@ from trigg_ext.returns import LineKind, Return, receipt_worth
 
 if TYPE_CHECKING:
     from trigg_ext.batches import BatchResult, Outcome
-    from trigg_ext.models import Transaction
+    from trigg_ext.models import ReceiptRequestDict, Transaction
 
 _MOST_FAILURES = 20
 _DELAY = "Seconds that the API needs to show a receipt whose response was lost."
@@ -178,7 +178,7 @@ def push(ctx: click.Context, /, file: Path, journal: str, output: str, yes: bool
         with progress_bar(file.name) as show:
             try:
                 result: BatchResult | None = client.transactions.create_many(
-                    read_receipts(file),
+                    cast("Iterator[ReceiptRequestDict]", read_receipts(file)),
                     journal=journal,
                     on_progress=lambda so_far: show(so_far.accepted + so_far.rejected, None),
                     **options,
