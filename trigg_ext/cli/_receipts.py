@@ -37,7 +37,7 @@ _summary_option = click.option(
 # --- files of receipts ------------------------------------------------------------------------------------------------
 
 
-def read_receipts(path: Path) -> Iterator[dict[str, Any]]:
+def read_receipts(path: Path) -> Iterator[Any]:
     """Yield the receipts of a file, one at a time.
 
     NDJSON has a receipt on each line, as the API takes it. CSV has an item on each line, in columns such as
@@ -56,7 +56,7 @@ def read_receipts(path: Path) -> Iterator[dict[str, Any]]:
         raise ConfigurationError(f"{path.name}: expected a file that ends with .ndjson, .jsonl or .csv.")
 
 
-def _from_ndjson(path: Path) -> Iterator[dict[str, Any]]:
+def _from_ndjson(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             if not line.strip():
@@ -67,7 +67,7 @@ def _from_ndjson(path: Path) -> Iterator[dict[str, Any]]:
                 raise ConfigurationError(f"{path.name}, line {number}: expected JSON in UTF-8.") from None
             if not isinstance(receipt, dict) or "Header" not in receipt:
                 raise ConfigurationError(f"{path.name}, line {number}: expected an object with Header and Items.")
-            yield cast("dict[str, Any]", receipt)
+            yield line  # as it is: its numbers keep their digits
 
 
 def _from_csv(path: Path) -> Iterator[dict[str, Any]]:
