@@ -51,7 +51,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if not re.search(r"^(## |:::)", markdown, re.MULTILINE):
         page.meta["hide"] = ["toc"]  # there is none, and tables need the room
     # As a session in a shell, what has no prompt would be shown as output.
-    markdown = markdown.replace("```console", "```sh")
+    markdown = re.sub(r"^```console$(?!\n\$ )", "```sh", markdown, flags=re.MULTILINE)
     return _COMMENT.sub("", markdown)
 
 
