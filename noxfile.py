@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 import nox
@@ -24,6 +27,12 @@ REPORT_FILES = [
     for part in ("--output", f"{kind}={REPORT / name}")
 ]
 TAKEN_IN = ("openapi/openapi.yaml", "generated")
+# What runs with any versions that are allowed: not the pipeline, nor what needs its tools.
+ROOMS_OF_USERS = [
+    *(f"tests/{room}" for room in ("batches", "dlt_pipelines", "drift", "exports", "openapi", "pagination")),
+    *(f"tests/{room}" for room in ("resources", "returns", "sandbox", "serialization", "transport")),
+    *(f"--ignore=tests/sandbox/test_{file}.py" for file in ("fit", "schemathesis", "variants_of_the_bundle")),
+]
 COMPILE = "import compileall, sysconfig; compileall.compile_dir(sysconfig.get_path('purelib'), quiet=2)"
 
 
@@ -66,6 +75,40 @@ def coverage(session: nox.Session) -> None:
     session.run("coverage", "report", *([] if session.posargs else ["--fail-under=90"]))
 
 
+@nox.session(reuse_venv=False)
+def tests_lowest(session: nox.Session) -> None:
+    """Run the tests of the client, the sandbox and the contract with the lowest versions that are declared."""
+    _tests_resolved(session, "lowest-direct")
+
+
+@nox.session(reuse_venv=False)
+def tests_latest(session: nox.Session) -> None:
+    """Run the tests of the client, the sandbox and the contract with the latest versions that are allowed."""
+    _tests_resolved(session, "highest")
+
+
+def _tests_resolved(session: nox.Session, resolution: str) -> None:
+    project = PROJECT["project"]
+    extras = project["optional-dependencies"]
+    declared = {_name(each) for each in (*project["dependencies"], *chain.from_iterable(extras.values()))}
+    tools = {_name(each): each for each in nox.project.dependency_groups(PROJECT, "tests")}
+    # Without what holds a declared package up; OpenTelemetry's own follow its API.
+    wanted = [
+        name if name.startswith("opentelemetry-") else tool
+        for name, tool in tools.items()
+        if name not in declared | {"datamodel-code-generator", "openapi-python-client", "schemathesis"}
+    ]
+    install(session, "resolve", project=False)
+    resolving = ("uv", "pip", "install", "--resolution", resolution)
+    session.run(*resolving, "-e", f".[{','.join(extras)}]", *wanted, env={"VIRTUAL_ENV": session.virtualenv.location})
+    session.run("uv", "pip", "list", env={"VIRTUAL_ENV": session.virtualenv.location})
+    session.run("pytest", "-n", "auto", "--dist", "worksteal", *(session.posargs or ROOMS_OF_USERS))
+
+
+def _name(requirement: str) -> str:
+    return re.split(r"[^\w.-]", requirement, maxsplit=1)[0].lower()
+
+
 @nox.session
 def kill_runs(session: nox.Session) -> None:
     """Kill a run with a journal, and services with an outbox, 200 times each; -- run, or outbox, is one of them."""
@@ -87,6 +130,84 @@ def wheel(session: nox.Session) -> None:
     python = str(next(path for path in (empty / "bin" / "python", empty / "Scripts" / "python.exe") if path.exists()))
     session.run(python, "-m", "pip", "install", "-q", *PINNED, str(built), external=True)
     session.run(python, "-I", str(Path("tests", "wheel_smoke.py").resolve()), external=True)
+
+
+@nox.session
+def release_checks(session: nox.Session) -> None:
+    """Build what a release publishes into dist/, twice, and check it, the workflows and, with -- TAG, the tag."""
+    tag = session.posargs[0] if session.posargs else ""
+    if tag:
+        _notes(session, tag)
+    install(session, "release", project=False)
+    session.run("zizmor", "--offline", "--no-progress", ".github")
+    epoch = str(session.run("git", "log", "-1", "--pretty=%ct", silent=True, external=True)).strip()
+    dist = Path("dist").resolve()
+    again = Path(session.create_tmp()).resolve() / "again"
+    for folder in (dist, again):
+        shutil.rmtree(folder, ignore_errors=True)
+        build = ("python", "-m", "build", "--no-isolation", "--outdir", str(folder))
+        session.run(*build, env={"SOURCE_DATE_EPOCH": epoch}, silent=True)
+    built = sorted(dist.iterdir())
+    for each in built:
+        if sha256(each.read_bytes()).digest() != sha256((again / each.name).read_bytes()).digest():
+            session.error(f"{each.name} is not the same when it is built again")
+    source, wheel = sorted(built, key=lambda path: path.suffix == ".whl")
+    session.run("twine", "check", "--strict", *map(str, built))
+    session.run("check-wheel-contents", str(wheel))
+    # There is no address of the maintainers to give; all else must be there.
+    session.run("pyroma", "--min", "10", "--skip-tests", "AuthorEmail", str(source))
+    _bill_of_materials(session, wheel)
+
+
+def _bill_of_materials(session: nox.Session, wheel: Path) -> None:
+    """Write what an installation of the wheel with all extras consists of, as CycloneDX, beside the wheel."""
+    empty = Path(session.create_tmp()).resolve() / "empty"
+    shutil.rmtree(empty, ignore_errors=True)
+    session.run("python", "-m", "venv", "--without-pip", str(empty))
+    python = str(next(path for path in (empty / "bin" / "python", empty / "Scripts" / "python.exe") if path.exists()))
+    extras = ",".join(PROJECT["project"]["optional-dependencies"])
+    session.run("python", "-m", "pip", "--python", python, "install", "-q", *PINNED, f"{wheel}[{extras}]")
+    form = ("--output-reproducible", "--of", "JSON", "--pyproject", "pyproject.toml")
+    session.run("cyclonedx-py", "environment", *form, "-o", str(wheel.with_suffix(".cdx.json")), python)
+
+
+@nox.session
+def publish(session: nox.Session) -> None:
+    """Upload dist/, which release_checks made, by trusted publishing: -- testpypi, or -- pypi."""
+    install(session, "release", project=False)
+    files = [str(each) for each in sorted(Path("dist").iterdir()) if each.suffix in (".whl", ".gz")]
+    session.run("twine", "upload", "--non-interactive", "--repository", *session.posargs, *files)
+
+
+@nox.session(venv_backend="none")
+def release_notes(session: nox.Session) -> None:
+    """Make the release on GitHub, with its section of the change log and the files of dist/: -- TAG."""
+    (tag,) = session.posargs
+    notes = Path("dist", "notes.md")
+    notes.write_text(_notes(session, tag), encoding="utf-8")
+    files = [str(each) for each in sorted(Path("dist").iterdir()) if each != notes]
+    session.run("gh", "release", "create", tag, *files, "--verify-tag", "--notes-file", str(notes), external=True)
+
+
+def _notes(session: nox.Session, tag: str) -> str:
+    """Return the section of the change log of a tag, which must be the version of the package."""
+    version = re.search(r'__version__ = "(.+)"', Path("trigg_ext", "_version.py").read_text(encoding="utf-8"))
+    if version is None or tag != f"v{version[1]}":
+        session.error(
+            f"expected the tag v{version and version[1]}, got {tag}; correct trigg_ext/_version.py or the tag"
+        )
+    log = Path("CHANGELOG.md").read_text(encoding="utf-8")
+    section = re.search(rf"^## \[{re.escape(tag[1:])}\][^\n]*\n(.*?)(?=^## |\Z)", log, re.MULTILINE | re.DOTALL)
+    if section is None:
+        session.error(f"CHANGELOG.md has no section [{tag[1:]}]; rename [Unreleased]")
+    return section[1].strip() + "\n"
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Look for known vulnerabilities in everything that is pinned; fails, too, where one package was not found."""
+    install(session, "release", project=False)
+    session.run("pip-audit", "--strict", "--disable-pip", "--no-deps", "-r", "constraints.txt")
 
 
 @nox.session

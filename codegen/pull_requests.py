@@ -125,7 +125,9 @@ def propose(folder: Path, *, forge: str, target: str) -> str:
     if not _is_there_already():
         # The branch belongs to this job alone: what it proposed before is replaced.
         options = push_options(made, target) if forge == "gitlab" else []
-        _run("git", "push", "--force", *options, "origin", f"HEAD:refs/heads/{BRANCH}")
+        # The job's token is asked for here, so that no other step of the job can push with it.
+        credentials = ["-c", "credential.helper=!gh auth git-credential"] if forge == "github" else []
+        _run("git", *credentials, "push", "--force", *options, "origin", f"HEAD:refs/heads/{BRANCH}")
     if forge == "gitlab":
         return f"Pushed {BRANCH}, with a merge request: {made.title}"
     body = folder / "pull-request.md"

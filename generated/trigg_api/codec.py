@@ -87,8 +87,11 @@ def dumps(value: Any, default: Callable[[Any], Any]) -> bytes:
 
 @cache
 def library(name: str) -> Any:
-    """A library of the extra ``speed``, or None where it is not installed."""
+    """Return a library of the extra ``speed``; None where it is not installed, or is older than the extra asks for."""
     try:
+        # Another package may have brought an older msgspec, whose errors are no ValueErrors.
+        if name.startswith("msgspec") and not issubclass(import_module("msgspec").DecodeError, ValueError):
+            return None
         return import_module(name)
     except ImportError:
         return None

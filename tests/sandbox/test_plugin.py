@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import entry_points
 
 import pytest
 
@@ -50,7 +52,8 @@ def test_a_test_gets_a_sandbox_and_a_client_of_it_without_being_told(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
-    monkeypatch.delenv("PYTEST_ADDOPTS")
+    others = {each.name for each in entry_points(group="pytest11")} - {"trigg_sandbox"}
+    monkeypatch.setenv("PYTEST_ADDOPTS", " ".join(f"-p no:{name}" for name in others))
     pytester.makepyfile(
         FIRST
         + """
@@ -80,11 +83,10 @@ def test_each_begins_anew(trigg_sandbox, trigg_client, number):
 )
 
 
-@pytest.mark.parametrize("workers", [[], ["-p", "xdist", "-n", "2"]], ids=["one process", "xdist"])
-def test_no_test_sees_what_another_did(pytester: pytest.Pytester, workers: list[str]) -> None:
+def test_no_test_sees_what_another_did_in_its_process_or_in_another(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(ISOLATED)
 
-    run(pytester, *workers).assert_outcomes(passed=8)
+    run(pytester, "-p", "xdist", "-n", "2").assert_outcomes(passed=8)
 
 
 def test_the_clients_send_again_without_sleeping_and_the_process_is_left_as_it_was(pytester: pytest.Pytester) -> None:
@@ -184,25 +186,27 @@ def test_a_mark_or_a_setting_says_what_it_holds_at_first(pytester: pytest.Pytest
     run(pytester, "tester").assert_outcomes(passed=4)
 
 
-@pytest.mark.parametrize(
-    ("mark", "said"),
-    [
-        ("trigg_seed", "trigg_seed takes one argument: a mapping, or the path of a YAML or JSON file"),
-        ("trigg_seed(17)", "trigg_seed takes one argument"),
-        ("trigg_seed('a.json', 'b.json')", "trigg_seed takes one argument"),
-        ("trigg_seed('mangler.json')", "mangler.json"),
-        ("trigg_seed({'kunder': []})", "seed.kunder: is unknown"),
-    ],
-)
-def test_a_mark_with_a_mistake_is_an_error_of_that_test(pytester: pytest.Pytester, mark: str, said: str) -> None:
-    pytester.makepyfile(
-        f"import pytest\n\n@pytest.mark.{mark}\ndef test_it(trigg_sandbox): ...\n\ndef test_next(): ...\n"
-    )
+MISTAKES = {
+    "trigg_seed": "trigg_seed takes one argument: a mapping, or the path of a YAML or JSON file",
+    "trigg_seed(17)": "trigg_seed takes one argument",
+    "trigg_seed('a.json', 'b.json')": "trigg_seed takes one argument",
+    "trigg_seed('mangler.json')": "mangler.json",
+    "trigg_seed({'kunder': []})": "seed.kunder: is unknown",
+}
+
+
+def test_a_mark_with_a_mistake_is_an_error_of_that_test(pytester: pytest.Pytester) -> None:
+    tests = [
+        f"@pytest.mark.{mark}\ndef test_{number}(trigg_sandbox): ...\n\ndef test_after_{number}(): ...\n"
+        for number, mark in enumerate(MISTAKES)
+    ]
+    pytester.makepyfile("import pytest\n\n" + "\n".join(tests))
 
     result = run(pytester)
 
-    result.assert_outcomes(passed=1, errors=1)
-    assert said in result.stdout.str()
+    result.assert_outcomes(passed=len(MISTAKES), errors=len(MISTAKES))
+    told = re.split(r"_+ ERROR at setup of test_\d _+", result.stdout.str())[1:]
+    assert [said for said, error in zip(MISTAKES.values(), told, strict=True) if said not in error] == []
 
 
 def test_a_failure_of_the_sandbox_itself_is_not_hidden(pytester: pytest.Pytester) -> None:

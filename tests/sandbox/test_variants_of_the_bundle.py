@@ -18,8 +18,8 @@ from tests.codegen.variants import ROOT, Document
 CHECKS = ("customers", "loyalty", "promotions", "receipts")
 
 
-def _with_other_ids_and_tags() -> Document:
-    document = variants.with_ids(variants.vendors(), lambda name: f"v5{name.upper()}")
+def _with_other_ids_and_tags(document: Document) -> Document:
+    document = variants.with_ids(document, lambda name: f"v5{name.upper()}")
     for item in document["paths"].values():
         for operation in item.values():
             operation["tags"] = [f"{tag} (v5)" for tag in operation.get("tags", ())]
@@ -27,10 +27,12 @@ def _with_other_ids_and_tags() -> Document:
 
 
 VARIANTS = {
-    "schemas renamed": lambda: variants.with_component_names(variants.vendors(), lambda name: f"trigg.v5-{name} dto"),
-    "everything inlined": lambda: variants.inlined(variants.vendors()),
-    "path parameters renamed": lambda: variants.with_path_names(variants.vendors(), lambda name: f"{name}No"),
-    "operationIds and tags changed": _with_other_ids_and_tags,
+    "schemas, operationIds and tags renamed": lambda: _with_other_ids_and_tags(
+        variants.with_component_names(variants.vendors(), lambda name: f"trigg.v5-{name} dto")
+    ),
+    "everything inlined, path parameters renamed": lambda: variants.with_path_names(
+        variants.inlined(variants.vendors()), lambda name: f"{name}No"
+    ),
 }
 
 

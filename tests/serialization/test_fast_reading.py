@@ -455,3 +455,13 @@ def test_threads_prepare_no_two_readers_at_a_time(monkeypatch: pytest.MonkeyPatc
     assert most == [1, 1, 1]
     assert len(found) == 9
     assert all(each is not None for each in found)
+
+
+def test_a_msgspec_older_than_the_extra_asks_for_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before 0.21 its errors were no ValueErrors: one would leave the client after the server has acted."""
+    codec.library.cache_clear()
+    try:
+        monkeypatch.setattr(msgspec, "DecodeError", type("DecodeError", (Exception,), {}))
+        assert (codec.library("msgspec"), codec.library("msgspec.json")) == (None, None)
+    finally:
+        codec.library.cache_clear()
