@@ -112,27 +112,41 @@ def _media(
     before, after = ((f"{each.at}/schema", each.get("schema")) for each in (old, new))
     yield Use(label, kind, judges.add(kind, before, after), status=status, media_type=name)
     if kind == "request":
-        here, there = old.named("encoding"), new.named("encoding")
-        for part in sorted(here.keys() | there.keys()):
-            sides = [_encoding(each[part]) if part in each else None for each in (here, there)]
-            if sides[0] != sides[1]:
-                yield Change(
-                    "trigg-request-body-encoding-changed",
-                    label,
-                    here[part].at if part in here else None,
-                    there[part].at if part in there else None,
-                    sides[0] or "what suits it",
-                    sides[1] or "what suits it",
-                    name=part,
-                    subject=(*subject, part),
-                )
+        yield from _parts(label, old, new, subject)
 
 
-def _encoding(part: Side) -> str:
-    """Return how a part of a body is written, as a person says it."""
-    words = [str(part.get("contentType") or "")]
-    words += [f"{key} {shown}" for key in ("style", "explode", "allowReserved") if (shown := part.get(key)) is not None]
-    return ", ".join(filter(None, words))
+def _parts(label: str, old: Side, new: Side, subject: tuple[str, ...]) -> Iterator[Change]:
+    """Yield what changed in how the parts of a body are written; what is no part of it has no say."""
+    here, there = old.named("encoding"), new.named("encoding")
+    for part in sorted(here.keys() | there.keys()):
+        sides = [each.get(part) for each in (here, there)]
+        before, after = (_encoding(each) for each in sides)
+        if before == after:
+            continue
+        rule = "trigg-request-body-encoding-changed"
+        if before[1:] == after[1:] and before[0] and before[0] < after[0]:
+            rule = "trigg-request-body-encoding-widened"
+        told = [_told(each) for each in (before, after)]
+        where = [each.at if each is not None else None for each in sides]
+        yield Change(rule, label, where[0], where[1], told[0], told[1], name=part, subject=(*subject, part))
+
+
+def _encoding(part: Side | None) -> tuple[frozenset[str], str, frozenset[str]]:
+    """Return the media types of a part, how lists in it are written, and the headers that must be sent with it."""
+    if part is None:
+        return frozenset(), "form, one by one", frozenset()
+    kinds = frozenset(each.strip() for each in str(part.get("contentType") or "").split(",") if each.strip())
+    style = part.get("style") or "form"
+    explode = part.get("explode") if isinstance(part.get("explode"), bool) else style == "form"
+    kept = ", reserved signs as they are" if part.get("allowReserved") is True else ""
+    headers = {each.lower() for each, header in part.named("headers").items() if header.get("required") is True}
+    return kinds, f"{style}, {'one by one' if explode else 'in one'}{kept}", frozenset(headers - {"content-type"})
+
+
+def _told(encoding: tuple[frozenset[str], str, frozenset[str]]) -> str:
+    kinds, style, headers = encoding
+    told = [", ".join(sorted(kinds)) or "what suits it", "" if style == "form, one by one" else style]
+    return ", ".join(filter(None, [*told, *(f"with the header {each}" for each in sorted(headers))]))
 
 
 def _match(old: list[str], new: list[str]) -> tuple[list[tuple[str, str]], list[str], list[str]]:

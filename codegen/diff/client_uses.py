@@ -238,7 +238,8 @@ class _Reader:
             self.look_at(node, function)
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 function = node
-            waiting += [(child, function) for child in ast.iter_child_nodes(node) if not _is_comment(node, child)]
+            inner = [(child, function) for child in ast.iter_child_nodes(node) if not _is_comment(node, child)]
+            waiting += reversed(inner)
 
     def look_at(self, node: ast.AST, function: _Function | None) -> None:
         match node:
@@ -362,10 +363,19 @@ class _Reader:
         return bool(names)
 
     def subscript(self, node: ast.Subscript) -> None:
+        """Note ``customer["email"]``, by either name of the field; another key is none of the description."""
         self.in_place.add(node.slice)
         for item in self.types.items(self.module.type_of(node.value)):
             model = self.types.model(self.types.classes(item)[0])
-            if model is not None:  # `customer["vipLevel"]` reads what the description does not know
+            if model is None:
+                continue
+            key = node.slice.value if isinstance(node.slice, ast.Constant) else None
+            fields = self.types.surface.models[model].fields.values()
+            found = [field.name for field in fields if key in (field.name, field.wire)]
+            for field in found:
+                self.followed.add(node.slice)
+                self.touch(model, field, node)
+            if not found:
                 self.escape(self.types.surface.reachable(model), node)
 
     def pattern(self, node: ast.MatchClass) -> None:
@@ -505,11 +515,13 @@ class _Reader:
         partly = any(isinstance(each, ast.Starred) for each in node.args) or any(not each.arg for each in node.keywords)
         keys: list[str] = []
         method = self.types.surface.methods.get(operation)
-        bodies = None if method is None else [each.name for each in method.parameters if "Mapping" in each.annotation]
-        names = [] if method is None else [each.name for each in method.parameters]
+        parameters = method.parameters if method is not None else ()
+        bodies = [each.name for each in parameters if re.search("Mapping|Dict|PydanticModel", each.annotation)]
+        names = [each.name for each in parameters]
         given = [*zip([*names, *map(str, range(len(node.args)))], node.args, strict=False)]
         for name, value in (*given, *((each.arg, each.value) for each in node.keywords)):
-            if (bodies is None or name in bodies or name is None) and not self.written_out(value, keys):
+            is_body = method is None or name is None or name in bodies
+            if not self.written_out(value, keys) and is_body:
                 behind = CONVENIENCES.get(operation, (operation,))
                 self.escape((model for each in behind for model in self.types.surface.models_of(each)), value)
         named = frozenset(each.arg for each in node.keywords if each.arg)
@@ -526,14 +538,15 @@ class _Reader:
             keys += [each.value for each in constants if isinstance(each.value, str)]
             inner = [self.written_out(each, keys) for each in pairs]
             return all(inner) and (not isinstance(node, ast.Dict) or len(constants) == len(node.keys))
-        from mypy.types import Instance
+        from mypy.types import Instance, TypedDictType
 
         found = self.module.type_of(node)
         # Numbers and strings have no keys; what is ours is read as a model.
+        others = [each for each in self.types.items(found) if not self.types.classes(each)[0]]
         return not self.types.is_unknown(found) and not any(
-            isinstance(each, Instance) and (each.type.get("keys") or (each.args and not self.types.ours(each)))
-            for each in self.types.items(found)
-            if not self.types.classes(each)[0]
+            isinstance(each, TypedDictType)
+            or (isinstance(each, Instance) and (each.type.get("keys") or each.args or each.type.fallback_to_any))
+            for each in others
         )
 
 

@@ -57,7 +57,7 @@ class Compared(NamedTuple):
 def compare_paths(at: Compared) -> Iterator[Found]:
     """Yield everything that changed in the operations of two documents."""
     before, after = (_by_path(each, "paths") for each in (at.old, at.new))
-    matched = match_paths(list(before), list(after))
+    matched = {**match_paths(list(before), list(after)), **moved_paths(at.old, at.new)}
     for path, other in matched.items():
         yield from _path(before[path], after[other] if other is not None else {}, path, other, at)
     for path, added in after.items():
@@ -92,6 +92,22 @@ def match_paths(old: list[str], new: list[str]) -> dict[str, str | None]:
         same = left.get(_TEMPLATE.sub("{}", path))
         if found[path] is None and same:
             found[path] = same.pop(0)
+    return found
+
+
+def moved_paths(old: Side, new: Side) -> dict[str, str]:
+    """Return the paths that are others in the new document while all of their URLs are the same: a part of the URLs
+    of the servers stands in the paths now, or the other way round.
+    """
+    before, after = ([server_url(each.node).rstrip("/") for each in side.listed("servers")] for side in (old, new))
+    if not before or not after or {*before} & {*after}:
+        return {}
+    urls = {_TEMPLATE.sub("{}", f"{base}{path}"): path for base in after for path in new.named("paths")}
+    found: dict[str, str] = {}
+    for path in old.named("paths"):
+        others = {urls.get(_TEMPLATE.sub("{}", f"{base}{path}"), path) for base in before}
+        if len(others) == 1 and others != {path}:
+            found[path] = others.pop()
     return found
 
 
@@ -165,6 +181,10 @@ def compare_servers(label: str, old: Side, new: Side) -> Iterator[Change]:
     """Yield what changed in the addresses of a document, a path or an operation."""
     what = "The operation" if label else "The API"
     before, after = ({server_url(each.node): each.at for each in side.listed("servers")} for side in (old, new))
+    if not label and moved_paths(old, new):
+        at = old.where("servers"), new.where("servers")
+        yield Change("trigg-server-path-moved", "", *at, list(before), list(after), what=what, subject=("server",))
+        return
     for url, where in before.items():
         if url not in after:
             yield Change("trigg-server-removed", label, where, None, url, what=what, subject=("server", url))

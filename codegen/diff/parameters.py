@@ -12,6 +12,8 @@ from codegen.diff.dialect import Dialect
 from codegen.diff.uses import Judges, Use, sunset_date
 from codegen.diff.views import View
 
+RESERVED = ", reserved signs as they are"
+
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
 
@@ -39,7 +41,8 @@ class Parameter(NamedTuple):
         style = self.side.get("style") or _STYLES.get(self.located, "form")
         explode = self.side.get("explode")
         exploded = explode if isinstance(explode, bool) else style == "form"
-        kept = ", reserved signs as they are" if self.side.get("allowReserved") is True else ""
+        # A number has no reserved signs.
+        kept = RESERVED if self.side.get("allowReserved") is True and not self.is_number else ""
         return f"{style}, {'one by one' if exploded else 'in one'}{kept}"
 
     @property
@@ -48,6 +51,13 @@ class Parameter(NamedTuple):
         at, node = schema_of(self.side)
         dialect = Dialect(self.side.document, "request")
         return not View((dialect, dialect.schema(node, at))).types & {"array", "object"}
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its values are numbers or booleans."""
+        at, node = schema_of(self.side)
+        dialect = Dialect(self.side.document, "request")
+        return View((dialect, dialect.schema(node, at))).types <= {"integer", "number", "boolean", "null"}
 
     @property
     def media_type(self) -> str:
@@ -172,7 +182,9 @@ def _modified(label: str, old: Parameter, new: Parameter, judges: Judges, today:
     if old.style != new.style and not (
         _differs_in_lists_only(old.style, new.style) and old.is_scalar and new.is_scalar
     ):
-        yield change("trigg-request-parameter-style-changed", "style", old.style, new.style)
+        allowed = new.style.removeprefix(old.style) == RESERVED
+        rule = "trigg-request-parameter-reserved-allowed" if allowed else "trigg-request-parameter-style-changed"
+        yield change(rule, "allowReserved" if allowed else "style", old.style, new.style)
     if old.media_type != new.media_type:
         plain = "plain text"
         yield change(

@@ -43,16 +43,39 @@ def compare_requirements(
 
 def _other_key(label: str, old: Side, new: Side) -> Iterator[Change]:
     """Yield whether what was enough to call is enough still, whichever way a caller chose."""
-    before, after = ([set(names) for names in _requirements(each)] for each in (old, new))
+    before, after = (_alternatives(each, scopes=False) for each in (old, new))
     rule = ""
-    if not any(needed <= given for given in before for needed in after):
+    if not _suffices(before, after):
         rule = "trigg-other-key-needed"
-    elif not any(needed <= given for given in after for needed in before):
+    elif not _suffices(after, before):
         rule = "trigg-other-key-taken"
+    elif not _suffices(*(_alternatives(each, scopes=True) for each in (old, new))):
+        before, after = (_alternatives(each, scopes=True) for each in (old, new))
+        rule = "trigg-other-key-needed"
     if rule and before and after:
         told = [" or ".join(sorted(" and ".join(sorted(names)) for names in each)) for each in (before, after)]
         where = old.where("security"), new.where("security")
         yield Change(rule, label, *where, told[0], told[1], subject=("security", "key"))
+
+
+def _alternatives(side: Side, *, scopes: bool) -> list[set[str]]:
+    """Return what a call must have, in each of the ways that suffice: schemes, and the scopes of them."""
+    listed = side.get("security")
+    found: list[set[str]] = []
+    for each in listed if isinstance(listed, list) else []:
+        if isinstance(each, Mapping) and each:
+            of = {
+                f"the scope {scope} of {name}"
+                for name, held in each.items()
+                if isinstance(held, list)
+                for scope in held
+            }
+            found.append({*map(str, each), *(of if scopes else ())})
+    return found
+
+
+def _suffices(held: list[set[str]], needed: list[set[str]]) -> bool:
+    return any(one <= other for other in held for one in needed)
 
 
 def _holder(own: Side, shared: Side) -> Side:

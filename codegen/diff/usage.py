@@ -130,7 +130,7 @@ class _Hits:
     def __init__(self, usage: Usage, surface: Surface) -> None:
         self.usage = usage
         self.surface = surface
-        self.names = surface.names
+        self.names = {_TEMPLATE.sub("{}", label): name for label, name in surface.names.items()}
         self.models = {naming.class_key(name): name for name in surface.models}
 
     def of(self, finding: Finding) -> Iterator[Place]:
@@ -138,7 +138,7 @@ class _Hits:
         if finding.origin == "code" and not finding.pointer:
             yield from self._dotted(finding)
             return
-        name = self.names.get(finding.operation)
+        name = self._name(finding.operation)
         calls = self._calls(name)
         if finding.operation and not calls:
             return
@@ -164,7 +164,7 @@ class _Hits:
         if finding.origin == "code" and not finding.pointer:
             yield from loose.get(re.findall(r"\w+", finding.message.partition(":")[0])[-1], ())
             return
-        name = self.names.get(finding.operation)
+        name = self._name(finding.operation)
         unclear = list(self._may_call(name)) if name else []
         yield from unclear
         component, wire = _property(finding.pointer)
@@ -195,6 +195,18 @@ class _Hits:
     def _models(self, component: str | None, name: str | None) -> list[str]:
         model = self.models.get(naming.class_key(component)) if component is not None else None
         return [model] if model is not None else sorted(self.surface.models_of(name or ""))
+
+    def _name(self, operation: str) -> str | None:
+        """Return the public name of an operation, which may have other names for its parameters, or another base."""
+        label = _TEMPLATE.sub("{}", operation)
+        if label in self.names or not label:
+            return self.names.get(label)
+        method, _, path = label.partition(" ")
+        others = [each.partition(" ") for each in self.names]
+        same = {
+            self.names[f"{verb} {other}"] for verb, _, other in others if verb == method and _ends_alike(path, other)
+        }
+        return same.pop() if len(same) == 1 else None
 
     def _dotted(self, finding: Finding) -> Iterator[Place]:
         """Yield a name of the package itself, which stands at the beginning of the message."""
@@ -257,6 +269,13 @@ class _Hits:
                 yield from places
 
 
+def _ends_alike(path: str, other: str) -> bool:
+    """Return whether one path is the other below a version: the rest may have been a part of the server's URL."""
+    longer, shorter = sorted((path, other), key=len, reverse=True)
+    return longer.endswith(shorter) and re.fullmatch(r"(/api)?(/v\d[\w.]*)?", longer.removesuffix(shorter)) is not None
+
+
+_TEMPLATE = re.compile(r"\{[^{}]*\}")
 _OF_MAKING = frozenset({"sdk-parameter-added-required", "sdk-parameter-changed-required", "sdk-parameter-moved"})
 
 

@@ -11,7 +11,7 @@ import pytest
 from codegen.diff.compare import compare, shown
 from codegen.diff.documents import Document
 from codegen.diff.findings import Finding, Level
-from tests.codegen.diff.building import PATH, answering, asking, breaking, customer, document, found, ids, sending
+from tests.codegen.diff.building import PATH, Json, answering, asking, breaking, customer, document, found, ids, sending
 
 TEXT = {"type": "string"}
 TODAY = datetime.date(2025, 6, 1)
@@ -526,7 +526,10 @@ def test_who_may_call_changes(globally: bool, prefix: str) -> None:
     both = {"key": [], "login": ["safe"]}
     assert ids(secured(key), secured(key, {"login": []})) == {f"{prefix}-added"}
     assert ids(secured(key, {"login": []}), secured(key)) == {f"{prefix}-removed"}
-    assert ids(secured(both), secured({"key": [], "login": ["safe", "write"]})) == {f"{prefix}-scope-added"}
+    assert ids(secured(both), secured({"key": [], "login": ["safe", "write"]})) == {
+        f"{prefix}-scope-added",
+        "trigg-other-key-needed",
+    }
     assert ids(secured(both), secured({"login": [], "key": []})) == {f"{prefix}-scope-removed"}
     assert ids(secured(key), secured(key, {})) == {"trigg-key-no-longer-needed"}
     assert ids(secured(), secured(key)) == {f"{prefix}-added", "trigg-key-now-needed"}
@@ -747,3 +750,43 @@ def test_the_encoding_of_a_part_is_all_that_is_said_of_it() -> None:
 
     assert ids(sent(explode=True), sent(explode=False)) == {"trigg-request-body-encoding-changed"}
     assert ids(sent(explode=True), sent(explode=True)) == set()
+    with_header = {"headers": {"X-Filnavn": {"required": True, "schema": TEXT}}}
+    assert ids(sent(), sent(**with_header)) == {"trigg-request-body-encoding-changed"}
+    assert ids(sent(), sent(style="form", explode=True, allowReserved=False)) == set()
+    png, both = "image/png", "image/png, image/jpeg"
+    assert ids(sent(contentType=png), sent(contentType=both)) == {"trigg-request-body-encoding-widened"}
+    assert ids(sent(contentType=both), sent(contentType=png)) == {"trigg-request-body-encoding-changed"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (("https://api.kundeklubb.no/v1", "/customers"), ("https://api.kundeklubb.no", "/v1/customers")),
+        (("https://api.kundeklubb.no/", "/v1/customers"), ("https://api.kundeklubb.no/v1/", "/customers")),
+        (("/v1", "/customers/{id}"), ("/", "/v1/customers/{customerId}")),
+    ],
+)
+def test_urls_that_stay_the_same_are_the_same_operations(old: tuple[str, str], new: tuple[str, str]) -> None:
+    def api(url: str, path: str, answer: Json) -> Document:
+        responses = {"200": {"description": "", "content": {"application/json": {"schema": answer}}}}
+        return document({path: {"get": {"responses": responses}}}, servers=[{"url": url}])
+
+    told = {each.id: each.level for each in found(api(*old, TEXT), api(*new, TEXT))}
+    assert told.pop("sdk-path-parameter-renamed", None) in (None, Level.SDK_BREAKING)
+    assert told == {"trigg-server-path-moved": Level.INFO}
+    # What else changed in them is found.
+    assert "response-body-type-changed" in breaking(api(*old, TEXT), api(*new, {"type": "integer"}))
+    other = api("https://api.annen.no", new[1], TEXT)
+    assert "api-path-removed-without-deprecation" in breaking(api(*old, TEXT), other)
+
+
+def test_reserved_signs_that_are_allowed_now_break_nobody() -> None:
+    allowed = _reserved(TEXT)
+    assert {each.level for each in found(asking(TEXT), allowed)} == {Level.INFO}
+    assert breaking(allowed, asking(TEXT)) == {"trigg-request-parameter-style-changed"}
+    number: Json = {"type": "integer"}
+    assert ids(asking(number), _reserved(number)) == set()
+
+
+def _reserved(schema: Json) -> Document:
+    return customer({"parameters": [{"name": "search", "in": "query", "schema": schema, "allowReserved": True}]})

@@ -139,6 +139,7 @@ MAY_BE_CALLED = [
 ]  # fmt: skip
 
 TOUCHED = [
+    "k.customers.get('1')['email']",
     "async def f():\n c = await a.customers.get('1')\n return c.email",
     "import asyncio\nasync def f():\n"
     " c, d = await asyncio.gather(a.customers.get('1'), a.customers.get('2'))\n d.email",

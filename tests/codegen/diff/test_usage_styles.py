@@ -255,6 +255,12 @@ def test_a_parameter_hits_the_calls_that_give_it(kasse: Usage) -> None:
     ) == [12]
 
 
+def test_an_operation_is_the_same_under_another_base_and_with_other_names_in_its_path(kasse: Usage) -> None:
+    for path in ("/v4/customers/id/{id}", "/customers/id/{customerId}", "/api/v4/customers/id/{customerId}"):
+        assert _hits(kasse, operation=f"GET {path}", id="api-removed") == [8]
+    assert _hits(kasse, operation="GET /partners/customers/id/{id}", id="endpoint-added") == []
+
+
 def test_a_schema_as_a_whole_hits_where_it_is_used(kasse: Usage) -> None:
     assert _hits(kasse, operation="", pointer="/components/schemas/CustomerInput", id="api-schema-removed") == [3, 15]
     assert _hits(kasse, operation="", pointer="/components/schemas/Store", id="api-schema-removed") == []
