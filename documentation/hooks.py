@@ -48,6 +48,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     markdown = _CHARTS.sub(lambda _: charts(ROOT / "benchmarks"), markdown)
     if here == "operations.md":
         markdown = _with_links_to_operations(markdown)
+    if here.startswith("operations/"):
+        page.meta["search"] = {"boost": 2}  # before the models that they take and return
     if not re.search(r"^(## |:::)", markdown, re.MULTILINE):
         page.meta["hide"] = ["toc"]  # there is none, and tables need the room
     # As a session in a shell, what has no prompt would be shown as output.
