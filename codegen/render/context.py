@@ -286,7 +286,7 @@ def make_plan(effective: dict[str, Any], view: View, data: GeneratorData) -> Pla
         if "x-trigg-variant-of" in site.operation:
             variants.setdefault((site.method, site.operation["x-trigg-variant-of"]), []).append(site)
     classes = {str(each.class_info.name) for each in (*data.models, *data.enums)}
-    dicts = typed_dicts(data.models, open_models(effective), classes | naming.RESERVED_CLASSES)
+    dicts = typed_dicts(data.models, _schemas(effective), open_models(effective), classes | naming.RESERVED_CLASSES)
     methods: list[MethodPlan] = []
     packages: dict[str, str] = {}
     for site in operations(effective):
@@ -321,8 +321,11 @@ def make_plan(effective: dict[str, Any], view: View, data: GeneratorData) -> Pla
 
 def open_models(effective: dict[str, Any]) -> set[str]:
     """Return the models that may have fields of any other names."""
-    schemas = mapping(mapping(effective.get("components")).get("schemas"))
-    return {name for name, schema in schemas.items() if mapping(schema).get("additionalProperties")}
+    return {name for name, schema in _schemas(effective).items() if mapping(schema).get("additionalProperties")}
+
+
+def _schemas(effective: dict[str, Any]) -> dict[str, Any]:
+    return mapping(mapping(effective.get("components")).get("schemas"))
 
 
 def literal(text: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -14,12 +15,14 @@ from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 
 from codegen.render.expressions import MappingProperty, model_names
+from trigg_ext.openapi.json_types import mapping
 
 #: The share of its fields by which a model is taken for another view of a thing.
 _ALIKE = 0.8
 
 #: What the annotations of a typed dict are made of; a key of such a name would hide it.
-_ANNOTATING = frozenset({"str", "int", "float", "bool", "list", "tuple", "models"})
+_ANNOTATING = frozenset({"str", "int", "float", "bool", "list", "tuple", "datetime", "models"})
+_TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d.*"
 
 
 @attrs.frozen
@@ -43,6 +46,7 @@ class TypedDicts:
 
     names: Mapping[str, str]
     models: Mapping[str, Any]
+    schemas: Mapping[str, Any]
 
     def as_read(self, body: Any, response: Any) -> tuple[str, str]:
         """Return the model of a response in which the thing of a body is read, and the field of the body that it is in.
@@ -93,16 +97,27 @@ class TypedDicts:
         text: str = prop.get_type_string(no_optional=True).as_unembedded_code()
         return text
 
+    def of_field(self, model: str, prop: Any) -> str:
+        """Return the type of what a caller gives for a field of a model; for a point in time, a ``datetime`` too."""
+        properties = mapping(mapping(self.schemas.get(model)).get("properties"))
+        schema = mapping(properties.get(prop.name.get_untrusted_value()))
+        examples = schema.get("examples") or [""]
+        is_time = schema.get("format") == "date-time" or re.fullmatch(_TIME, str(examples[0]))
+        return f"{self.of(prop)} | datetime" if is_time else self.of(prop)
+
     def used(self, text: str) -> set[str]:
         """Return which of the typed dicts a type names."""
         return {name for name in self.names.values() if name in text.replace("[", " ").replace("]", " ").split()}
 
 
-def typed_dicts(models: Iterable[Any], open_models: Collection[str], taken: Collection[str]) -> TypedDicts:
+def typed_dicts(
+    models: Iterable[Any], schemas: Mapping[str, Any], open_models: Collection[str], taken: Collection[str]
+) -> TypedDicts:
     """Return the names of the typed dicts beside some models.
 
     Args:
         models: as the generator parsed them.
+        schemas: the components of the effective document.
         open_models: the models that may have fields of any other names.
         taken: names that typed dicts must not have.
     """
@@ -111,7 +126,7 @@ def typed_dicts(models: Iterable[Any], open_models: Collection[str], taken: Coll
     for name in names:
         while names[name] in taken:
             names[name] += "_"
-    return TypedDicts(names, by_name)
+    return TypedDicts(names, by_name, schemas)
 
 
 def plans(dicts: TypedDicts, bodies: Iterable[Any]) -> tuple[TypedDictPlan, ...]:
@@ -125,15 +140,15 @@ def plans(dicts: TypedDicts, bodies: Iterable[Any]) -> tuple[TypedDictPlan, ...]
         model = dicts.models[name]
         required, optional = model.required_properties or [], model.optional_properties or []
         found[name] = TypedDictPlan(
-            dicts.names[name], name, tuple(_keys(required, dicts)), tuple(_keys(optional, dicts))
+            dicts.names[name], name, tuple(_keys(name, required, dicts)), tuple(_keys(name, optional, dicts))
         )
         waiting += [inner for prop in (*required, *optional) for _, inner in model_names(prop)]
     return tuple(found[name] for name in sorted(found))
 
 
-def _keys(properties: Iterable[Any], dicts: TypedDicts) -> Iterator[tuple[str, str, Any]]:
+def _keys(model: str, properties: Iterable[Any], dicts: TypedDicts) -> Iterator[tuple[str, str, Any]]:
     for prop in properties:
-        yield prop.name.get_untrusted_value(), dicts.of(prop), prop
+        yield prop.name.get_untrusted_value(), dicts.of_field(model, prop), prop
 
 
 def _is_plain(key: str) -> bool:

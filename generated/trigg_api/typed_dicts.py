@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import IO, Any, TypedDict
 
@@ -90,7 +91,7 @@ class CustomerConsentDict(TypedDict, total=False):
     """The id of the consent, as in ``consents.list``. Example: ``email``."""
     value: bool | None
     """Whether the consent is given. Example: ``True``."""
-    updated: str | None
+    updated: str | None | datetime
     """When the customer last answered. The reference names no time zone. Example: ``2024-04-03T07:38:32``."""
 
 
@@ -115,7 +116,7 @@ class CustomerInputDict(TypedDict, total=False):
     """The city. Example: ``Oslo``."""
     country: str
     """The country, as a code of two letters. Example: ``NO``."""
-    birthDate: str
+    birthDate: str | datetime
     """The date of birth, as a date with a time. Example: ``2007-01-01T00:00:00``."""
     gender: str
     """The gender, such as Female or Male."""
@@ -223,7 +224,7 @@ class _ReceiptHeaderDict(TypedDict):
     """The store's id. Example: ``001``."""
     ReceiptId: str
     """The receipt's id, by which your till or web shop knows it. Example: ``9999258836``."""
-    TimeStamp: str
+    TimeStamp: str | datetime
     """When the receipt was made. The reference names no time zone. Example: ``2023-10-13T14:50:05``."""
     ConsumerId: str
     """The id of the customer. Example: ``9ae37ad3-8a55-4bb5-81fd-b08f00b684ed``."""

@@ -309,6 +309,11 @@ def dump_pydantic(model: Any) -> Any:
     raise InvalidArgument(reason)
 
 
+def pydantic_fields(model: Any) -> Any:
+    """Return the fields of an object of Pydantic by their names on the wire; their values stay as they are."""
+    return model.__pydantic_serializer__.to_python(model, by_alias=True)
+
+
 def _without_absent(whole: Any, given: Any) -> Any:
     if isinstance(whole, dict):
         of = given if isinstance(given, dict) else {}
@@ -327,6 +332,8 @@ def parts(body: Any, files: Iterable[str] = ()) -> RequestFiles:
     """
     if hasattr(body, "to_multipart"):
         return body.to_multipart()  # type: ignore[no-any-return]
+    if is_pydantic(body):
+        body = pydantic_fields(body)
     if not isinstance(body, Mapping):
         raise InvalidArgument(f"The body must be its model or a mapping of parts, not {type(body).__name__}.")
     return multipart(body.items(), files)

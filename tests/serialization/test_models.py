@@ -217,3 +217,23 @@ RECEIPT = {
     },
     "Items": [{"ReceiptId": "R-1", "LineNo": 1, "Quantity": 1.0, "ProductId": "V-1", "GrossAmount": 99.5}],
 }
+
+
+def test_imports_take_models_of_pydantic() -> None:
+    sent = bodies_of_imports(
+        lambda client: (
+            client.imports.file(trigg_models.ImportsFileRequest(file=b"id;navn")),
+            client.imports.form(trigg_models.CustomerInput(first_name="Ola")),
+            client.imports.data(trigg_models.CustomerInput(first_name="Ola")),
+        )
+    )
+    assert b'filename="file"' in sent[0]
+    assert b"id;navn" in sent[0]
+    assert sent[1:] == [b"firstName=Ola", b'{"firstName":"Ola"}']
+
+
+def bodies_of_imports(send: Callable[[TriggClient], object]) -> list[bytes]:
+    with recording(reply_json({})) as recorder:
+        with TriggClient("en-nøkkel".encode().hex(), base_url=recorder.base_url) as client:
+            send(client)
+    return [each.body for each in recorder.seen]

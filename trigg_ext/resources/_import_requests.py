@@ -11,7 +11,7 @@ from trigg_api.client import Body, Request
 from trigg_api.errors import InvalidArgument
 from trigg_api.models import ImportsFileRequest
 from trigg_api.operations import IMPORTS_DATA, IMPORTS_FILE, IMPORTS_FORM
-from trigg_api.types import UNSET, File, RequestFiles
+from trigg_api.types import UNSET, File, RequestFiles, is_pydantic, pydantic_fields
 from trigg_ext._serialization.bodies import form_text
 from trigg_ext._serialization.streams import ContentStream, content_of
 from trigg_ext._serialization.to_json import to_data
@@ -75,6 +75,8 @@ def file_request(
         given: dict[str, Any] = {"file": body.file, **body.additional_properties}
     elif _is(body, Mapping):
         given = dict(cast("Mapping[str, Any]", body))
+    elif is_pydantic(body):
+        given = pydantic_fields(body)
     else:
         given = {"file": body}
     parts: RequestFiles = []
@@ -94,7 +96,7 @@ def file_request(
 
 
 def _pairs(body: Any) -> Iterable[Any]:
-    if _is(body, Mapping) or hasattr(body, "to_dict"):
+    if _is(body, Mapping) or hasattr(body, "to_dict") or is_pydantic(body):
         return cast("Mapping[Any, Any]", to_data(body)).items()
     if _is(body, list, tuple) and all(_is(pair, list, tuple) and len(pair) == 2 for pair in body):
         return cast("Iterable[Any]", body)
