@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -118,18 +120,36 @@ def kill_runs(session: nox.Session) -> None:
 
 @nox.session
 def wheel(session: nox.Session) -> None:
-    """Build the wheel, install it with httpx and attrs alone, and import and call it there."""
+    """Build the wheel, install it with httpx and attrs alone, and call it there, on each Python of this machine."""
     install(session, "wheel", project=False)
     folder = Path(session.create_tmp())
     shutil.rmtree(folder / "dist", ignore_errors=True)
     session.run("python", "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder / "dist"), silent=True)
     (built,) = (folder / "dist").glob("*.whl")
-    empty = folder / "empty"
-    shutil.rmtree(empty, ignore_errors=True)
-    session.run("python", "-m", "venv", str(empty))
-    python = str(next(path for path in (empty / "bin" / "python", empty / "Scripts" / "python.exe") if path.exists()))
-    session.run(python, "-m", "pip", "install", "-q", *PINNED, str(built), external=True)
-    session.run(python, "-I", str(Path("tests", "wheel_smoke.py").resolve()), external=True)
+    for version, interpreter in _interpreters().items():
+        empty = folder / f"empty-{version}"
+        shutil.rmtree(empty, ignore_errors=True)
+        session.run(interpreter, "-m", "venv", str(empty), external=True)
+        python = _python_of(empty)
+        session.run(python, "-m", "pip", "install", "-q", *PINNED, str(built), external=True)
+        session.run(python, "-I", str(Path("tests", "wheel_smoke.py").resolve()), external=True)
+
+
+def _interpreters() -> dict[str, str]:
+    """Return a Python of each version that is supported and here: this one, one on PATH, or one of pyenv."""
+    found = {"{}.{}".format(*sys.version_info): sys.executable}
+    for version in PYTHONS:
+        installed = Path.home().glob(f".pyenv/versions/{version}.*/bin/python")
+        for each in (shutil.which(f"python{version}"), *map(str, installed)):
+            # A shim of a version that is not selected does not start, and some systems have no ensurepip.
+            trial = [each or "", "-c", "import ensurepip"]
+            if each and subprocess.run(trial, capture_output=True, check=False).returncode == 0:
+                found.setdefault(version, each)
+    return found
+
+
+def _python_of(environment: Path) -> str:
+    return str(next(path for path in environment.glob("*/python*") if path.stem == "python"))
 
 
 @nox.session
@@ -164,7 +184,7 @@ def _bill_of_materials(session: nox.Session, wheel: Path) -> None:
     empty = Path(session.create_tmp()).resolve() / "empty"
     shutil.rmtree(empty, ignore_errors=True)
     session.run("python", "-m", "venv", "--without-pip", str(empty))
-    python = str(next(path for path in (empty / "bin" / "python", empty / "Scripts" / "python.exe") if path.exists()))
+    python = _python_of(empty)
     extras = ",".join(PROJECT["project"]["optional-dependencies"])
     session.run("python", "-m", "pip", "--python", python, "install", "-q", *PINNED, f"{wheel}[{extras}]")
     form = ("--output-reproducible", "--of", "JSON", "--pyproject", "pyproject.toml")
