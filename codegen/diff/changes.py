@@ -29,6 +29,8 @@ class Change(NamedTuple):
     """What it is about, without its pointer: the same in the vendor's document and in the effective one."""
     level: Level | None = None
     """The level, where it is another here than the rule's."""
+    beside: str | None = None
+    """The pointer to the schema on the side that does not have the keyword."""
     witness: Witness | None = None
     is_unknown: bool = False
     """Whether neither a value was found that shows it to break, nor a proof that there is none."""

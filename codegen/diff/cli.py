@@ -403,14 +403,18 @@ def _fragments(
             result[finding.fingerprint] = Fragments(_dumped(finding.old), _dumped(finding.new))
             continue
         before, after = ours if finding.origin == "overlay" else raw
-        shown = Fragments(_fragment(before, finding.pointer), _fragment(after, finding.pointer))
+        here, there = (finding.pointer, finding.counterpart)
+        old_at, new_at = (here, there) if finding.side == "old" else (there, here)
+        shown = Fragments(_fragment(before, old_at), _fragment(after, new_at))
         if shown.old == shown.new:
             shown = Fragments(_dumped(finding.old), _dumped(finding.new))
         result[finding.fingerprint] = shown
     return result
 
 
-def _fragment(root: Mapping[str, Any], pointer: str) -> str:
+def _fragment(root: Mapping[str, Any], pointer: str | None) -> str:
+    if pointer is None:
+        return ""
     steps = steps_of(pointer)
     found = at(root, steps, _MISSING)
     if found is _MISSING:

@@ -115,6 +115,7 @@ def _finding(group: list[Change], old: Document, new: Document, origin: Origin) 
         place=(old if gone else new).place(pointer),
         origin=origin,
         subject=change.subject,
+        counterpart=change.beside if gone or change.old_at is None else change.old_at,
         witness=worst.witness,
         is_unknown=worst.is_unknown,
     )

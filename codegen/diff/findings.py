@@ -75,6 +75,8 @@ class Finding(NamedTuple):
     """The places where what it is about may be used in a way that is not understood; empty where it is surely hit."""
     subject: tuple[str, ...] = ()
     """What it is about, whatever moves in the document: what is sent or read, the status, and the place in it."""
+    counterpart: str | None = None
+    """The pointer in the other document; None where it has no such place."""
     witness: Witness | None = None
     is_unknown: bool = False
     """Whether neither a value was found that shows it to break, nor a proof that there is none."""

@@ -134,7 +134,9 @@ class Use(NamedTuple):
             for delta in pair.deltas:
                 name, told = self._rule(delta, steps, pair, today)
                 if name:
-                    yield self._change(name, told, steps, self._judged(judge, key, delta, steps, name))
+                    change = self._change(name, told, steps, self._judged(judge, key, delta, steps, name))
+                    beside = pair.old.at if delta.old_at is None else pair.new.at
+                    yield change if delta.within else change._replace(beside=beside)
             yield from self._unclaimed(judge, key, pair, steps)
 
     def met(self, judge: Judge) -> Iterator[tuple[tuple[Step, ...], Key, Pair]]:

@@ -107,7 +107,7 @@ def changelog(
             sections[where].append(line)
     if not groups:
         return ""
-    old, new = (_plain(each) for each in api)
+    old, new = (_escaped(_one_line(each)) for each in api)
     release = f"For release {new} of the API" + (f", after {old}." if old != new else ", as before.")
     parts = [f"## {bump.suggested}\n\n{release}\n"]
     parts += [f"\n{title}\n\n" + "\n".join(lines) + "\n" for title, lines in sections.items() if lines]
@@ -124,11 +124,12 @@ _RENAMED = re.compile(r"sdk-(name|operation-id|tag)-changed$")
 def _line(members: Sequence[Finding], names: Mapping[str, str]) -> str:
     """Return what one change means, beginning with what the reader writes in code."""
     finding = members[0]
-    message = _sentence(f"{finding.message} {finding.proof}").strip().rstrip(".") or finding.id.replace("-", " ")
+    told = _one_line(f"{finding.message} {finding.proof}").rstrip(". ") or finding.id.replace("-", " ")
+    message = _sentence(told)
     if finding.origin == "code":
         # It begins with a name: `client.customers.get()`, `Customer.email`, `trigg_ext.TriggClient`.
-        name, rest = re.match(r"(\S*?)((?::? .*)?)$", message).groups()  # type: ignore[union-attr]
-        return f"`{name}`{rest}."
+        name, rest = re.match(r"(\S*?)((?::? .*)?)$", told).groups()  # type: ignore[union-attr]
+        return f"`{_plain(name)}`{_sentence(rest)}."
     label = _plain(finding.operation)
     if finding.operation in names and _REMOVED.match(finding.id):
         return f"`client.{names[finding.operation]}()` is gone: the API no longer has `{label}`."
@@ -165,17 +166,27 @@ def _call(operation: str, names: Mapping[str, str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    """Return the same, where what stands between backticks stays code."""
-    parts = " ".join(text.split()).split("`")
+    """Return the same as Markdown, where what stands between backticks stays code, and nothing else is markup."""
+    parts = _one_line(f".{text}.").split("`")
     if len(parts) % 2 == 0:
-        return _plain(text)
-    return "".join(f"`{_plain(part)}`" if index % 2 else _plain(f".{part}.")[1:-1] for index, part in enumerate(parts))
+        parts = ["'".join(parts)]
+    told = [f"`{_plain(part)}`" if index % 2 else _escaped(part) for index, part in enumerate(parts)]
+    return "".join(told)[1:-1]
+
+
+def _escaped(text: str) -> str:
+    """Return text with a backslash before what Markdown acts on; HTML and references to signs as entities."""
+    text = re.sub(r"[\\*_{}\[\]#|~]", r"\\\g<0>", text.replace("&", "&amp;"))
+    return text.replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _plain(text: str) -> str:
-    """Return one line that does not break out of the list or of the code that it stands in."""
-    line = "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
-    return line.replace("`", "'").replace("<", "&lt;")
+    """Return one line that does not break out of the code that it stands in."""
+    return _one_line(text).replace("`", "'")
+
+
+def _one_line(text: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
 
 
 def _counted(number: int, noun: str) -> str:

@@ -7,7 +7,7 @@ import difflib
 import hashlib
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from codegen.diff.baseline import Acceptance
@@ -27,6 +27,8 @@ from codegen.diff.report.model import (
 
 MAX_LENGTH = 1_700_000
 """Bytes of changes; a browser reads a page of 2 MB well."""
+_MORE_LENGTH = 80_000
+"""Bytes of each of the lists below the changes."""
 
 _LISTED = 100
 _HERE = Path(__file__).parent
@@ -76,15 +78,18 @@ def render(report: Report) -> str:
 
 def _changes(groups: Sequence[Group], report: Report) -> Iterator[str]:
     """Yield the changes, as many as a page has room for."""
-    room = MAX_LENGTH
-    for number, group in enumerate(groups):
-        change = _change(number, group, report)
-        room -= len(change.encode("utf-8", "replace"))
+    more = '<p class="empty">… and {} more, for which a page has no room: see the JSON.</p>\n'
+    yield from _within(MAX_LENGTH, (_change(*each, report) for each in enumerate(groups)), len(groups), more)
+
+
+def _within(room: int, parts: Iterable[str], count: int, more: str) -> Iterator[str]:
+    """Yield the parts that there is room for, and how many are left."""
+    for number, part in enumerate(parts):
+        room -= len(part.encode("utf-8", "replace"))
         if room < 0:
-            more = counted(len(groups) - number, "change")
-            yield f'<p class="empty">… and {more} more, for which a page has no room: see the JSON.</p>\n'
+            yield more.format(counted(count - number, "change"))
             return
-        yield change
+        yield part
 
 
 def _head(report: Report, title: str) -> Iterator[str]:
@@ -261,23 +266,32 @@ def _accepted(accepted: Sequence[tuple[Finding, Acceptance]]) -> Iterator[str]:
     yield f'<section><h2>Accepted ({len(accepted)})</h2>\n<div class="wide"><table class="plain"><thead><tr>'
     names = ("Level", "Where", "Change", "Reason", "Until", "Fingerprint")
     yield "".join(f'<th scope="col">{name}</th>' for name in names) + "</tr></thead><tbody>\n"
-    for finding, entry in accepted:
-        where = _text(finding.operation or finding.pointer)
-        yield f"<tr><td>{finding.level.value}</td><td><code>{where}</code></td><td>{_sentence(finding.message)}</td>"
-        yield f"<td>{_text(entry.reason)}</td><td>{entry.expires}</td>"
-        yield f"<td><code>{finding.fingerprint}</code></td></tr>\n"
+    rows = (_accepted_row(*each) for each in accepted)
+    yield from _within(_MORE_LENGTH, rows, len(accepted), '<tr><td colspan="6">… and {} more: see the JSON.</td></tr>')
     yield "</tbody></table></div></section>\n"
+
+
+def _accepted_row(finding: Finding, entry: Acceptance) -> str:
+    return (
+        f"<tr><td>{finding.level.value}</td><td><code>{_text(finding.operation or finding.pointer)}</code></td>"
+        f"<td>{_sentence(finding.message)}</td><td>{_text(entry.reason)}</td><td>{entry.expires}</td>"
+        f"<td><code>{finding.fingerprint}</code></td></tr>\n"
+    )
 
 
 def _notes(report: Report) -> Iterator[str]:
     notes = [*report.notes, *(report.coverage.problems if report.coverage is not None else ())]
     if notes:
-        yield "<section><h2>Notes</h2><ul>" + "".join(f"<li>{_text(note)}</li>" for note in notes) + "</ul></section>\n"
+        yield "<section><h2>Notes</h2><ul>"
+        items = (f"<li>{_text(note)}</li>" for note in notes)
+        yield from _within(_MORE_LENGTH, items, len(notes), "<li>… and more: see the JSON.</li>")
+        yield "</ul></section>\n"
 
 
 def _upgrade(report: Report) -> Iterator[str]:
     if report.changelog:
-        text = html.escape("\n".join(_signs(line) for line in report.changelog.splitlines()))
+        lines = [html.escape(_signs(line)) + "\n" for line in report.changelog.splitlines()]
+        text = "".join(_within(_MORE_LENGTH, lines, len(lines), "… and more: see the JSON.")).rstrip("\n")
         yield f'<section><h2>Change log entry</h2>\n<pre id="entry" tabindex="0">{text}</pre>\n</section>\n'
 
 

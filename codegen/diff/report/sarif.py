@@ -35,7 +35,7 @@ def render(report: Report) -> str:
                         "rules": [
                             {
                                 "id": rule,
-                                "shortDescription": {"text": RULES[rule].meaning if rule in RULES else f"{rule}."},
+                                "shortDescription": {"text": _meaning(rule)},
                                 "defaultConfiguration": {"level": _LEVELS[worst[rule]]},
                                 "properties": {"tags": ["api", worst[rule].value]},
                             }
@@ -61,6 +61,13 @@ def render(report: Report) -> str:
         ],
     }
     return json.dumps(document, indent=2, ensure_ascii=False, default=str) + "\n"
+
+
+def _meaning(rule: str) -> str:
+    if rule in RULES:
+        return RULES[rule].meaning
+    # What griffe calls a change of a package: `sdk-parameter-added-required`.
+    return f"Code that imports the package may break: {rule.removeprefix('sdk-').replace('-', ' ')}."
 
 
 def _result(finding: Finding, acceptance: Acceptance | None, rules: list[str]) -> dict[str, Any]:

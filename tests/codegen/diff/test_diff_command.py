@@ -18,10 +18,10 @@ import pytest
 from codegen.__main__ import main
 from codegen.diff import cli
 from codegen.diff.findings import Level
-from codegen.diff.report import FORMATS
+from codegen.diff.report import FORMATS, Fragments
 from codegen.errors import PipelineError
 from codegen.pipeline import VENDOR_URL, Paths
-from tests.codegen.diff.loyalty import ROOT, Document, bundle, kundeklubb, service, written
+from tests.codegen.diff.loyalty import ROOT, TODAY, Document, bundle, kundeklubb, service, written
 
 Change = Callable[[Document], object]
 
@@ -296,6 +296,29 @@ def test_a_broken_file_of_accepted_changes_is_an_error(run: Said) -> None:
     Path("godtatt.yaml").write_text("accepted: {}\n")
     assert run(*_pair(_points_become_text), "--accepted", "godtatt.yaml") == 2
     assert run.err.startswith("error: godtatt.yaml: 'accepted' must be a list")
+
+
+def test_the_two_parts_that_were_compared_stand_side_by_side() -> None:
+    """Also where they are at different places: another parameter comes first, and a component has another name."""
+
+    def change(document: Document) -> None:
+        member = document["paths"]["/members/{id}"]["get"]
+        brand = {"name": "brand", "in": "query", "schema": {"type": "string", "maxLength": 77}}
+        member["parameters"] = [brand, {**member["parameters"][0], "schema": {"type": "string", "maxLength": 12}}]
+        schemas = document["components"]["schemas"]
+        schemas["Kvittering"] = {**schemas.pop("Receipt"), "required": ["total", "comment"]}
+        content = document["paths"]["/receipts"]["post"]["requestBody"]["content"]
+        content["application/json"]["schema"]["$ref"] = "#/components/schemas/Kvittering"
+
+    paths = Paths(ROOT)
+    report = cli.make_report(_pair(change), paths, overlays=cli.Overlays(), compare_code=False, today=TODAY)
+    shown = {each.id: report.fragments[each.fingerprint] for each in report.findings}
+    longest = shown["request-parameter-max-length-set"]
+    assert longest.old == "type: string"
+    assert "77" not in longest.old + longest.new
+    assert "maxLength: 12" in longest.new
+    # The property is as it was; that it must be given is what changed.
+    assert shown["request-property-became-required"] == Fragments("false", "true")
 
 
 # --- the API of the client: overlay, packages, service ----------------------------------------------------------------

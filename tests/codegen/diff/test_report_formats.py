@@ -512,6 +512,14 @@ def test_sarif_has_the_shape_of_2_1_0() -> None:
     _sarif(report())
 
 
+def test_every_rule_in_sarif_has_a_sentence() -> None:
+    rules = ("response-property-type-changed", "sdk-object-removed", "sdk-parameter-added-required", "sdk-name-changed")
+    (run,) = json.loads(FORMATS["sarif"](report(*(finding(id=rule) for rule in rules))))["runs"]
+    told = [each["shortDescription"]["text"] for each in run["tool"]["driver"]["rules"]]
+    assert len(told) == len(rules)
+    assert all(each[0].isupper() and each.endswith(".") and len(each.split()) > 4 for each in told)
+
+
 def test_sarif_text_is_no_link_and_no_placeholder() -> None:
     run = _sarif(report(finding(message="[se](https://ond.no) {0} \\ ferdig")))
     assert run["results"][0]["message"]["text"] == ("GET /members/{{id}}: \\[se\\](https://ond.no) {{0}} \\\\ ferdig")

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from codegen.diff.baseline import Acceptance
 from codegen.diff.findings import Finding, Level, Place
 from codegen.diff.report import FORMATS, Fragments, Report, in_order
 from codegen.diff.usage import Coverage
 from codegen.diff.version import suggest
-from tests.codegen.diff.loyalty import finding, report
+from tests.codegen.diff.loyalty import TODAY, finding, report
 
 ALARM = "<script>document.title = 'ond'</script><img src='https://ond.no/x.png' onerror=\"document.title='ond'\">"
 
@@ -281,3 +282,13 @@ def test_a_page_stays_small_and_says_what_it_leaves_out() -> None:
     assert len(page.encode()) < 2_000_000
     assert "for which a page has no room" in page
     assert "5,000 changes" in page
+
+
+def test_a_page_stays_small_however_much_was_accepted_or_noted() -> None:
+    entry = finding(message="Lang melding. " * 50), Acceptance("a" * 16, "Avtalt. " * 100, TODAY)
+    accepted = (entry,) * 3000
+    notes = ("En merknad som er ganske lang. " * 20,) * 3000
+    report = Report("gammel", "ny", "1", "2", (finding(),), accepted, notes, changelog="- En linje.\n" * 200_000)
+    page = FORMATS["html"](report)
+    assert len(page.encode()) < 2_000_000
+    assert page.count("more: see the JSON") == 3

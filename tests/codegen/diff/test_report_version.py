@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from codegen.diff.findings import Finding, Level
 from codegen.diff.report import grouped, in_order
@@ -136,6 +139,46 @@ def test_text_of_the_document_does_not_leave_its_line() -> None:
     assert "\n- second" not in entry
     assert "<b>" not in entry
     assert "- `/x'y`: some rule.\n" in entry
+
+
+HOSTILE = [
+    "*fet*",
+    "__fet__",
+    "a_b_c",
+    "| a | b |",
+    "<script>alert(1)</script>",
+    "<!-- ",
+    "[her](https://example.no)",
+    "![bilde](x.png)",
+    "# tittel",
+    "~~bort~~",
+    "&lt;b&gt;",
+    "linje\n\n- ny",
+    "\\*",
+    "kjøp ` nå",
+    "``dobbel``",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+@pytest.mark.parametrize("origin", ["vendor", "code"])
+def test_nothing_of_a_document_is_markup_in_the_entry(words: str, origin: Any) -> None:
+    """A reader for Markdown finds a list and code in it, and the words as they are but for backticks and breaks."""
+    entry = _entry(
+        finding(message=f"The property `{words}` is gone: {words}", operation=f"GET /{words}", origin=origin),
+        finding(operation="", pointer=f"/components/schemas/{words}", message=words, id="some-rule", origin=origin),
+        api=("4.3.0", words),
+    )
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(entry)
+    inner = [child for token in tokens for child in token.children or ()]
+    assert {token.type for token in tokens} <= {
+        "heading_open", "heading_close", "inline", "paragraph_open", "paragraph_close",
+        "bullet_list_open", "bullet_list_close", "list_item_open", "list_item_close",
+    }  # fmt: skip
+    assert {child.type for child in inner} <= {"text", "code_inline", "text_special"}
+    assert sum(token.type == "list_item_open" for token in tokens) == 2
+    told = "".join(child.content for child in inner).replace("'", "").replace("`", "")
+    assert " ".join(words.split()).replace("`", "") in told
 
 
 def test_a_bump_reads_as_a_sentence() -> None:
