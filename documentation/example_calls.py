@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, cast
 from urllib.parse import parse_qsl, unquote
 
 from trigg_api.operations import BY_NAME
+from trigg_ext._operation_calls import parameters_of
 from trigg_ext.drift import Values, check
 from trigg_ext.drift.live import python_name
 from trigg_ext.drift.sandbox_data import VALUES, seeded_sandbox
@@ -18,11 +19,12 @@ WIDTH = 88
 
 
 class ExampleCall(NamedTuple):
-    """A call in Python and for a shell, and its response."""
+    """A call in Python, by curl and by the command, and its response."""
 
     operation: str
     python: str
     curl: str
+    command: str
     status: int
     response: str
 
@@ -58,16 +60,14 @@ def _run(values: Values) -> tuple[list[ExampleCall], str]:
     for request, content in zip(requests, contents, strict=True):
         name = str(request.operation)
         if request.status < 400 and name not in found:
-            response = _pretty(content)
-            found[name] = ExampleCall(name, _in_python(name, request), _in_a_shell(request), request.status, response)
+            sent = _in_python(name, request), _by_curl(request), _by_the_command(name, request)
+            found[name] = ExampleCall(name, *sent, request.status, _pretty(content))
     return list(found.values()), codes[-1]
 
 
 def _in_python(name: str, request: RecordedRequest) -> str:
     """Return the call as a user writes it: parameters of the path by position, of the query by name, then the body."""
-    pattern = re.sub(r"\{[^}]+\}", "([^/]+)", BY_NAME[name].path)
-    matched = re.search(f"{pattern}$", request.raw_path)
-    arguments = [literal(unquote(each)) for each in (matched.groups() if matched else ())]
+    arguments = [literal(each) for each in _in_the_path(name, request)]
     arguments += [f"{python_name(key)}={literal(_number(value))}" for key, value in request.query]
     kind = _media_type(request)
     if kind == "application/x-www-form-urlencoded":
@@ -80,7 +80,32 @@ def _in_python(name: str, request: RecordedRequest) -> str:
     return f"client.{name}({', '.join(arguments)})"
 
 
-def _in_a_shell(request: RecordedRequest) -> str:
+def _in_the_path(name: str, request: RecordedRequest) -> list[str]:
+    """Return the parameters of the path, in their order."""
+    pattern = re.sub(r"\{[^}]+\}", "([^/]+)", BY_NAME[name].path)
+    matched = re.search(f"{pattern}$", request.raw_path)
+    return [unquote(each) for each in (matched.groups() if matched else ())]
+
+
+def _by_the_command(name: str, request: RecordedRequest) -> str:
+    names = [each.name for each in parameters_of(BY_NAME[name]) if not each.is_body]
+    # A parameter of the path that may be left out may be missing.
+    given = [*zip(names, _in_the_path(name, request), strict=False)]
+    given += [(python_name(key), value) for key, value in request.query]
+    parts = [f"trigg {name.replace('.', ' ')}".replace("_", "-")]
+    parts += [f"--{option.replace('_', '-')} {shlex.quote(value)}" for option, value in given]
+    kind = _media_type(request)
+    if kind == "application/x-www-form-urlencoded":
+        parts.append(f"--data {shlex.quote(json.dumps(_form(request.body), ensure_ascii=False))}")
+    elif kind == "multipart/form-data":
+        parts.append(f"--data @{_file(request.body)[0]}")
+    elif request.body:
+        parts.append(f"--data {shlex.quote(_pretty(request.body))}")
+    line = " ".join(parts)
+    return line if len(line) <= WIDTH else " \\\n  ".join(parts)
+
+
+def _by_curl(request: RecordedRequest) -> str:
     path = request.raw_path.removeprefix("/v4")
     options = "" if request.method == "GET" else f"-X {request.method} "
     parts = [f'curl {"-G " if request.query else options}"$TRIGG_BASE_URL{path}"']
@@ -94,9 +119,7 @@ def _in_a_shell(request: RecordedRequest) -> str:
         file_name, content = _file(request.body)
         parts.append(f"-F 'file=@-;filename={file_name}' <<'END'\n{content}END")
     elif request.body:
-        # A quotation mark of a shell, inside quotation marks of a shell.
-        body = _pretty(request.body).replace("'", "'\\''")
-        parts += ["-H 'content-type: application/json'", f"-d '{body}'"]
+        parts += ["-H 'content-type: application/json'", f"-d {shlex.quote(_pretty(request.body))}"]
     return " \\\n  ".join(parts)
 
 

@@ -76,7 +76,7 @@ def _facts(operation: Operation) -> str:
 
 
 def _example(example: ExampleCall) -> str:
-    tabs = [("Python", "python", example.python), ("curl", "sh", example.curl)]
+    tabs = [("Python", "python", example.python), ("curl", "sh", example.curl), ("trigg", "sh", example.command)]
     shown = [_tab(title, language, code) for title, language, code in tabs]
     body = f":\n\n```json\n{example.response}\n```" if example.response else ", without a body."
     response = f"Response ({example.status}){body}"

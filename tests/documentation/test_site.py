@@ -89,6 +89,7 @@ def test_every_operation_has_its_section_with_an_example_for_python_and_for_a_sh
         assert f"{operation.method} {operation.path}" in text, name
         assert f"client.{name}(" in text, name
         assert "curl " in text, name
+        assert f"trigg {resource.replace('_', '-')} " in text, name
         assert re.search(r"Response \([23]\d\d\)", text), name
         assert ("Preview:" in text) == operation.preview, name
         kind = {"safe": "safe:", "idempotent": "idempotent:", "non_idempotent": "not idempotent:"}[operation.retry]
