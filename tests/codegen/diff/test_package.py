@@ -230,7 +230,7 @@ MODELS = "generated/trigg_api/models/"
             "CustomerRequest.data is Customer and no longer CustomerInput",
         ),
         (
-            "class CustomerRequest:",
+            "class CustomerRequest(Model):",
             "class CustomerRequest(StrEnum):",
             "sdk-object-changed-kind",
             "trigg_ext.models.CustomerRequest is an enumeration and no longer a class",
