@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import shlex
+from importlib import import_module
 from typing import Any, NamedTuple, cast
 from urllib.parse import parse_qsl, unquote
 
 from trigg_api.operations import BY_NAME
-from trigg_ext._operation_calls import parameters_of
 from trigg_ext.drift import Values, check
 from trigg_ext.drift.live import python_name
 from trigg_ext.drift.sandbox_data import VALUES, seeded_sandbox
@@ -88,8 +89,10 @@ def _in_the_path(name: str, request: RecordedRequest) -> list[str]:
 
 
 def _by_the_command(name: str, request: RecordedRequest) -> str:
-    names = [each.name for each in parameters_of(BY_NAME[name]) if not each.is_body]
-    # A parameter of the path that may be left out may be missing.
+    resource, _, method = name.partition(".")
+    # Parameters of the path come first; one that may be left out may be missing.
+    generated = getattr(import_module(f"trigg_api.api.{resource}"), resource.title().replace("_", ""))
+    _, *names = inspect.signature(getattr(generated, method)).parameters
     given = [*zip(names, _in_the_path(name, request), strict=False)]
     given += [(python_name(key), value) for key, value in request.query]
     parts = [f"trigg {name.replace('.', ' ')}".replace("_", "-")]

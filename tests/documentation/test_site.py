@@ -115,10 +115,11 @@ def test_the_table_of_operations_agrees_with_the_registry() -> None:
     assert written == {each.name: (each.method, each.path, each.retry, each.preview) for each in BY_NAME.values()}
 
 
-def test_a_list_has_a_blank_line_before_it_without_which_the_site_shows_none() -> None:
+def test_lists_are_written_so_that_the_site_shows_them_as_lists() -> None:
     for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")):
         text = re.sub(r"^ *```.*?^ *```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
         assert re.findall(r"^(?![-|\s]|\d+\.).+\n- .*", text, re.MULTILINE) == [], page.name
+        assert re.findall(r"^ {1,3}(?:-|\d+\.) .*", text, re.MULTILINE) == [], f"{page.name}: indent by four"
 
 
 def test_docstrings_become_markdown() -> None:
