@@ -1,7 +1,8 @@
 """The data of requests and responses: ``from trigg_ext.models import CustomerInput``.
 
 Each class is loaded when it is first used. They are attrs classes; :mod:`trigg_ext.pydantic_models` has the same shapes
-for Pydantic.
+for Pydantic. Each model of a request body has a typed dict beside it (``CustomerInputDict``): the body as a dict, whose
+keys type checkers check.
 """
 
 from __future__ import annotations
