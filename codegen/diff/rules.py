@@ -255,6 +255,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("trigg-personal-parameter-removed", "W", "The parameter `{name}` no longer counts as personal data, and may reach a log."),
     ("trigg-server-added", "I", "{what} can now be reached at {new}."),
     ("trigg-server-removed", "W", "{what} can no longer be reached at {old}."),
+    ("trigg-places-not-compared", "I", "{what} meets what changed at {new} more places, which were not compared{where}."),
     ("trigg-server-path-moved", "I", "{what} is reached at {new} now, and was at {old}; its paths are such that the URLs are the same."),
     ("webhook-added", "I", "The webhook `{name}` is new."),
     ("webhook-removed", "B", "The webhook `{name}` was removed."),

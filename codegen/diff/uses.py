@@ -130,7 +130,8 @@ class Use(NamedTuple):
     def changes(self, judges: Judges, today: datetime.date) -> Iterator[Change]:
         """Yield every change that is met here."""
         judge = judges.of(self.direction)
-        for steps, key, pair in self.met(judge):
+        left: list[Pair] = []
+        for steps, key, pair in self.met(judge, left):
             for delta in pair.deltas:
                 name, told = self._rule(delta, steps, pair, today)
                 if name:
@@ -138,16 +139,29 @@ class Use(NamedTuple):
                     beside = pair.old.at if delta.old_at is None else pair.new.at
                     yield change if delta.within else change._replace(beside=beside)
             yield from self._unclaimed(judge, key, pair, steps)
+        if left:
+            rule = "trigg-places-not-compared"
+            subject = (self.kind, self.located, self.name, self.status, "not compared")
+            at = left[0].old.at, left[0].new.at
+            yield Change(
+                rule, self.operation, *at, None, len(left), what=self.what(()), status=self.status, subject=subject
+            )
 
-    def met(self, judge: Judge) -> Iterator[tuple[tuple[Step, ...], Key, Pair]]:
-        """Yield every pair that is not written alike, by each way to it, nearest first."""
+    def met(self, judge: Judge, left: list[Pair] | None = None) -> Iterator[tuple[tuple[Step, ...], Key, Pair]]:
+        """Yield every pair that is not written alike, by each way to it, nearest first; ``left`` takes those over that
+        are met too often.
+        """
         times: Counter[Key] = Counter()
         more = _MORE_PLACES
         waiting: deque[tuple[tuple[Step, ...], Key, frozenset[Key]]] = deque([((), self.key, frozenset())])
         while waiting:
             steps, key, passed = waiting.popleft()
             pair = judge.pairs[key]
-            if pair.is_alike or key in passed or times[key] >= PLACES or (key in times and more == 0):
+            if pair.is_alike or key in passed:
+                continue
+            if times[key] >= PLACES or (key in times and more == 0):
+                if left is not None:
+                    left.append(pair)
                 continue
             more -= key in times
             times[key] += 1

@@ -8,6 +8,7 @@ import pytest
 
 from codegen.diff.changes import side
 from codegen.diff.documents import Document
+from codegen.diff.findings import Level
 from codegen.diff.uses import PLACES
 from tests.codegen.diff.building import answering, asking, breaking, document, found, ids, sending
 
@@ -503,8 +504,9 @@ def test_what_forks_at_every_step_is_still_compared_in_no_time() -> None:
     old, new = (
         answering({"$ref": "#/components/schemas/Step0"}, schemas=ladder(kind)) for kind in ("string", "integer")
     )
-    changes = found(old, new)
+    *changes, left = found(old, new)
     assert 1 <= len(changes) <= PLACES
+    assert left.id == "trigg-places-not-compared"
     assert {each.pointer for each in changes} == {"/components/schemas/Step60/type"}
 
 
@@ -572,3 +574,17 @@ def test_a_reference_that_only_data_has_leads_to_nothing() -> None:
     one = Document("one", {})
     assert side(one, "/a", {"$ref": "#/nowhere"}) is None
     assert side(one, "/a", 3) is None
+
+
+def test_places_that_were_not_compared_are_counted() -> None:
+    def api(length: int) -> Document:
+        properties = {f"telefon{number}": {"$ref": "#/components/schemas/Telefon"} for number in range(PLACES + 7)}
+        schemas = {"Telefon": {"type": "string", "maxLength": length}}
+        return sending({"type": "object", "properties": properties}, schemas=schemas)
+
+    changes = found(api(15), api(12))
+    told = [each for each in changes if each.id == "trigg-places-not-compared"]
+    assert [(each.new, each.level) for each in told] == [(7, Level.INFO)]
+    assert told[0].message == "The request's body meets what changed at `7` more places, which were not compared."
+    assert len(changes) == PLACES + 1
+    assert found(api(12), api(12)) == []
