@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from trigg_api import models
@@ -195,6 +194,8 @@ _DEEPEST = 6
 
 @cache
 def _effective_document() -> dict[str, Any]:
+    from importlib.resources import files  # it loads what finds temporary folders
+
     return json.loads((files("trigg_api") / "effective.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 

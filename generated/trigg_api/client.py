@@ -222,6 +222,20 @@ class RawResponse(Held[tuple[Mapping[str, str], bytes, T]]):
         return f"<RawResponse {self.status}>"
 
 
+class PublicNames:
+    """Base of what is explored in a console: ``dir()`` and completion list no private names."""
+
+    def __dir__(self) -> list[str]:
+        return [name for name in super().__dir__() if not name.startswith("_") or name.startswith("__")]
+
+
+class Resource(PublicNames):
+    """Base of the resources. The repr lists their operations."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {', '.join(name for name in dir(self) if not name.startswith('_'))}>"
+
+
 class Caller(Protocol):
     """Makes every call of a synchronous client. ``write`` gives the request, or raises ``InvalidArgument``."""
 
@@ -255,8 +269,10 @@ __all__ = (
     "Held",
     "Operation",
     "Paging",
+    "PublicNames",
     "RawResponse",
     "Request",
+    "Resource",
     "RetryClass",
     "as_raw",
     "as_raw_async",

@@ -51,6 +51,15 @@ class Model:
         field = _field(self, name)
         return name in _additional(self) if field is None else getattr(self, field) is not UNSET
 
+    def __repr__(self) -> str:
+        # Most fields of most models are not set, and most models have no further ones.
+        kind: Any = self.__class__
+        values = {field.name: getattr(self, field.name, UNSET) for field in kind.__attrs_attrs__}
+        if not values["additional_properties"]:
+            del values["additional_properties"]
+        shown = ", ".join(f"{name}={value!r}" for name, value in values.items() if value is not UNSET)
+        return f"{kind.__name__}({shown})"
+
     def __contains__(self, name: str) -> bool:
         return self.is_set(name)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .client import AsyncCaller, Caller
+from .client import AsyncCaller, Caller, PublicNames
 
 if TYPE_CHECKING:
     from .api.affiliates import Affiliates, AffiliatesWithRawResponse, AsyncAffiliates, AsyncAffiliatesWithRawResponse
@@ -64,7 +64,7 @@ RESOURCES = (
 )
 
 
-class Resources:
+class Resources(PublicNames):
     """Every resource of a client."""
 
     def __init__(self, caller: Caller) -> None:
@@ -179,7 +179,7 @@ class Resources:
         return Vipps(self._caller)
 
 
-class AsyncResources:
+class AsyncResources(PublicNames):
     """Every resource of an asynchronous client."""
 
     def __init__(self, caller: AsyncCaller) -> None:
@@ -294,7 +294,7 @@ class AsyncResources:
         return AsyncVipps(self._caller)
 
 
-class ResourcesWithRawResponse:
+class ResourcesWithRawResponse(PublicNames):
     """Every resource of a client, returning raw responses."""
 
     def __init__(self, caller: Caller) -> None:
@@ -409,7 +409,7 @@ class ResourcesWithRawResponse:
         return VippsWithRawResponse(self._caller)
 
 
-class AsyncResourcesWithRawResponse:
+class AsyncResourcesWithRawResponse(PublicNames):
     """Every resource of an asynchronous client, returning raw responses."""
 
     def __init__(self, caller: AsyncCaller) -> None:

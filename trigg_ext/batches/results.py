@@ -228,6 +228,12 @@ class BatchResult:
     def __repr__(self) -> str:
         return f"<BatchResult {self}>"
 
+    def _repr_html_(self) -> str:
+        from trigg_ext._html import table
+
+        failures = self.failures
+        return table(str(self), ({name: getattr(each, name) for name in _PUBLIC} for each in failures), len(failures))
+
 
 class BatchError(TriggError):
     """The run stopped before all receipts were drawn. What stopped it is the ``__cause__``.

@@ -61,6 +61,16 @@ class Page(Record):
         # Rows may be personal.
         return f"<Page {self.number} of {self.total_pages or '?'}: {len(self.rows)} rows>"
 
+    def _repr_html_(self) -> str:
+        from trigg_ext._html import table
+        from trigg_ext._transport.redaction import without_personal
+        from trigg_ext.openapi.json_types import mapping
+
+        # Notebooks are kept and sent around with what they show.
+        shown = map(without_personal, self.rows)
+        title = f"Page {self.number} of {self.total_pages or '?'}: {len(self.rows)} rows, personal data masked"
+        return table(title, (mapping(row) or {"value": row} for row in shown), len(self.rows))
+
 
 class Progress(Record):
     """How far an iteration is.

@@ -10,7 +10,7 @@ from ..model_base import Model
 from ..types import UNSET, Unset, as_str, dump
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class Customer(Model):
     """A customer, as the API returns it. The reference also says member.
 

@@ -10,7 +10,7 @@ from ..model_base import Model
 from ..types import UNSET, Unset, as_bool, as_str, dump
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class CustomerConsent(Model):
     """Whether a customer gave a consent.
 

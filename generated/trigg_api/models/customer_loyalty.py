@@ -10,7 +10,7 @@ from ..model_base import Model
 from ..types import UNSET, Unset, as_float, dump
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class CustomerLoyalty(Model):
     """The bonus points and loyalty cards of a customer.
 

@@ -10,7 +10,7 @@ from ..model_base import Model
 from ..types import UNSET, Unset, dump
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class CustomerRequest(Model):
     """A customer to create or to update.
 

@@ -16,7 +16,7 @@ from ..types import (
 )
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class ImportsFileRequest(Model):
     """A file to import.
 

@@ -10,7 +10,7 @@ from ..model_base import Model
 from ..types import UNSET, Unset, as_float, as_int, as_str, dump
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class LoyaltyCardSummary(Model):
     """A loyalty card (stamp card) of a customer.
 

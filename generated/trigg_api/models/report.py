@@ -10,7 +10,7 @@ from ..model_base import Model
 from ..types import UNSET, Unset, dump
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class Report(Model):
     """A page of a report, or a report without pages.
 

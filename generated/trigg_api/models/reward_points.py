@@ -10,7 +10,7 @@ from ..model_base import Model
 from ..types import UNSET, as_float, as_str, dump
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class RewardPoints(Model):
     """Bonus points to give. The reference names no field for the member.
 

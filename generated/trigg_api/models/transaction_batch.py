@@ -10,7 +10,7 @@ from ..model_base import Model
 from ..types import UNSET, dump
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class TransactionBatch(Model):
     """Receipts to post together.
 

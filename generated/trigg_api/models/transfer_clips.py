@@ -10,7 +10,7 @@ from ..model_base import Model
 from ..types import UNSET, Unset, as_int, as_str, dump
 
 
-@_attrs_define
+@_attrs_define(repr=False)
 class TransferClips(Model):
     """Clips to transfer between loyalty cards.
 

@@ -7,14 +7,14 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Literal
 
 from ... import models
-from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...client import AsyncCaller, Caller, Resource, as_raw, as_raw_async
 from ...operations import (
     AFFILIATES_LIST,
 )
 from ...types import File, PydanticModel, RawBody
 
 
-class Affiliates:
+class Affiliates(Resource):
     """The operations of ``client.affiliates``."""
 
     def __init__(self, caller: Caller) -> None:
@@ -43,7 +43,7 @@ class Affiliates:
         return self._caller.call(AFFILIATES_LIST, lambda: affiliates_list.request(), affiliates_list.decode)
 
 
-class AsyncAffiliates:
+class AsyncAffiliates(Resource):
     """The operations of ``client.affiliates``, asynchronous."""
 
     def __init__(self, caller: AsyncCaller) -> None:
@@ -72,7 +72,7 @@ class AsyncAffiliates:
         return self._caller.call(AFFILIATES_LIST, lambda: affiliates_list.request(), affiliates_list.decode)
 
 
-class AffiliatesWithRawResponse:
+class AffiliatesWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
@@ -80,7 +80,7 @@ class AffiliatesWithRawResponse:
         self.list = as_raw(resource.list)
 
 
-class AsyncAffiliatesWithRawResponse:
+class AsyncAffiliatesWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Literal
 
 from ... import models
-from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...client import AsyncCaller, Caller, Resource, as_raw, as_raw_async
 from ...operations import (
     CARTS_EMPTY,
     CARTS_SAVE,
@@ -15,7 +15,7 @@ from ...operations import (
 from ...types import File, PydanticModel, RawBody
 
 
-class Carts:
+class Carts(Resource):
     """The operations of ``client.carts``."""
 
     def __init__(self, caller: Caller) -> None:
@@ -67,7 +67,7 @@ class Carts:
         return self._caller.call(CARTS_SAVE, lambda: carts_save.request(body), carts_save.decode)
 
 
-class AsyncCarts:
+class AsyncCarts(Resource):
     """The operations of ``client.carts``, asynchronous."""
 
     def __init__(self, caller: AsyncCaller) -> None:
@@ -119,7 +119,7 @@ class AsyncCarts:
         return self._caller.call(CARTS_SAVE, lambda: carts_save.request(body), carts_save.decode)
 
 
-class CartsWithRawResponse:
+class CartsWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
@@ -128,7 +128,7 @@ class CartsWithRawResponse:
         self.save = as_raw(resource.save)
 
 
-class AsyncCartsWithRawResponse:
+class AsyncCartsWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:

@@ -7,14 +7,14 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Literal
 
 from ... import models
-from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...client import AsyncCaller, Caller, Resource, as_raw, as_raw_async
 from ...operations import (
     CONSENTS_LIST,
 )
 from ...types import File, PydanticModel, RawBody
 
 
-class Consents:
+class Consents(Resource):
     """The operations of ``client.consents``."""
 
     def __init__(self, caller: Caller) -> None:
@@ -41,7 +41,7 @@ class Consents:
         return self._caller.call(CONSENTS_LIST, lambda: consents_list.request(), consents_list.decode)
 
 
-class AsyncConsents:
+class AsyncConsents(Resource):
     """The operations of ``client.consents``, asynchronous."""
 
     def __init__(self, caller: AsyncCaller) -> None:
@@ -68,7 +68,7 @@ class AsyncConsents:
         return self._caller.call(CONSENTS_LIST, lambda: consents_list.request(), consents_list.decode)
 
 
-class ConsentsWithRawResponse:
+class ConsentsWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
@@ -76,7 +76,7 @@ class ConsentsWithRawResponse:
         self.list = as_raw(resource.list)
 
 
-class AsyncConsentsWithRawResponse:
+class AsyncConsentsWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Literal
 
 from ... import models
-from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...client import AsyncCaller, Caller, Resource, as_raw, as_raw_async
 from ...operations import (
     CUSTOMERS_CHANGED,
     CUSTOMERS_CREATE,
@@ -25,7 +25,7 @@ from ...operations import (
 from ...types import File, PydanticModel, RawBody
 
 
-class Customers:
+class Customers(Resource):
     """The operations of ``client.customers``."""
 
     def __init__(self, caller: Caller) -> None:
@@ -383,7 +383,7 @@ class Customers:
         )
 
 
-class AsyncCustomers:
+class AsyncCustomers(Resource):
     """The operations of ``client.customers``, asynchronous."""
 
     def __init__(self, caller: AsyncCaller) -> None:
@@ -741,7 +741,7 @@ class AsyncCustomers:
         )
 
 
-class CustomersWithRawResponse:
+class CustomersWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
@@ -760,7 +760,7 @@ class CustomersWithRawResponse:
         self.dynamic = as_raw(resource.dynamic)
 
 
-class AsyncCustomersWithRawResponse:
+class AsyncCustomersWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:

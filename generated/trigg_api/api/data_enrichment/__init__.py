@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Literal
 
 from ... import models
-from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...client import AsyncCaller, Caller, Resource, as_raw, as_raw_async
 from ...operations import (
     DATA_ENRICHMENT_DISCOVER_BY_MOBILE_PHONE,
     DATA_ENRICHMENT_DISCOVER_BY_SSN,
@@ -16,7 +16,7 @@ from ...operations import (
 from ...types import File, PydanticModel, RawBody
 
 
-class DataEnrichment:
+class DataEnrichment(Resource):
     """The operations of ``client.data_enrichment``."""
 
     def __init__(self, caller: Caller) -> None:
@@ -121,7 +121,7 @@ class DataEnrichment:
         )
 
 
-class AsyncDataEnrichment:
+class AsyncDataEnrichment(Resource):
     """The operations of ``client.data_enrichment``, asynchronous."""
 
     def __init__(self, caller: AsyncCaller) -> None:
@@ -226,7 +226,7 @@ class AsyncDataEnrichment:
         )
 
 
-class DataEnrichmentWithRawResponse:
+class DataEnrichmentWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
@@ -236,7 +236,7 @@ class DataEnrichmentWithRawResponse:
         self.discover_by_ssn = as_raw(resource.discover_by_ssn)
 
 
-class AsyncDataEnrichmentWithRawResponse:
+class AsyncDataEnrichmentWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:

@@ -6,14 +6,14 @@ import builtins
 from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Literal
 
-from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...client import AsyncCaller, Caller, Resource, as_raw, as_raw_async
 from ...operations import (
     HEALTH_PING,
 )
 from ...types import File, PydanticModel, RawBody
 
 
-class Health:
+class Health(Resource):
     """The operations of ``client.health``."""
 
     def __init__(self, caller: Caller) -> None:
@@ -36,7 +36,7 @@ class Health:
         return self._caller.call(HEALTH_PING, lambda: health_ping.request(), health_ping.decode)
 
 
-class AsyncHealth:
+class AsyncHealth(Resource):
     """The operations of ``client.health``, asynchronous."""
 
     def __init__(self, caller: AsyncCaller) -> None:
@@ -59,7 +59,7 @@ class AsyncHealth:
         return self._caller.call(HEALTH_PING, lambda: health_ping.request(), health_ping.decode)
 
 
-class HealthWithRawResponse:
+class HealthWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
@@ -67,7 +67,7 @@ class HealthWithRawResponse:
         self.ping = as_raw(resource.ping)
 
 
-class AsyncHealthWithRawResponse:
+class AsyncHealthWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:

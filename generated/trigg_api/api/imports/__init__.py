@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Literal
 
 from ... import models
-from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...client import AsyncCaller, Caller, Resource, as_raw, as_raw_async
 from ...operations import (
     IMPORTS_DATA,
     IMPORTS_FILE,
@@ -16,7 +16,7 @@ from ...operations import (
 from ...types import File, PydanticModel, RawBody
 
 
-class Imports:
+class Imports(Resource):
     """The operations of ``client.imports``."""
 
     def __init__(self, caller: Caller) -> None:
@@ -107,7 +107,7 @@ class Imports:
         return self._caller.call(IMPORTS_FILE, lambda: imports_file.request(body), imports_file.decode)
 
 
-class AsyncImports:
+class AsyncImports(Resource):
     """The operations of ``client.imports``, asynchronous."""
 
     def __init__(self, caller: AsyncCaller) -> None:
@@ -200,7 +200,7 @@ class AsyncImports:
         return self._caller.call(IMPORTS_FILE, lambda: imports_file.request(body), imports_file.decode)
 
 
-class ImportsWithRawResponse:
+class ImportsWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
@@ -210,7 +210,7 @@ class ImportsWithRawResponse:
         self.file = as_raw(resource.file)
 
 
-class AsyncImportsWithRawResponse:
+class AsyncImportsWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Literal
 
 from ... import models
-from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...client import AsyncCaller, Caller, Resource, as_raw, as_raw_async
 from ...operations import (
     LOYALTY_ADD_BONUS_BY_ACTIVITY,
     LOYALTY_ADD_BONUS_BY_TRANSACTION,
@@ -23,7 +23,7 @@ from ...operations import (
 from ...types import File, PydanticModel, RawBody
 
 
-class Loyalty:
+class Loyalty(Resource):
     """The operations of ``client.loyalty``."""
 
     def __init__(self, caller: Caller) -> None:
@@ -319,7 +319,7 @@ class Loyalty:
         )
 
 
-class AsyncLoyalty:
+class AsyncLoyalty(Resource):
     """The operations of ``client.loyalty``, asynchronous."""
 
     def __init__(self, caller: AsyncCaller) -> None:
@@ -621,7 +621,7 @@ class AsyncLoyalty:
         )
 
 
-class LoyaltyWithRawResponse:
+class LoyaltyWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
@@ -638,7 +638,7 @@ class LoyaltyWithRawResponse:
         self.add_bonus_by_transaction = as_raw(resource.add_bonus_by_transaction)
 
 
-class AsyncLoyaltyWithRawResponse:
+class AsyncLoyaltyWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:

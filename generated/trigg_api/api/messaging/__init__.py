@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Literal
 
 from ... import models
-from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...client import AsyncCaller, Caller, Resource, as_raw, as_raw_async
 from ...operations import (
     MESSAGING_CREATE_CODE,
     MESSAGING_SEND_SMS,
@@ -17,7 +17,7 @@ from ...operations import (
 from ...types import File, PydanticModel, RawBody
 
 
-class Messaging:
+class Messaging(Resource):
     """The operations of ``client.messaging``."""
 
     def __init__(self, caller: Caller) -> None:
@@ -128,7 +128,7 @@ class Messaging:
         )
 
 
-class AsyncMessaging:
+class AsyncMessaging(Resource):
     """The operations of ``client.messaging``, asynchronous."""
 
     def __init__(self, caller: AsyncCaller) -> None:
@@ -239,7 +239,7 @@ class AsyncMessaging:
         )
 
 
-class MessagingWithRawResponse:
+class MessagingWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
@@ -250,7 +250,7 @@ class MessagingWithRawResponse:
         self.trigger_sms = as_raw(resource.trigger_sms)
 
 
-class AsyncMessagingWithRawResponse:
+class AsyncMessagingWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Literal
 
 from ... import models
-from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...client import AsyncCaller, Caller, Resource, as_raw, as_raw_async
 from ...operations import (
     PAYMENT_CARDS_ATTACH,
     PAYMENT_CARDS_CREATE_SIGNATURE,
@@ -18,7 +18,7 @@ from ...operations import (
 from ...types import File, PydanticModel, RawBody
 
 
-class PaymentCards:
+class PaymentCards(Resource):
     """The operations of ``client.payment_cards``."""
 
     def __init__(self, caller: Caller) -> None:
@@ -173,7 +173,7 @@ class PaymentCards:
         )
 
 
-class AsyncPaymentCards:
+class AsyncPaymentCards(Resource):
     """The operations of ``client.payment_cards``, asynchronous."""
 
     def __init__(self, caller: AsyncCaller) -> None:
@@ -328,7 +328,7 @@ class AsyncPaymentCards:
         )
 
 
-class PaymentCardsWithRawResponse:
+class PaymentCardsWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
@@ -340,7 +340,7 @@ class PaymentCardsWithRawResponse:
         self.create_signature = as_raw(resource.create_signature)
 
 
-class AsyncPaymentCardsWithRawResponse:
+class AsyncPaymentCardsWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:

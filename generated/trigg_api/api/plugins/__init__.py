@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Literal
 
 from ... import models
-from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...client import AsyncCaller, Caller, Resource, as_raw, as_raw_async
 from ...operations import (
     PLUGINS_CALCULATE_CART_PRICE,
     PLUGINS_EXTENDA,
@@ -15,7 +15,7 @@ from ...operations import (
 from ...types import File, PydanticModel, RawBody
 
 
-class Plugins:
+class Plugins(Resource):
     """The operations of ``client.plugins``."""
 
     def __init__(self, caller: Caller) -> None:
@@ -79,7 +79,7 @@ class Plugins:
         return self._caller.call(PLUGINS_EXTENDA, lambda: plugins_extenda.request(body), plugins_extenda.decode)
 
 
-class AsyncPlugins:
+class AsyncPlugins(Resource):
     """The operations of ``client.plugins``, asynchronous."""
 
     def __init__(self, caller: AsyncCaller) -> None:
@@ -145,7 +145,7 @@ class AsyncPlugins:
         return self._caller.call(PLUGINS_EXTENDA, lambda: plugins_extenda.request(body), plugins_extenda.decode)
 
 
-class PluginsWithRawResponse:
+class PluginsWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
@@ -154,7 +154,7 @@ class PluginsWithRawResponse:
         self.extenda = as_raw(resource.extenda)
 
 
-class AsyncPluginsWithRawResponse:
+class AsyncPluginsWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:

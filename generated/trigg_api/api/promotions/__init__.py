@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Literal
 
 from ... import models
-from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...client import AsyncCaller, Caller, Resource, as_raw, as_raw_async
 from ...operations import (
     PROMOTIONS_CAMPAIGNS,
     PROMOTIONS_DEFINITIONS,
@@ -23,7 +23,7 @@ from ...operations import (
 from ...types import File, PydanticModel, RawBody
 
 
-class Promotions:
+class Promotions(Resource):
     """The operations of ``client.promotions``."""
 
     def __init__(self, caller: Caller) -> None:
@@ -294,7 +294,7 @@ class Promotions:
         )
 
 
-class AsyncPromotions:
+class AsyncPromotions(Resource):
     """The operations of ``client.promotions``, asynchronous."""
 
     def __init__(self, caller: AsyncCaller) -> None:
@@ -567,7 +567,7 @@ class AsyncPromotions:
         )
 
 
-class PromotionsWithRawResponse:
+class PromotionsWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
@@ -584,7 +584,7 @@ class PromotionsWithRawResponse:
         self.disable_use = as_raw(resource.disable_use)
 
 
-class AsyncPromotionsWithRawResponse:
+class AsyncPromotionsWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:

@@ -7,14 +7,14 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Literal
 
 from ... import models
-from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...client import AsyncCaller, Caller, Resource, as_raw, as_raw_async
 from ...operations import (
     REPORTS_GET,
 )
 from ...types import File, PydanticModel, RawBody
 
 
-class Reports:
+class Reports(Resource):
     """The operations of ``client.reports``."""
 
     def __init__(self, caller: Caller) -> None:
@@ -62,7 +62,7 @@ class Reports:
         )
 
 
-class AsyncReports:
+class AsyncReports(Resource):
     """The operations of ``client.reports``, asynchronous."""
 
     def __init__(self, caller: AsyncCaller) -> None:
@@ -110,7 +110,7 @@ class AsyncReports:
         )
 
 
-class ReportsWithRawResponse:
+class ReportsWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
@@ -118,7 +118,7 @@ class ReportsWithRawResponse:
         self.get = as_raw(resource.get)
 
 
-class AsyncReportsWithRawResponse:
+class AsyncReportsWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:

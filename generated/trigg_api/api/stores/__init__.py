@@ -7,14 +7,14 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Literal
 
 from ... import models
-from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...client import AsyncCaller, Caller, Resource, as_raw, as_raw_async
 from ...operations import (
     STORES_LIST,
 )
 from ...types import File, PydanticModel, RawBody
 
 
-class Stores:
+class Stores(Resource):
     """The operations of ``client.stores``."""
 
     def __init__(self, caller: Caller) -> None:
@@ -41,7 +41,7 @@ class Stores:
         return self._caller.call(STORES_LIST, lambda: stores_list.request(), stores_list.decode)
 
 
-class AsyncStores:
+class AsyncStores(Resource):
     """The operations of ``client.stores``, asynchronous."""
 
     def __init__(self, caller: AsyncCaller) -> None:
@@ -68,7 +68,7 @@ class AsyncStores:
         return self._caller.call(STORES_LIST, lambda: stores_list.request(), stores_list.decode)
 
 
-class StoresWithRawResponse:
+class StoresWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
@@ -76,7 +76,7 @@ class StoresWithRawResponse:
         self.list = as_raw(resource.list)
 
 
-class AsyncStoresWithRawResponse:
+class AsyncStoresWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:

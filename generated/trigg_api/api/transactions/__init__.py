@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Literal
 
 from ... import models
-from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...client import AsyncCaller, Caller, Resource, as_raw, as_raw_async
 from ...operations import (
     TRANSACTIONS_CREATE,
     TRANSACTIONS_LIST,
@@ -15,7 +15,7 @@ from ...operations import (
 from ...types import File, PydanticModel, RawBody
 
 
-class Transactions:
+class Transactions(Resource):
     """The operations of ``client.transactions``."""
 
     def __init__(self, caller: Caller) -> None:
@@ -79,7 +79,7 @@ class Transactions:
         )
 
 
-class AsyncTransactions:
+class AsyncTransactions(Resource):
     """The operations of ``client.transactions``, asynchronous."""
 
     def __init__(self, caller: AsyncCaller) -> None:
@@ -145,7 +145,7 @@ class AsyncTransactions:
         )
 
 
-class TransactionsWithRawResponse:
+class TransactionsWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
@@ -154,7 +154,7 @@ class TransactionsWithRawResponse:
         self.create = as_raw(resource.create)
 
 
-class AsyncTransactionsWithRawResponse:
+class AsyncTransactionsWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:

@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Literal
 
-from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...client import AsyncCaller, Caller, Resource, as_raw, as_raw_async
 from ...operations import (
     TRIGGERS_FIRE,
     TRIGGERS_FIRE_BY_MOBILE_PHONE,
@@ -14,7 +14,7 @@ from ...operations import (
 from ...types import File, PydanticModel, RawBody
 
 
-class Triggers:
+class Triggers(Resource):
     """The operations of ``client.triggers``."""
 
     def __init__(self, caller: Caller) -> None:
@@ -78,7 +78,7 @@ class Triggers:
         )
 
 
-class AsyncTriggers:
+class AsyncTriggers(Resource):
     """The operations of ``client.triggers``, asynchronous."""
 
     def __init__(self, caller: AsyncCaller) -> None:
@@ -142,7 +142,7 @@ class AsyncTriggers:
         )
 
 
-class TriggersWithRawResponse:
+class TriggersWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
@@ -151,7 +151,7 @@ class TriggersWithRawResponse:
         self.fire_by_mobile_phone = as_raw(resource.fire_by_mobile_phone)
 
 
-class AsyncTriggersWithRawResponse:
+class AsyncTriggersWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:

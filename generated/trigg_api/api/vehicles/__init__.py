@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Literal
 
 from ... import models
-from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...client import AsyncCaller, Caller, Resource, as_raw, as_raw_async
 from ...operations import (
     VEHICLES_ADD,
     VEHICLES_DELETE,
@@ -17,7 +17,7 @@ from ...operations import (
 from ...types import File, PydanticModel, RawBody
 
 
-class Vehicles:
+class Vehicles(Resource):
     """The operations of ``client.vehicles``."""
 
     def __init__(self, caller: Caller) -> None:
@@ -136,7 +136,7 @@ class Vehicles:
         return self._caller.call(VEHICLES_DELETE, lambda: vehicles_delete.request(vehicle_id), vehicles_delete.decode)
 
 
-class AsyncVehicles:
+class AsyncVehicles(Resource):
     """The operations of ``client.vehicles``, asynchronous."""
 
     def __init__(self, caller: AsyncCaller) -> None:
@@ -255,7 +255,7 @@ class AsyncVehicles:
         return self._caller.call(VEHICLES_DELETE, lambda: vehicles_delete.request(vehicle_id), vehicles_delete.decode)
 
 
-class VehiclesWithRawResponse:
+class VehiclesWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
@@ -266,7 +266,7 @@ class VehiclesWithRawResponse:
         self.delete = as_raw(resource.delete)
 
 
-class AsyncVehiclesWithRawResponse:
+class AsyncVehiclesWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Literal
 
 from ... import models
-from ...client import AsyncCaller, Caller, as_raw, as_raw_async
+from ...client import AsyncCaller, Caller, Resource, as_raw, as_raw_async
 from ...operations import (
     VIPPS_RECRUIT_BY_SMS,
     VIPPS_RECRUIT_FROM_POS,
@@ -15,7 +15,7 @@ from ...operations import (
 from ...types import File, PydanticModel, RawBody
 
 
-class Vipps:
+class Vipps(Resource):
     """The operations of ``client.vipps``."""
 
     def __init__(self, caller: Caller) -> None:
@@ -71,7 +71,7 @@ class Vipps:
         )
 
 
-class AsyncVipps:
+class AsyncVipps(Resource):
     """The operations of ``client.vipps``, asynchronous."""
 
     def __init__(self, caller: AsyncCaller) -> None:
@@ -129,7 +129,7 @@ class AsyncVipps:
         )
 
 
-class VippsWithRawResponse:
+class VippsWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse``. The caller must accept these."""
 
     def __init__(self, caller: Caller) -> None:
@@ -138,7 +138,7 @@ class VippsWithRawResponse:
         self.recruit_from_pos = as_raw(resource.recruit_from_pos)
 
 
-class AsyncVippsWithRawResponse:
+class AsyncVippsWithRawResponse(Resource):
     """The same operations, each returning a ``RawResponse`` when awaited. The caller must accept these."""
 
     def __init__(self, caller: AsyncCaller) -> None:
