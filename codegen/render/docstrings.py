@@ -148,6 +148,7 @@ def _about_body(body: BodyPlan) -> str:
         needed = [f"``{doc_text(name)}``" for name in body.needed]
         needs = f" It needs {', '.join(needed[:-1])}{' and ' if needed[:-1] else ''}{needed[-1]}." if needed else ""
         told = f"{article} ``{body.described_by}``, or a mapping of its fields by their names in the API.{needs}"
+        told += f" Or a ``{body.read}``: what the body has of its fields is sent." if body.read else ""
     else:
         told = _BODIES[body.kinds[0][1]]
     left_out = "" if body.required else "May be left out."

@@ -73,8 +73,9 @@ class Customers(Resource):
         Idempotent: retried after a failure that may pass.
 
         Args:
-            body: A ``CustomerRequest``, or a mapping of its fields by their names in the API. It needs ``data``.
-                What else is agreed for your account goes into ``extendedProperties``.
+            body: A ``CustomerRequest``, or a mapping of its fields by their names in the API. It needs ``data``. Or
+                a ``Customer``: what the body has of its fields is sent. What else is agreed for your account goes
+                into ``extendedProperties``.
 
         Returns:
             The customer after the update.
@@ -102,9 +103,10 @@ class Customers(Resource):
         Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: A ``CustomerRequest``, or a mapping of its fields by their names in the API. It needs ``data``.
-                Inferred: ``data`` needs one of ``mobilePhone``, ``email`` and ``externalId``. What else is agreed
-                for your account goes into ``extendedProperties``.
+            body: A ``CustomerRequest``, or a mapping of its fields by their names in the API. It needs ``data``. Or
+                a ``Customer``: what the body has of its fields is sent. Inferred: ``data`` needs one of
+                ``mobilePhone``, ``email`` and ``externalId``. What else is agreed for your account goes into
+                ``extendedProperties``.
 
         Returns:
             The customer as created, with the id that the API gave it.
@@ -133,8 +135,9 @@ class Customers(Resource):
         Idempotent: retried after a failure that may pass.
 
         Args:
-            body: A ``CustomerRequest``, or a mapping of its fields by their names in the API. It needs ``data``.
-                What else is agreed for your account goes into ``extendedProperties``.
+            body: A ``CustomerRequest``, or a mapping of its fields by their names in the API. It needs ``data``. Or
+                a ``Customer``: what the body has of its fields is sent. What else is agreed for your account goes
+                into ``extendedProperties``.
 
         Returns:
             The customer after the update.
@@ -431,8 +434,9 @@ class AsyncCustomers(Resource):
         Idempotent: retried after a failure that may pass.
 
         Args:
-            body: A ``CustomerRequest``, or a mapping of its fields by their names in the API. It needs ``data``.
-                What else is agreed for your account goes into ``extendedProperties``.
+            body: A ``CustomerRequest``, or a mapping of its fields by their names in the API. It needs ``data``. Or
+                a ``Customer``: what the body has of its fields is sent. What else is agreed for your account goes
+                into ``extendedProperties``.
 
         Returns:
             The customer after the update.
@@ -460,9 +464,10 @@ class AsyncCustomers(Resource):
         Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: A ``CustomerRequest``, or a mapping of its fields by their names in the API. It needs ``data``.
-                Inferred: ``data`` needs one of ``mobilePhone``, ``email`` and ``externalId``. What else is agreed
-                for your account goes into ``extendedProperties``.
+            body: A ``CustomerRequest``, or a mapping of its fields by their names in the API. It needs ``data``. Or
+                a ``Customer``: what the body has of its fields is sent. Inferred: ``data`` needs one of
+                ``mobilePhone``, ``email`` and ``externalId``. What else is agreed for your account goes into
+                ``extendedProperties``.
 
         Returns:
             The customer as created, with the id that the API gave it.
@@ -491,8 +496,9 @@ class AsyncCustomers(Resource):
         Idempotent: retried after a failure that may pass.
 
         Args:
-            body: A ``CustomerRequest``, or a mapping of its fields by their names in the API. It needs ``data``.
-                What else is agreed for your account goes into ``extendedProperties``.
+            body: A ``CustomerRequest``, or a mapping of its fields by their names in the API. It needs ``data``. Or
+                a ``Customer``: what the body has of its fields is sent. What else is agreed for your account goes
+                into ``extendedProperties``.
 
         Returns:
             The customer after the update.

@@ -35,8 +35,8 @@ class PaymentCards(Resource):
 
         Args:
             body: A ``PaymentCardInput``, or a mapping of its fields by their names in the API. It needs
-                ``customerId`` and ``token``. ``token`` is what the payment provider calls the card, never its
-                number.
+                ``customerId`` and ``token``. Or a ``PaymentCard``: what the body has of its fields is sent.
+                ``token`` is what the payment provider calls the card, never its number.
 
         Returns:
             The card as attached.
@@ -190,8 +190,8 @@ class AsyncPaymentCards(Resource):
 
         Args:
             body: A ``PaymentCardInput``, or a mapping of its fields by their names in the API. It needs
-                ``customerId`` and ``token``. ``token`` is what the payment provider calls the card, never its
-                number.
+                ``customerId`` and ``token``. Or a ``PaymentCard``: what the body has of its fields is sent.
+                ``token`` is what the payment provider calls the card, never its number.
 
         Returns:
             The card as attached.

@@ -62,7 +62,7 @@ class Vehicles(Resource):
         Args:
             customer_id: The id of the customer. Example: ``B9012E40-1B08-4DC5-84F9-BB8E2653B2A6``.
             body: A ``VehicleInput``, or a mapping of its fields by their names in the API. It needs
-                ``registrationNumber``.
+                ``registrationNumber``. Or a ``Vehicle``: what the body has of its fields is sent.
 
         Returns:
             The vehicle. Inferred: with the id that the API gave it.
@@ -92,7 +92,7 @@ class Vehicles(Resource):
         Args:
             vehicle_id: The id of the vehicle. Example: ``C0FFEE00-0000-4000-8000-000000000001``.
             body: A ``VehicleInput``, or a mapping of its fields by their names in the API. It needs
-                ``registrationNumber``.
+                ``registrationNumber``. Or a ``Vehicle``: what the body has of its fields is sent.
 
         Returns:
             The vehicle. Inferred: as it is after the update.
@@ -181,7 +181,7 @@ class AsyncVehicles(Resource):
         Args:
             customer_id: The id of the customer. Example: ``B9012E40-1B08-4DC5-84F9-BB8E2653B2A6``.
             body: A ``VehicleInput``, or a mapping of its fields by their names in the API. It needs
-                ``registrationNumber``.
+                ``registrationNumber``. Or a ``Vehicle``: what the body has of its fields is sent.
 
         Returns:
             The vehicle. Inferred: with the id that the API gave it.
@@ -211,7 +211,7 @@ class AsyncVehicles(Resource):
         Args:
             vehicle_id: The id of the vehicle. Example: ``C0FFEE00-0000-4000-8000-000000000001``.
             body: A ``VehicleInput``, or a mapping of its fields by their names in the API. It needs
-                ``registrationNumber``.
+                ``registrationNumber``. Or a ``Vehicle``: what the body has of its fields is sent.
 
         Returns:
             The vehicle. Inferred: as it is after the update.
