@@ -98,7 +98,7 @@ def _tests_resolved(session: nox.Session, resolution: str) -> None:
     wanted = [
         name if name.startswith("opentelemetry-") else tool
         for name, tool in tools.items()
-        if name not in declared | {"datamodel-code-generator", "openapi-python-client", "schemathesis"}
+        if name not in declared | {"datamodel-code-generator", "fastapi", "openapi-python-client", "schemathesis"}
     ]
     install(session, "resolve", project=False)
     resolving = ("uv", "pip", "install", "--resolution", resolution)
