@@ -48,14 +48,15 @@ def test_a_misspelled_name_is_an_error_that_names_it() -> None:
         _ = models.Custmer
 
 
-def test_the_pydantic_models_name_their_extra_where_pydantic_is_missing() -> None:
+@pytest.mark.parametrize("module", ["trigg_ext.pydantic_models", "trigg_models"])
+def test_the_pydantic_models_name_their_extra_where_pydantic_is_missing(module: str) -> None:
     code = (
         "import sys; sys.modules['pydantic'] = None\n"
-        "try: import trigg_ext.pydantic_models\n"
+        f"try: import {module}\n"
         "except ModuleNotFoundError as error: print(error)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "trigg_ext.pydantic_models needs Pydantic: pip install 'trigg-client[models]'"
+    assert done.stdout.strip() == "trigg_models needs Pydantic: pip install 'trigg-client[models]'"
 
 
 def test_importing_the_package_loads_neither_httpx_nor_attrs() -> None:

@@ -27,6 +27,9 @@ Choice = Literal["warn", "allow", "error"]
 DEFAULT_ZONE = "Europe/Oslo"
 
 _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+#: What no key has: it was copied along, or stands in a file that was not read as a shell reads it.
+_QUOTES = r"[\"'`]"
+_PLACEHOLDERS = r"\$\{.*|\$\(.*|\$\w+|%\w+%|\{\{.*\}\}|\{\w+\}|<.*>|\[.*\]"
 _OWN_HEADERS = frozenset(
     {"x-api-key", "host", "content-length", "content-type", "transfer-encoding", "connection", "accept-encoding"}
 )
@@ -183,7 +186,11 @@ def _what_is_wrong(key: Secret) -> str:
     if not text.strip():
         return "There is no API key: give api_key, or set the environment variable TRIGG_API_KEY."
     if text != text.strip() or not text.isascii() or not text.isprintable() or " " in text:
-        return "{name} has a blank, a line break or another character that no key has; copy it again."
+        return "{name} contains whitespace or an invalid character; copy it again."
+    if re.search(_QUOTES, text):
+        return "{name} contains a quotation mark; give the key without quotes, also in a file such as .env."
+    if re.fullmatch(_PLACEHOLDERS, text):
+        return "{name} is a placeholder that nothing was put in place of; set the variable that it names, or the key."
     return ""
 
 

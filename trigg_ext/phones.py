@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 from trigg_ext._transport.messages import sealed
 from trigg_ext.errors import PhoneNumberError
 
 _E164 = r"\+[1-9][0-9]{6,14}"
+_NORWEGIAN = r"\+47[0-9]{8}"
 _WRITTEN = r"[\d\s().+/\-\u2010-\u2015\uff0b]+"
 
 
 def to_e164(number: str, *, region: str = "NO") -> str:
     """Return a phone number as the API writes it: ``"91 23 45 67"`` is ``"+4791234567"``.
 
-    A number in this form already is returned as it is, and needs nothing installed. Any other is read with the
-    ``phonenumbers`` library of the extra ``trigg-client[phones]``.
+    A number in this form already is returned as it is, and needs nothing installed: a Norwegian one must have eight
+    digits after ``+47``, and one of another country a number of digits that is possible there, where the library is
+    installed. Any other spelling is read with the ``phonenumbers`` library of the extra ``trigg-client[phones]``.
 
     Args:
         number: the number, with its prefix (``+47`` or ``0047``) or without.
@@ -35,8 +38,10 @@ def _to_e164(number: object, region: str) -> str:
         raise PhoneNumberError(f"A phone number must be a text such as '+4791234567', not {type(number).__name__}.")
     # Numbers that are copied from an address book carry marks that nobody sees.
     text = "".join(each for each in number if unicodedata.category(each) != "Cf").strip()
-    if re.fullmatch(_E164, text):
+    if re.fullmatch(_NORWEGIAN, text):
         return text
+    if re.fullmatch(_E164, text):
+        return _possible(text)
     # The library would look for a number anywhere in a text; what is more than a number is refused instead.
     if len(text) > 50 or not re.fullmatch(_WRITTEN, text) or not any(map(str.isdigit, text)):
         raise PhoneNumberError("This is no phone number; it must be one such as '+4791234567' or '91 23 45 67'.")
@@ -54,12 +59,38 @@ def _to_e164(number: object, region: str) -> str:
         parsed = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
         parsed = None
-    mobile = phonenumbers.PhoneNumberType.MOBILE
-    if parsed is None or not phonenumbers.is_possible_number_for_type(parsed, mobile):
+    if parsed is None or not _is_possible(parsed):
         raise PhoneNumberError(
             f"This cannot be a mobile phone number of {region}; give it with its prefix, such as '+4791234567'."
         )
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _possible(number: str) -> str:
+    """Return a number in the form of the API, if a mobile phone of its country can have it.
+
+    Raises:
+        PhoneNumberError: none can.
+    """
+    if number.startswith("+47"):
+        digits = len(number) - len("+47")
+        raise PhoneNumberError(f"A Norwegian phone number has 8 digits after +47; this one has {digits}. Correct it.")
+    try:
+        import phonenumbers
+    except ImportError:
+        return number
+    try:
+        if _is_possible(phonenumbers.parse(number)):
+            return number
+    except phonenumbers.NumberParseException:
+        pass
+    raise PhoneNumberError("No mobile phone has this number: no country has its prefix, or its length. Correct it.")
+
+
+def _is_possible(parsed: Any) -> bool:
+    import phonenumbers
+
+    return bool(phonenumbers.is_possible_number_for_type(parsed, phonenumbers.PhoneNumberType.MOBILE))
 
 
 __all__ = ["to_e164"]

@@ -221,8 +221,23 @@ def _generate_models(effective: dict[str, Any], package: Path, root: Path) -> No
     )
     package.mkdir(parents=True)
     text = re.sub(r"\A(#[^\n]*\n)+\s*", "", text)
+    text = re.sub(r"(?m)^from pydantic import (\([^)]*\)|.*)$", _named_extra, text, count=1)
     (package / "__init__.py").write_text(header + text, encoding="utf-8", newline="\n")
     (package / "py.typed").write_text("", encoding="utf-8")
+
+
+def _named_extra(found: re.Match[str]) -> str:
+    """Return the import of Pydantic with an error that names the extra."""
+    imported = found[0].replace("\n", "\n    ")
+    return (
+        f"try:\n    {imported}\n"
+        "except ModuleNotFoundError as error:\n"
+        '    if error.name != "pydantic":\n'
+        "        raise\n"
+        "    raise ModuleNotFoundError(\n"
+        '        "trigg_models needs Pydantic: pip install \'trigg-client[models]\'", name="pydantic"\n'
+        "    ) from None\n"
+    )
 
 
 # --- one layout -------------------------------------------------------------------------------------------------------

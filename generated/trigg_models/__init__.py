@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictBytes, StrictFloat, StrictInt, StrictStr
+try:
+    from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictBytes, StrictFloat, StrictInt, StrictStr
+except ModuleNotFoundError as error:
+    if error.name != "pydantic":
+        raise
+    raise ModuleNotFoundError(
+        "trigg_models needs Pydantic: pip install 'trigg-client[models]'", name="pydantic"
+    ) from None
 
 
 class Error(BaseModel):

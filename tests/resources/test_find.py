@@ -275,9 +275,27 @@ def test_without_the_extra_numbers_in_the_form_of_the_api_are_taken(monkeypatch:
 
 def test_a_number_in_the_form_of_the_api_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     # Whether the library is installed or not, it means the same.
-    assert to_e164("+471234567") == "+471234567"
+    assert to_e164("+4741234567") == "+4741234567"
     monkeypatch.setitem(sys.modules, "phonenumbers", None)
-    assert to_e164("+471234567") == "+471234567"
+    assert to_e164("+4741234567") == "+4741234567"
+    assert to_e164("+46701234567") == "+46701234567"
+
+
+@pytest.mark.parametrize("number", ["+47912345678", "+471234567", "+4722", "+47580012345678"])
+def test_a_norwegian_number_has_eight_digits_whatever_is_installed(
+    number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        with pytest.raises(PhoneNumberError) as caught:
+            to_e164(number)
+        assert number not in str(caught.value)
+        monkeypatch.setitem(sys.modules, "phonenumbers", None)
+
+
+@pytest.mark.parametrize("number", ["+46123", "+9991234567", "+45201234567890"])
+def test_a_compact_number_must_be_possible_in_its_country(number: str) -> None:
+    with pytest.raises(PhoneNumberError):
+        to_e164(number)
 
 
 def test_nothing_warns(recwarn: pytest.WarningsRecorder) -> None:

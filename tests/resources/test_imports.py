@@ -484,8 +484,39 @@ def test_a_path_without_a_file_is_named_before_anything_is_sent(call: Call, tmp_
     assert f"{str(gone)!r} cannot be sent: it does not exist" in refused(call, "file", str(gone))
     assert "it is a folder" in refused(call, "file", tmp_path)
     assert "cannot be sent" in refused(call, "file", "a\0b")
-    assert "give a pathlib.Path" in refused(call, "data", "/ukjent/priser.csv")
+    assert "give pathlib.Path(…)" in refused(call, "data", "/ukjent/priser.csv")
     assert f"is the folder {tmp_path.name!r}; give a file" in refused(call, "data", tmp_path)
+
+
+@BOTH
+@pytest.mark.parametrize("name", ["customers.csv", "test.csv", "data/kunder.XML", b"nye.json", "C:\\ut\\k.csv.gz"])
+@pytest.mark.parametrize("content_type", [None, "text/csv"])
+def test_the_name_of_a_file_is_no_content(name: Any, content_type: str | None, call: Call) -> None:
+    assert "give pathlib.Path(…) instead" in refused(call, "data", name, content_type=content_type)
+
+
+def test_a_text_that_is_the_path_of_a_file_is_no_content(tmp_path: Path) -> None:
+    assert "give pathlib.Path(…) instead" in refused(call_sync, "data", str(path_of(tmp_path)), content_type="text/csv")
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["telefon;navn\n91234567;Ola\n", "navn,telefon\nOla,1\n", "fornavn\nOla\n", '"navn";"telefon"\n"Ola";"1"\n',
+     "4711;Ola\n4712;Kari\n", "-1,2\n", "[kunder]\nnavn=Ola\n", "{navn}\n", "true;1\n", b"\xef\xbb\xbfnavn;tlf\n",
+     "nøkkel;navn\n", b"navn;\xd8degaard\n", "0123456\n"],
+)  # fmt: skip
+def test_what_only_begins_as_json_does_must_say_what_it_is(content: Any) -> None:
+    assert "such as 'text/csv'" in refused(call_sync, "data", content)
+    assert one(call_sync, "data", content, content_type="text/csv").headers["content-type"].startswith("text/csv")
+
+
+@pytest.mark.parametrize(
+    "content",
+    ['{"kunder": []}', "{}", " \n[1, 2]", "[[1]]", '["Ola"]', "[]", "42", "-1.5e3", '"kunder.csv"', "true", "null",
+     '\ufeff{"navn": "Ola"}', '{"navn": "Ødegård"}'.encode("utf-16"), b'[{"a": 1}]', "[" + " " * 2000 + "1]"],
+)  # fmt: skip
+def test_json_text_needs_no_media_type(content: Any) -> None:
+    assert one(call_sync, "data", content).headers["content-type"] == "application/json"
 
 
 @BOTH

@@ -129,7 +129,10 @@ def _making(reach: Reach, base_url: str) -> Making:
     try:
         making.check()
     except ImportError as error:
-        raise ConfigurationError(f"An optional part of httpx is missing: {error}") from None
+        part = "socks" if error.name == "socksio" else "http2"
+        raise ConfigurationError(
+            f"An optional part of httpx is missing: pip install 'httpx[{part}]' ({error})."
+        ) from None
     return making
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import AsyncIterable, Iterable, Mapping
@@ -17,6 +18,10 @@ from trigg_ext._serialization.streams import ContentStream, content_of
 from trigg_ext._serialization.to_json import to_data
 
 _LONGEST_PATH = 1024
+_FILE_NAME = r"""(?i)[^\n\r,;|<>{}"\t]*\.(csv|tsv|json|jsonl|ndjson|xml|xlsx?|txt)(\.(gz|zip|zst))?"""
+#: An object or a list, and the first value in it; what spreadsheets and configurations begin with a bracket is none.
+_JSON_BEGINNING = r"""\ufeff?\s*(\{\s*["}]|\[\s*([\[\]{"\d-]|true\b|false\b|null\b)|[{\[]\s*\Z)"""
+_BEGINNING, _LONGEST_SCALAR = 1024, 64 * 1024
 _JSON = "application/json"
 _BY_SUFFIX = {".json": _JSON, ".xml": "application/xml", ".csv": "text/csv"}
 _MEDIA_TYPE = r"[\w.+*-]+/[\w.+*-]+(\s*;[ -~]*)?"
@@ -31,6 +36,8 @@ def data_request(body: Any, content_type: str | None, *, asynchronous: bool) -> 
     """
     if body is None or body is UNSET:
         raise InvalidArgument("The body is missing: there is nothing to import.")
+    if _is(body, str, *_BYTES):
+        _refuse_name(body)
     media_type = _checked("content_type", content_type) if content_type is not None else _told_by(body)
     if _is_json(media_type) and not _is_raw(body):
         return _request(IMPORTS_DATA.path, Body("json", media_type, to_data(body)))
@@ -157,14 +164,40 @@ def _told_by(body: Any) -> str:
             raise InvalidArgument(f"The body is the folder {_name_of(body) or '/'!r}; give a file.")
         if _is(body, os.PathLike):
             raise InvalidArgument(f"content_type must be given: {suffix or 'the name'!r} does not tell it.")
-    if _is(body, str, *_BYTES):
-        start = body[:200].lstrip() if _is(body, str) else bytes(body[:200]).lstrip().decode("latin-1")
-        if start[:1] not in {"{", "[", '"', "-", "t", "f", "n", *"0123456789", "\ufeff", "ï"}:
-            raise InvalidArgument(
-                "The body is no JSON; say what it is with content_type, such as 'application/xml'. "
-                "If it is meant to be the path of a file, give a pathlib.Path."
-            )
+    if _is(body, str, *_BYTES) and not _is_json_text(body):
+        raise InvalidArgument(
+            "The body is no JSON; say what it is with content_type, such as 'text/csv' or 'application/xml'. "
+            "If it is meant to be the path of a file, give a pathlib.Path."
+        )
     return _JSON
+
+
+def _refuse_name(body: Any) -> None:
+    """Refuse content that is nothing but the name of a file: its content was meant."""
+    if len(body) <= _LONGEST_PATH:
+        text = body if _is(body, str) else bytes(body).decode("utf-8", "replace")
+        if re.fullmatch(_FILE_NAME, text.strip()) or ("\n" not in text and os.path.isfile(text)):  # noqa: PTH113
+            raise InvalidArgument(
+                "The body is the name of a file as text, and would be sent as content; give pathlib.Path(…) instead."
+            )
+
+
+def _is_json_text(body: Any) -> bool:
+    """Return whether content may be JSON: an object or a list by how it begins, anything else as a whole."""
+    start = body[:_BEGINNING] if _is(body, str) else _decoded(bytes(body[:_BEGINNING]))
+    if re.match(_JSON_BEGINNING, start):
+        return True
+    if len(body) > _LONGEST_SCALAR:
+        return False
+    try:
+        # The text of a number, true, false, null, or a string; lists and objects begin as above.
+        return not _is(json.loads(body if _is(body, str) else bytes(body)), list, dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _decoded(start: bytes) -> str:
+    return start.decode(json.detect_encoding(start), "replace")
 
 
 def _is(value: Any, *kinds: Any) -> bool:
