@@ -77,6 +77,7 @@ _SUBMODULES = [
     "retries",
     "returns",
     "timeouts",
+    "times",
 ]
 
 

@@ -46,6 +46,57 @@ def as_moment(value: object) -> datetime | None:
         return None
 
 
+def api_text(moment: datetime, zone: str | tzinfo) -> str:
+    """Return a moment as the API writes times, such as ``2023-10-13T14:50:05``: wall-clock time of the zone.
+
+    Parts of a second are cut.
+
+    Raises:
+        InvalidArgument: the moment has no zone, or is beyond the calendar.
+        ConfigurationError: the zone cannot be read.
+    """
+    require_zone(moment)
+    try:
+        return wall_clock(moment, zone).isoformat(timespec="seconds")
+    except OverflowError:
+        raise InvalidArgument("A time is beyond the calendar.") from None
+
+
+def require_zone(moment: datetime, name: str = "A datetime") -> None:
+    """Refuse a time without a zone.
+
+    Raises:
+        InvalidArgument: it has none.
+    """
+    if moment.utcoffset() is None:
+        raise InvalidArgument(
+            f"{name} is a time without a zone, and the machine that made it may be in any. Give an aware one, such as "
+            "datetime.now(UTC) or client.times.parse(…), or a text, which is sent as it is."
+        )
+
+
+def moment_of(text: str, zone: str | tzinfo, fold: int) -> datetime:
+    """Return the moment that a time of the API stands for, in the zone; ``fold`` as in PEP 495.
+
+    Where clocks were put forward, a time that no clock shows counts on from before.
+
+    Raises:
+        ValueError: it is no time.
+        ConfigurationError: the zone cannot be read.
+    """
+    read = as_moment(text)
+    if read is None:
+        raise ValueError(f"expected a time such as '2023-10-13T14:50:05', got {text!r}")
+    place = zone_of(zone)
+    if read.utcoffset() is None:
+        read = read.replace(tzinfo=place, fold=fold)
+    try:
+        # There and back, so that a time that no clock shows becomes the one that they did.
+        return read.astimezone(UTC).astimezone(place)
+    except OverflowError:
+        raise ValueError(f"{text} is a time beyond the calendar") from None
+
+
 def minute_text(moment: datetime, zone: str | tzinfo) -> str:
     """Return a moment as a text like ``20240101T2210``, in wall-clock time of the zone, and never later than the
     moment.
@@ -57,11 +108,7 @@ def minute_text(moment: datetime, zone: str | tzinfo) -> str:
         InvalidArgument: the moment has no zone, or is beyond the calendar.
         ConfigurationError: the zone cannot be read.
     """
-    if moment.utcoffset() is None:
-        raise InvalidArgument(
-            "since is a time without a zone, and the machine that made it may be in any. "
-            "Give an aware one, such as datetime.now(UTC), or a text, which is sent as it is."
-        )
+    require_zone(moment, "since")
     try:
         local = wall_clock(moment, zone)
         first, second = (local.replace(fold=fold, tzinfo=zone_of(zone)).utcoffset() for fold in (0, 1))

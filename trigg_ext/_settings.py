@@ -7,7 +7,7 @@ import math
 import os
 import re
 from collections.abc import Collection, Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast, get_args
 from urllib.parse import urlsplit
 
@@ -55,6 +55,17 @@ class Settings(NamedTuple):
 
     def __repr__(self) -> str:
         return f"<Settings {self.base_url}>"
+
+    def time_text(self, moment: datetime) -> str:
+        """Return a point in time as the API writes it, in the client's zone.
+
+        Raises:
+            InvalidArgument: it has no zone, or is beyond the calendar.
+            ConfigurationError: the client's zone cannot be read.
+        """
+        from trigg_ext._datetimes import api_text
+
+        return api_text(moment, self.time_zone)
 
 
 def settings(

@@ -16,7 +16,7 @@ from trigg_api.resources import (
     AsyncResourcesWithRawResponse,
     ResourcesWithRawResponse,
 )
-from trigg_api.types import query_pairs
+from trigg_api.types import query_pairs, time_text
 from trigg_ext import _settings
 from trigg_ext._lazy import LazyModule
 from trigg_ext._serialization.to_json import LONE_SURROGATE
@@ -47,9 +47,11 @@ if TYPE_CHECKING:
     import httpx
 
     from trigg_ext import drift as drift_checking
+    from trigg_ext import times as time_texts
     from trigg_ext.drift._monitor import Monitor
 else:
     httpx, drift_checking = LazyModule("httpx"), LazyModule("trigg_ext.drift")
+    time_texts = LazyModule("trigg_ext.times")
 
 T = TypeVar("T")
 
@@ -67,6 +69,7 @@ def _begin(
     shared: Shared,
 ) -> Plan[T]:
     _announce(operation, settings, shared)
+    times = time_text.set(settings.time_text)
     try:
         request = write()
     except InvalidArgument as error:
@@ -84,6 +87,8 @@ def _begin(
         reason = check_fields(operation, request.body, settings.unknown_fields, shared.warned)
         if not reason:
             return plan(operation, request, decode, settings, shared)
+    finally:
+        time_text.reset(times)
     raise invalid(operation, Request(operation.path, operation.path), settings, reason)
 
 
@@ -218,12 +223,15 @@ def _tuned(
     for name in query or {}:
         if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ConfigurationError(f"query: expected names that are strings, got {name!r}; write '{name}'.")
+    times = time_text.set(settings.time_text)
     try:
-        pairs = tuple(pair for name, value in (query or {}).items() for pair in query_pairs(name, value))
+        pairs = tuple(pair for name, value in (query or {}).items() for pair in query_pairs(name, value, "form"))
     except InvalidArgument as error:
         raise ConfigurationError(f"query: {error}") from None
     except RecursionError:
         raise ConfigurationError("query: a value is nested too deeply, or holds itself.") from None
+    finally:
+        time_text.reset(times)
     named = {name for name, _ in pairs}
     return settings._replace(
         retries=policy,
@@ -368,6 +376,11 @@ class TriggClient(WrittenResources):
     def base_url(self) -> str:
         """The address that every path is below of."""
         return self._settings.base_url
+
+    @cached_property
+    def times(self) -> time_texts.Times:
+        """Reads and writes the API's times in the client's zone: ``client.times.parse("2023-10-13T14:50:05")``."""
+        return time_texts.Times(self._settings.time_zone)
 
     @cached_property
     def with_raw_response(self) -> ResourcesWithRawResponse:
@@ -542,6 +555,11 @@ class AsyncTriggClient(AsyncWrittenResources):
     def base_url(self) -> str:
         """The address that every path is below of."""
         return self._settings.base_url
+
+    @cached_property
+    def times(self) -> time_texts.Times:
+        """Reads and writes the API's times in the client's zone: ``client.times.parse("2023-10-13T14:50:05")``."""
+        return time_texts.Times(self._settings.time_zone)
 
     @cached_property
     def with_raw_response(self) -> AsyncResourcesWithRawResponse:

@@ -16,7 +16,7 @@ from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.schema import UntrustedString
 
 from codegen import naming
-from codegen.render.expressions import MappingProperty, model_names, read_expression
+from codegen.render.expressions import MappingProperty, is_single, model_names, read_expression
 from codegen.render.generator_input import (
     ResponseShape,
     View,
@@ -36,7 +36,7 @@ from trigg_ext.openapi.media_types import BodyKind, body_kind
 FUNCTION_NAMES = frozenset(
     {"self", "body", "content_type", "headers", "cookies", "operations", "builtins", "as_raw", "as_raw_async"}
     | {"choose_body", "cookie_value", "dump", "header_value", "model_body", "nothing_behind", "parts", "path_segment"}
-    | {"query_pairs", "simple"}
+    | {"query_pairs", "required", "simple"}
 )
 
 
@@ -57,6 +57,11 @@ class Parameter:
     def declaration(self) -> str:
         """As it stands in a signature."""
         return f"{self.python_name}: {self.type}" if self.required else f"{self.python_name}: {self.type} | None = None"
+
+    @property
+    def given(self) -> str:
+        """The Python expression of its value, outside of the path."""
+        return f"required({literal(self.name)}, {self.python_name})" if self.required else self.python_name
 
 
 @attrs.frozen
@@ -147,7 +152,7 @@ class EndpointPlan:
         for index, part in enumerate(re.split(r"\{([^{}]+)\}", self.path)):
             if index % 2:
                 each = by_name[part]
-                style = ', "json"' if each.style == "json" else ""
+                style = "" if each.style == "single" else f", {literal(each.style)}"
                 pieces.append(f"path_segment({literal(part)}, {each.python_name}{style})")
             elif part:
                 pieces.append(literal(part))
@@ -396,6 +401,11 @@ def _parameters(site: Site, endpoint: Endpoint, imports: set[tuple[str, str]]) -
         imports |= model_names(props[index])
         default_style = "form" if facts["in"] in ("query", "cookie") else "simple"
         style = "json" if "content" in facts else facts.get("style") or default_style
+        explode = bool(facts.get("explode", style == "form"))
+        if facts["in"] == "path" and style != "json":
+            style = "simple"
+        if style in ("simple", "form") and is_single(props[index]):
+            style = "single"
         out.append(
             Parameter(
                 name=facts["name"],
@@ -404,7 +414,7 @@ def _parameters(site: Site, endpoint: Endpoint, imports: set[tuple[str, str]]) -
                 type=_input_type(props[index]),
                 required=facts.get("required") is True,
                 style=style,
-                explode=bool(facts.get("explode", style == "form")),
+                explode=explode,
                 about=describe(parameter_schema(facts), _about_parameter(facts), facts.get("description")),
             )
         )

@@ -166,6 +166,12 @@ def model_of(prop: Any) -> str:
     return str(prop.class_info.name) if isinstance(prop, ModelProperty) else ""
 
 
+def is_single(prop: Any) -> bool:
+    """Return whether a value of the type is one text, number or boolean, and no list or object."""
+    kinds = (*(kind for kind, _ in _SCALARS), EnumProperty)
+    return all(isinstance(each, kinds) for each in (_but_null(prop) if isinstance(prop, UnionProperty) else [prop]))
+
+
 def _parts(prop: Any) -> list[Any]:
     """Return a property's type and every type inside it."""
     if isinstance(prop, ListProperty):

@@ -11,8 +11,12 @@ import io
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
+from datetime import datetime
+from enum import Enum
 from functools import partial
+from math import isfinite
 from typing import IO, TYPE_CHECKING, Any, Final, Literal, Protocol
 from urllib.parse import quote
 
@@ -274,13 +278,18 @@ def unwrap_items(value: Any) -> list[Any]:
 
 # --- writing ----------------------------------------------------------------------------------------------------------
 
+#: Writes a point in time as the API does; a client sets it, as only a client knows its zone.
+time_text: ContextVar[Callable[[datetime], str]] = ContextVar("time_text", default=datetime.isoformat)
+
 
 def dump(value: Any) -> Any:
     """A value as JSON-like data: models and their lists and mappings become plain; anything else stays."""
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if isinstance(value, Mapping):
-        return {key: dump(each) for key, each in value.items() if each is not UNSET}
+        return {
+            key.value if isinstance(key, Enum) else key: dump(each) for key, each in value.items() if each is not UNSET
+        }
     if isinstance(value, (list, tuple)):
         return [dump(each) for each in value]
     return dump_pydantic(value) if is_pydantic(value) and not isinstance(value, type) else value
@@ -301,7 +310,7 @@ def dump_pydantic(model: Any) -> Any:
     """
     dump_as = getattr(model, "model_dump", None) or partial(model.__pydantic_serializer__.to_python, model)
     try:
-        whole = dump_as(mode="json", by_alias=True)
+        whole = _as_ours(dump_as(mode="json", by_alias=True), dump_as(by_alias=True))
         return _without_absent(whole, dump_as(mode="json", by_alias=True, exclude_unset=True))
     except ValueError:
         # Its text may hold values.
@@ -309,9 +318,25 @@ def dump_pydantic(model: Any) -> Any:
     raise InvalidArgument(reason)
 
 
-def pydantic_fields(model: Any) -> Any:
-    """Return the fields of an object of Pydantic by their names on the wire; their values stay as they are."""
-    return model.__pydantic_serializer__.to_python(model, by_alias=True)
+def _as_ours(written: Any, kept: Any) -> Any:
+    """What Pydantic wrote, with the decimals and times that it writes as texts of its own as they are."""
+    if isinstance(written, dict) and isinstance(kept, dict) and len(written) == len(kept):
+        pairs = zip(written.items(), kept.values(), strict=True)
+        return {name: _as_ours(each, own) for (name, each), own in pairs}
+    if isinstance(written, list) and isinstance(kept, (list, tuple, set, frozenset)) and len(written) == len(kept):
+        return [_as_ours(each, own) for each, own in zip(written, kept, strict=True)]
+    if not isinstance(written, str) or isinstance(kept, str):
+        return written
+    from decimal import Decimal
+
+    try:
+        # A class may have its own way of writing them.
+        is_same = (isinstance(kept, Decimal) and Decimal(written) == kept) or (
+            isinstance(kept, datetime) and datetime.fromisoformat(written) == kept
+        )
+    except (ValueError, ArithmeticError):
+        return written
+    return kept if is_same else written
 
 
 def _without_absent(whole: Any, given: Any) -> Any:
@@ -332,8 +357,6 @@ def parts(body: Any, files: Iterable[str] = ()) -> RequestFiles:
     """
     if hasattr(body, "to_multipart"):
         return body.to_multipart()  # type: ignore[no-any-return]
-    if is_pydantic(body):
-        body = pydantic_fields(body)
     if not isinstance(body, Mapping):
         raise InvalidArgument(f"The body must be its model or a mapping of parts, not {type(body).__name__}.")
     return multipart(body.items(), files)
@@ -428,31 +451,60 @@ def scalar(name: str, value: Any) -> str:
     Raises:
         InvalidArgument: it has no such form.
     """
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, str):
+        return str.__str__(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str):
-        return str(value)
-    if value is None or value is UNSET or isinstance(value, (bytes, bytearray, Mapping, list, tuple, set, frozenset)):
-        raise InvalidArgument(f"{name} must be a single value such as a text or a number, not {type(value).__name__}.")
+    if isinstance(value, datetime):
+        return time_text.get()(value)
+    text = _number_text(name, value)
+    if text is not None:
+        return text
+    # Anything else has a text, too, but none that was meant: that of a whole customer where an id goes.
+    wrong = value.__name__ if isinstance(value, type) else type(value).__name__
+    hint = (
+        f"; give a field of it, such as {wrong.lower()}.id"
+        if hasattr(value, "to_dict") or hasattr(value, "model_dump")
+        else ""
+    )
+    raise InvalidArgument(f"{name} must be a single value such as a text or a number, not {wrong}{hint}.")
+
+
+def _number_text(name: str, value: Any) -> str | None:
+    """The text of a number, a date or a UUID; None for any other value."""
+    from decimal import Decimal
+    from numbers import Number
+    from uuid import UUID
+
+    if isinstance(value, type):
+        return None
+    if isinstance(value, Number):
+        try:
+            if isfinite(value):  # type: ignore[arg-type]
+                return f"{value:f}" if isinstance(value, Decimal) else str(value)
+        except (TypeError, ValueError, OverflowError):
+            pass
+        raise InvalidArgument(f"{name} is no finite number, or one of too many digits.")
     if hasattr(value, "isoformat"):
         return str(value.isoformat())
-    try:
-        return str(value)
-    except ValueError:
-        raise InvalidArgument(f"{name} is a number of too many digits.") from None
+    return str(value) if isinstance(value, UUID) else None
 
 
-def simple(name: str, value: Any, style: str = "simple", explode: bool = False) -> str:
-    """A value as it stands in a path or a header: lists and objects with commas between their parts.
+def simple(name: str, value: Any, style: str = "single", explode: bool = False) -> str:
+    """A value as it stands in a path or a header. In the style ``simple``, lists and objects have commas between their parts.
 
     Raises:
         InvalidArgument: it has no such form.
     """
+    if style == "single":
+        return scalar(name, value)
     if style == "json":
         return as_json(name, value)
     value = dump(value)
     if isinstance(value, Mapping):
-        pairs = [(key, scalar(name, each)) for key, each in value.items() if each is not None]
+        pairs = [(scalar(name, key), scalar(name, each)) for key, each in value.items() if each is not None]
         return ",".join(f"{key}={each}" if explode else f"{key},{each}" for key, each in pairs)
     if _is_list(value):
         return ",".join(scalar(name, each) for each in value if each is not None)
@@ -471,14 +523,14 @@ def as_json(name: str, value: Any) -> str:
         raise InvalidArgument(f"{name} has no form in JSON.") from None
 
 
-def path_segment(name: str, value: Any, style: str = "simple") -> str:
+def path_segment(name: str, value: Any, style: str = "single") -> str:
     """A value as one percent-encoded segment of a path.
 
     Raises:
-        InvalidArgument: it is empty, or a dot segment that servers and proxies would fold away.
+        InvalidArgument: it has no such form, is blank, or a dot segment that servers and proxies would fold away.
     """
     text = simple(name, value, style)
-    if text in ("", ".", ".."):
+    if text.strip() in ("", ".", ".."):
         raise InvalidArgument(f"{name} must not be {text!r}: the path would lead elsewhere.")
     return quote(text, safe="," if style == "simple" and (_is_list(value) or isinstance(value, Mapping)) else "")
 
@@ -487,20 +539,37 @@ def _is_list(value: Any) -> bool:
     return isinstance(value, Iterable) and not isinstance(value, (str, bytes, bytearray, Mapping))
 
 
-def query_pairs(name: str, value: Any, style: str = "form", explode: bool = True) -> list[tuple[str, str]]:
-    """A query parameter as the pairs to send, in the style that the description names; None and UNSET send nothing."""
+def required(name: str, value: Any) -> Any:
+    """A query parameter, header or cookie that must be there.
+
+    Raises:
+        InvalidArgument: it is None, UNSET or blank.
+    """
+    if value is None or value is UNSET or (isinstance(value, str) and not value.strip()):
+        raise InvalidArgument(f"{name} is required, and it is {'blank' if isinstance(value, str) else repr(value)}.")
+    return value
+
+
+def query_pairs(name: str, value: Any, style: str = "single", explode: bool = True) -> list[tuple[str, str]]:
+    """A query parameter as the pairs to send, in the style that the description names; None and UNSET send nothing.
+
+    Raises:
+        InvalidArgument: it has no such form.
+    """
     if value is None or value is UNSET:
         return []
+    if style == "single":
+        return [(name, scalar(name, value))]
     if style == "json":
         return [(name, as_json(name, value))]
     if hasattr(value, "to_dict"):
         value = value.to_dict()
     if isinstance(value, Mapping):
-        members = [(str(key), each) for key, each in value.items() if each is not None and each is not UNSET]
+        members = [(scalar(name, key), each) for key, each in value.items() if each is not None and each is not UNSET]
         if style == "deepObject":
             return [pair for key, each in members for pair in query_pairs(f"{name}[{key}]", each, style)]
         if explode:
-            return [pair for key, each in members for pair in query_pairs(key, each)]
+            return [pair for key, each in members for pair in query_pairs(key, each, "form")]
         return [(name, ",".join(part for key, each in members for part in (key, scalar(key, each))))]
     if _is_list(value):
         texts = [scalar(name, each) for each in value if each is not None]
@@ -511,7 +580,7 @@ def query_pairs(name: str, value: Any, style: str = "form", explode: bool = True
     return [(name, scalar(name, value))]
 
 
-def header_value(name: str, value: Any, style: str = "simple", explode: bool = False) -> str:
+def header_value(name: str, value: Any, style: str = "single", explode: bool = False) -> str:
     """A header's value.
 
     Raises:
@@ -523,7 +592,7 @@ def header_value(name: str, value: Any, style: str = "simple", explode: bool = F
     return text
 
 
-def cookie_value(name: str, value: Any, style: str = "form", explode: bool = True) -> str:
+def cookie_value(name: str, value: Any, style: str = "single", explode: bool = True) -> str:
     """A cookie's value, percent-encoded where a cookie cannot carry it."""
     return quote(simple(name, value, style), safe="!#$&'()*+,-./:<=>?@[]^_`{|}~")
 

@@ -9,6 +9,7 @@ import threading
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -27,6 +28,8 @@ from trigg_ext import Return, ReturnError, TriggError, pydantic_models
 from trigg_ext._serialization.to_json import encode_json
 from trigg_ext.models import Transaction, TransactionBatch
 from trigg_ext.sandbox import Sandbox
+
+OSLO = ZoneInfo("Europe/Oslo")
 
 # --- what is posted ---------------------------------------------------------------------------------------------------
 
@@ -232,11 +235,11 @@ def test_of_an_exchange_what_was_bought_can_be_returned() -> None:
     [
         (datetime(2023, 10, 14, 9, 30, 59, 999_999, tzinfo=UTC), "2023-10-14T11:30:59"),
         (datetime(2023, 12, 14, 9, 30, tzinfo=UTC), "2023-12-14T10:30:00"),
-        (datetime(2023, 10, 14, 9, 30), "2023-10-14T09:30:00"),
+        (datetime(2023, 10, 14, 9, 30, tzinfo=OSLO), "2023-10-14T09:30:00"),
         ("2023-10-14T09:30:00Z", "2023-10-14T11:30:00"),
         ("2023-10-14 09:30", "2023-10-14T09:30:00"),
         ("20231014T0930", "2023-10-14T09:30:00"),
-        (datetime(2023, 10, 13, 14, 50, 5, 1), "2023-10-13T14:50:05"),
+        (datetime(2023, 10, 13, 14, 50, 5, 1, tzinfo=OSLO), "2023-10-13T14:50:05"),
     ],
 )
 def test_times_are_written_as_the_clock_in_the_shop_shows_them(at: Any, written: str) -> None:
@@ -252,10 +255,10 @@ def test_the_shop_may_be_in_another_zone() -> None:
     "at",
     [
         "2023-10-13T14:50:04",
-        datetime(2023, 10, 13, 14, 50, 4),
+        datetime(2023, 10, 13, 14, 50, 4, tzinfo=OSLO),
         datetime(2023, 10, 13, 12, 50, 4, tzinfo=UTC),
         "1970-01-01",
-        datetime.min,
+        datetime.min.replace(tzinfo=UTC),
     ],
 )
 def test_a_time_before_the_purchase_is_refused(at: Any) -> None:
@@ -331,9 +334,14 @@ REFUSED: dict[str, tuple[Any, str, int | str | None]] = {
     ),
     "no id": (lambda r: built(r.lines(1), "  "), "receipt_id must be a text", None),
     "an id that is a number": (lambda r: built(r.lines(1), 17), "receipt_id must be a text", None),  # type: ignore[arg-type]
-    "no time": (lambda r: built(r.lines(1), at=None), "at must be a datetime", None),
-    "a day": (lambda r: built(r.lines(1), at=date(2023, 10, 20)), "at must be a datetime", None),
-    "a text that is no time": (lambda r: built(r.lines(1), at="i morgen"), "at must be a datetime", None),
+    "no time": (lambda r: built(r.lines(1), at=None), "at must be an aware datetime", None),
+    "a day": (lambda r: built(r.lines(1), at=date(2023, 10, 20)), "at must be an aware datetime", None),
+    "a text that is no time": (lambda r: built(r.lines(1), at="i morgen"), "at must be an aware datetime", None),
+    "a time without a zone": (
+        lambda r: built(r.lines(1), at=datetime(2023, 10, 20, 12, 0)),
+        r"at is a time without a zone.*datetime\.now\(UTC\)",
+        None,
+    ),
     "a time beyond the calendar": (
         lambda r: built(r.lines(1), at=datetime.max.replace(tzinfo=timezone(-timedelta(hours=5)))),
         "beyond the calendar",

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, cast
 
 from trigg_api import codec
 from trigg_api.errors import InvalidArgument
-from trigg_api.types import UNSET, dump_pydantic, is_pydantic
+from trigg_api.types import UNSET, dump_pydantic, is_pydantic, time_text
 from trigg_ext._serialization.optional_cattrs import converter
+from trigg_ext.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+#: Begins the string that stands for a decimal. No string of a caller begins so, since nobody can know it.
+_MARK = f"decimal-{os.urandom(16).hex()}:"
+
+_MARK_BYTES = _MARK.encode()
 
 LONE_SURROGATE = "A string in the body holds a lone surrogate, which UTF-8 cannot encode."
 
@@ -24,8 +33,8 @@ def encode_json(value: Any) -> bytes:
         InvalidArgument: something in it cannot be serialized; the text names its type.
     """
     try:
-        return codec.dumps(value, default)
-    except InvalidArgument:
+        return _with_decimals(codec.dumps(value, default))
+    except (InvalidArgument, ConfigurationError):
         raise
     except UnicodeEncodeError:
         raise InvalidArgument(LONE_SURROGATE) from None
@@ -82,12 +91,14 @@ def default(value: Any) -> Any:
         return to_data(value)
     if isinstance(value, type):
         raise InvalidArgument(f"The class {value.__name__} in the body is no data; give an object of it.")
+    if isinstance(value, datetime):
+        return time_text.get()(value)
     if hasattr(value, "isoformat"):
         return value.isoformat()
     from decimal import Decimal
 
     if isinstance(value, Decimal):
-        return _number(value)
+        return _marked(value)
     raise InvalidArgument(f"A value of type {type(value).__name__} in the body cannot be serialized as JSON.")
 
 
@@ -124,17 +135,22 @@ def _fields(value: Any) -> dict[str, str] | None:
     return None if attributes is None else {each.name: each.alias for each in attributes}
 
 
-def _number(value: Decimal) -> int | float:
+def _marked(value: Decimal) -> str:
+    """Return a decimal as a string that :func:`_with_decimals` makes a number: no JSON encoder keeps its digits."""
     from decimal import Decimal
 
     if not value.is_finite():
         raise InvalidArgument("NaN and infinity have no form in JSON; give a finite number.")
-    # A float's shortest spelling has the digits of an amount and no others, up to fifteen of them.
-    whole = value.to_integral_value()
-    number = int(whole) if whole == value and abs(value) < 10**15 else float(value)
-    if Decimal(repr(number)) != value:
+    # Whoever reads JSON numbers as floats must get this one: a float's shortest spelling has up to fifteen digits.
+    if Decimal(repr(float(value))) != value:
         raise InvalidArgument(f"The number {value} has more digits than a JSON number of the API carries.")
-    return number
+    return f"{_MARK}{value:f}"
+
+
+def _with_decimals(content: bytes) -> bytes:
+    if _MARK_BYTES not in content:
+        return content
+    return re.sub(rb'"%s(-?[0-9.]+)"' % _MARK_BYTES, rb"\1", content)
 
 
 def _reason(error: Exception) -> str:

@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 
 from trigg_api.client import Held, Operation, RawResponse, Request, Response
 from trigg_api.errors import InvalidArgument, InvalidResponse
+from trigg_api.types import time_text
 from trigg_ext import retries
 from trigg_ext._log import fields, log
 from trigg_ext._serialization.bodies import encode
@@ -152,6 +153,7 @@ class _Call:
         Raises:
             InvalidRequestError: the request cannot be written.
         """
+        times = time_text.set(self.settings.time_text)
         try:
             _url(self.request, self.settings)
             return encode(self.request.body)
@@ -160,6 +162,8 @@ class _Call:
             reason = str(error)
         except UnicodeError:
             reason = LONE_SURROGATE
+        finally:
+            time_text.reset(times)
         raise invalid(self.operation, self.request, self.settings, reason) from None
 
     def event(self) -> CallEvent:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar, cast
 
 from trigg_api import codec
 from trigg_api.errors import InvalidArgument
 from trigg_api.models import ReceiptRequest
-from trigg_api.types import is_pydantic, model_body
+from trigg_api.types import is_pydantic, model_body, time_text
 from trigg_ext._receipt_identity import ReceiptIdentity, day_of
 from trigg_ext._serialization.to_json import encode_json, to_data
 
@@ -108,7 +109,9 @@ def identity_of(receipt: Any) -> Identity:
         store, receipt_id, customer = (
             each if each.__class__ is str and each.isascii() else _as_text(each) for each in found
         )
-        return Identity(store, receipt_id, customer, day_of(time))
+        # The day that is sent: a moment may be of another one elsewhere.
+        day = day_of(time_text.get()(time) if isinstance(time, datetime) else time)
+        return Identity(store, receipt_id, customer, day)
     except Exception:
         return Identity(None, None, None)  # of what is no receipt, anything may be raised
 

@@ -67,13 +67,13 @@ class Receipt:
     Args:
         store_id: where it was sold.
         receipt_id: its id.
-        at: when: an aware ``datetime``, or a time without a zone (also as a text such as ``2023-10-14T10:00:00``) as
-            the clock in the shop shows it. Parts of a second are cut.
+        at: when: an aware ``datetime``, or a text such as ``2023-10-14T10:00:00`` as the clock in the shop shows it.
+            Parts of a second are cut.
         customer_id: to whom.
         time_zone: the zone of the clock in the shop, by its IANA name.
 
     Raises:
-        ReturnError: an id is empty, or ``at`` is not a time.
+        ReturnError: an id is empty, or ``at`` is not a time, or a ``datetime`` without a zone.
         ConfigurationError: the zone is needed and cannot be read.
     """
 

@@ -372,8 +372,8 @@ class Return:
 
         Args:
             receipt_id: its own id, such as ``Return.id_for(original, 1)``.
-            at: when it was returned: an aware ``datetime``, or a time without a zone (also as a text such as
-                ``2023-10-14T10:00:00``) as the clock in the shop shows it. Parts of a second are cut.
+            at: when it was returned: an aware ``datetime``, or a text such as ``2023-10-14T10:00:00`` as the clock in
+                the shop shows it. Parts of a second are cut.
             store_id: where; the store of the original if left out.
             time_zone: the zone of the clock in the shop, by its IANA name.
             keep: names of further fields of the original's header and items to carry along as they are, such as
@@ -558,7 +558,12 @@ def written_time(at: datetime | str, zone: str | tzinfo) -> str:
     """
     moment = _datetimes.as_moment(at)
     if moment is None:
-        raise ReturnError("at must be a datetime, or a text such as '2023-10-14T10:00:00'.")
+        raise ReturnError("at must be an aware datetime, or a text such as '2023-10-14T10:00:00'.")
+    if isinstance(at, datetime) and at.utcoffset() is None:
+        raise ReturnError(
+            "at is a time without a zone, and the machine that made it may be in any. Give an aware one, such as "
+            "datetime.now(UTC), or a text as the clock in the shop shows it."
+        )
     try:
         return _datetimes.wall_clock(moment, zone).isoformat(timespec="seconds")
     except OverflowError:

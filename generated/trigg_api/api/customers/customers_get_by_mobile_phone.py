@@ -10,6 +10,7 @@ from ...types import (
     as_object,
     query_pairs,
     read_json,
+    required,
     unwrap,
 )
 
@@ -27,7 +28,7 @@ def request(mobile_phone: str) -> Request:
     return Request(
         template=TEMPLATE,
         path="/customers",
-        query=(*query_pairs("mobilePhone", mobile_phone),),
+        query=(*query_pairs("mobilePhone", required("mobilePhone", mobile_phone)),),
     )
 
 

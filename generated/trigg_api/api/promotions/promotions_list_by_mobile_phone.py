@@ -11,6 +11,7 @@ from ...types import (
     as_sequence,
     query_pairs,
     read_json,
+    required,
 )
 
 OPERATION = operations.PROMOTIONS_LIST_BY_MOBILE_PHONE
@@ -27,7 +28,7 @@ def request(mobile_phone: str) -> Request:
     return Request(
         template=TEMPLATE,
         path="/promotions/mobilePhone",
-        query=(*query_pairs("mobilePhone", mobile_phone),),
+        query=(*query_pairs("mobilePhone", required("mobilePhone", mobile_phone)),),
     )
 
 

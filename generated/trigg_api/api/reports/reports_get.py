@@ -39,7 +39,7 @@ def request(
         query=(
             *query_pairs("page", page),
             *query_pairs("rowsPage", rows_page),
-            *query_pairs("query", query),
+            *query_pairs("query", query, "form", True),
         ),
     )
 
