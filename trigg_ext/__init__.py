@@ -74,6 +74,7 @@ _SUBMODULES = [
     "pagination",
     "phones",
     "pydantic_models",
+    "request_checks",
     "retries",
     "returns",
     "timeouts",

@@ -34,11 +34,12 @@ from trigg_ext._transport.messages import (
     where_raised,
 )
 from trigg_ext._transport.options import Reach, TrustStore, merge_user_agent, pool_options
-from trigg_ext._transport.policies import check_fields, check_preview
+from trigg_ext._transport.policies import check_preview
 from trigg_ext._transport.pool import AsyncPool, Pool
 from trigg_ext._version import __version__
 from trigg_ext.errors import ConfigurationError, TriggError
 from trigg_ext.hooks import Hooks, as_hooks
+from trigg_ext.request_checks import check_body
 from trigg_ext.resources import AsyncWrittenResources, WrittenResources
 from trigg_ext.retries import RetryPolicy
 from trigg_ext.timeouts import Limits, Timeout, as_timeout, seconds
@@ -84,7 +85,7 @@ def _begin(
         # Raised by the caller's own object. Its text may be personal, and its frames hold what is to be sent.
         reason = f"It cannot be written: {type(error).__name__} was raised in {where_raised(error)}."
     else:
-        reason = check_fields(operation, request.body, settings.unknown_fields, shared.warned)
+        reason = check_body(operation, request.body, settings.unknown_fields, shared.warned)
         if not reason:
             return plan(operation, request, decode, settings, shared)
     finally:

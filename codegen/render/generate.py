@@ -27,6 +27,9 @@ from codegen.render.docstrings import doc_text, field_doc, key_doc, method_doc, 
 from codegen.render.expressions import dump_expression, fast_check, model_names, model_of, prepare, read_expression
 from codegen.render.generator_input import View, generator_view, parameter_schema
 from trigg_ext.openapi.document import operations, reachable_components, server_url
+from trigg_ext.openapi.flatten import flatten
+from trigg_ext.openapi.json_types import mapping
+from trigg_ext.openapi.values import AGREED, PHONE, documented_values
 
 TEMPLATES = Path(__file__).parent / "templates"
 LINE_LENGTH = 120
@@ -99,7 +102,18 @@ def generate_api(effective: dict[str, Any], package: Path, *, root: Path) -> Non
         errors = project.build()
     if errors:
         raise PipelineError(f"openapi-python-client: {_one_line(errors[0])}")
-    for name in ("codec", "model_base", "operations", "pydantic_schema", "record", "resources", "typed", "typed_dicts"):
+    names = (
+        "codec",
+        "fields",
+        "model_base",
+        "operations",
+        "pydantic_schema",
+        "record",
+        "resources",
+        "typed",
+        "typed_dicts",
+    )
+    for name in names:
         text = project.env.get_template(f"{name}.py.jinja").render()
         (package / f"{name}.py").write_text(text, encoding="utf-8")
     (package / "py.typed").write_text("", encoding="utf-8")
@@ -172,11 +186,31 @@ def _template_globals(effective: dict[str, Any], plan: Plan) -> dict[str, Any]:
         "field_doc": field_doc,
         "key_doc": key_doc,
         "models_in": _models_in,
+        "field_facts": _field_facts(effective),
         "open_models": open_models(effective),
         "spelled": plan.spelled,
         "model_of": model_of,
         "has_models": lambda properties: any(map(model_of, properties)),
     }
+
+
+def _field_facts(effective: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what is known of fields beyond their types, by model; values as Python source."""
+    facts: dict[str, dict[str, Any]] = {"values": {}, "agreed": {}, "phones": {}}
+    for name, schema in mapping(mapping(effective.get("components")).get("schemas")).items():
+        flat = flatten(effective, schema)
+        described = mapping(flat.schema if flat else {})
+        fields = mapping(described.get("properties"))
+        values = {field: documented_values(effective, each) for field, each in fields.items()}
+        known = {
+            "values": {field: tuple(map(repr, each)) for field, each in values.items() if each},
+            "agreed": sorted(described.get(AGREED, [])),
+            "phones": sorted(field for field, each in fields.items() if mapping(each).get(PHONE)),
+        }
+        for kind, found in known.items():
+            if found:
+                facts[kind][name] = found
+    return facts
 
 
 def _servers(effective: dict[str, Any]) -> list[tuple[str, str]]:

@@ -33,6 +33,7 @@ import attrs
 from codegen import naming
 from codegen.errors import PipelineError
 from codegen.spec.documentation import document_models, document_operations
+from codegen.spec.field_facts import state_field_facts
 from codegen.spec.model_names import name_models
 from codegen.spec.name_components import name_components
 from trigg_ext.openapi.document import METHODS, Schema, Site, component_name, each_schema, operations, reference_to
@@ -125,6 +126,7 @@ def _normalised(document: dict[str, Any]) -> Effective:
     name_components(effective)
     notes += (Note(*told, attention=True) for told in document_operations(effective))
     notes += (Note(*told, attention=True) for told in document_models(effective, set(named)))
+    notes += (Note(*told, attention=True) for told in state_field_facts(effective, set(named)))
     for name in ("webhooks", "tags"):
         effective.pop(name, None)
     effective["openapi"] = "3.1.0"

@@ -22,14 +22,15 @@ from trigg_ext import (
     TriggUnknownFieldWarning,
     models,
 )
-from trigg_ext._serialization.unknown_fields import unknown_fields
 from trigg_ext.models import CustomerInput, CustomerRequest, ReceiptHeader, ReceiptItem, ReceiptRequest
+from trigg_ext.request_checks import findings, shape_of
 
 KEY = "en-nøkkel".encode().hex()
 HEADER = {"StoreId": "001", "ReceiptId": "10", "TimeStamp": "2026-01-05T10:15:00", "ConsumerId": "4711"}
 FRIST_NAME: Any = {"data": {"fristName": "Ola"}}
-MISSPELLED: Any = {"Header": HEADER, "Items": [{"ReceiptId": "10", "LineNo": 1, "TransactonType": "RETURN"}]}
-RIGHT: Any = {"Header": HEADER, "Items": [{"ReceiptId": "10", "LineNo": 1, "TransactionType": "RETURN"}]}
+ROW = {"ReceiptId": "10", "LineNo": 1, "Quantity": -1}
+MISSPELLED: Any = {"Header": HEADER, "Items": [{**ROW, "TransactonType": "RETURN"}]}
+RIGHT: Any = {"Header": HEADER, "Items": [{**ROW, "TransactionType": "RETURN"}]}
 
 
 def client(sent: list[bytes] | None = None, **options: Any) -> TriggClient:
@@ -56,7 +57,7 @@ def test_a_misspelled_name_is_told_of_once_at_the_callers_line(warned: list[warn
     assert [each.category for each in warned] == [TriggUnknownFieldWarning] * 2
     assert [each.filename for each in warned] == [__file__] * 2
     text = str(warned[0].message)
-    assert text.startswith("customers.create: the API's description has no field 'fristName' at /data; did you mean")
+    assert text.startswith("customers.create: The API's description has no field 'fristName' at /data; did you mean")
     assert "'firstName'?" in text
 
 
@@ -154,11 +155,11 @@ FIELDS = st.recursive(
 
 @given(st.dictionaries(st.sampled_from(["StoreId", "ReceiptId", "GrossAmount", "Vat"]), FIELDS), st.text(min_size=1))
 def test_what_is_described_is_never_told_of_and_all_else_is(header: dict[str, Any], name: str) -> None:
-    plain = {"Header": header, "Items": [{"LineNo": 1}]}
-    assert list(unknown_fields(plain, ReceiptRequest)) == []
+    plain = {"Header": {**header, "GrossAmount": 10}, "Items": [{"LineNo": 1}]}
+    assert findings(plain, shape_of(ReceiptRequest)) == []
     known = ReceiptHeader.known_fields() | ReceiptItem.known_fields()
-    found = list(unknown_fields({**plain, "Header": {**header, name: 1}}, ReceiptRequest))
-    assert [each.name for each in found] == ([] if name in known & ReceiptHeader.known_fields() else [name])
+    found = findings({**plain, "Header": {**plain["Header"], name: 1}}, shape_of(ReceiptRequest))
+    assert [each.text for each in found] == ([] if name in known & ReceiptHeader.known_fields() else [name])
 
 
 def test_every_model_names_the_models_in_it() -> None:

@@ -68,7 +68,7 @@ def to_data(value: Any) -> Any:
         return _plain_mapping(value)  # pyright: ignore[reportUnknownArgumentType]
     if isinstance(value, (list, tuple, set, frozenset)):
         return [to_data(each) for each in cast("Iterable[Any]", value)]
-    inner = _inner(value)
+    inner = inner_data(value)
     return value if inner is value else to_data(inner)
 
 
@@ -84,7 +84,7 @@ def default(value: Any) -> Any:
     Raises:
         InvalidArgument: nothing does.
     """
-    inner = _inner(value)
+    inner = inner_data(value)
     if inner is not value:
         return inner
     if isinstance(value, (Mapping, tuple, set, frozenset)):
@@ -102,7 +102,7 @@ def default(value: Any) -> Any:
     raise InvalidArgument(f"A value of type {type(value).__name__} in the body cannot be serialized as JSON.")
 
 
-def _inner(value: Any) -> Any:
+def inner_data(value: Any) -> Any:
     """Return the data that an object stands for, one level deep; any other value as it is."""
     if isinstance(value, type):
         return cast("Any", value)  # a class may look like its objects, and is no data

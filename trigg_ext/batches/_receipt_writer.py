@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from trigg_api import codec
 from trigg_api.errors import InvalidArgument
 from trigg_api.models import ReceiptRequest
-from trigg_api.types import is_pydantic, model_body, time_text
+from trigg_api.types import UNSET, is_pydantic, model_body, time_text
 from trigg_ext._receipt_identity import ReceiptIdentity, day_of
 from trigg_ext._serialization.to_json import encode_json, to_data
 
@@ -75,16 +75,29 @@ def read_line(line: str | bytes) -> tuple[Written, dict[str, Any]]:
 
 
 def plain_fields(receipt: Any, text: bytes) -> Any:
-    """Return the fields of a receipt that was serialized, by their names on the wire; of one that has none but those
-    of its model, None.
+    """Return the fields of a receipt that was serialized, by their names on the wire; None of a sale that has none but
+    those of its model, in which there is nothing to check.
     """
     if receipt.__class__ is dict:
         return receipt
-    if receipt.__class__ is ReceiptRequest:
-        parts = (receipt, receipt.header, *(receipt.items or ()))
-        if not any(getattr(part, "additional_properties", part) for part in parts):
-            return None
+    if receipt.__class__ is ReceiptRequest and _is_plain_sale(receipt):
+        return None
     return codec.loads(text)
+
+
+def _is_plain_sale(receipt: ReceiptRequest) -> bool:
+    try:
+        header = receipt.header
+        if receipt.additional_properties or header.additional_properties or header.gross_amount < 0:
+            return False
+        for item in receipt.items:
+            if item.additional_properties or item.quantity < 0 or item.gross_amount < 0:
+                return False
+            if item.transaction_type is not UNSET and item.transaction_type != "PURCHASE":
+                return False
+    except (AttributeError, TypeError):
+        return False  # parts of other classes, and amounts that are no numbers
+    return True
 
 
 def item_count(items: Any) -> int:

@@ -18,7 +18,6 @@ from trigg_ext._lazy import LazyModule
 from trigg_ext._settings import Settings
 from trigg_ext._transport.call import invalid
 from trigg_ext._transport.messages import sealed, sealed_call
-from trigg_ext._transport.policies import check_fields
 from trigg_ext.batches._named_receipts import read_success
 from trigg_ext.batches._receipt_writer import Written, plain_fields, read_line, write_receipt
 from trigg_ext.batches._runners import Callbacks, run_in_tasks, run_in_threads
@@ -27,6 +26,7 @@ from trigg_ext.batches._settle_runners import settle_in_tasks, settle_in_threads
 from trigg_ext.batches.results import BatchResult, OnRejection, Outcome
 from trigg_ext.batches.settle import Settlement, Settling, Transactions
 from trigg_ext.hooks import is_async
+from trigg_ext.request_checks import check_body
 
 if TYPE_CHECKING:
     from trigg_ext.batches import journal as journals
@@ -62,7 +62,7 @@ class Api(NamedTuple):
                 fields = plain_fields(receipt, written[0])
             body = Body("json", "application/json", fields, ReceiptRequest)
             policy, warned = self.settings.unknown_fields, self.caller.shared.warned
-            if reason := check_fields(TRANSACTIONS_CREATE, body, policy, warned):
+            if reason := check_body(TRANSACTIONS_CREATE, body, policy, warned):
                 raise InvalidArgument(reason)
         return written
 

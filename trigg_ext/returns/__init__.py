@@ -7,9 +7,20 @@ one place here, and written down in ``docs/money.md``.
 
 from __future__ import annotations
 
-from trigg_ext.returns._lines import Line, LineKind, ReceiptWorth, receipt_worth
+from trigg_ext.returns._lines import Line, LineKind, ReceiptWorth, receipt_worth, unmarked_return
 from trigg_ext.returns._money import Money, kroner
 from trigg_ext.returns._receipt import Receipt
 from trigg_ext.returns._return import ReceiptLine, Return
 
-__all__ = ["Line", "LineKind", "Money", "Receipt", "ReceiptLine", "ReceiptWorth", "Return", "kroner", "receipt_worth"]
+__all__ = [
+    "Line",
+    "LineKind",
+    "Money",
+    "Receipt",
+    "ReceiptLine",
+    "ReceiptWorth",
+    "Return",
+    "kroner",
+    "receipt_worth",
+    "unmarked_return",
+]

@@ -143,6 +143,34 @@ def receipt_worth(receipt: object) -> ReceiptWorth:
     return _read(*_parts(receipt))
 
 
+def unmarked_return(receipt: object) -> str:
+    """Return how a receipt gives back without being marked as a return, in words; an empty string if it does not.
+
+    A receipt that gives back as a whole needs a line of ``TransactionType`` RETURN with a quantity below zero, and
+    such a type needs such a quantity. A correction or a coupon within a sale is neither. An amount above zero with a
+    quantity below zero counts as given back, whichever way the header has it. What cannot be read is not judged.
+
+    Args:
+        receipt: a ``ReceiptRequest`` or a ``Transaction``, or the plain data of one.
+    """
+    try:
+        worth = receipt_worth(receipt)
+    except ReturnError:
+        return ""
+    for line in worth.lines:
+        if line.kind is LineKind.HALF_A_RETURN:
+            where = line.name[:1].lower() + line.name[1:]
+            return f"has on {where} a TransactionType RETURN without a Quantity below zero, which a return needs."
+    if any(line.kind is LineKind.RETURN for line in worth.lines):
+        return ""
+    back = sum(
+        -line.gross if line.kind is LineKind.GOODS and (line.quantity or 0) < 0 else line.gross for line in worth.lines
+    )
+    if min(back, worth.gross) >= 0:
+        return ""
+    return "gives back, and has no line of TransactionType RETURN with a Quantity below zero, which marks a return."
+
+
 def receipt_identity(receipt: object) -> ReceiptIdentity:
     """Return which receipt a receipt or a transaction is.
 

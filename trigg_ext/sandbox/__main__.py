@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from trigg_ext.sandbox._control import PREFIX
 from trigg_ext.sandbox._http.app import Application
@@ -21,6 +21,7 @@ from trigg_ext.sandbox._http.faults import Fault
 from trigg_ext.sandbox._http.operations import packaged_file
 from trigg_ext.sandbox._http.request_log import printing
 from trigg_ext.sandbox._http.server import listen, origin, run
+from trigg_ext.sandbox._http.service import UnknownFields
 from trigg_ext.sandbox._http.tls import self_signed, server_context
 from trigg_ext.sandbox._sandbox import Sandbox
 
@@ -101,6 +102,12 @@ def _parser() -> argparse.ArgumentParser:
     add("--reset", action="store_true", help="begin anew, also where the file of --db holds a state")
     add("--fault", metavar="FAULT", action="append", default=[], help="a fault to inject: see below")
     add("--cors", metavar="ORIGIN", action="append", default=[], help="let pages of this origin in; '*' for any")
+    add(
+        "--unknown-fields",
+        choices=get_args(UnknownFields),
+        default="warn",
+        help="what becomes of bodies with what the description does not have (default: %(default)s)",
+    )
     add("--ready-file", metavar="FILE", help="written with the base URL once requests are accepted; removed at the end")
     add("--verbose", action="store_true", help="print a line for each request, without personal data")
     add("--verbose-personal", action="store_true", help="the same, with paths and queries as they were sent")
@@ -139,7 +146,13 @@ def _serve(
         return _failed(f"the client has no API description in its package ({error})")
     try:
         sandbox = Sandbox(
-            api_key=chosen.api_key, seed=chosen.seed, database=chosen.db, now=now, faults=faults, cors=chosen.cors
+            api_key=chosen.api_key,
+            seed=chosen.seed,
+            database=chosen.db,
+            now=now,
+            faults=faults,
+            cors=chosen.cors,
+            unknown_fields=chosen.unknown_fields,
         )
     except UnknownOperationError as error:
         return _failed(f"--fault: {error}")

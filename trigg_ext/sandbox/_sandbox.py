@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Self, get_args
 
 import trigg_ext
 from trigg_ext.sandbox._calls import Response, error_response
@@ -22,7 +22,7 @@ from trigg_ext.sandbox._http.faults import Fault
 from trigg_ext.sandbox._http.messages import RawRequest, RecordedRequest
 from trigg_ext.sandbox._http.operations import load_packaged
 from trigg_ext.sandbox._http.server import listen, origin, running
-from trigg_ext.sandbox._http.service import Exchange, Service
+from trigg_ext.sandbox._http.service import Exchange, Service, UnknownFields
 from trigg_ext.sandbox._http.transports import SandboxAsyncTransport, SandboxTransport
 from trigg_ext.sandbox._json import json_copy
 from trigg_ext.sandbox._rooms import NAMESPACE, Namespaces, Room
@@ -54,6 +54,8 @@ class Sandbox:
         faults: what goes wrong, and when.
         stateful: False for a sandbox that keeps no state, and responds with the examples of ``spec``.
         cors: the origins whose pages may send requests from a browser; ``*`` for any.
+        unknown_fields: what becomes of a body with a field or a value that the description does not have, and of a
+            receipt that gives back without a line of type RETURN: ``"warn"`` logs it, ``"error"`` refuses it with 400.
 
     Raises:
         FileNotFoundError: ``spec`` is None and the client has no document in its package, or ``seed`` is no file.
@@ -73,7 +75,11 @@ class Sandbox:
         faults: Iterable[Fault] = (),
         stateful: bool = True,
         cors: Iterable[str] = (),
+        unknown_fields: UnknownFields = "warn",
     ) -> None:
+        if unknown_fields not in get_args(UnknownFields):
+            allowed = ", ".join(map(repr, get_args(UnknownFields)))
+            raise ValueError(f"unknown_fields is {unknown_fields!r}; allowed are {allowed}.")
         if not stateful and not (seed is None and database is None and now is None):
             raise ValueError("seed, database and now are for a stateful sandbox")
         self._api_key = api_key
@@ -85,7 +91,14 @@ class Sandbox:
             state = SandboxState(database=database, seed=values, now=now) if stateful else None
             handlers = None if state is None else state.handlers
             try:
-                service = Service(document, api_key=api_key, handlers=handlers, unmodelled=unmodelled, faults=initial)
+                service = Service(
+                    document,
+                    api_key=api_key,
+                    handlers=handlers,
+                    unmodelled=unmodelled,
+                    faults=initial,
+                    unknown_fields=unknown_fields,
+                )
             except BaseException:
                 if state is not None:
                     state.close()
@@ -258,6 +271,7 @@ def create_app(
     now: datetime | None = None,
     faults: Iterable[Fault] = (),
     stateful: bool = True,
+    unknown_fields: UnknownFields = "warn",
 ) -> Application:
     """Return a mock server of the Trigg API as an ASGI application, for a server of your own (``--factory``).
 
@@ -280,7 +294,14 @@ def create_app(
         ImportError: ``seed`` is a YAML file, and PyYAML is not installed.
     """
     return Sandbox(
-        api_key=api_key, spec=spec, seed=seed, database=database, now=now, faults=faults, stateful=stateful
+        api_key=api_key,
+        spec=spec,
+        seed=seed,
+        database=database,
+        now=now,
+        faults=faults,
+        stateful=stateful,
+        unknown_fields=unknown_fields,
     ).app
 
 

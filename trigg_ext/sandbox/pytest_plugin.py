@@ -48,10 +48,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def trigg_sandbox(request: pytest.FixtureRequest) -> Generator[Sandbox]:
-    """A mock server of the Trigg API for this test alone, in this process, with state."""
+    """A mock server of the Trigg API for this test alone, with state; it refuses what the description does not have."""
     from trigg_ext.sandbox import Sandbox
 
-    with Sandbox(seed=_seed(request)) as sandbox:
+    with Sandbox(seed=_seed(request), unknown_fields="error") as sandbox:
         yield sandbox
         if errors := sandbox.errors:
             raise ExceptionGroup("the sandbox itself failed; the test is not at fault", errors)

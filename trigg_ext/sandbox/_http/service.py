@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
 from attrs import frozen
 
+from trigg_ext.openapi.media_types import is_json, matching
+from trigg_ext.request_checks import findings, masked
 from trigg_ext.sandbox._calls import Call, Handler, Response, error_response
 from trigg_ext.sandbox._http.delivery import AT_ONCE, Delivery
 from trigg_ext.sandbox._http.example_responses import ExampleResponses
@@ -20,13 +22,17 @@ from trigg_ext.sandbox._http.parameters import query_pairs
 from trigg_ext.sandbox._http.request_log import Log
 from trigg_ext.sandbox._http.routing import NoSuchMethod, NoSuchPath, Route, Router
 from trigg_ext.sandbox._http.schemas import Schemas
-from trigg_ext.sandbox._http.validation import Refused, RequestCheck, has_key
+from trigg_ext.sandbox._http.shapes import Shapes
+from trigg_ext.sandbox._http.validation import Accepted, Refused, RequestCheck, has_key
 
-__all__ = ["MASK", "Exchange", "Service"]
+__all__ = ["MASK", "Exchange", "Service", "UnknownFields"]
 
 log: Final = logging.getLogger("trigg_ext.sandbox")
 
 MASK: Final = "***"
+
+UnknownFields: TypeAlias = Literal["warn", "allow", "error"]
+"""What becomes of a body with what the description does not have."""
 
 # In no log and no failed assertion, whatever the description says of them.
 _ALWAYS_MASKED: Final = frozenset({"authorization", "cookie", "x-api-key"})
@@ -53,6 +59,8 @@ class Service:
         handlers: the handlers of operations, by the operation's name; the others respond with their example.
         unmodelled: the operations that are refused with 501, by name, and why.
         faults: the rules to begin with.
+        unknown_fields: what becomes of a body with what the description does not have, such as a misspelled field:
+            ``"warn"`` logs it once, ``"error"`` refuses it with 400, ``"allow"`` does neither.
 
     Raises:
         ValueError: a fault names an operation that the document does not have.
@@ -66,7 +74,11 @@ class Service:
         handlers: Mapping[str, Handler] | None = None,
         unmodelled: Mapping[str, str] | None = None,
         faults: Iterable[Fault] = (),
+        unknown_fields: UnknownFields = "warn",
     ) -> None:
+        self._unknown_fields = unknown_fields
+        self._shapes = Shapes(document)
+        self._warned: set[str] = set()
         self.operations = operations(document)
         self.base_path = base_path(document)
         self.faults = Faults((operation.name for operation in self.operations), faults)
@@ -116,6 +128,8 @@ class Service:
         checked = self._check(operation)(request, route.values)
         if isinstance(checked, Refused):
             return error_response(checked.status, checked.detail)
+        if undocumented := self._undocumented(operation, checked):
+            return error_response(400, undocumented)
         handler = self._handlers.get(operation.name)
         if handler is None:
             return self._examples.of(operation)
@@ -135,6 +149,21 @@ class Service:
             self.errors.add(error)
             log.error("%s: the handler failed", operation.name, exc_info=error)
             return error_response(500, {"description": f"The sandbox failed: {type(error).__name__}."})
+
+    def _undocumented(self, operation: Operation, request: Accepted) -> list[dict[str, str]]:
+        """Return what a body has that the description does not, where that is refused; else log it."""
+        schemas = {} if operation.body is None else operation.body.schemas
+        known = matching(schemas, request.media_type)
+        if self._unknown_fields == "allow" or known is None or not is_json(request.media_type):
+            return []
+        found = findings(request.body, self._shapes.of(schemas[known]))
+        if self._unknown_fields == "error":
+            return [{"pointer": each.place, "message": str(each)} for each in found]
+        for each in found:
+            if (key := f"{operation.name}: {masked(each)}") not in self._warned:
+                self._warned.add(key)
+                log.warning("%s", key)
+        return []
 
     def _check(self, operation: Operation) -> RequestCheck:
         check = self._checks.get(id(operation))
