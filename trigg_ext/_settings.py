@@ -51,6 +51,7 @@ class Settings(NamedTuple):
     query: Held[tuple[tuple[str, str], ...]]
     hooks: tuple[Hooks, ...]
     time_zone: str | tzinfo
+    phone_region: str | None = "NO"
     drift: Monitor | None = None
 
     def __repr__(self) -> str:
@@ -82,6 +83,7 @@ def settings(
     headers: Mapping[str, str] | None,
     hooks: tuple[Hooks, ...],
     time_zone: str | tzinfo | None,
+    phone_region: str | None = "NO",
     allow_insecure_hosts: Collection[str] = (),
     environ: Mapping[str, str] | None = None,
 ) -> Settings:
@@ -114,6 +116,7 @@ def settings(
         query=Held(()),
         hooks=hooks,
         time_zone=_time_zone(time_zone, ours),
+        phone_region=_phone_region(phone_region),
     )
 
 
@@ -308,6 +311,12 @@ def _time_zone(given: str | tzinfo | None, environ: _Environ) -> str | tzinfo:
     name = "time_zone" if given is not None else "TRIGG_TIME_ZONE"
     zone_of(value, name)
     return value  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
+
+
+def _phone_region(given: str | None) -> str | None:
+    if given is not None and not (isinstance(given, str) and re.fullmatch("[A-Z]{2}", given)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"phone_region is {given!r}; it must be a country such as 'NO', or None.")
+    return given
 
 
 VARIABLES = (

@@ -85,6 +85,10 @@ def _begin(
         # Raised by the caller's own object. Its text may be personal, and its frames hold what is to be sent.
         reason = f"It cannot be written: {type(error).__name__} was raised in {where_raised(error)}."
     else:
+        if settings.phone_region is not None and request.body is not None and request.body.model is not None:
+            from trigg_ext.phones import with_e164
+
+            request = request.with_body(with_e164(request.body.value, request.body.model, settings.phone_region))
         reason = check_body(operation, request.body, settings.unknown_fields, shared.warned)
         if not reason:
             return plan(operation, request, decode, settings, shared)
@@ -299,6 +303,8 @@ class TriggClient(WrittenResources):
         hooks: functions to call around each call and attempt; one :class:`Hooks`, or a list of them.
         time_zone: the zone that the API means where a time names none, by its IANA name or as a ``tzinfo``;
             ``TRIGG_TIME_ZONE``, else Europe/Oslo. The reference names none.
+        phone_region: the country of phone numbers without a prefix, by its two letters. Numbers in bodies are sent in
+            the form ``+4791234567`` where the extra ``trigg-client[phones]`` is installed; None sends them as they are.
         drift: ``"off"``, ``"log"``, ``"error"`` or a :class:`Drift`: whether responses are compared with the API's
             description; ``TRIGG_DRIFT``, else off.
         limits: how many connections to keep.
@@ -333,6 +339,7 @@ class TriggClient(WrittenResources):
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | Iterable[Hooks] | None = None,
         time_zone: str | tzinfo | None = None,
+        phone_region: str | None = "NO",
         drift: drift_checking.DriftMode | drift_checking.Drift | None = None,
         limits: Limits | None = None,
         proxy: str | None = None,
@@ -359,6 +366,7 @@ class TriggClient(WrittenResources):
                 headers=headers,
                 hooks=checked,
                 time_zone=time_zone,
+                phone_region=phone_region,
                 allow_insecure_hosts=allow_insecure_hosts,
             )
             settings = _completed(settings, drift)
@@ -512,6 +520,7 @@ class AsyncTriggClient(AsyncWrittenResources):
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | Iterable[Hooks] | None = None,
         time_zone: str | tzinfo | None = None,
+        phone_region: str | None = "NO",
         drift: drift_checking.DriftMode | drift_checking.Drift | None = None,
         limits: Limits | None = None,
         proxy: str | None = None,
@@ -538,6 +547,7 @@ class AsyncTriggClient(AsyncWrittenResources):
                 headers=headers,
                 hooks=checked,
                 time_zone=time_zone,
+                phone_region=phone_region,
                 allow_insecure_hosts=allow_insecure_hosts,
             )
             settings = _completed(settings, drift)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
+from functools import cache
+from importlib import import_module
+from typing import Any, cast
 
 from trigg_ext._transport.messages import sealed
 from trigg_ext.errors import PhoneNumberError
@@ -31,6 +33,63 @@ def to_e164(number: str, *, region: str = "NO") -> str:
     """
     with sealed():
         return _to_e164(number, region)
+
+
+def with_e164(value: Any, model: Any, region: str, place: str = "") -> Any:
+    """Return JSON-like data of a model with its phone numbers as the API writes them; where there are none, as it is.
+
+    Without the extra ``trigg-client[phones]`` nothing is changed.
+
+    Args:
+        value: the data; it is not changed.
+        model: the generated model that describes it.
+        region: the country of a number without a prefix.
+        place: the JSON pointer to the value.
+
+    Raises:
+        PhoneNumberError: a number cannot be read; the text names the field, and does not show the number.
+    """
+    phones, inner = _phone_fields(model)
+    if not (phones or inner) or not _is_installed():
+        return value
+    if isinstance(value, list):
+        return [with_e164(each, model, region, place) for each in value]  # pyright: ignore[reportUnknownVariableType]
+    if not isinstance(value, dict):
+        return value
+    out = cast("dict[str, Any]", value).copy()
+    for name in phones & out.keys():
+        if isinstance(out[name], str) and out[name].strip():
+            try:
+                out[name] = _to_e164(out[name], region)
+            except PhoneNumberError as error:
+                reason = f"{name} at {place or 'the top'}: {error} A client with phone_region=None sends it as it is."
+                raise PhoneNumberError(reason) from None
+    for name, each in inner.items():
+        if name in out:
+            out[name] = with_e164(out[name], each, region, f"{place}/{name}")
+    return out
+
+
+@cache
+def _phone_fields(model: Any) -> tuple[frozenset[str], dict[str, Any]]:
+    """Return the fields of a model that hold phone numbers, and the models in its fields that have any."""
+    from trigg_api.fields import PHONES
+
+    def has_any(each: Any, seen: frozenset[Any]) -> bool:
+        inner: list[Any] = [] if each in seen else list(each.field_models().values())
+        return each.__name__ in PHONES or any(has_any(other, seen | {each}) for other in inner)
+
+    inner = {name: each for name, each in model.field_models().items() if has_any(each, frozenset())}
+    return PHONES.get(model.__name__, frozenset()), inner
+
+
+@cache
+def _is_installed() -> bool:
+    try:
+        import_module("phonenumbers")
+    except ImportError:
+        return False
+    return True
 
 
 def _to_e164(number: object, region: str) -> str:
@@ -93,4 +152,4 @@ def _is_possible(parsed: Any) -> bool:
     return bool(phonenumbers.is_possible_number_for_type(parsed, phonenumbers.PhoneNumberType.MOBILE))
 
 
-__all__ = ["to_e164"]
+__all__ = ["to_e164", "with_e164"]

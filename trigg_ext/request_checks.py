@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast
 
+from trigg_api.client import Body, Operation
 from trigg_api.types import UNSET
+from trigg_ext._settings import Choice
 from trigg_ext._transport.policies import warn_at_the_caller
 from trigg_ext.errors import TriggUnknownFieldWarning
-
-if TYPE_CHECKING:
-    from trigg_api.client import Body, Operation
-    from trigg_ext._settings import Choice
 
 _DEEPEST = 100
 #: The share of its fields by which a model is taken for another view of a thing.
@@ -123,7 +121,7 @@ def _find(value: Any, shape: Shape, place: str, depth: int, found: list[Finding]
         for each in cast("list[Any]", value):
             _find(each, shape, f"{place}/*", depth, found)
     elif isinstance(value, Mapping) and depth < _DEEPEST:
-        names = cast("Mapping[Any, Any]", value)
+        names: Mapping[Any, Any] = value  # pyright: ignore[reportUnknownVariableType]
         # Most of a batch is as described: one comparison in C tells.
         if shape.fields and not shape.is_open and not names.keys() <= shape.names:
             for name in names:
@@ -263,7 +261,7 @@ def masked(found: Finding) -> str:
     from trigg_ext._transport.redaction import MASK
     from trigg_ext._transport.sent_values import is_field_name
 
-    is_plain = found.kind == "receipt" or is_field_name(found.text)
+    is_plain = found.kind == "receipt" or is_field_name(found.text.strip())
     return str(found if is_plain else found._replace(text=MASK, meant=""))
 
 

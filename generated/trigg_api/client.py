@@ -172,6 +172,14 @@ class Request(Held["tuple[str, Mapping[str, str], Query, Mapping[str, str], Mapp
         path, path_parameters, _, headers, cookies, body = self._reveal()
         return Request(self.template, path, path_parameters, query, headers, cookies, body)
 
+    def with_body(self, value: Any) -> Request:
+        """Return the same request whose body, which it has, holds other data."""
+        path, path_parameters, query, headers, cookies, body = self._reveal()
+        if body is None or value is body.value:
+            return self
+        other = Body(body.kind, body.media_type, value, body.model)
+        return Request(self.template, path, path_parameters, query, headers, cookies, other)
+
     def __repr__(self) -> str:
         return f"<Request {self.template}>"
 

@@ -318,6 +318,11 @@ def dump_pydantic(model: Any) -> Any:
     raise InvalidArgument(reason)
 
 
+def pydantic_fields(model: Any) -> Any:
+    """Return the fields of an object of Pydantic by their names on the wire; their values stay as they are."""
+    return model.__pydantic_serializer__.to_python(model, by_alias=True)
+
+
 def _as_ours(written: Any, kept: Any) -> Any:
     """What Pydantic wrote, with the decimals and times that it writes as texts of its own as they are."""
     if isinstance(written, dict) and isinstance(kept, dict) and len(written) == len(kept):
@@ -357,6 +362,8 @@ def parts(body: Any, files: Iterable[str] = ()) -> RequestFiles:
     """
     if hasattr(body, "to_multipart"):
         return body.to_multipart()  # type: ignore[no-any-return]
+    if is_pydantic(body):
+        body = pydantic_fields(body)
     if not isinstance(body, Mapping):
         raise InvalidArgument(f"The body must be its model or a mapping of parts, not {type(body).__name__}.")
     return multipart(body.items(), files)

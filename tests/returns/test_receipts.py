@@ -96,7 +96,7 @@ def test_each_method_gives_a_new_receipt() -> None:
         (lambda: sale(store_id=""), "store_id must be a text"),
         (lambda: sale(customer_id=None), "customer_id must be a text"),
         (lambda: sale(receipt_id=" "), "receipt_id must be a text"),
-        (lambda: sale(at="i dag"), "at must be a datetime"),
+        (lambda: sale(at="i dag"), "at must be an aware datetime"),
         (lambda: sale().build(), "Nothing is sold"),
         (lambda: sale().item(product_id="", gross=1), "product_id must be a text"),
         (lambda: sale().item(product_id="X", gross=1, quantity=0), "'X': expected a quantity above zero, got 0"),

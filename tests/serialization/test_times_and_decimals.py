@@ -69,7 +69,7 @@ def receipt(at: Any) -> ReceiptRequest:
     return ReceiptRequest(header, [ReceiptItem("10", 1, 1, "VR1722775", 49.9)])
 
 
-def as_plain(at: Any) -> dict[str, Any]:
+def as_plain(at: Any) -> Any:
     return receipt(at).to_dict()
 
 
@@ -266,7 +266,8 @@ def test_decimals_in_models_and_batches_leave_with_their_own_digits() -> None:
     given = ReceiptRequest(ReceiptHeader("001", "10", TEXT, "4711", Decimal("49.90")), [])  # type: ignore[arg-type]
     with client(sent) as trigg:
         trigg.transactions.create(TransactionBatch([given]))
-        trigg.transactions.create_many([given, {**as_plain(TEXT), "Items": [{"GrossAmount": Decimal("10.50")}]}])
+        plain: Any = {**as_plain(TEXT), "Items": [{"GrossAmount": Decimal("10.50")}]}
+        trigg.transactions.create_many([given, plain])
         trigg.reports.get("sales", query={"over": Decimal("1E+2")})
     assert b'"GrossAmount":49.90}' in sent[0].content
     assert b'"GrossAmount":49.90}' in sent[1].content

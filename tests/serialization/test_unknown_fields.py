@@ -155,7 +155,7 @@ FIELDS = st.recursive(
 
 @given(st.dictionaries(st.sampled_from(["StoreId", "ReceiptId", "GrossAmount", "Vat"]), FIELDS), st.text(min_size=1))
 def test_what_is_described_is_never_told_of_and_all_else_is(header: dict[str, Any], name: str) -> None:
-    plain = {"Header": {**header, "GrossAmount": 10}, "Items": [{"LineNo": 1}]}
+    plain: dict[str, Any] = {"Header": {**header, "GrossAmount": 10}, "Items": [{"LineNo": 1}]}
     assert findings(plain, shape_of(ReceiptRequest)) == []
     known = ReceiptHeader.known_fields() | ReceiptItem.known_fields()
     found = findings({**plain, "Header": {**plain["Header"], name: 1}}, shape_of(ReceiptRequest))

@@ -158,11 +158,11 @@ def _content(value: str) -> tuple[bytes, str]:
 def _print_request(operation: Operation, arguments: dict[str, Any], base_url: str, printed: Output) -> None:
     """Print the request that would be sent: never the key, and personal data as results are printed."""
     from trigg_api.errors import InvalidArgument
-    from trigg_ext._transport.policies import check_fields
+    from trigg_ext.request_checks import check_body
 
     try:
         request = request_of(operation, arguments)
-        check_fields(operation, request.body, "warn", set())
+        check_body(operation, request.body, "warn", set())
         body = _shown_body(request, printed)
     except InvalidArgument as error:
         raise click.UsageError(str(error)) from None

@@ -30,8 +30,12 @@ class Lookup(NamedTuple):
     write: Callable[[], Request]
 
 
-def lookup(id: str | None, external_id: str | None, mobile_phone: str | None, email: str | None) -> Lookup:
+def lookup(
+    id: str | None, external_id: str | None, mobile_phone: str | None, email: str | None, region: str | None
+) -> Lookup:
     """Return the operation that finds a customer by the one identifier that is given.
+
+    ``region`` is the country of a phone number without a prefix; None is Norway.
 
     Raises:
         PhoneNumberError: the mobile phone cannot be read.
@@ -48,7 +52,7 @@ def lookup(id: str | None, external_id: str | None, mobile_phone: str | None, em
         from trigg_api.api.customers import customers_get_by_mobile_phone
         from trigg_ext.phones import to_e164
 
-        number = to_e164(mobile_phone)
+        number = to_e164(mobile_phone, region=region or "NO")
         return Lookup(CUSTOMERS_GET_BY_MOBILE_PHONE, lambda: customers_get_by_mobile_phone.request(number))
     if external_id is not None:
         from trigg_api.api.customers import customers_get_by_external_id

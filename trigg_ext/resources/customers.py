@@ -66,7 +66,9 @@ class Customers(generated.Customers):
         Customers of the reference.
         """
         with sealed():
-            operation, write = _customer_lookup.lookup(id, external_id, mobile_phone, email)
+            operation, write = _customer_lookup.lookup(
+                id, external_id, mobile_phone, email, self._settings.phone_region
+            )
         try:
             return self._caller.call(operation, write, _customer_lookup.decode)
         except NotFoundError as error:
@@ -192,7 +194,9 @@ class AsyncCustomers(generated.AsyncCustomers):
         Customers of the reference.
         """
         with sealed():
-            operation, write = _customer_lookup.lookup(id, external_id, mobile_phone, email)
+            operation, write = _customer_lookup.lookup(
+                id, external_id, mobile_phone, email, self._settings.phone_region
+            )
         return _or_none(self._caller.call(operation, write, _customer_lookup.decode))
 
     def changed(  # pyright: ignore[reportIncompatibleMethodOverride]

@@ -152,7 +152,7 @@ class Service:
 
     def _undocumented(self, operation: Operation, request: Accepted) -> list[dict[str, str]]:
         """Return what a body has that the description does not, where that is refused; else log it."""
-        schemas = {} if operation.body is None else operation.body.schemas
+        schemas: Mapping[str, Any] = {} if operation.body is None else operation.body.schemas
         known = matching(schemas, request.media_type)
         if self._unknown_fields == "allow" or known is None or not is_json(request.media_type):
             return []
