@@ -11,6 +11,7 @@ import time
 import warnings
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
@@ -350,3 +351,11 @@ def test_cancelling_a_task_leaves_the_client_usable() -> None:
 
     with recording(slow_first) as recorder:
         assert asyncio.run(run(recorder.base_url)) == "STORE-001"
+
+
+def test_a_client_that_made_no_call_is_closed_under_trio() -> None:
+    async def close() -> None:
+        async with AsyncTriggClient("bare-en-prove-2026"):
+            pass
+
+    anyio.run(close, backend="trio")

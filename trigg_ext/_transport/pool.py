@@ -146,7 +146,8 @@ class AsyncPool:
     async def close(self) -> None:
         """Close the connections of this event loop, and leave those of loops that are gone."""
         self.closed = True
-        mine = self._loops.pop(asyncio.get_running_loop(), None) if self._options.making is not None else None
+        # Where no call was made, which is so under other event loops than those of asyncio, there is nothing to close.
+        mine = self._loops.pop(asyncio.get_running_loop(), None) if self._loops else None
         self._loops = {}
         if mine is not None and self._pid == os.getpid():
             mine.shelf.trim(0)
