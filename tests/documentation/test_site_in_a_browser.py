@@ -64,7 +64,10 @@ def test_search_finds_operations_names_and_words_and_leads_there(page: Page, wor
     page.get_by_role("textbox", name="Search").fill(words)
     results = page.locator(".md-search-result__list")
     expect(results).to_contain_text(found)
-    results.locator("a", has_text=found).first.click()
+    link = results.locator("a", has_text=found).first
+    if not link.is_visible():  # further sections of a page are folded
+        link.locator("xpath=ancestor::details/summary").click()
+    link.click()
     expect(page.locator("article")).to_contain_text(words)
 
 
