@@ -10,7 +10,7 @@ from typing import Any
 
 import anyio
 import pytest
-from mcp import Client, StdioServerParameters
+from mcp import Client, StdioServerParameters, stdio_client
 
 from trigg_api.operations import OPERATIONS
 from trigg_ext.mcp import TOOLS, create_server, main
@@ -133,7 +133,7 @@ def test_a_client_talks_to_it_over_standard_input_and_output() -> None:
     server = StdioServerParameters(command=sys.executable, args=["-m", "trigg_ext.mcp"], env=environment)
 
     async def session() -> None:
-        async with Client(server) as client:
+        async with Client(stdio_client(server)) as client:
             assert (await client.list_tools()).tools
             result = await client.call_tool("stores_list", {})
             assert json.loads(text_of(result))[0]["name"] == "Oslo City"
