@@ -135,6 +135,23 @@ def wheel(session: nox.Session) -> None:
         session.run(python, "-I", str(Path("tests", "wheel_smoke.py").resolve()), external=True)
 
 
+@nox.session
+def extras(session: nox.Session) -> None:
+    """Install the wheel with each extra alone in an empty environment, and do there what it is for; -- NAME is one."""
+    install(session, "wheel", project=False)
+    folder = Path(session.create_tmp())
+    shutil.rmtree(folder / "dist", ignore_errors=True)
+    session.run("python", "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder / "dist"), silent=True)
+    (built,) = (folder / "dist").glob("*.whl")
+    for extra in session.posargs or PROJECT["project"]["optional-dependencies"]:
+        empty = folder / f"empty-{extra}"
+        shutil.rmtree(empty, ignore_errors=True)
+        session.run("python", "-m", "venv", str(empty))
+        python = _python_of(empty)
+        session.run(python, "-m", "pip", "install", "-q", *PINNED, f"{built}[{extra}]", external=True)
+        session.run(python, "-I", str(Path("tests", "extra_smoke.py").resolve()), extra, external=True)
+
+
 def _interpreters() -> dict[str, str]:
     """Return a Python of each version that is supported and here: this one, one on PATH, or one of pyenv."""
     found = {"{}.{}".format(*sys.version_info): sys.executable}
