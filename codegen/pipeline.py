@@ -72,14 +72,20 @@ class Built:
     unmatched: tuple[Action, ...]
 
 
-def build(data: bytes, *overlays: bytes, name: str = "the bundle") -> Built:
+def build(data: bytes, *overlays: bytes, name: str = "the bundle", expect_title: str | None = "Trigg") -> Built:
     """Make the effective document from the bytes of a bundle and of overlays, applied in their order. No I/O.
+
+    Args:
+        data: the bundle.
+        overlays: the overlays, in their order.
+        name: what errors call the bundle.
+        expect_title: the word that tells this API; None takes the description of any.
 
     Raises:
         PipelineError: the bundle or an overlay is refused.
     """
     document = load.load(data, name=name)
-    checked = load.check(document, name=name)
+    checked = load.check(document, name=name, expect_title=expect_title)
     parsed = [read_overlay(load.load(each, name="the overlay"), require_reasons=True) for each in overlays]
     try:
         document = with_paths_written_out(document)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qsl, quote
 
 import attrs
 from openapi_python_client.parser.openapi import Endpoint, GeneratorData
@@ -16,6 +17,7 @@ from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.schema import UntrustedString
 
 from codegen import naming
+from codegen.errors import PipelineError
 from codegen.render.expressions import MappingProperty, is_single, model_names, read_expression
 from codegen.render.generator_input import (
     ResponseShape,
@@ -27,16 +29,16 @@ from codegen.render.generator_input import (
     response_types,
 )
 from codegen.render.typed_dicts import TypedDictPlan, TypedDicts, plans, typed_dicts
-from codegen.spec.normalise import without_preview_mark
+from codegen.spec.normalise import sent_path, without_preview_mark
 from trigg_ext.openapi.document import Site, operations
 from trigg_ext.openapi.json_types import mapping
-from trigg_ext.openapi.media_types import BodyKind, body_kind
+from trigg_ext.openapi.media_types import BodyKind, body_kind, is_json
 
 #: What the generated functions use by these names; a parameter that would be called so gets an underscore.
 FUNCTION_NAMES = frozenset(
     {"self", "body", "content_type", "headers", "cookies", "operations", "builtins", "as_raw", "as_raw_async"}
     | {"choose_body", "cookie_value", "dump", "header_value", "model_body", "nothing_behind", "parts", "path_segment"}
-    | {"query_pairs", "required", "simple"}
+    | {"query_pairs", "required", "simple", "STYLES", "TYPES"}
 )
 
 
@@ -82,6 +84,8 @@ class BodyPlan:
     read: str = ""
     field: str = ""
     files: tuple[str, ...] = ()
+    types: dict[str, str] = attrs.field(factory=dict)
+    styles: dict[str, tuple[str, bool]] = attrs.field(factory=dict)
 
     @property
     def declaration(self) -> str:
@@ -146,17 +150,22 @@ class EndpointPlan:
 
     @property
     def path_expression(self) -> str:
-        """The Python expression of the percent-encoded path."""
+        """The Python expression of the percent-encoded path: what stands before ``?`` and ``#`` of the template."""
         pieces: list[str] = []
         by_name = {each.name: each for each in self.path_parameters}
-        for index, part in enumerate(re.split(r"\{([^{}]+)\}", self.path)):
+        for index, part in enumerate(re.split(r"\{([^{}]+)\}", sent_path(self.path))):
             if index % 2:
                 each = by_name[part]
-                style = "" if each.style == "single" else f", {literal(each.style)}"
+                style = "" if each.style == "single" else f", {literal(each.style)}, {each.explode}"
                 pieces.append(f"path_segment({literal(part)}, {each.python_name}{style})")
             elif part:
-                pieces.append(literal(part))
+                pieces.append(literal(quote(part, safe="/%:@!$&'()*+,;=")))
         return " + ".join(pieces)
+
+    @property
+    def fixed_query(self) -> list[tuple[str, str]]:
+        """The query that the template itself has."""
+        return parse_qsl(self.path.partition("#")[0].partition("?")[2], keep_blank_values=True)
 
 
 @attrs.frozen
@@ -402,8 +411,7 @@ def _parameters(site: Site, endpoint: Endpoint, imports: set[tuple[str, str]]) -
         default_style = "form" if facts["in"] in ("query", "cookie") else "simple"
         style = "json" if "content" in facts else facts.get("style") or default_style
         explode = bool(facts.get("explode", style == "form"))
-        if facts["in"] == "path" and style != "json":
-            style = "simple"
+        _refuse_style(site, facts, props[index], (style, explode))
         if style in ("simple", "form") and is_single(props[index]):
             style = "single"
         out.append(
@@ -419,6 +427,35 @@ def _parameters(site: Site, endpoint: Endpoint, imports: set[tuple[str, str]]) -
             )
         )
     return out
+
+
+def _refuse_style(site: Site, facts: dict[str, Any], prop: Any, style: tuple[str, bool]) -> None:
+    """Refuse a parameter that has no one form on the wire.
+
+    Raises:
+        PipelineError: the text names the parameter, and what settles it.
+    """
+    is_object, is_list = _has(prop, ModelProperty, MappingProperty), _has(prop, ListProperty)
+    match facts["in"], *style:
+        case "cookie", "form", True if is_object or is_list:
+            why = "is a list or an object in a cookie with explode: true, which gives several cookies of one name"
+            remedy = "explode: false"
+        case "query", "spaceDelimited" | "pipeDelimited", True if is_object:
+            why, remedy = (
+                f"is an object with style: {style[0]} and explode: true, which no standard defines",
+                "style: form",
+            )
+        case _:
+            return
+    raise PipelineError(
+        f"{site.label}: the parameter {facts['name']!r} {why}. An overlay action on $.paths['{site.path}']"
+        f".{site.method}.parameters[?@.name=='{facts['name']}'] with `update: {{{remedy}}}` settles it."
+    )
+
+
+def _has(prop: Any, *kinds: type[Any]) -> bool:
+    inner = prop.inner_properties if isinstance(prop, UnionProperty) else [prop]
+    return any(isinstance(each, kinds) for each in inner)
 
 
 def _input_type(prop: Any) -> str:
@@ -449,6 +486,11 @@ def _body(
         types.append("RawBody" if kind == "raw" else f"{_input_type(body.prop)}{wide}")
         public.append("RawBody" if kind == "raw" else dicts.of(body.prop))
     request = site.operation["requestBody"]
+    encodings = dict(
+        each
+        for body, kind in zip(endpoint.bodies, kinds, strict=True)
+        for each in _encodings(site, dict(_fields(body.prop, view)), *kind)
+    )
     only = endpoint.bodies[0].prop if len(kinds) == 1 and kinds[0][1] in ("json", "form") else None
     return BodyPlan(
         kinds=tuple(kinds),
@@ -459,7 +501,15 @@ def _body(
         model=_class_of(only),
         described_by=_class_of(endpoint.bodies[0].prop) if len(kinds) == 1 else "",
         needed=_needed(endpoint.bodies[0].prop, view),
-        files=tuple(_file_fields(endpoint.bodies[0].prop, view)) if kinds[0][1] == "multipart" else (),
+        files=tuple(
+            name
+            for each, (_, kind) in zip(endpoint.bodies, kinds, strict=True)
+            if kind == "multipart"
+            for name, field in _fields(each.prop, view)
+            if isinstance(field, FileProperty)
+        ),
+        types={name: each for name, each in encodings.items() if isinstance(each, str)},
+        styles={name: each for name, each in encodings.items() if not isinstance(each, str)},
     )
 
 
@@ -486,11 +536,44 @@ def _one_of(types: list[str]) -> str:
     return "Any" if "Any" in types else " | ".join(dict.fromkeys(types))
 
 
-def _file_fields(prop: Any, view: View) -> Iterator[str]:
+def _encodings(
+    site: Site, fields: dict[str, Any], media_type: str, kind: str
+) -> Iterator[tuple[str, str | tuple[str, bool]]]:
+    """Yield for fields of a form their style and whether it explodes, and for parts of a multipart body their type.
+
+    Raises:
+        PipelineError: the body cannot be sent as it is described; the text names it, and what settles it.
+    """
+    encodings = site.operation["requestBody"]["content"][media_type].get("encoding", {})
+    for name, told in encodings.items() if kind in ("form", "multipart") else ():
+        required = [header for header, each in told.get("headers", {}).items() if each.get("required") is True]
+        content_type = str(told.get("contentType", ""))
+        is_text = is_json(content_type) or not _has(fields.get(name), ModelProperty, MappingProperty)
+        is_one = re.fullmatch(r"[\w.+-]+/[\w.+-]+(\s*;[ -~]*)?", content_type) is not None
+        style = told.get("style", "form")
+        why = ""
+        if kind == "form" and {"style", "explode", "allowReserved"} & told.keys():
+            yield name, (style, bool(told.get("explode", style == "form")))
+            if style not in ("form", "spaceDelimited", "pipeDelimited", "deepObject"):
+                why = f"has the style {style!r}, which a form does not have"
+        elif is_one and not is_text:
+            why = f"is an object as {content_type}, which is not supported"
+        elif kind == "multipart" and required:
+            why = f"needs the header {required[0]!r}, which is not supported"
+        elif kind == "multipart" and is_one:
+            yield name, content_type
+        if why:
+            raise PipelineError(
+                f"{site.label}: the field {name!r} of {media_type} {why}. An overlay action on $.paths['{site.path}']"
+                f".{site.method}.requestBody.content['{media_type}'].encoding['{name}'] that corrects this settles it."
+            )
+
+
+def _fields(prop: Any, view: View) -> Iterator[tuple[str, Any]]:
+    """Yield the fields of a model by their names on the wire; of a list, what it holds."""
     if isinstance(prop, ModelProperty):
         for each in [*(prop.required_properties or []), *(prop.optional_properties or [])]:
-            if isinstance(each, FileProperty):
-                yield _wire_name(each, view)
+            yield _wire_name(each, view), each.inner_property if isinstance(each, ListProperty) else each
 
 
 def _decoding(shape: ResponseShape, prop: Any) -> tuple[str, str]:

@@ -27,6 +27,7 @@ import keyword
 import re
 from collections import Counter
 from typing import Any
+from urllib.parse import parse_qsl
 
 import attrs
 
@@ -44,6 +45,13 @@ from trigg_ext.openapi.pointer import locate, resolve
 RETRY_CLASSES = ("safe", "idempotent", "non_idempotent")
 PAGING_KEYS = ("page", "rows", "metaData", "totalRecords", "totalPages", "activePage")
 
+#: The styles that a parameter may have, by its place; the first is the default.
+_STYLES = {
+    "path": ("simple", "label", "matrix"),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "header": ("simple",),
+    "cookie": ("form",),
+}
 _TEMPLATE_PARAMETER = re.compile(r"\{([^{}]+)\}")
 _PREVIEW = re.compile(r"[\[(]\s*preview\s*[\])]", re.IGNORECASE)
 
@@ -101,6 +109,11 @@ def is_preview(operation: dict[str, Any]) -> bool:
     if isinstance(mark, bool):
         return mark
     return any(_PREVIEW.search(str(operation.get(key) or "")) for key in ("summary", "description"))
+
+
+def sent_path(template: str) -> str:
+    """Return the part of a path template that is sent as the path: what stands before a ``?`` or a ``#``."""
+    return re.split("[?#]", template, maxsplit=1)[0]
 
 
 def without_preview_mark(text: str) -> str:
@@ -282,7 +295,13 @@ def make_nullable(schema: Schema) -> Schema:
 
 def _fit_path_parameters(site: Site, notes: list[Note]) -> None:
     parameters: list[dict[str, Any]] = site.operation["parameters"]
-    wanted = _TEMPLATE_PARAMETER.findall(site.path)
+    path = sent_path(site.path)
+    wanted = _TEMPLATE_PARAMETER.findall(path)
+    if _TEMPLATE_PARAMETER.search(site.path, len(path)):
+        raise PipelineError(
+            f"{site.label}: a parameter stands behind '?' or '#' in the path. An overlay action that removes the path, "
+            f"and one that adds {path!r} with a query parameter, settle it."
+        )
     if len(set(wanted)) != len(wanted):
         raise PipelineError(
             f"{site.label}: a path parameter stands twice in the path; only an overlay can settle this."
@@ -330,10 +349,27 @@ def _settle_parameters(document: dict[str, Any], site: Site, notes: list[Note]) 
             continue
         if each["in"] == "header" and each["name"].lower() in own:
             continue
+        fixed = dict(parse_qsl(site.path.partition("?")[2].partition("#")[0], keep_blank_values=True))
+        if each["in"] == "query" and each["name"] in fixed:
+            notes.append(Note(f"{site.label}: parameter {each['name']!r} stands in the path with its value; left out."))
+            continue
+        style = each.get("style") or _STYLES[each["in"]][0]
+        if style not in _STYLES[each["in"]]:
+            raise PipelineError(
+                f"{site.label}: the parameter {each['name']!r} has the style {style!r}; allowed in {each['in']} are "
+                f"{', '.join(_STYLES[each['in']])}. An overlay action on $.paths['{site.path}'].{site.method}"
+                f".parameters[?@.name=='{each['name']}'].style that corrects this settles it."
+            )
         if "schema" not in each:
             content: dict[str, Any] = each.pop("content", None) or {}
             media_type = next(iter(content), "")
             schema = (content.get(media_type) or {}).get("schema", {})
+            if media_type and not is_json(media_type) and not media_type.startswith("text/"):
+                raise PipelineError(
+                    f"{site.label}: the parameter {each['name']!r} is {media_type}, which is not supported. An overlay "
+                    f"action on $.paths['{site.path}'].{site.method}.parameters[?@.name=='{each['name']}'] that "
+                    "describes it as text, by a schema, settles it."
+                )
             if is_json(media_type):
                 # One JSON text, whatever its shape.
                 each["content"] = {"application/json": {"schema": schema}}

@@ -16,6 +16,7 @@ BodyKind = Literal["json", "form", "multipart", "raw"]
 Query = tuple[tuple[str, str], ...]
 
 _NONE: Mapping[str, str] = {}
+_NO_STYLES: Mapping[str, tuple[str, bool]] = {}
 
 
 class Paging(Record):
@@ -106,16 +107,25 @@ class Held(Generic[T]):
 class Body(Held[Any]):
     """The body of a request, not yet encoded: ``value`` is JSON-like, form fields, multipart parts, or raw content.
 
-    ``model`` is the class that describes it, if one does.
+    ``model`` is the class that describes it, if one does; ``styles`` are the styles of form fields, and whether they
+    explode.
     """
 
-    __slots__ = ("kind", "media_type", "model")
+    __slots__ = ("kind", "media_type", "model", "styles")
 
-    def __init__(self, kind: BodyKind, media_type: str, value: Any, model: Any = None) -> None:
+    def __init__(
+        self,
+        kind: BodyKind,
+        media_type: str,
+        value: Any,
+        model: Any = None,
+        styles: Mapping[str, tuple[str, bool]] = _NO_STYLES,
+    ) -> None:
         super().__init__(value)
         self.kind = kind
         self.media_type = media_type
         self.model = model
+        self.styles = styles
 
     @property
     def value(self) -> Any:

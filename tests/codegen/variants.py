@@ -220,7 +220,9 @@ def with_path_names(document: Document, new: Callable[[str], str]) -> Document:
 # --- an interpreter with the generated code ---------------------------------------------------------------------------
 
 _SERVER = '''
-import asyncio, enum, importlib, json, sys
+import asyncio, enum, functools, importlib, json, sys, threading
+import types as types_
+from http.server import BaseHTTPRequestHandler, HTTPServer
 import attrs
 from trigg_api import client as seam, models, operations, resources, types
 from trigg_api.types import UNSET, File
@@ -290,9 +292,48 @@ def decode(name, content, headers=None, args=(), **kwargs):
     assert plain(again) == plain(value)
     return value
 
+class Server(BaseHTTPRequestHandler):
+    """Keeps what came, as it came."""
+    def do_GET(self):
+        length, chunks = int(self.headers.get("content-length") or 0), []
+        if self.headers.get("transfer-encoding") == "chunked":
+            while size := int(self.rfile.readline(), 16):
+                chunks.append(self.rfile.read(size + 2)[:-2])
+            self.rfile.readline()
+        body = b"".join(chunks) or self.rfile.read(length)
+        self.server.came = {"target": self.path, "headers": dict(self.headers), "body": body.decode("latin-1")}
+        self.send_response(204)
+        self.end_headers()
+    do_POST = do_PUT = do_PATCH = do_DELETE = do_GET
+    def log_message(self, *_):
+        pass
+
+@functools.cache
+def server():
+    made = HTTPServer(("127.0.0.1", 0), Server)
+    threading.Thread(target=made.serve_forever, daemon=True).start()
+    return made
+
+def wire(name, *args, **kwargs):
+    """What a server receives, by the transport of the client."""
+    import httpx
+    from trigg_ext._serialization.bodies import encode
+    from trigg_ext._transport import call
+    made, method_ = method(name)
+    method_(*args, **kwargs)
+    nothing = seam.Held({})
+    settings = types_.SimpleNamespace(
+        base_url=f"http://127.0.0.1:{server().server_port}", query=seam.Held(()), headers=nothing
+    )
+    body = encode(made.request.body)
+    headers = call._headers(made.request, settings, body)
+    content = body.content if body.stream is None else b"".join(body.stream)
+    httpx.request(made.operation.method, call._url(made.request, settings), headers=headers, content=content)
+    return server().came
+
 names = {"__builtins__": __builtins__, **{name: getattr(models, name) for name in models.__all__}}
-names |= {"request": request, "decode": decode, "operations": operations, "resources": resources, "File": File}
-names |= {"importlib": importlib, "json": json}
+names |= {"request": request, "wire": wire, "decode": decode, "operations": operations, "resources": resources}
+names |= {"File": File, "importlib": importlib, "json": json}
 for line in sys.stdin:
     try:
         told = {"value": plain(eval(json.loads(line), names))}
@@ -334,6 +375,10 @@ class Interpreter:
     def request(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """The request that ``client.<name>(...)`` writes."""
         return self.value(f"request({name!r}, *{args!r}, **{kwargs!r})")
+
+    def wire(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """What a server receives when ``client.<name>(...)`` is called."""
+        return self.value(f"wire({name!r}, *{args!r}, **{kwargs!r})")
 
     def decode(self, name: str, content: Any, headers: Any = None, *args: Any, **kwargs: Any) -> Any:
         """What ``client.<name>(...)`` returns for a response, sync and async alike."""

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import codecs
 import io
-import math
 import os
 import re
 from collections.abc import Mapping
-from typing import Any, cast
-from urllib.parse import urlencode
+from typing import Any
 
 from trigg_api.client import Body
 from trigg_api.errors import InvalidArgument
-from trigg_api.types import RequestFiles, scalar
+from trigg_api.types import RequestFiles, form_pairs, url_encoded
 from trigg_ext._serialization.streams import ContentStream, Parts, as_bytes, content_of
 from trigg_ext._serialization.to_json import encode_json, to_data
 from trigg_ext._transport.messages import Encoded
@@ -32,38 +30,16 @@ def encode(body: Body | None) -> Encoded:
     if body.kind == "json":
         return Encoded(content=encode_json(body.value), headers={"content-type": body.media_type})
     if body.kind == "form":
-        return Encoded(content=_encode_form(body.value), headers={"content-type": body.media_type})
+        return Encoded(content=_encode_form(body.value, body.styles), headers={"content-type": body.media_type})
     if body.kind == "multipart":
         return _encode_multipart(body.value)
     return _encode_raw(body)
 
 
-def _encode_form(value: Any) -> bytes:
+def _encode_form(value: Any, styles: Mapping[str, tuple[str, bool]]) -> bytes:
     if not isinstance(value, Mapping):
         raise InvalidArgument(f"The body must be a mapping of fields to values, not {type(value).__name__}.")
-    pairs: list[tuple[str, str]] = []
-    for name, each in to_data(value).items():
-        many = cast("list[Any]", each) if isinstance(each, (list, tuple)) else [each]
-        for one in many:
-            if one is not None:
-                pairs.append((str(name), form_text(str(name), one)))
-    return urlencode(pairs).encode("ascii")
-
-
-def form_text(name: str, value: Any) -> str:
-    """Return a single value as it stands in a form.
-
-    Raises:
-        InvalidArgument: it has no such form.
-    """
-    from decimal import Decimal
-    from enum import Enum
-
-    if isinstance(value, Enum):
-        value = value.value
-    if isinstance(value, (float, Decimal)) and not math.isfinite(value):
-        raise InvalidArgument(f"{name} is no number that a form can carry.")
-    return f"{value:f}" if isinstance(value, Decimal) else scalar(name, value)
+    return url_encoded(form_pairs(to_data(value), styles)).encode("ascii")
 
 
 def _encode_raw(body: Body) -> Encoded:
@@ -104,7 +80,7 @@ def _encode_multipart(parts: RequestFiles) -> Encoded:
             head += f'; filename="{_quoted(file_name)}"\r\nContent-Type: {media_type or media_type_of(file_name)}'
         elif media_type is not None:
             head += f"\r\nContent-Type: {media_type}"
-        content = content_of(payload)
+        content = content_of(encode_json(payload) if isinstance(payload, (dict, list)) else payload)
         if content is None:
             raise InvalidArgument(f"{name} must be bytes, a file or a path, not {type(payload).__name__}.")
         written.append((f"{head}\r\n\r\n".encode("utf-8", "replace"), content))

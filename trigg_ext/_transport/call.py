@@ -13,11 +13,10 @@ from datetime import UTC, datetime
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
-from urllib.parse import urlencode
 
 from trigg_api.client import Held, Operation, RawResponse, Request, Response
 from trigg_api.errors import InvalidArgument, InvalidResponse
-from trigg_api.types import time_text
+from trigg_api.types import time_text, url_encoded
 from trigg_ext import retries
 from trigg_ext._log import fields, log
 from trigg_ext._serialization.bodies import encode
@@ -430,7 +429,7 @@ def _url(request: Request, settings: Settings) -> str:
         return url
     given = {name for name, _ in added}
     pairs = [pair for pair in query if pair[0] not in given]
-    return f"{url}?{urlencode([*pairs, *added])}"
+    return f"{url}?{url_encoded([*pairs, *added])}"
 
 
 def _headers(request: Request, settings: Settings, body: Encoded) -> dict[str, str]:

@@ -374,7 +374,10 @@ def _add_body(body: Body, values: Values) -> None:
 def _add_content(content: Any, kind: Kind, values: Values) -> None:
     """Add what a content holds, where it is given whole: JSON, XML, a table, or a text."""
     from trigg_ext._serialization.streams import Whole
+    from trigg_ext._serialization.to_json import encode_json
 
+    if isinstance(content, (dict, list)):
+        content = encode_json(content)
     if isinstance(content, Whole):
         content = content.content
     if isinstance(content, (bytes, bytearray, memoryview)):

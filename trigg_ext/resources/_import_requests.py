@@ -12,8 +12,7 @@ from trigg_api.client import Body, Request
 from trigg_api.errors import InvalidArgument
 from trigg_api.models import ImportsFileRequest
 from trigg_api.operations import IMPORTS_DATA, IMPORTS_FILE, IMPORTS_FORM
-from trigg_api.types import UNSET, File, RequestFiles, is_pydantic, pydantic_fields
-from trigg_ext._serialization.bodies import form_text
+from trigg_api.types import UNSET, File, RequestFiles, is_pydantic, pydantic_fields, scalar
 from trigg_ext._serialization.streams import ContentStream, content_of
 from trigg_ext._serialization.to_json import to_data
 
@@ -96,7 +95,7 @@ def file_request(
             elif _is(each, File, *_BYTES, os.PathLike) or hasattr(each, "read"):
                 parts.append((field, _file(field, each, None, None, asynchronous)))
             else:
-                parts.append((field, (None, form_text(field, each), None)))
+                parts.append((field, (None, scalar(field, each), None)))
     if not any(field == "file" for field, _ in parts):
         raise InvalidArgument("The body has no file: give a path, bytes, an open file or a File.")
     return _request(IMPORTS_FILE.path, Body("multipart", "multipart/form-data", parts))
