@@ -71,6 +71,10 @@ class Built:
     effective: Effective
     unmatched: tuple[Action, ...]
 
+    def with_notes(self, notes: tuple[Note, ...]) -> Built:
+        """Return the same, with what was noticed later."""
+        return attrs.evolve(self, effective=attrs.evolve(self.effective, notes=(*self.effective.notes, *notes)))
+
 
 def build(data: bytes, *overlays: bytes, name: str = "the bundle", expect_title: str | None = "Trigg") -> Built:
     """Make the effective document from the bytes of a bundle and of overlays, applied in their order. No I/O.
@@ -85,20 +89,22 @@ def build(data: bytes, *overlays: bytes, name: str = "the bundle", expect_title:
         PipelineError: the bundle or an overlay is refused.
     """
     document = load.load(data, name=name)
-    checked = load.check(document, name=name, expect_title=expect_title)
     parsed = [read_overlay(load.load(each, name="the overlay"), require_reasons=True) for each in overlays]
     try:
-        document = with_paths_written_out(document)
+        corrected = with_paths_written_out(document)
         notes: list[Note] = []
         unmatched: list[Action] = []
         for overlay in parsed:
-            applied, renamed = with_overlay(document, overlay)
-            document = applied.document
+            applied, renamed = with_overlay(corrected, overlay)
+            corrected = applied.document
             notes += map(Note, renamed)
             unmatched += applied.unmatched
-        effective = normalise(document)
+        # As the overlays leave it: what is wrong can be corrected there.
+        checked = load.check(corrected, name=name, expect_title=expect_title)
+        effective = normalise(corrected)
         return Built(checked.version, attrs.evolve(effective, notes=(*notes, *effective.notes)), tuple(unmatched))
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        load.check(document, name=name, expect_title=expect_title)  # its line says more
         # Much is checked above, but not each keyword of OpenAPI for what may stand under it.
         why = f"{type(error).__name__}: {error}"
         raise PipelineError(f"{name} makes no effective document; it is not as OpenAPI has it ({why})") from error
@@ -131,15 +137,21 @@ def regenerate(
         PipelineError: the one line that says why not; nothing was replaced.
     """
     old_lock = _read_lock(paths)
-    data, new_lock = _obtain(paths, old_lock, source, offline, allow_downgrade, progress, today)
+    data, lock_of = _obtain(paths, old_lock, source, offline, progress, today)
     overlays = _read_overlays(paths)
     name = str(paths.bundle.relative_to(paths.root)) if offline else source
     built = build(data, *overlays.values(), name=name)
+    if not offline and old_lock is not None and not allow_downgrade and is_older(built.version, old_lock.version):
+        raise PipelineError(
+            f"{name} is version {built.version}, older than the locked {old_lock.version}; "
+            "if that is meant, run it with --allow-downgrade."
+        )
+    new_lock = lock_of(built.version)
     root = output or paths.root
     try:
         with atomic_replace.staging(root) as staged:
             fresh = Paths(staged)
-            generate(built.effective.document, fresh.generated, root=paths.root)
+            built = built.with_notes(generate(built.effective.document, fresh.generated, root=paths.root))
             proof = prove(built.effective.document, fresh.generated)
             unfit = misfits(fresh.generated, paths.root)
             fresh.bundle.parent.mkdir()
@@ -241,10 +253,10 @@ def _obtain(
     old: lock.Lock | None,
     source: str,
     offline: bool,
-    allow_downgrade: bool,
     progress: Callable[[int, int | None], None] | None,
     today: datetime.date | None,
-) -> tuple[bytes, lock.Lock]:
+) -> tuple[bytes, Callable[[str], lock.Lock]]:
+    """Return the bundle, and what makes the lock of its version."""
     versions = generator_versions()
     if offline:
         data = _read(paths.bundle)
@@ -254,29 +266,25 @@ def _obtain(
                 "openapi/openapi.yaml is not the file that openapi/lock.json records; "
                 "take it in with `nox -s regenerate -- --source openapi/openapi.yaml`."
             )
-        return data, old.with_generators(versions)
+        kept = old.with_generators(versions)
+        return data, lambda _: kept
     committed = paths.bundle.read_bytes() if paths.bundle.exists() else None
     etag, modified = old.validators_for(public_source(source), _sha256(committed)) if old else (None, None)
     fetched = fetch(source, etag=etag, last_modified=modified, progress=progress)
     if fetched.not_modified and committed is not None and old is not None:
-        return committed, old.with_generators(versions)
+        unchanged = old.with_generators(versions)
+        return committed, lambda _: unchanged
     if fetched.data is None or fetched.sha256 is None:
         raise PipelineError(
             f"{fetched.source} responded that nothing changed, but there is nothing to keep; try again."
         )
-    checked = load.check(load.load(fetched.data, name=fetched.source), name=fetched.source)
-    if old is not None and not allow_downgrade and is_older(checked.version, old.version):
-        raise PipelineError(
-            f"{fetched.source} is version {checked.version}, older than the locked {old.version}; "
-            "if that is meant, run it with --allow-downgrade."
-        )
     # A path is of this machine and says nothing to others.
     is_address = fetched.source.startswith(("http://", "https://"))
-    return fetched.data, lock.after_download(
+    return fetched.data, lambda version: lock.after_download(
         old,
         source=fetched.source if is_address else PurePath(fetched.source).name,
-        version=checked.version,
-        sha256=fetched.sha256,
+        version=version,
+        sha256=fetched.sha256 or "",
         today=(today or datetime.datetime.now(datetime.UTC).date()).isoformat(),
         etag=fetched.etag,
         last_modified=fetched.last_modified,

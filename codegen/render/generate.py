@@ -26,6 +26,7 @@ from codegen.render.context import Plan, literal, make_plan, open_models
 from codegen.render.docstrings import doc_text, field_doc, key_doc, method_doc, model_doc
 from codegen.render.expressions import dump_expression, fast_check, model_names, model_of, prepare, read_expression
 from codegen.render.generator_input import View, generator_view, parameter_schema
+from codegen.spec.normalise import Note
 from trigg_ext.openapi.document import operations, reachable_components, server_url
 from trigg_ext.openapi.flatten import flatten
 from trigg_ext.openapi.json_types import mapping
@@ -43,7 +44,7 @@ def generator_versions() -> dict[str, str]:
     return {name: version(name) for name in GENERATORS}
 
 
-def generate(effective: dict[str, Any], output: Path, *, root: Path) -> None:
+def generate(effective: dict[str, Any], output: Path, *, root: Path) -> tuple[Note, ...]:
     """Write ``trigg_api`` and ``trigg_models`` below ``output``, which must not hold them yet.
 
     Args:
@@ -51,13 +52,17 @@ def generate(effective: dict[str, Any], output: Path, *, root: Path) -> None:
         output: the folder to write to.
         root: the project's folder, with ``generator_config.yaml`` and ``pyproject.toml``.
 
+    Returns:
+        What the strict models do not check.
+
     Raises:
-        PipelineError: a generator warned or failed; nothing usable was written.
+        PipelineError: a generator would leave something out, or failed; nothing usable was written.
     """
     output.mkdir(parents=True, exist_ok=True)
     generate_api(effective, output / "trigg_api", root=root)
-    _generate_models(effective, output / "trigg_models", root)
+    notes = _generate_models(effective, output / "trigg_models", root)
     _format(output)
+    return notes
 
 
 # --- trigg_api: openapi-python-client ---------------------------------------------------------------------------------
@@ -137,8 +142,7 @@ def _refuse_warnings(effective: dict[str, Any], data: GeneratorData, view: View)
             )
     for error in data.errors:
         found = re.search(r"/components/schemas/(\w+)", f"{error.header} {error.detail}")
-        users = _users_of(effective, found[1]) if found else []
-        place = f"{', '.join(users)}: " if users else ""
+        place = _places(effective, found[1]) if found else ""
         named = f"$.components.schemas['{found[1]}']" if found else "the schema"
         problems.append(f"{place}{_one_line(error)} An overlay action on {named} that corrects this settles it.")
     if problems:
@@ -161,7 +165,11 @@ def _users_of(effective: dict[str, Any], component: str) -> list[str]:
 
 
 def _one_line(error: GeneratorError) -> str:
-    text = " ".join(f"{error.header} {error.detail or ''}".split())
+    return _sentence(f"{error.header} {error.detail or ''}")
+
+
+def _sentence(text: str) -> str:
+    text = " ".join(text.split())
     return text if text.endswith(".") else f"{text}."
 
 
@@ -236,16 +244,22 @@ def _models_in(model: ModelProperty) -> list[tuple[str, str]]:
 # --- trigg_models: datamodel-code-generator ---------------------------------------------------------------------------
 
 
-def _generate_models(effective: dict[str, Any], package: Path, root: Path) -> None:
+def _generate_models(effective: dict[str, Any], package: Path, root: Path) -> tuple[Note, ...]:
     with tempfile.TemporaryDirectory(prefix="trigg-models-") as name:
         # Its formatter takes a line length, and what counts as first party, from whatever stands around its output;
         # in a folder of its own the result does not depend on where it is written.
         folder = Path(name)
         (folder / "pyproject.toml").write_text(f"[tool.ruff]\nline-length = {LINE_LENGTH}\n", encoding="utf-8")
         (folder / "effective.json").write_text(json.dumps(effective), encoding="utf-8")
-        files = ("--input", str(folder / "effective.json"), "--output", str(folder / "models.py"))
-        _run("datamodel_code_generator", *files, cwd=root)
-        text = (folder / "models.py").read_text(encoding="utf-8")
+        files = [str(folder / each) for each in ("effective.json", "models.py", "report.json")]
+        text = ""
+        found: dict[str, Any] = {}
+        if effective["components"]["schemas"]:
+            _run("codegen.render.strict_models", *files, cwd=root)
+            found = json.loads((folder / "report.json").read_bytes())
+            if found["error"]:
+                raise _refused_models(effective, found)
+            text = (folder / "models.py").read_text(encoding="utf-8")
     versions = generator_versions()
     header = (
         '"""The schemas of the API as strict Pydantic models: for contract checks, and for data that people bring.\n\n'
@@ -258,6 +272,29 @@ def _generate_models(effective: dict[str, Any], package: Path, root: Path) -> No
     text = re.sub(r"(?m)^from pydantic import (\([^)]*\)|.*)$", _named_extra, text, count=1)
     (package / "__init__.py").write_text(header + text, encoding="utf-8", newline="\n")
     (package / "py.typed").write_text("", encoding="utf-8")
+    # The schemas that the client reads and writes lose nothing by these: the strict models check a little less.
+    unchecked = [
+        Note(
+            f"{_places(effective, component)}the {what} of {component} is not known, and the strict models let it pass."
+        )
+        for component, what in found.get("unchecked", [])
+    ]
+    return (*unchecked, *(Note(f"The strict models: {_sentence(message)}") for message in found.get("warnings", [])))
+
+
+def _refused_models(effective: dict[str, Any], found: dict[str, Any]) -> PipelineError:
+    component, why = found["component"], _sentence(found["error"])[-400:]
+    if not component:
+        return PipelineError(f"datamodel-code-generator cannot take the document: {why}")
+    return PipelineError(
+        f"{_places(effective, component)}datamodel-code-generator cannot take the schema {component}: {why} "
+        f"An overlay action on $.components.schemas['{component}'] that corrects this settles it."
+    )
+
+
+def _places(effective: dict[str, Any], component: str) -> str:
+    """The operations that lead to a component, as a line begins with them."""
+    return "".join(f"{', '.join(users)}: " for users in [_users_of(effective, component)] if users)
 
 
 def _named_extra(found: re.Match[str]) -> str:
@@ -288,11 +325,11 @@ def _run(module: str, *arguments: str, cwd: Path) -> None:
     """Run a tool of this very environment, whatever else is on PATH, in the folder or configured by a variable."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("RUFF_")}
     environment["PYTHONHASHSEED"] = "0"
+    environment["PYTHONPATH"] = str(Path(__file__).parents[2])
     command = [sys.executable, "-P", "-m", module, *arguments]
     done = subprocess.run(
         command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", errors="replace", check=False
     )
-    warned = [line for line in done.stderr.splitlines() if re.search(r"\b(?!Deprecation|Future)\w*Warning:", line)]
-    if done.returncode or warned:
-        said = " ".join((" ".join(warned) or done.stderr or done.stdout).split())[-600:]
+    if done.returncode:
+        said = " ".join((done.stderr or done.stdout).split())[-600:]
         raise PipelineError(f"{module} failed: {said}")

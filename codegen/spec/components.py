@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from trigg_ext.openapi.document import component_name, each_schema, reference_to
+from trigg_ext.openapi.json_types import mapping
 
 
 def rename(document: dict[str, Any], new_names: Mapping[str, str]) -> None:
@@ -50,9 +51,9 @@ class Shapes:
         if name in self.components:
             return self._of_component(name)
         hidden = ("description", "examples", "title", "default")
-        told = {key: self.of(value) for key, value in schema.items() if key not in hidden}
-        if isinstance(schema.get("properties"), dict):
-            told["properties"] = {key: self.of(value) for key, value in schema["properties"].items()}
+        told = {key: self.of(value) for key, value in schema.items() if key not in (*hidden, "properties")}
+        # What stands there are names: the properties are looked at once, or twice as often with each level.
+        told["properties"] = {key: self.of(value) for key, value in mapping(schema.get("properties")).items()}
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
     def _of_component(self, name: str) -> str:

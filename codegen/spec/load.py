@@ -11,7 +11,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -22,7 +22,7 @@ from codegen.errors import PipelineError
 from trigg_ext.openapi.document import METHODS, NAMED, keywords, server_url
 from trigg_ext.openapi.errors import BrokenReferenceError
 from trigg_ext.openapi.json_types import mapping
-from trigg_ext.openapi.pointer import escape, pointer, resolve
+from trigg_ext.openapi.pointer import at, escape, pointer, resolve
 
 KNOWN_HOSTS = ("oculos.no", "triggloyalty.com")
 """The domains that serve the API; hosts below them count too."""
@@ -36,6 +36,26 @@ MAX_LINE = 600
 
 class NotTheBundle(PipelineError):  # noqa: N818 - it says what is not, as its readers do
     """What was given is not a bundle of this API that the pipeline can work from."""
+
+    verdict = "is not usable"
+
+
+class NotOpenApi(NotTheBundle):
+    """The document is something else than a description by OpenAPI."""
+
+    verdict = "is no OpenAPI document"
+
+
+class Damaged(NotTheBundle):
+    """A part of the document is missing, or is not what OpenAPI has there."""
+
+    verdict = "is damaged"
+
+
+class Unsupported(NotTheBundle):
+    """The document is one that OpenAPI allows and the pipeline cannot work from."""
+
+    verdict = "is not supported"
 
 
 class Unreadable(NotTheBundle):
@@ -57,7 +77,8 @@ def load(data: bytes, *, name: str = "the bundle") -> dict[str, Any]:
 
     Text that begins like a JSON object is JSON and nothing else. Everything else is YAML by the 1.2 core schema:
     ``NO`` and ``2025-03-03`` are strings, only null, true, false and numbers are not, and every key is the string that
-    is written (``200:`` is "200"). Anchors, aliases and ``<<`` merges are resolved into copies.
+    is written (``200:`` is "200"). Anchors, aliases and ``<<`` merges are resolved into copies; a ``$ref`` to an
+    ``$anchor`` becomes one to its place.
 
     Refused, because it would be misread in silence: a key that stands twice in one mapping, a tag outside the core
     schema, NaN and infinity, a second document, an alias inside its own anchor, aliases that expand without measure.
@@ -72,9 +93,19 @@ def load(data: bytes, *, name: str = "the bundle") -> dict[str, Any]:
         document = _read_json(text) if re.match(r'\s*\{\s*(?:["}]|\Z)', text) else _read_yaml(text)
         if not isinstance(document, dict):
             raise Unreadable(f"it holds {_kind(document)} where a mapping must be; check the address or the path")
+        if "$anchor" in text:
+            _point_at_anchors(document)
         return document
     except Unreadable as error:
         raise Unreadable(_printable(f"{name} cannot be read: {error}")) from None
+
+
+def _point_at_anchors(document: dict[str, Any]) -> None:
+    told = list(keywords(document))
+    anchors = {f"#{value}": f"#{pointer(*location)}" for location, key, value in told if key == "$anchor"}
+    for location, key, value in told:
+        if key == "$ref" and isinstance(value, str) and value in anchors:
+            at(document, location)["$ref"] = anchors[value]
 
 
 def check(
@@ -91,14 +122,16 @@ def check(
     host of a top-level server is one of ``known_hosts`` or below one. ``expect_title=None`` asks for neither.
 
     YAML that was cut off often still parses. So everything that shows a cut is refused: a reference or a security
-    requirement whose target is not there, an operation without responses (an explicitly empty ``{}`` passes), null or
-    a bare word where an object must be. A cut exactly between two entries of which the lost ones are referred to
-    nowhere cannot be seen here; compared with the bundle in use it shows as removed operations.
+    requirement whose target is not there, under 3.0 an operation without responses (an explicitly empty ``{}`` passes),
+    null or a bare word where an object must be, and any keyword whose value is not of its type. A cut exactly between
+    two entries of which the lost ones are referred to nowhere cannot be seen here; compared with the bundle in use it
+    shows as removed operations.
 
     References are looked for where OpenAPI has them, not in examples, defaults, enums, links and ``x-`` extensions.
 
     Raises:
-        NotTheBundle: in one line that begins with ``name``, about the first thing that is wrong.
+        NotTheBundle: in one line that begins with ``name``, about the first thing that is wrong: ``NotOpenApi``,
+            ``Damaged`` and ``Unsupported`` are what their names say.
     """
     try:
         openapi = _openapi_version(document)
@@ -109,13 +142,13 @@ def check(
                 f"it describes another API: its title {_shown(title)} lacks the word {expect_title!r} and it has no "
                 f"server below {' or '.join(known_hosts)}; check the address or the path"
             )
-        operations = sum(1 for _ in _operations(document))
-        if not operations:
-            raise NotTheBundle("its paths hold no operation; download it again")
+        operations = sum(1 for _ in _operations(document, openapi))
+        if not operations and not mapping(document.get("webhooks")):
+            raise Unsupported("it describes no operation and no webhook; check the address or the path")
         _check_keywords(document)
         return Checked(version=version, title=title, operations=operations, openapi=openapi)
     except NotTheBundle as error:
-        raise NotTheBundle(_printable(f"{name} is not usable: {error}")) from None
+        raise type(error)(_printable(f"{name} {error.verdict}: {error}")) from None
 
 
 # --- from bytes to text ---------------------------------------------------------------------------------------------
@@ -151,7 +184,7 @@ def _kind(value: object) -> str:
         case str():
             return f"the text {_shown(value)}"
         case int() | float():
-            return "a number"
+            return f"the number {value}"
         case list():
             return "a list"
         case _:
@@ -488,52 +521,84 @@ def _copied(value: Any) -> Any:
 
 # --- OpenAPI --------------------------------------------------------------------------------------------------------
 
-_AGAIN = "it looks cut off, download it again"
+_AGAIN = "download it again, or correct it in the overlay"
 
 _MAY_BE_NULL = frozenset({"parameters", "examples", "headers", "variables", "callbacks", "encoding", "webhooks"})
 # Keys whose value is one object. A schema may also be true or false, and items were once a list.
 _ONE = frozenset(
-    {
-        "additionalItems",
-        "additionalProperties",
-        "components",
-        "contains",
-        "contentSchema",
-        "else",
-        "flows",
-        "if",
-        "items",
-        "not",
-        "propertyNames",
-        "requestBody",
-        "schema",
-        "then",
-        "unevaluatedItems",
-        "unevaluatedProperties",
-    }
+    {"additionalItems", "additionalProperties", "components", "contains", "contentSchema", "discriminator", "else"}
+    | {"flows", "if", "items", "not", "propertyNames", "requestBody", "schema", "then", "unevaluatedItems"}
+    | {"unevaluatedProperties"}
 )
-# Keys whose value, where it is a list, is a list of objects.
-_MANY = frozenset({"allOf", "anyOf", "oneOf", "prefixItems", "parameters"})
+# Keys whose value is a list of objects.
+_MANY = frozenset({"allOf", "anyOf", "oneOf", "prefixItems", "parameters", "servers"})
+
+
+# What other keywords must be, in words, and as a check.
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+_OTHERS: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    **dict.fromkeys(
+        [
+            "contentType",
+            "description",
+            "format",
+            "in",
+            "name",
+            "operationId",
+            "pattern",
+            "propertyName",
+            "style",
+            "summary",
+            "title",
+            "url",
+        ],
+        ("text", lambda value: isinstance(value, str)),
+    ),
+    **dict.fromkeys(
+        ("deprecated", "explode", "nullable", "readOnly", "uniqueItems", "writeOnly"),
+        ("true or false", lambda value: isinstance(value, bool)),
+    ),
+    **dict.fromkeys(("maximum", "minimum"), ("a number", _is_number)),
+    **dict.fromkeys(
+        ("maxItems", "maxLength", "maxProperties", "minItems", "minLength", "minProperties"),
+        ("a whole number from 0", lambda value: _is_number(value) and value >= 0 and value == int(value)),
+    ),
+    "multipleOf": ("a number above 0", lambda value: _is_number(value) and value > 0),
+    "enum": ("a list", lambda value: isinstance(value, list)),
+    "security": ("a list", lambda value: isinstance(value, list)),
+    "tags": ("a list", lambda value: isinstance(value, list)),
+    "type": (
+        "the name of a type, or a list of names",
+        lambda value: all(isinstance(each, str) for each in (value if isinstance(value, list) else [value])),
+    ),
+    "required": (
+        "true, false or a list of names",
+        lambda value: isinstance(value, bool) or (isinstance(value, list) and all(isinstance(e, str) for e in value)),
+    ),
+}
 
 
 def _openapi_version(document: Mapping[str, Any]) -> str:
     if "openapi" not in document:
         if "swagger" in document:
-            raise NotTheBundle(f"it is Swagger {document['swagger']}; ask for the bundle as OpenAPI 3.0 or 3.1")
-        raise NotTheBundle('it has no "openapi" key, so it is no OpenAPI document; check the address or the path')
+            raise Unsupported(f"it is Swagger {document['swagger']}; ask for the bundle as OpenAPI 3.0 or 3.1")
+        raise NotOpenApi('it has no "openapi" key; check the address or the path')
     version = document["openapi"]
     if not isinstance(version, str) or not re.fullmatch(r"3\.[01]\.[0-9]+", version):
         shown = _shown(version) if isinstance(version, str) else repr(version)
-        raise NotTheBundle(f"it says openapi {shown}, and only 3.0.x and 3.1.x can be used")
+        raise Unsupported(f"it says openapi {shown}, and only 3.0.x and 3.1.x can be used")
     return version
 
 
 def _object(parent: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     if key not in parent:
-        raise NotTheBundle(f"it has no {key!r}; {_AGAIN}")
+        raise Damaged(f"it has no {key!r}; {_AGAIN}")
     value = parent[key]
     if not isinstance(value, Mapping):
-        raise NotTheBundle(f"{key!r} is {_kind(value)} where an object must be; {_AGAIN}")
+        raise Damaged(f"{key!r} is {_kind(value)} where an object must be; {_AGAIN}")
     return value
 
 
@@ -541,11 +606,11 @@ def _line(info: Mapping[str, Any], key: str) -> str:
     value = info.get(key)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         # An unquoted 4.10 has already become 4.1 here; the order of releases must not hang on that.
-        raise NotTheBundle(f"info.{key} is the number {value} and not text; quote it in a copy and use the copy")
+        raise Damaged(f"info.{key} is the number {value} and not text; quote it in a copy and use the copy")
     if not isinstance(value, str) or not value.strip():
-        raise NotTheBundle(f"info.{key} is missing; {_AGAIN}")
+        raise Damaged(f"info.{key} is missing; {_AGAIN}")
     if not value.strip().isprintable():
-        raise NotTheBundle(f"info.{key} is not one printable line: {_shown(value)}")
+        raise Damaged(f"info.{key} is not one printable line: {_shown(value)}")
     return value.strip()
 
 
@@ -571,48 +636,48 @@ def _host(server: Mapping[str, Any]) -> str:
         return ""
 
 
-def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _operations(document: Mapping[str, Any], openapi: str) -> Iterator[tuple[str, str]]:
+    if openapi.startswith("3.1") and "paths" not in document and ("webhooks" in document or "components" in document):
+        return
     paths = _object(document, "paths")
-    if not paths:
-        raise NotTheBundle(f"its paths are empty; {_AGAIN}")
     for path, item in paths.items():
         if path.startswith("x-"):
             continue
         if not path.startswith("/"):
-            raise NotTheBundle(f"the path {_shown(path)} does not begin with '/'; download it again")
+            raise Damaged(f"the path {_shown(path)} does not begin with '/'; {_AGAIN}")
         where = f"#/paths/{escape(path)}"
         if not isinstance(item, Mapping):
-            raise NotTheBundle(f"{where} is {_kind(item)} where an object must be; {_AGAIN}")
+            raise Damaged(f"{where} is {_kind(item)} where an object must be; {_AGAIN}")
         shared = _target(document, item["$ref"], where) if "$ref" in item else {}
         for key, operation in {**shared, **item}.items():
             if key in METHODS:
-                _check_operation(f"{key.upper()} {path}", operation)
+                _check_operation(f"{key.upper()} {path}", operation, openapi)
                 yield path, key
             elif isinstance(operation, Mapping) and "responses" in operation and not key.startswith("x-"):
-                raise NotTheBundle(f"{where} has an operation under {_shown(key)}, which is no method OpenAPI knows")
+                raise Unsupported(f"{where} has an operation under {_shown(key)}, which is no method OpenAPI knows")
 
 
-def _check_operation(title: str, operation: object) -> None:
+def _check_operation(title: str, operation: object, openapi: str) -> None:
     if not isinstance(operation, Mapping):
-        raise NotTheBundle(f"{title} is {_kind(operation)} where an operation must be; {_AGAIN}")
+        raise Damaged(f"{title} is {_kind(operation)} where an operation must be; {_AGAIN}")
     if "responses" not in operation:
-        raise NotTheBundle(f"{title} has no responses; {_AGAIN}")
-    if not isinstance(operation["responses"], Mapping):
-        raise NotTheBundle(
-            f"the responses of {title} are {_kind(operation['responses'])} where an object must be; {_AGAIN}"
-        )
+        if openapi.startswith("3.0"):
+            raise Damaged(f"{title} has no responses; {_AGAIN}")
+    elif not isinstance(operation["responses"], Mapping):
+        raise Damaged(f"the responses of {title} are {_kind(operation['responses'])} where an object must be; {_AGAIN}")
 
 
 def _target(document: Mapping[str, Any], reference: object, where: str) -> Mapping[str, Any]:
     """Return the object at the end of a chain of references, all of which are inside the document."""
     if not isinstance(reference, str):
-        raise NotTheBundle(f"{where} refers to {_kind(reference)}; {_AGAIN}")
+        raise Damaged(f"{where} refers to {_kind(reference)}; {_AGAIN}")
     try:
         node = resolve(document, {"$ref": reference})
     except BrokenReferenceError as error:
-        raise NotTheBundle(f"{where} refers to {_shown(error.reference)}, which {error.reason}") from None
+        kind = Damaged if error.reference.startswith("#") else Unsupported
+        raise kind(f"{where} refers to {_shown(error.reference)}, which {error.reason}") from None
     if not isinstance(node, (Mapping, bool)):
-        raise NotTheBundle(f"{where} refers to {_shown(reference)}, which is {_kind(node)}; {_AGAIN}")
+        raise Damaged(f"{where} refers to {_shown(reference)}, which is {_kind(node)}; {_AGAIN}")
     return node if isinstance(node, Mapping) else {}
 
 
@@ -626,20 +691,27 @@ def _check_keywords(document: Mapping[str, Any]) -> None:
             if not isinstance(value, str) or value not in good:
                 _target(document, value, f"#{pointer(*location)}")
                 good.add(value)
-        elif key in NAMED and not isinstance(value, list):
-            if value is None and key in _MAY_BE_NULL:
-                continue
+        elif value is None and (key in _MAY_BE_NULL or key in _OTHERS):
+            continue
+        elif key in NAMED and not (isinstance(value, list) and key in ("parameters", "examples")):
             _must_be_object(value, where)
-            for name, entry in mapping(value).items():
+            for name, entry in mapping(value).items() if key != "examples" else ():
                 if not (name.startswith("x-") and key in ("paths", "responses")):
                     _must_be_object(entry, f"{where}{pointer(name)}")
-        elif key == "security" and isinstance(value, list):
-            _check_security(value, schemes, where)
-        elif key in _ONE:
+        elif key in _ONE and not (isinstance(value, list) and key == "items"):
             _must_be_object(value, where)
-        elif key in _MANY and isinstance(value, list):
+        elif key in _MANY:
+            _must_be(isinstance(value, list), value, where, "a list")
             for index, item in enumerate(value):
                 _must_be_object(item, f"{where}/{index}")
+        elif key in _OTHERS:
+            words, fits = _OTHERS[key]
+            _must_be(fits(value), value, where, words)
+            if key == "security":
+                _check_security(value, schemes, where)
+            elif key == "tags" and location:
+                for index, item in enumerate(value):
+                    _must_be(not isinstance(item, (dict, list)), item, f"{where}/{index}", "text")
 
 
 def _check_security(requirements: list[Any], schemes: Mapping[str, Any], where: str) -> None:
@@ -647,11 +719,13 @@ def _check_security(requirements: list[Any], schemes: Mapping[str, Any], where: 
         _must_be_object(requirement, f"{where}/{index}")
         for scheme in mapping(requirement):
             if scheme not in schemes:
-                raise NotTheBundle(
-                    f"{where} asks for the security scheme {_shown(scheme)}, which is not there; {_AGAIN}"
-                )
+                raise Damaged(f"{where} asks for the security scheme {_shown(scheme)}, which is not there; {_AGAIN}")
 
 
 def _must_be_object(value: object, where: str) -> None:
-    if not isinstance(value, (Mapping, bool, list)):
-        raise NotTheBundle(f"{where} is {_kind(value)} where an object must be; {_AGAIN}")
+    _must_be(isinstance(value, (Mapping, bool)), value, where, "an object")
+
+
+def _must_be(fits: bool, value: object, where: str, words: str) -> None:
+    if not fits:
+        raise Damaged(f"{where} is {_kind(value)} where {words} must be; {_AGAIN}")

@@ -39,6 +39,7 @@ from codegen.spec.model_names import name_models
 from codegen.spec.name_components import name_components
 from trigg_ext.openapi.document import METHODS, Schema, Site, component_name, each_schema, operations, reference_to
 from trigg_ext.openapi.errors import OpenApiError
+from trigg_ext.openapi.json_types import mapping
 from trigg_ext.openapi.media_types import body_kind, is_json
 from trigg_ext.openapi.pointer import locate, resolve
 
@@ -84,10 +85,10 @@ def with_paths_written_out(document: dict[str, Any]) -> dict[str, Any]:
     method.
     """
     out = copy.deepcopy(document)
-    for path, item in out["paths"].items():
+    for path, item in mapping(out.get("paths")).items():
         if isinstance(item, dict) and "$ref" in item:
             out["paths"][path] = _resolved(document, item)
-    out.get("components", {}).pop("pathItems", None)
+    mapping(out.get("components")).pop("pathItems", None)
     return out
 
 
@@ -124,6 +125,7 @@ def without_preview_mark(text: str) -> str:
 def _normalised(document: dict[str, Any]) -> Effective:
     effective = copy.deepcopy(document)
     notes: list[Note] = []
+    effective.setdefault("paths", {})
     effective.setdefault("components", {}).setdefault("schemas", {})
     _resolve_references(effective, document, notes)
     _modernise(effective)
@@ -251,6 +253,8 @@ def _modernise(document: dict[str, Any]) -> None:
             schema["type"] = kinds[0]
         if isinstance(schema.get("items"), list):
             schema["prefixItems"] = schema.pop("items")
+        if isinstance(schema.get("required"), bool):
+            del schema["required"]  # of JSON Schema's draft 3; it says nothing in OpenAPI
         _unfold(schema)
         if schema.pop("nullable", False) is True:
             place.put(make_nullable(schema))

@@ -74,11 +74,12 @@ def _run(*arguments: str, folder: Path = ROOT, **environment: str) -> subprocess
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Generators that write one file each, for tests of what happens around them."""
 
-    def write(effective: Document, output: Path, *, root: Path) -> None:
+    def write(effective: Document, output: Path, *, root: Path) -> tuple[()]:
         for package in ("trigg_api", "trigg_models"):
             (output / package).mkdir(parents=True)
             (output / package / "__init__.py").write_text(f"VERSION = {effective['info']['version']!r}\n")
         (output / "trigg_api" / "effective.json").write_text(json.dumps(effective))
+        return ()
 
     monkeypatch.setattr(pipeline, "generate", write)
     monkeypatch.setattr(pipeline, "prove", lambda *_: Proof(operations=66, paths=68, models=48))
