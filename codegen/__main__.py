@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 from codegen.errors import PipelineError
-from codegen.pipeline import VENDOR_URL, Paths, check, regenerate
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,10 +21,14 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a report is no reason to fail on an old terminal
     given = sys.argv[1:] if arguments is None else arguments
-    options = _parser(given).parse_args(given)
-    paths = Paths(Path(options.root))
+    failed = 2 if given[:1] == ["diff"] else 1
     progress = _Progress()
     try:
+        options = _parser(given).parse_args(given)
+        # Loaded here, so that an interruption while it loads is one line too.
+        from codegen.pipeline import VENDOR_URL, Paths, check, regenerate
+
+        paths = Paths(Path(options.root).resolve())
         if options.job == "diff":
             from codegen.diff import cli
 
@@ -35,16 +38,16 @@ def main(arguments: list[str] | None = None) -> int:
         else:
             regenerate(
                 paths,
-                source=options.source,
+                source=options.source or VENDOR_URL,
                 offline=options.offline,
-                output=Path(options.output) if options.output else None,
+                output=Path(options.output).resolve() if options.output else None,
                 allow_downgrade=options.allow_downgrade,
                 progress=progress,
             )
     except (PipelineError, OSError) as error:
-        return progress.fail(str(error), 2 if options.job == "diff" else 1)
+        return progress.fail(str(error), failed)
     except KeyboardInterrupt:
-        return progress.fail("interrupted; nothing was replaced.", 2 if options.job == "diff" else 1)
+        return progress.fail("interrupted; nothing was replaced.", failed)
     return 0
 
 
@@ -53,7 +56,7 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
     jobs = parser.add_subparsers(dest="job", required=True)
     job = jobs.add_parser("regenerate", help="take in a bundle and write generated/ anew")
     which = job.add_mutually_exclusive_group()
-    which.add_argument("--source", default=VENDOR_URL, metavar="FILE|URL", help="the bundle (default: the vendor's)")
+    which.add_argument("--source", metavar="FILE|URL", help="the bundle (default: the vendor's)")
     which.add_argument("--offline", action="store_true", help="take the committed bundle")
     job.add_argument("--output", metavar="DIR", help="write openapi/ and generated/ there; leave the checkout alone")
     job.add_argument("--allow-downgrade", action="store_true", help="take a version older than the locked one")

@@ -14,7 +14,10 @@ from codegen.errors import PipelineError
 if sys.platform != "win32":
     import fcntl
 
+INTERRUPTED_LATE = "interrupted after everything was replaced; `nox -s check` verifies the result."
+
 _STAGE = ".regenerate"
+_DONE = "done"
 
 
 @contextlib.contextmanager
@@ -24,22 +27,26 @@ def staging(root: Path) -> Iterator[Path]:
     What an interrupted run left behind is put back first, and nothing is left behind in the end.
 
     Raises:
-        PipelineError: another run is at work here.
+        PipelineError: another run is at work here, or this one was interrupted after everything was replaced.
     """
     root.mkdir(parents=True, exist_ok=True)
     with _alone(root):
-        recover(root)
+        _recover(root)
         folder = root / _STAGE
         folder.mkdir()
         try:
             yield folder
+        except KeyboardInterrupt:
+            if (folder / _DONE).exists():
+                raise PipelineError(INTERRUPTED_LATE) from None
+            raise
         finally:
-            recover(root)
+            _recover(root)
 
 
 @contextlib.contextmanager
 def _alone(root: Path) -> Iterator[None]:
-    """Yield two runs in one folder would take each other's files away. A killed run holds no lock."""
+    """Refuse a second run in one folder: they would take each other's files away. A killed run holds no lock."""
     if sys.platform == "win32":
         yield
         return
@@ -54,7 +61,17 @@ def _alone(root: Path) -> Iterator[None]:
 
 
 def recover(root: Path) -> None:
-    """Undo a replacement that was interrupted half-way, and remove what was staged."""
+    """Undo a replacement that was interrupted half-way, and remove what was staged: before anything is read.
+
+    Raises:
+        PipelineError: another run is at work here.
+    """
+    if (root / _STAGE).exists():
+        with _alone(root):
+            _recover(root)
+
+
+def _recover(root: Path) -> None:
     folder = root / _STAGE
     journal = folder / "replaced"
     if journal.is_dir():
@@ -84,14 +101,12 @@ def replace(root: Path, staged: Path, names: list[str]) -> None:
             os.replace(staged / name, target)  # noqa: PTH105
     except BaseException as error:
         _restore(root, journal)
-        shutil.rmtree(root / _STAGE, ignore_errors=True)
+        shutil.rmtree(journal)
         if isinstance(error, OSError):
             raise PipelineError(f"The result cannot be put in place ({error}); everything is as it was.") from error
         raise
     # From here on the new state is complete: a marker less, and an interruption can no longer bring the old one back.
-    done = root / _STAGE / "done"
-    os.replace(journal, done)  # noqa: PTH105
-    shutil.rmtree(root / _STAGE, ignore_errors=True)
+    os.replace(journal, root / _STAGE / _DONE)  # noqa: PTH105
 
 
 def _restore(root: Path, journal: Path) -> None:

@@ -136,6 +136,8 @@ def regenerate(
     Raises:
         PipelineError: the one line that says why not; nothing was replaced.
     """
+    root = output or paths.root
+    atomic_replace.recover(paths.root)
     old_lock = _read_lock(paths)
     data, lock_of = _obtain(paths, old_lock, source, offline, progress, today)
     overlays = _read_overlays(paths)
@@ -147,7 +149,6 @@ def regenerate(
             "if that is meant, run it with --allow-downgrade."
         )
     new_lock = lock_of(built.version)
-    root = output or paths.root
     try:
         with atomic_replace.staging(root) as staged:
             fresh = Paths(staged)
@@ -169,8 +170,11 @@ def regenerate(
             atomic_replace.replace(root, staged, list(changes))
     except OSError as error:
         raise PipelineError(f"The result cannot be written ({error}); everything is as it was.") from error
-    for line in lines:
-        say(line)
+    try:
+        for line in lines:
+            say(line)
+    except KeyboardInterrupt:
+        raise PipelineError(atomic_replace.INTERRUPTED_LATE) from None
 
 
 def check(paths: Paths, *, say: Callable[[str], None] = print) -> None:
@@ -179,6 +183,7 @@ def check(paths: Paths, *, say: Callable[[str], None] = print) -> None:
     Raises:
         PipelineError: it is not, or an overlay action has no target, or something else asks for attention.
     """
+    atomic_replace.recover(paths.root)
     locked = _read_lock(paths)
     if locked is None:
         raise PipelineError("openapi/lock.json is missing: run `nox -s regenerate`.")

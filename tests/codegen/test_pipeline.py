@@ -421,33 +421,96 @@ def test_two_runs_do_not_write_to_one_folder(project: Paths, quick: None) -> Non
         assert _state(project.root) == before
 
 
-def test_what_a_killed_run_left_behind_is_put_back(project: Paths, quick: None, tmp_path: Path) -> None:
-    _said(project, offline=True)
-    before = _state(project.root)
-    script = """
-import os, signal, sys
+#: A run with generators that write one file each, which kills itself at one of its renames.
+_KILLED = """
+import datetime, os, signal, sys
 from pathlib import Path
-from codegen import atomic_replace
-root = Path(sys.argv[1])
-real = os.replace
-def move(source, target):
-    real(source, target)
-    if Path(target).name == "trigg_api":
+from codegen import pipeline
+from codegen.verify import Proof
+root, source, last = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+def write(effective, output, *, root):
+    for package in ("trigg_api", "trigg_models"):
+        (output / package).mkdir(parents=True)
+        (output / package / "__init__.py").write_text("halvferdig")
+    return ()
+pipeline.generate, pipeline.prove = write, lambda *_: Proof(operations=66, paths=68, models=48)
+real, done = os.replace, []
+def move(*arguments):
+    real(*arguments)
+    done.append(arguments)
+    if len(done) == last:
         os.kill(os.getpid(), signal.SIGKILL)
 os.replace = move
-with atomic_replace.staging(root) as staged:
-    for name in ("generated/trigg_api", "generated/trigg_models"):
-        (staged / name).mkdir(parents=True)
-        (staged / name / "__init__.py").write_text("halvferdig")
-    atomic_replace.replace(root, staged, ["generated/trigg_api", "generated/trigg_models"])
+pipeline.regenerate(pipeline.Paths(root), source=source, today=datetime.date(2026, 12, 24))
 """
-    killed = subprocess.run(
-        [sys.executable, "-c", script, str(project.root)], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
-    )
+
+
+@pytest.mark.parametrize("rename", range(1, 8))
+def test_a_run_that_was_killed_at_any_rename_is_healed_by_the_next(quick: None, tmp_path: Path, rename: int) -> None:
+    """Two renames each for generated/, the bundle and the lock; the last says that all is done."""
+    project, whole = (_project(tmp_path / name, generated=False) for name in ("klient", "hel"))
+    _said(project, offline=True)
+    before = _state(project.root)
+    source = _file(tmp_path, _released())
+    command = [sys.executable, "-c", _KILLED, str(project.root), source, str(rename)]
+    killed = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
     assert killed.returncode < 0
-    assert (project.generated / "trigg_api" / "__init__.py").read_text() == "halvferdig"
-    assert _said(project, offline=True)[-1] == "Nothing changed."
+    assert (project.root / ".regenerate").exists()
+    if rename < 7:
+        assert _said(project, offline=True)[-1] == "Nothing changed."
+        assert _state(project.root) == before
+    _said(project, source=source)
+    assert json.loads(project.lock.read_bytes())["version"] == "4.4.0"
+    assert not (project.root / ".regenerate").exists()
+    _said(whole, offline=True)
+    _said(whole, source=source)
+    assert {name: each for name, (each, _) in _state(project.root).items()} == {
+        name: each for name, (each, _) in _state(whole.root).items()
+    }
+
+
+@pytest.mark.parametrize("loading", ["codegen.pipeline", "yaml", "openapi_python_client"])
+def test_an_interruption_while_the_program_loads_is_one_line(loading: str, project: Paths) -> None:
+    program = f"""
+import os, signal, sys
+class Finder:
+    def find_spec(self, name, *_):
+        if name == {loading!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+from codegen.__main__ import main
+sys.exit(main(["regenerate", "--offline", "--root", sys.argv[1]]))
+"""
+    before = _state(project.root)
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(project.root)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (1, "error: interrupted; nothing was replaced.\n")
     assert _state(project.root) == before
+
+
+def test_an_interruption_after_the_last_rename_does_not_say_that_nothing_was_replaced(
+    project: Paths, quick: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.replace
+
+    def move(source: Any, target: Any) -> None:
+        real(source, target)
+        if Path(target).name == "done":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", move)
+    told = _line(capsys, "regenerate", "--source", _file(tmp_path, _released()), "--root", str(project.root))
+    assert told == "error: interrupted after everything was replaced; `nox -s check` verifies the result.\n"
+    assert json.loads(project.lock.read_bytes())["version"] == "4.4.0"
+
+
+def test_a_relative_output_is_below_the_current_folder(
+    project: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["regenerate", "--offline", "--root", str(project.root), "--output", "ny"]) == 0
+    assert (tmp_path / "ny" / "generated" / "trigg_models" / "__init__.py").exists()
 
 
 # --- regenerate: over HTTP --------------------------------------------------------------------------------------------

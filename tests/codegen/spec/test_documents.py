@@ -12,7 +12,7 @@ from codegen.spec.load import Damaged, NotOpenApi, Unsupported
 from tests.codegen import variants
 from tests.codegen.variants import Document, api, encoded, operation, overlay
 
-STORE = {"type": "object", "properties": {"id": {"type": "string"}, "navn": {"type": "string"}}}
+STORE: Document = {"type": "object", "properties": {"id": {"type": "string"}, "navn": {"type": "string"}}}
 
 
 def _responding(schema: Any) -> Document:
