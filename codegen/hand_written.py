@@ -38,6 +38,11 @@ for where, module, name, keywords in json.load(sys.stdin):
             if keyword not in takes and not any(each.kind is each.VAR_KEYWORD for each in takes.values()):
                 missing.append(f"{where}: {module}.{name} takes no {keyword}")
 try:
+    from trigg_ext import TriggClient
+    TriggClient(api_key="A1b2C3d4-E5f6", environment="production").close()
+except Exception as error:
+    missing.append(f"client: it does not start ({error})")
+try:
     from trigg_ext.sandbox import Sandbox
     with Sandbox() as sandbox:
         missing += [f"sandbox, {name}: {why}" for name, why in sandbox.unmodelled.items()]
@@ -62,7 +67,7 @@ def misfits(generated: Path, root: Path) -> tuple[Note, ...]:
         for use in _uses(ast.parse(path.read_bytes()))
     ]
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if not name.startswith("TRIGG_")},
         "PYTHONPATH": os.pathsep.join([str(generated), str(root)]),
         "PYTHONDONTWRITEBYTECODE": "1",
     }

@@ -308,7 +308,7 @@ def _report(paths: Paths, built: Built, proof: Proof, unfit: tuple[Note, ...], c
             proof=proof,
             change=report.compare_operations(before, built.effective.document),
             unmatched=built.unmatched,
-            notes=built.effective.notes,
+            notes=(*report.compare_access(before, built.effective.document), *built.effective.notes),
             unfit=unfit,
             files_changed=changed,
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from codegen.spec.normalise import Note
+from codegen.spec.normalise import Note, environments, key_header
 from codegen.spec.overlay import Action
 from codegen.verify import Proof
 from trigg_ext.openapi.document import operations
@@ -48,6 +48,22 @@ def compare_operations(old: dict[str, Any] | None, new: dict[str, Any]) -> Chang
         renamed=tuple(line for key in both for line in _renamed(key, before[key], after[key])),
         out_of_preview=moved(into=False),
         into_preview=moved(into=True),
+    )
+
+
+def compare_access(old: dict[str, Any] | None, new: dict[str, Any]) -> tuple[Note, ...]:
+    """Return what changed in where the API is and how the key is sent; from none, nothing did."""
+    if not old:
+        return ()
+    before, after = (
+        {
+            "the key is sent in": "".join(map(str, key_header(each) or ("no header",))),
+            "the environments are": ", ".join(f"{name} {url}" for name, url in environments(each).items()) or "none",
+        }
+        for each in (old, new)
+    )
+    return tuple(
+        Note(f"Now {what} {after[what]}; it was {before[what]}.") for what in after if before[what] != after[what]
     )
 
 

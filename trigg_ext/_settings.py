@@ -11,6 +11,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast, get_args
 from urllib.parse import urlsplit
 
+from trigg_api import KEY_HEADER
 from trigg_ext._transport.messages import Held, Secret
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.retries import RetryPolicy
@@ -31,7 +32,7 @@ _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _QUOTES = r"[\"'`]"
 _PLACEHOLDERS = r"\$\{.*|\$\(.*|\$\w+|%\w+%|\{\{.*\}\}|\{\w+\}|<.*>|\[.*\]"
 _OWN_HEADERS = frozenset(
-    {"x-api-key", "host", "content-length", "content-type", "transfer-encoding", "connection", "accept-encoding"}
+    {KEY_HEADER, "host", "content-length", "content-type", "transfer-encoding", "connection", "accept-encoding"}
 )
 
 
@@ -167,7 +168,7 @@ def as_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
         if name.lower() in _OWN_HEADERS:
             raise ConfigurationError(
                 f"headers: {name!r} is set by the client itself"
-                + (": use api_key." if name.lower() == "x-api-key" else ".")
+                + (": use api_key." if name.lower() == KEY_HEADER else ".")
             )
         if not isinstance(value, str) or not value.isascii() or not value.isprintable():  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ConfigurationError(f"headers: the value of {name!r} must be printable ASCII text.")

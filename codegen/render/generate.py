@@ -20,14 +20,13 @@ from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import GeneratorData
 from openapi_python_client.parser.properties import ModelProperty
 
-from codegen import naming
 from codegen.errors import PipelineError
 from codegen.render.context import Plan, literal, make_plan, open_models
 from codegen.render.docstrings import doc_text, field_doc, key_doc, method_doc, model_doc
 from codegen.render.expressions import dump_expression, fast_check, model_names, model_of, prepare, read_expression
 from codegen.render.generator_input import View, generator_view, parameter_schema
-from codegen.spec.normalise import Note
-from trigg_ext.openapi.document import operations, reachable_components, server_url
+from codegen.spec.normalise import Note, environments, key_header
+from trigg_ext.openapi.document import operations, reachable_components
 from trigg_ext.openapi.flatten import flatten
 from trigg_ext.openapi.json_types import mapping
 from trigg_ext.openapi.values import AGREED, PHONE, documented_values
@@ -180,7 +179,8 @@ def _template_globals(effective: dict[str, Any], plan: Plan) -> dict[str, Any]:
         "plan": plan,
         "api_title": str(effective["info"]["title"]),
         "api_version": str(effective["info"]["version"]),
-        "servers": _servers(effective),
+        "servers": list(environments(effective).items()),
+        "key": key_header(effective),
         "generated_by": ", ".join(f"{name} {number}" for name, number in generator_versions().items()),
         "endpoint_plan": lambda endpoint: endpoints[str(endpoint.name)],
         "resource_of": lambda collection: resources[str(collection.tag)],
@@ -219,17 +219,6 @@ def _field_facts(effective: dict[str, Any]) -> dict[str, dict[str, Any]]:
             if found:
                 facts[kind][name] = found
     return facts
-
-
-def _servers(effective: dict[str, Any]) -> list[tuple[str, str]]:
-    out: dict[str, str] = {}
-    for server in effective.get("servers") or []:
-        url = server_url(server).rstrip("/")
-        if url.startswith(("https://", "http://")):
-            words = naming.words(str(server.get("description") or ""))
-            label = words[0].lower() if words else f"server{len(out) + 1}"
-            out.setdefault(label, url)
-    return list(out.items())
 
 
 def _models_in(model: ModelProperty) -> list[tuple[str, str]]:

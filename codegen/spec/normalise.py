@@ -6,6 +6,7 @@ says and what the overlay corrects, no more: reading responses tolerantly is a v
 
 Rules, in their order:
 
+0.  The environments, which the overlay names, are servers of the description.
 1.  References to path items, parameters, bodies and responses are resolved; parameters of a path go to its operations.
 2.  OpenAPI 3.0 is read as 3.1: ``nullable``, ``example``, boolean ``exclusiveMinimum``; boolean schemas become objects.
 3.  Path parameters fit the path: missing ones are added, ones declared or spelled otherwise moved, others dropped.
@@ -37,7 +38,16 @@ from codegen.spec.documentation import document_models, document_operations
 from codegen.spec.field_facts import state_field_facts
 from codegen.spec.model_names import name_models
 from codegen.spec.name_components import name_components
-from trigg_ext.openapi.document import METHODS, Schema, Site, component_name, each_schema, operations, reference_to
+from trigg_ext.openapi.document import (
+    METHODS,
+    Schema,
+    Site,
+    component_name,
+    each_schema,
+    operations,
+    reference_to,
+    server_url,
+)
 from trigg_ext.openapi.errors import OpenApiError
 from trigg_ext.openapi.json_types import mapping
 from trigg_ext.openapi.media_types import body_kind, is_json
@@ -127,6 +137,10 @@ def _normalised(document: dict[str, Any]) -> Effective:
     notes: list[Note] = []
     effective.setdefault("paths", {})
     effective.setdefault("components", {}).setdefault("schemas", {})
+    _settle_environments(effective, notes)
+    if key_header(effective) is None and effective["components"].get("securitySchemes"):
+        text = "The key goes in no header by the description (an apiKey in a header, or bearer); x-api-key is used."
+        notes.append(Note(text, "Correct components.securitySchemes or security in the overlay."))
     _resolve_references(effective, document, notes)
     _modernise(effective)
     for site in list(operations(effective)):
@@ -146,6 +160,34 @@ def _normalised(document: dict[str, Any]) -> Effective:
         effective.pop(name, None)
     effective["openapi"] = "3.1.0"
     return Effective(effective, tuple(notes))
+
+
+def _settle_environments(document: dict[str, Any], notes: list[Note]) -> None:
+    """Check the environments, which the overlay names by URL, against the servers; what these are called is prose.
+
+    Raises:
+        PipelineError: they are not a mapping of names to URLs.
+    """
+    given = document.get("x-trigg-environments")
+    if given is None:
+        return
+    if not isinstance(given, dict) or not all(
+        re.fullmatch("[a-z][a-z0-9_]*", name) and re.match("https?://", str(url)) for name, url in given.items()
+    ):
+        raise PipelineError(
+            "x-trigg-environments must map names in snake_case to URLs, such as https://api.oculos.no/v4."
+        )
+    served = {server_url(each).rstrip("/") for each in document.get("servers") or [] if isinstance(each, dict)}
+    known = {name: str(url).rstrip("/") for name, url in given.items()}
+    document["x-trigg-environments"] = known
+    for name, url in known.items():
+        if url not in served:
+            text = f"The environment {name!r} is {url}, and the description's servers are {', '.join(sorted(served))}."
+            notes.append(Note(text, "Correct x-trigg-environments in the action on $.", attention=True))
+    for url in sorted(served - set(known.values())):
+        notes.append(
+            Note(f"The server {url} is no environment of the client.", f"Add `NAME: {url}` to x-trigg-environments.")
+        )
 
 
 # --- 1: references ----------------------------------------------------------------------------------------------------
@@ -388,6 +430,30 @@ def _settle_parameters(document: dict[str, Any], site: Site, notes: list[Note]) 
 def _key_headers(document: dict[str, Any]) -> set[str]:
     schemes = document["components"].get("securitySchemes") or {}
     return {str(each.get("name")).lower() for each in schemes.values() if each.get("in") == "header"}
+
+
+def environments(document: dict[str, Any]) -> dict[str, str]:
+    """Return the base URLs by their names: those of the overlay, else what the description calls its servers."""
+    named: dict[str, str] = document.get("x-trigg-environments") or {}
+    out = dict(named)
+    for server in document.get("servers") or [] if not named else []:
+        url = server_url(server).rstrip("/")
+        if url.startswith(("https://", "http://")):
+            words = naming.words(str(server.get("description") or ""))
+            out.setdefault(words[0].lower() if words else f"server{len(out) + 1}", url)
+    return out
+
+
+def key_header(document: dict[str, Any]) -> tuple[str, str] | None:
+    """Return the header that the key goes in, and what stands before it there; None where it goes in no header."""
+    schemes = mapping(mapping(document.get("components")).get("securitySchemes"))
+    wanted = [name for each in document.get("security") or [] for name in each] or list(schemes)
+    for scheme in (resolve(document, schemes.get(name)) for name in wanted):
+        if mapping(scheme).get("type") == "apiKey" and scheme.get("in") == "header":
+            return str(scheme.get("name")).lower(), ""
+        if mapping(scheme).get("type") == "http" and str(scheme.get("scheme")).lower() == "bearer":
+            return "authorization", "Bearer "
+    return None
 
 
 # --- 4: media types ---------------------------------------------------------------------------------------------------

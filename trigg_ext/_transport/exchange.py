@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import httpx
 
+from trigg_api import KEY_HEADER, KEY_PREFIX
 from trigg_api.errors import InvalidArgument
 from trigg_ext._transport.connections import AsyncConnection, Connection, unread_bytes
 from trigg_ext._transport.content import ACCEPT_ENCODING, Content
@@ -226,7 +227,7 @@ def _request(attempt: Attempt) -> httpx.Request:
     timeout, exchange, body = attempt.timeout, attempt.exchange, attempt.body
     headers = {"accept": _ACCEPT, "accept-encoding": ACCEPT_ENCODING, **attempt.headers}
     if attempt.key is not None:
-        headers["x-api-key"] = attempt.key.reveal()
+        headers[KEY_HEADER] = KEY_PREFIX + attempt.key.reveal()
     request = httpx.Request(
         attempt.method,
         attempt.url,
