@@ -2,8 +2,8 @@
 
 The effective document stays strict (contract checks and the sandbox read that one). This view of it:
 
-- keeps one success response per operation, looks through an envelope that holds only ``data``, and knows how it is
-read;
+- has one success response per operation, which may be any of those described, looks through an envelope that holds only
+  ``data``, and knows how it is read;
 - lets every field of a response be absent or null;
 - has components for objects with properties and for enums alone; aliases, lists, unions and what is put together by
   ``allOf`` are written out where they are used;
@@ -134,6 +134,9 @@ def generator_view(effective: dict[str, Any]) -> View:
         path = f"/{site.operation['operationId']}"
         real_paths[path] = site.path
         paths[path] = {site.method: _operation(site, parameters, body, response if shape.kind == "json" else None)}
+    for name, schema in effective["components"]["schemas"].items():
+        if isinstance(schema, dict) and schema.get("x-trigg-payload") is True:
+            read.append(show.schema(reference_to(name)))
     components = show.components
     document = {
         "openapi": effective["openapi"],
@@ -149,6 +152,10 @@ def generator_view(effective: dict[str, Any]) -> View:
             inner.pop("format", None)
     for name in are_read:
         _tolerate(components[name])
+    for name in components.keys() - are_read:
+        properties = components[name].get("properties", {})
+        for key in show.read_only & properties.keys():
+            del properties[key]
     document["components"] = {"schemas": {name: schema for name, schema in components.items() if name in kept}}
     mappings = frozenset(show.mappings.values())
     return View(document, overrides, responses, real_paths, show.fields, mappings, show.enums, show.choices)
@@ -253,10 +260,20 @@ def _response(operation: dict[str, Any], show: _Show) -> tuple[ResponseShape, Sc
         return ResponseShape("location", status), {}
     responses = operation["responses"]
     content = responses[status].get("content") or {}
+    others = [
+        next(
+            (media.get("schema", {}) for kind, media in (response.get("content") or {}).items() if is_json(kind)), None
+        )
+        for other, response in responses.items()
+        if _is_success(status) and _is_success(other)
+    ]
+    schemas = [each for index, each in enumerate(others) if each is not None and each not in others[:index]]
     optional = any(_is_success(other) and not response.get("content") for other, response in responses.items())
     for media_type, media in content.items():
         if not is_json(media_type):
             continue
+        if len(schemas) > 1:
+            return ResponseShape("json", status, "", optional), {"anyOf": schemas}
         schema = media.get("schema", {})
         flat = show.flat(schema)
         data = _enveloped(flat)
@@ -317,6 +334,7 @@ class _Show:
         self.mappings: dict[str, str] = {}
         self.enums: dict[str, dict[str, str | int]] = {}
         self.choices: dict[frozenset[str], Choice] = {}
+        self.read_only: set[str] = set()
         for name in given:
             if self._is_class(name):
                 self.components[name] = self._class(name, self._core(self.flat(given[name])), ())
@@ -336,7 +354,7 @@ class _Show:
                 return {}
             if not self._is_class(name):
                 return self.schema(self._given[name], (*within, name))
-            shown = reference_to(name)
+            shown = self._with_subtypes(name)
             return make_nullable(shown) if "null" in _kinds(schema) or core_and_rest(self.flat(alias)) else shown
         flat = self.flat(schema)
         parts = core_and_rest(flat)
@@ -350,6 +368,20 @@ class _Show:
             self._notice_choice(flat, options)
             return _union([self.schema(option, within) for option in options])
         return self._plain(flat, within)
+
+    def _with_subtypes(self, name: str) -> Schema:
+        """Return a class, or one of several where a discriminator alone tells which of its subtypes is meant."""
+        given = self._given[name]
+        discriminator = given.get("discriminator")
+        if not isinstance(discriminator, dict) or {"oneOf", "anyOf"} & given.keys():
+            return reference_to(name)
+        targets = {value: component_name({"$ref": to}) for value, to in discriminator["mapping"].items()}
+        by_value = {value: to for value, to in targets.items() if to is not None and to != name and self._is_class(to)}
+        if not by_value or not isinstance(discriminator.get("propertyName"), str):
+            return reference_to(name)
+        names = [name, *dict.fromkeys(by_value.values())]
+        self._add_choice(names, discriminator["propertyName"], by_value)
+        return _union([reference_to(each) for each in names])
 
     def flat(self, schema: Any, within: frozenset[Location] = frozenset()) -> Schema:
         """Return a schema in one piece; the properties of its choices are among its own, if it has any.
@@ -406,7 +438,10 @@ class _Show:
             keys[wire] = f"{len(self.fields)} {wire}"
             self.fields[keys[wire]] = Field(wire, python, describe(properties[wire], f"The {in_words(wire)}."))
             shown[keys[wire]] = self.schema(properties[wire], within)
-        required = [keys[wire] for wire in dict.fromkeys(flat.get("required", [])) if wire in keys]
+            if self.flat(properties[wire]).get("readOnly") is True:
+                self.read_only.add(keys[wire])
+        asked = [keys[wire] for wire in dict.fromkeys(flat.get("required", [])) if wire in keys]
+        required = [key for key in asked if key not in self.read_only]
         return {"type": "object", "properties": shown, "required": required, "additionalProperties": True, **about}
 
     def _plain(self, flat: Schema, within: tuple[str, ...]) -> Schema:

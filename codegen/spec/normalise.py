@@ -49,8 +49,8 @@ from trigg_ext.openapi.document import (
     server_url,
 )
 from trigg_ext.openapi.errors import OpenApiError
-from trigg_ext.openapi.json_types import mapping
-from trigg_ext.openapi.media_types import body_kind, is_json
+from trigg_ext.openapi.json_types import mapping, sequence
+from trigg_ext.openapi.media_types import body_kind, is_json, plain
 from trigg_ext.openapi.pointer import locate, resolve
 
 RETRY_CLASSES = ("safe", "idempotent", "non_idempotent")
@@ -146,7 +146,7 @@ def _normalised(document: dict[str, Any]) -> Effective:
     for site in list(operations(effective)):
         _fit_path_parameters(site, notes)
         _settle_parameters(effective, site, notes)
-        _settle_media_types(site)
+        _settle_media_types(site, notes)
     _settle_schemas(effective)
     _name_operations(effective, notes)
     _split_optional_path_parameters(effective, notes)
@@ -217,12 +217,36 @@ def _resolve_references(document: dict[str, Any], original: dict[str, Any], note
                 for status, response in (operation.get("responses") or {}).items()
                 if not str(status).startswith("x-")
             }
-            operation.pop("callbacks", None)
+            for name, callback in mapping(operation.pop("callbacks", None)).items():
+                for sent in mapping(_resolved(original, callback)).values():
+                    _keep_payload(document, original, (f"callback of {method.upper()} {path}", name, sent), notes)
             if operation.pop("servers", None) or item.get("servers"):
                 notes.append(Note(f"{method.upper()} {path} has servers of its own; the client's base URL is used."))
+    for name, sent in mapping(document.get("webhooks")).items():
+        _keep_payload(document, original, ("webhook", name, sent), notes)
     kept = {"schemas", "securitySchemes"}
     document["components"] = {key: value for key, value in document["components"].items() if key in kept}
     _resolve_unusual_schema_references(document, original)
+
+
+def _keep_payload(
+    document: dict[str, Any], original: dict[str, Any], what: tuple[str, str, Any], notes: list[Note]
+) -> None:
+    """Keep what a webhook or a callback sends as a component, whose model reads it."""
+    kind, name, item = what
+    components = document["components"]["schemas"]
+    for method, operation in _resolved(original, item).items():
+        body = _resolved(original, mapping(operation).get("requestBody") or {}) if method in METHODS else {}
+        schemas = [media.get("schema") for kind, media in mapping(body.get("content")).items() if is_json(kind)]
+        if not schemas or not isinstance(schemas[0], dict):
+            continue
+        component = component_name(schemas[0])
+        if component not in components:
+            component = naming.unique(naming.pascal(f"{name} payload"), components)
+            components[component] = schemas[0]
+        components[component] = {**components[component], "x-trigg-payload": True}
+        text = f"The {kind} {name!r} sends {component}, which no method receives."
+        notes.append(Note(text, f"`{component}.from_dict(...)` reads it from its JSON."))
 
 
 def _resolved_response(document: dict[str, Any], response: Any) -> dict[str, Any]:
@@ -459,20 +483,28 @@ def key_header(document: dict[str, Any]) -> tuple[str, str] | None:
 # --- 4: media types ---------------------------------------------------------------------------------------------------
 
 
-def _settle_media_types(site: Site) -> None:
+def _settle_media_types(site: Site, notes: list[Note]) -> None:
     body = site.operation.get("requestBody")
     if body is not None:
         body["content"] = _one_json(body.get("content") or {"application/json": {"schema": {}}})
         for media_type, media in body["content"].items():
             media.setdefault("schema", {"type": "string"} if body_kind(media_type) == "raw" else {})
-    for response in site.operation["responses"].values():
+    for status, response in site.operation["responses"].items():
         if response.get("content"):
             response["content"] = _one_json(response["content"])
+            if status.startswith("2") and len(response["content"]) > 1:
+                first, *others = response["content"]
+                text = f"{site.label}: the response {status} is read as {first}; it may be {', '.join(others)}."
+                notes.append(Note(text, "with_raw_response returns it in .content."))
 
 
 def _one_json(content: dict[str, Any]) -> dict[str, Any]:
     """Put JSON first, and once: other spellings of it that say the same are left out."""
-    spelled = {kind: media or {} for kind, media in content.items() if is_json(kind)}
+    # What a problem is like is not what was asked for.
+    order = sorted(
+        content, key=lambda kind: (plain(kind) != "application/json", plain(kind) == "application/problem+json")
+    )
+    spelled = {kind: content[kind] or {} for kind in order if is_json(kind)}
     others = {kind: media or {} for kind, media in content.items() if not is_json(kind)}
     if len({json.dumps(media.get("schema"), sort_keys=True) for media in spelled.values()}) > 1:
         return {**spelled, **others}
@@ -488,6 +520,13 @@ def _one_json(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _settle_schemas(document: dict[str, Any]) -> None:
+    subtypes: dict[str, list[str]] = {}
+    for name, component in document["components"]["schemas"].items():
+        for part in sequence(mapping(component).get("allOf")):
+            subtypes.setdefault(component_name(part) or "", []).append(name)
+    for name, component in document["components"]["schemas"].items():
+        if isinstance(mapping(component).get("discriminator"), dict) and not {"oneOf", "anyOf"} & component.keys():
+            _complete_subtypes(component, subtypes, name)
     for _, schema in each_schema(document):
         if not isinstance(schema, dict):
             continue
@@ -540,6 +579,21 @@ def _scalar_type(value: object) -> str | None:
     if isinstance(value, float):
         return "integer" if value.is_integer() else "number"
     return "string" if isinstance(value, str) else None
+
+
+def _complete_subtypes(base: Schema, subtypes: dict[str, list[str]], name: str) -> None:
+    """Write down what a discriminator tells apart where no choice lists it: all that extend the component by allOf."""
+    found, waiting = list[str](), list(subtypes.get(name, []))
+    while waiting:
+        each = waiting.pop(0)
+        if each not in found and each != name:
+            found.append(each)
+            waiting += subtypes.get(each, [])
+    given = base["discriminator"].get("mapping")
+    told = dict(given) if isinstance(given, dict) else {}
+    targets = {target.rpartition("/")[2] for target in told.values() if isinstance(target, str)}
+    told |= {each: reference_to(each)["$ref"] for each in found if each not in targets}
+    base["discriminator"]["mapping"] = told
 
 
 def _complete_discriminator(schema: Schema) -> None:

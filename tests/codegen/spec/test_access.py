@@ -1,4 +1,4 @@
-"""Where the API is and how the key is sent: from the overlay by URL, held against the description, told when it changes."""
+"""Where the API is and how the key is sent: named by the overlay, held against the description, reported on change."""
 
 from __future__ import annotations
 
