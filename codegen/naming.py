@@ -21,10 +21,33 @@ RESERVED_METHODS = frozenset({"with_options", "with_raw_response", "self"})
 RESERVED_CLASSES = frozenset(
     {"Any", "AsyncCaller", "Body", "Caller", "Coroutine", "Decimal", "File", "IO", "IntEnum", "Literal", "Mapping"}
     | {"Model", "PydanticModel", "RawBody", "Request", "RequestFiles", "Response", "Sequence", "StrEnum"}
-    | {"TYPE_CHECKING", "Unset"}
+    | {"False", "None", "True", "TYPE_CHECKING", "Unset"}
 )
 
+#: Names longer than this are cut: they are those of files too.
+LONGEST = 100
+
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "AE", "Ø": "O", "Å": "A", "ß": "ss", "đ": "d", "ł": "l"})
+
+
+#: What is one word, whatever its capitals; acronyms in the plural are too.
+_WHOLE = re.compile(
+    r"((?<![A-Z])(?:OAuth|OpenID|GraphQL|VoIP|WiFi|IPv(?=[46]))[0-9]*(?![a-z])|(?<![A-Za-z])(?:iOS|macOS))"
+)
+_BOUNDARY = re.compile(
+    r"(?<=[a-z])(?=[A-Z])"
+    r"|(?<=[0-9])(?=[A-Z])(?![A-Z](?![A-Za-z])|[A-Z][A-Z][a-z])"  # 3D and 3DSecure
+    r"|(?<=[A-Z])(?=[A-Z](?!e?s(?![a-z]))[a-z])"  # not APIs
+)
+
+_OTHERS = {
+    **dict(zip("абвгдеёзийклмнопрстуфыэ", "abvgdeeziyklmnoprstufye", strict=True)),
+    **{"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"},
+    **dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdeziiklmnxoprsstyfo", strict=True)),
+    **{"θ": "th", "χ": "ch", "ψ": "ps", "ł": "l"},
+}
+_LETTERS |= {ord(letter): plain for letter, plain in _OTHERS.items()}
+_LETTERS |= {ord(letter.upper()): plain.capitalize() for letter, plain in _OTHERS.items() if letter != "ς"}
 
 
 def words(text: str) -> list[str]:
@@ -34,17 +57,24 @@ def words(text: str) -> list[str]:
     """
     composed = re.sub("Æ(?=[a-zæøå])", "Ae", unicodedata.normalize("NFC", text))
     plain = unicodedata.normalize("NFKD", composed.translate(_LETTERS))
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", plain)
+    plain = "".join(char for char in plain if not unicodedata.combining(char)).translate(_LETTERS)
+    pieces = _WHOLE.split(plain)
+    spaced = " ".join(each if index % 2 else _BOUNDARY.sub(" ", each) for index, each in enumerate(pieces))
     return re.findall(r"[A-Za-z0-9]+", spaced)
 
 
 def snake(text: str) -> str:
     """Return a name in ``snake_case``, safe as a Python name; empty where the text has no letter or digit."""
-    joined = "_".join(words(text)).lower()
+    joined = shortened("_".join(words(text)).lower()).rstrip("_")
     if joined and joined[0].isdigit():
-        joined = f"n{joined}"
+        is_version = re.fullmatch(r"\s*[0-9]+(\.[0-9]+)+\s*", text) is not None
+        joined = f"{'v' if is_version else 'n'}{joined}"
     return f"{joined}_" if keyword.iskeyword(joined) else joined
+
+
+def shortened(name: str) -> str:
+    """Return a name, cut where it is too long."""
+    return name[:LONGEST]
 
 
 def pascal(text: str) -> str:

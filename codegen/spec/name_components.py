@@ -64,7 +64,7 @@ def _rename(document: dict[str, Any], components: dict[str, Any]) -> None:
     taken = set(_TAKEN)
     for name in sorted(components, key=lambda name: name != naming.pascal(name) or naming.class_key(name) in _TAKEN):
         plain = name if name.isascii() and name.isidentifier() and name[0].isalpha() else naming.pascal(name)
-        plain = f"N{plain}" if plain[:1].isdigit() else plain or "Schema"
+        plain = naming.shortened(f"N{plain}" if plain[:1].isdigit() else plain or "Schema")
         plain = f"{plain}Model" if naming.class_key(plain) in _TAKEN else plain
         final[name] = naming.unique(plain, taken, key=naming.class_key)
         taken.add(naming.class_key(final[name]))
@@ -129,7 +129,7 @@ class _Hoisting:
         telling = size > 1 if known in self.given else size > 2 and not is_enum(schema)
         if known is not None and (telling or known == name):
             return reference_to(known)
-        final = naming.unique(name, self.keys, key=naming.class_key)
+        final = naming.unique(naming.shortened(name), self.keys, key=naming.class_key)
         self.keys.add(naming.class_key(final))
         self.components[final] = schema
         self.by_shape.setdefault(shape, final)

@@ -637,8 +637,8 @@ def _name_operations(document: dict[str, Any], notes: list[Note]) -> None:
         if name in named:
             raise PipelineError(f"{site.label} and {named[name].label} are both named {name!r} by the overlay.")
         named[name] = site
-        for tag in (site.operation.get("tags") or [])[:1]:
-            resources.setdefault(str(tag), Counter())[resource] += 1
+        for tag in _tags(site)[:1]:
+            resources.setdefault(tag, Counter())[resource] += 1
     for site in sites:
         if "x-trigg-name" not in site.operation:
             name = _default_name(site, named, resources)
@@ -664,14 +664,18 @@ def _name_operations(document: dict[str, Any], notes: list[Note]) -> None:
         resource, method = site.operation["x-trigg-name"].split(".")
         site.operation["x-trigg-vendor"] = {
             "operationId": site.operation.get("operationId"),
-            "tags": [str(tag) for tag in site.operation.get("tags") or []],
+            "tags": _tags(site),
         }
         site.operation["operationId"] = _identifier(f"{resource}_{method}", identifiers)
         site.operation["tags"] = [resource]
 
 
+def _tags(site: Site) -> list[str]:
+    return [str(tag) for tag in site.operation.get("tags") or [] if tag is not None]
+
+
 def _default_name(site: Site, named: dict[str, Site], resources: dict[str, Counter[str]]) -> str:
-    tags = [str(tag) for tag in site.operation.get("tags") or []]
+    tags = _tags(site)
     segments = [part for part in site.path.split("/") if part and not part.startswith("{")]
     if tags and tags[0] in resources:
         resource = resources[tags[0]].most_common(1)[0][0]
@@ -786,6 +790,6 @@ def _split_optional_path_parameters(document: dict[str, Any], notes: list[Note])
 
 def _identifier(text: str, taken: set[str]) -> str:
     """Return an operationId that every generator takes as it is: single underscores, none at the end."""
-    name = naming.unique(re.sub("_+", "_", text).strip("_"), taken)
+    name = naming.unique(naming.shortened(re.sub("_+", "_", text).strip("_")).rstrip("_"), taken)
     taken.add(name)
     return name

@@ -1,4 +1,4 @@
-"""What a description leaves open is typed, or reported: several successes, webhooks, subtypes, fields that are read only."""
+"""What a description leaves open is typed, or reported: several successes, webhooks, subtypes, read-only fields."""
 
 from __future__ import annotations
 

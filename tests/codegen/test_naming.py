@@ -121,3 +121,32 @@ def test_every_name_of_the_clients_themselves_is_reserved() -> None:
     resources = set(Resources.__dict__) | set(AsyncResources.__dict__)
     own = {name for client in (TriggClient, AsyncTriggClient) for name in dir(client) if not name.startswith("_")}
     assert own - resources <= naming.RESERVED_RESOURCES
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("APIs", "apis"),
+        ("getIDs", "get_ids"),
+        ("APIsByID", "apis_by_id"),
+        ("OAuth2Token", "oauth2_token"),
+        ("getOAuth2Token", "get_oauth2_token"),
+        ("iOSThings", "ios_things"),
+        ("IPv4Address", "ipv4_address"),
+        ("2.0", "v2_0"),
+        ("3DSecure", "n3d_secure"),
+        ("B2BOrders", "b2b_orders"),
+        ("v2API", "v2_api"),
+        ("XMLHttpRequest", "xml_http_request"),
+        ("Клиенты", "klienty"),
+        ("Λίστα", "lista"),
+        ("Łódź", "lodz"),
+        ("顧客", ""),
+    ],
+)
+def test_names_are_what_a_person_would_choose(text: str, name: str) -> None:
+    assert naming.snake(text) == name
+
+
+def test_a_name_of_any_length_fits_a_file_name() -> None:
+    assert len(naming.snake("Veldig" * 60)) == naming.LONGEST
