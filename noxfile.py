@@ -347,7 +347,10 @@ def bench_sandbox(session: nox.Session) -> None:
 
 @nox.session
 def regenerate(session: nox.Session) -> None:
-    """Take in a bundle and write generated/ anew: -- --source FILE|URL, --offline, --output DIR, --allow-downgrade."""
+    """Take in a bundle and write generated/ anew: -- --source FILE|URL, --offline, --output DIR, --allow-downgrade.
+
+    -- --explain customers.find says where a method comes from, and writes nothing.
+    """
     install(session, "codegen", "sandbox", project=False)
     session.run("python", "-m", "codegen", "regenerate", *session.posargs)
 

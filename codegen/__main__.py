@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         options = _parser(given).parse_args(given)
         # Loaded here, so that an interruption while it loads is one line too.
-        from codegen.pipeline import VENDOR_URL, Paths, check, regenerate
+        from codegen.pipeline import VENDOR_URL, Paths, check, explain, regenerate
 
         paths = Paths(Path(options.root).resolve())
         if options.job == "diff":
@@ -35,6 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
             return cli.run(options, paths)
         if options.job == "check":
             check(paths)
+        elif options.explain:
+            explain(paths, options.explain)
         else:
             regenerate(
                 paths,
@@ -58,6 +60,7 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
     which = job.add_mutually_exclusive_group()
     which.add_argument("--source", metavar="FILE|URL", help="the bundle (default: the vendor's)")
     which.add_argument("--offline", action="store_true", help="take the committed bundle")
+    which.add_argument("--explain", metavar="METHOD", help="say where customers.find, say, comes from; write nothing")
     job.add_argument("--output", metavar="DIR", help="write openapi/ and generated/ there; leave the checkout alone")
     job.add_argument("--allow-downgrade", action="store_true", help="take a version older than the locked one")
     job.add_argument("--root", default=str(ROOT), help=argparse.SUPPRESS)

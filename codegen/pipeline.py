@@ -16,13 +16,14 @@ import attrs
 
 from codegen import atomic_replace, report
 from codegen.errors import PipelineError
+from codegen.explain import explain as explained
 from codegen.hand_written import misfits
 from codegen.render.generate import generate, generator_versions
 from codegen.spec import load, lock
 from codegen.spec.api_version import is_older
 from codegen.spec.fetch import fetch, public_source
 from codegen.spec.normalise import Effective, Note, normalise, with_paths_written_out
-from codegen.spec.overlay import Action, read_overlay
+from codegen.spec.overlay import Action, Overlay, read_overlay
 from codegen.spec.path_names import with_overlay
 from codegen.verify import Proof, prove
 
@@ -65,11 +66,16 @@ class Paths:
 
 @attrs.frozen
 class Built:
-    """An effective document with everything that was noticed on the way."""
+    """An effective document with everything that was noticed on the way.
+
+    ``corrected`` is the description as the overlays leave it, and ``overlays`` are these.
+    """
 
     version: str
     effective: Effective
     unmatched: tuple[Action, ...]
+    corrected: dict[str, Any]
+    overlays: tuple[Overlay, ...]
 
     def with_notes(self, notes: tuple[Note, ...]) -> Built:
         """Return the same, with what was noticed later."""
@@ -102,7 +108,8 @@ def build(data: bytes, *overlays: bytes, name: str = "the bundle", expect_title:
         # As the overlays leave it: what is wrong can be corrected there.
         checked = load.check(corrected, name=name, expect_title=expect_title)
         effective = normalise(corrected)
-        return Built(checked.version, attrs.evolve(effective, notes=(*notes, *effective.notes)), tuple(unmatched))
+        effective = attrs.evolve(effective, notes=(*notes, *effective.notes))
+        return Built(checked.version, effective, tuple(unmatched), corrected, tuple(parsed))
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         load.check(document, name=name, expect_title=expect_title)  # its line says more
         # Much is checked above, but not each keyword of OpenAPI for what may stand under it.
@@ -230,6 +237,19 @@ def check(paths: Paths, *, say: Callable[[str], None] = print) -> None:
         f"generated/ is exactly what the pipeline writes: {proof.operations} operations on {proof.paths} paths, "
         f"sync and async, {proof.models} models."
     )
+
+
+def explain(paths: Paths, name: str, *, say: Callable[[str], None] = print) -> None:
+    """Say from which parts of the committed bundle and of the overlays a method comes; nothing is written.
+
+    Raises:
+        PipelineError: there is no such method.
+    """
+    overlays = _read_overlays(paths)
+    built = build(_read(paths.bundle), *overlays.values(), name=paths.bundle.name)
+    named = dict(zip((path.relative_to(paths.root).as_posix() for path in overlays), built.overlays, strict=True))
+    for line in explained(name, built.corrected, built.effective, named, paths.root):
+        say(line)
 
 
 def differences(old: Path, new: Path) -> Iterator[str]:

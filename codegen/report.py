@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
 import attrs
+import yaml
 
 from codegen.spec.normalise import Note, environments, key_header
 from codegen.spec.overlay import Action
@@ -91,7 +93,7 @@ def lines(
         ("Into preview", change.into_preview),
         ("Does not fit", tuple(map(str, unfit))),
         ("Overlay actions without a target", tuple(_unmatched(action) for action in unmatched)),
-        ("To be looked at", tuple(str(note) for note in notes)),
+        ("To be looked at", tuple(f"{note}{_pasted(note)}" for note in notes)),
     ):
         if entries:
             yield f"{title}:"
@@ -99,6 +101,14 @@ def lines(
     if not change:
         yield "No operation was added, removed or renamed, and none entered or left preview."
     yield f"{files_changed} file{'' if files_changed == 1 else 's'} changed." if files_changed else "Nothing changed."
+
+
+def _pasted(note: Note) -> str:
+    """Return the action that settles a note, on lines of their own, as they stand in the overlay."""
+    if not note.action:
+        return ""
+    text = yaml.safe_dump([note.action], allow_unicode=True, sort_keys=False, width=1000, default_flow_style=False)
+    return "\n    For the overlay:\n" + textwrap.indent(text.rstrip(), "  ")
 
 
 def _unmatched(action: Action) -> str:

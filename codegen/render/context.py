@@ -29,7 +29,7 @@ from codegen.render.generator_input import (
     response_types,
 )
 from codegen.render.typed_dicts import TypedDictPlan, TypedDicts, plans, typed_dicts
-from codegen.spec.normalise import sent_path, without_preview_mark
+from codegen.spec.normalise import sent_path, target_of, without_preview_mark
 from trigg_ext.openapi.document import Site, operations
 from trigg_ext.openapi.json_types import mapping
 from trigg_ext.openapi.media_types import BodyKind, body_kind, is_json
@@ -448,8 +448,8 @@ def _refuse_style(site: Site, facts: dict[str, Any], prop: Any, style: tuple[str
         case _:
             return
     raise PipelineError(
-        f"{site.label}: the parameter {facts['name']!r} {why}. An overlay action on $.paths['{site.path}']"
-        f".{site.method}.parameters[?@.name=='{facts['name']}'] with `update: {{{remedy}}}` settles it."
+        f"{site.label}: the parameter {facts['name']!r} {why}. An overlay action on {target_of(site)}"
+        f".parameters[?@.name=='{facts['name']}'] with `update: {{{remedy}}}` settles it."
     )
 
 
@@ -564,8 +564,8 @@ def _encodings(
             yield name, content_type
         if why:
             raise PipelineError(
-                f"{site.label}: the field {name!r} of {media_type} {why}. An overlay action on $.paths['{site.path}']"
-                f".{site.method}.requestBody.content['{media_type}'].encoding['{name}'] that corrects this settles it."
+                f"{site.label}: the field {name!r} of {media_type} {why}. An overlay action on {target_of(site)}"
+                f".requestBody.content['{media_type}'].encoding['{name}'] that corrects this settles it."
             )
 
 

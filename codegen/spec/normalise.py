@@ -71,12 +71,14 @@ _PREVIEW = re.compile(r"[\[(]\s*preview\s*[\])]", re.IGNORECASE)
 class Note:
     """Something that a person should know about this bundle.
 
-    ``settle`` says what to do about it; an ``attention`` note fails ``check``.
+    ``settle`` says what to do about it; an ``attention`` note fails ``check``. ``action`` is the overlay action that
+    settles it, ready to be pasted.
     """
 
     text: str
     settle: str = ""
     attention: bool = False
+    action: dict[str, Any] = attrs.field(factory=dict, eq=False, hash=False)
 
     def __str__(self) -> str:
         return f"{self.text} {self.settle}".strip()
@@ -185,9 +187,13 @@ def _settle_environments(document: dict[str, Any], notes: list[Note]) -> None:
             text = f"The environment {name!r} is {url}, and the description's servers are {', '.join(sorted(served))}."
             notes.append(Note(text, "Correct x-trigg-environments in the action on $.", attention=True))
     for url in sorted(served - set(known.values())):
-        notes.append(
-            Note(f"The server {url} is no environment of the client.", f"Add `NAME: {url}` to x-trigg-environments.")
-        )
+        text = f"The server {url} is no environment of the client."
+        action = {
+            "target": "$['x-trigg-environments']",
+            "description": "TODO: say what it is for, and choose its name.",
+            "update": {"NAME": url},
+        }
+        notes.append(Note(text, f"Add `NAME: {url}` to x-trigg-environments.", action=action))
 
 
 # --- 1: references ----------------------------------------------------------------------------------------------------
@@ -427,7 +433,7 @@ def _settle_parameters(document: dict[str, Any], site: Site, notes: list[Note]) 
         if style not in _STYLES[each["in"]]:
             raise PipelineError(
                 f"{site.label}: the parameter {each['name']!r} has the style {style!r}; allowed in {each['in']} are "
-                f"{', '.join(_STYLES[each['in']])}. An overlay action on $.paths['{site.path}'].{site.method}"
+                f"{', '.join(_STYLES[each['in']])}. An overlay action on {target_of(site)}"
                 f".parameters[?@.name=='{each['name']}'].style that corrects this settles it."
             )
         if "schema" not in each:
@@ -437,7 +443,7 @@ def _settle_parameters(document: dict[str, Any], site: Site, notes: list[Note]) 
             if media_type and not is_json(media_type) and not media_type.startswith("text/"):
                 raise PipelineError(
                     f"{site.label}: the parameter {each['name']!r} is {media_type}, which is not supported. An overlay "
-                    f"action on $.paths['{site.path}'].{site.method}.parameters[?@.name=='{each['name']}'] that "
+                    f"action on {target_of(site)}.parameters[?@.name=='{each['name']}'] that "
                     "describes it as text, by a schema, settles it."
                 )
             if is_json(media_type):
@@ -655,7 +661,8 @@ def _name_operations(document: dict[str, Any], notes: list[Note]) -> None:
             Note(
                 f"{site.label} is not classified by the overlay: it is {site.operation['x-trigg-name']}, never sent "
                 "twice, and all its parameters count as personal.",
-                f"Add an action on $.paths['{site.path}'].{site.method} with {lacks}.",
+                f"Add an action on {target_of(site)} with {lacks}.",
+                action=_classifying(site),
             )
         )
     identifiers: set[str] = set()
@@ -668,6 +675,26 @@ def _name_operations(document: dict[str, Any], notes: list[Note]) -> None:
         }
         site.operation["operationId"] = _identifier(f"{resource}_{method}", identifiers)
         site.operation["tags"] = [resource]
+
+
+def _classifying(site: Site) -> dict[str, Any]:
+    """Return the action that classifies an operation, with what its method and parameters suggest."""
+    retry = {"get": "safe", "head": "safe", "options": "safe", "put": "idempotent", "delete": "idempotent"}
+    return {
+        "target": target_of(site),
+        "description": "TODO: say why it may be sent again or not, and which parameters are personal.",
+        "update": {
+            "x-trigg-name": site.operation["x-trigg-name"],
+            "x-trigg-retry": site.operation.get("x-trigg-retry") or retry.get(site.method, "non_idempotent"),
+            "x-trigg-personal": [each["name"] for each in site.operation["parameters"]],
+        },
+    }
+
+
+def target_of(site: Site, *steps: str) -> str:
+    """Return the JSONPath query of an operation, or of what is below it."""
+    quoted = site.path.replace("\\", "\\\\").replace("'", "\\'")
+    return ".".join([f"$.paths['{quoted}']", site.method, *steps])
 
 
 def _tags(site: Site) -> list[str]:
@@ -704,7 +731,7 @@ def _mark(document: dict[str, Any], site: Site, notes: list[Note]) -> None:
             Note(
                 f"{site.label} has no parameter {', '.join(map(repr, missing))} that the overlay calls personal; "
                 "all its parameters count as personal now.",
-                f"Correct x-trigg-personal in the action on $.paths['{site.path}'].{site.method}.",
+                f"Correct x-trigg-personal in the action on {target_of(site)}.",
                 attention=True,
             )
         )
@@ -738,7 +765,7 @@ def _mark_paging(site: Site, notes: list[Note]) -> None:
             Note(
                 f"{site.label} has no query parameter {', '.join(missing)} that the overlay pages by; it is not paged "
                 "now.",
-                f"Correct x-trigg-paging in the action on $.paths['{site.path}'].{site.method}.",
+                f"Correct x-trigg-paging in the action on {target_of(site)}.",
                 attention=True,
             )
         )

@@ -144,6 +144,11 @@ def apply_overlay(document: Mapping[str, Any], overlay: Overlay) -> Applied:
     return Applied(document=result, unmatched=tuple(unmatched))
 
 
+def locations(document: Mapping[str, Any], target: str) -> list[tuple[int | str, ...]]:
+    """Return the places of a description that a target selects, as the keys that lead there."""
+    return [node.parts for node in _select(dict(document), target, target)]
+
+
 # Reading
 
 

@@ -232,7 +232,14 @@ def test_a_new_release_is_reported(project: Paths, quick: None) -> None:
         "To be looked at:",
         "  - GET /gift-cards is not classified by the overlay: it is gift_cards.list_gift_cards, never sent twice, and "
         "all its parameters count as personal. Add an action on $.paths['/gift-cards'].get with x-trigg-name, "
-        "x-trigg-retry and x-trigg-personal.",
+        "x-trigg-retry and x-trigg-personal.\n"
+        "    For the overlay:\n"
+        "  - target: $.paths['/gift-cards'].get\n"
+        "    description: 'TODO: say why it may be sent again or not, and which parameters are personal.'\n"
+        "    update:\n"
+        "      x-trigg-name: gift_cards.list_gift_cards\n"
+        "      x-trigg-retry: safe\n"
+        "      x-trigg-personal: []",
     ]
     assert all("$.paths['/stores'].get" in line for line in lines[12:14])
 
