@@ -408,6 +408,13 @@ def real_diffs(session: nox.Session) -> None:
 
 
 @nox.session
+def corpus(session: nox.Session) -> None:
+    """Generate, import, type-check and call the documents of other APIs, and show a table: -- FOLDER."""
+    install(session, "tests")
+    session.run("python", "-m", "tests.codegen.corpus", *session.posargs)
+
+
+@nox.session
 def spec_diff(session: nox.Session) -> None:
     """Say what changed and whom it breaks, from the committed bundle to the vendor's newest, or -- OLD NEW."""
     install(session, "usage", project=False)

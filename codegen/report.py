@@ -54,19 +54,23 @@ def compare_operations(old: dict[str, Any] | None, new: dict[str, Any]) -> Chang
 
 
 def compare_access(old: dict[str, Any] | None, new: dict[str, Any]) -> tuple[Note, ...]:
-    """Return what changed in where the API is and how the key is sent; from none, nothing did."""
-    if not old:
+    """Return what changed in where the API is and how the key is sent; from none, or another make, nothing did."""
+    try:
+        if not _by_identity(old or {}):
+            return ()
+        before, after = _access(old or {}), _access(new)
+    except (AttributeError, KeyError, TypeError, ValueError):
         return ()
-    before, after = (
-        {
-            "the key is sent in": "".join(map(str, key_header(each) or ("no header",))),
-            "the environments are": ", ".join(f"{name} {url}" for name, url in environments(each).items()) or "none",
-        }
-        for each in (old, new)
-    )
     return tuple(
         Note(f"Now {what} {after[what]}; it was {before[what]}.") for what in after if before[what] != after[what]
     )
+
+
+def _access(document: dict[str, Any]) -> dict[str, str]:
+    return {
+        "the key is sent in": "".join(key_header(document) or ("no header",)),
+        "the environments are": ", ".join(f"{name} {url}" for name, url in environments(document).items()) or "none",
+    }
 
 
 def lines(

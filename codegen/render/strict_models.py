@@ -23,6 +23,9 @@ from pydantic_core import SchemaError, SchemaValidator
 from trigg_ext.openapi.document import each_inner, reachable_components, reference_to
 from trigg_ext.openapi.json_types import declared_types
 
+#: Formats whose types need a package that users of the strict models do not have.
+_NEED_MORE = frozenset({"email", "idn-email"})
+
 
 def main(source: Path, models: Path, report: Path) -> None:
     """Write the models of a document, and a report as JSON.
@@ -46,7 +49,8 @@ def _without_unknown(document: dict[str, Any]) -> list[tuple[str, str]]:
             known = [
                 json_schema_data_formats[kind] for kind in declared_types(schema) if kind in json_schema_data_formats
             ]
-            if any(schema.get("format", "default") not in formats for formats in known):
+            written = schema.get("format", "default")
+            if written in _NEED_MORE or any(written not in formats for formats in known):
                 removed.append((name, f"format {schema.pop('format')!r}"))
             if "pattern" in schema and not _is_pattern(schema["pattern"]):
                 removed.append((name, f"pattern {schema.pop('pattern')!r}"))

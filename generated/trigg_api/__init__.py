@@ -6,7 +6,7 @@ from Trigg Integrations API 4.3.0. Never edited by hand: change the overlay, a t
 
 from typing import Literal
 
-#: What the description calls its servers, in lower case.
+#: The names of the environments.
 Environment = Literal[
     "production",
     "staging",
@@ -14,10 +14,14 @@ Environment = Literal[
 
 API_TITLE = "Trigg Integrations API"
 API_VERSION = "4.3.0"
-#: The base URLs of the servers.
+#: The base URLs, by the names that the overlay gives them.
 SERVERS: dict[str, str] = {
     "production": "https://api.oculos.no/v4",
     "staging": "https://api.staging.oculos.no/v4",
 }
 
-__all__ = ("API_TITLE", "API_VERSION", "SERVERS", "Environment")
+#: The header that the key goes in, and what stands before the key there.
+KEY_HEADER = "x-api-key"
+KEY_PREFIX = ""
+
+__all__ = ("API_TITLE", "API_VERSION", "KEY_HEADER", "KEY_PREFIX", "SERVERS", "Environment")

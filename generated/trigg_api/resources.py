@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from .api.vehicles import AsyncVehicles, AsyncVehiclesWithRawResponse, Vehicles, VehiclesWithRawResponse
     from .api.vipps import AsyncVipps, AsyncVippsWithRawResponse, Vipps, VippsWithRawResponse
 
-RESOURCES = (
+RESOURCES: tuple[str, ...] = (
     "affiliates",
     "carts",
     "customers",

@@ -59,14 +59,15 @@ class ImportsFileRequest(Model):
         )
         return self
 
-    def to_multipart(self) -> RequestFiles:
-        """Return the parts of a multipart body, in order."""
+    def to_multipart(self, types: Mapping[str, str] = {}) -> RequestFiles:
+        """Return the parts of a multipart body, in order; ``types`` are the media types of parts."""
         return multipart(
             [
                 ("file", self.file),
                 *self.additional_properties.items(),
             ],
             files=("file",),
+            types=types,
         )
 
 

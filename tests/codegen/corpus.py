@@ -1,0 +1,310 @@
+"""Take in the documents of other APIs and show a table: ``python -m tests.codegen.corpus FOLDER``.
+
+Each document is generated, imported, type-checked and called. Requests are compared with those of an independent
+serializer (uritemplate, after RFC 6570), and the examples of responses with what comes back after reading and writing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote
+
+import uritemplate
+
+from codegen.errors import PipelineError
+from codegen.pipeline import build
+from codegen.render.generate import generate
+from codegen.spec import load
+from codegen.verify import prove
+from tests.codegen.variants import NO_OVERLAY, ROOT
+from trigg_ext.openapi.document import METHODS, Site, operations
+from trigg_ext.openapi.flatten import flatten
+from trigg_ext.openapi.json_types import declared_types, mapping, sequence
+from trigg_ext.openapi.media_types import is_json
+from trigg_ext.openapi.pointer import resolve
+
+TEXT = "Bodø & Oslo"
+COLUMNS = ("document", "operations", "requests", "examples", "types", "notes", "seconds", "MiB")
+
+#: Writes the requests and reads the examples that it is given, with the generated packages.
+_PROBE = """
+import importlib, inspect, json, pkgutil, sys
+import trigg_api.api
+from trigg_api.types import dump
+class Response:
+    status_code, headers = 200, {}
+    def __init__(self, value):
+        self.content = json.dumps(value).encode()
+modules = {}
+for found in pkgutil.walk_packages(trigg_api.api.__path__, "trigg_api.api."):
+    module = importlib.import_module(found.name)
+    if hasattr(module, "TEMPLATE"):
+        modules[module.OPERATION.method, module.TEMPLATE] = module
+out = []
+for method, path, values, body, examples in json.load(sys.stdin):
+    module, came = modules[method, path], {}
+    names = [name for name in inspect.signature(module.request).parameters if name not in ("body", "content_type")]
+    given = {name: value for name, value in zip(names, values, strict=True)}
+    try:
+        made = module.request(**given, **({"body": body} if body is not None else {}))
+        came["request"] = [made.path, made.query, made.headers, made.cookies, made.body and made.body.value]
+    except Exception as error:
+        came["error"] = f"{type(error).__name__}: {error}"
+    came["examples"] = []
+    for example in examples:
+        try:
+            came["examples"].append(dump(module.decode(Response(example))))
+        except Exception as error:
+            came["examples"].append(f"{type(error).__name__}: {error}")
+    out.append(came)
+json.dump(out, sys.stdout, default=str)
+"""
+
+
+def main(folder: Path) -> int:
+    """Print a row for each document of a folder; return 1 if one was neither taken whole nor refused by name."""
+    rows = []
+    for path in sorted(each for each in folder.iterdir() if each.suffix in (".json", ".yaml", ".yml")):
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.codegen.corpus", "--one", str(path)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        row = json.loads(done.stdout) if done.returncode == 0 else {"failed": done.stderr.strip().splitlines()[-1:]}
+        rows.append(row)
+        shown = [str(row.get(column, "")) for column in COLUMNS[1:]]
+        print("|", path.stem, "|", " | ".join(shown) if "operations" in row else json.dumps(row), "|", flush=True)
+        for each in row.get("differences", [])[:5]:
+            print("   ", each, flush=True)
+    failed = sum(1 for row in rows if "failed" in row or row.get("differences"))
+    refused = sum(1 for row in rows if "refused" in row)
+    whole = len(rows) - failed - refused
+    print(f"{len(rows)} documents: {whole} taken whole, {refused} refused by name, {failed} failed.")
+    return 1 if failed else 0
+
+
+def one(path: Path) -> dict[str, Any]:
+    """Take in one document."""
+    begun = time.perf_counter()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        try:
+            built = build(path.read_bytes(), NO_OVERLAY, name=path.name, expect_title=None)
+            notes = [*built.effective.notes, *generate(built.effective.document, folder, root=ROOT)]
+            proof = prove(built.effective.document, folder)
+        except PipelineError as error:
+            return {"refused": str(error)[:300]}
+        seconds = time.perf_counter() - begun
+        described = _described(load.load(path.read_bytes()))
+        missing = described - proof.operations
+        differences = [f"{missing} operations are missing"] if missing else []
+        sites = list(operations(built.effective.document))
+        asked = [_asked(built.effective.document, site) for site in sites]
+        done = _run([sys.executable, "-c", _PROBE], folder, json.dumps([task for task, _ in asked]))
+        if done.returncode:
+            return {"failed": done.stderr[-500:]}
+        came = json.loads(done.stdout)
+        wrong = [
+            f"{site.label}: expected {expected}, got {each.get('request') or each['error']}"
+            for site, (_, expected), each in zip(sites, asked, came, strict=True)
+            if each.get("request") != expected
+        ]
+        pairs = [
+            (site.label, example, read)
+            for site, (task, _), each in zip(sites, asked, came, strict=True)
+            for example, read in zip(task[-1], each["examples"], strict=True)
+        ]
+        lost = [f"{label}: {json.dumps(one)[:200]} came back as {json.dumps(read)[:200]}" for label, one, read in pairs
+                if not _same(one, read)]  # fmt: skip
+        types = _run(
+            [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "--no-error-summary", "trigg_api"], folder
+        )
+        memory = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        return {
+            "operations": f"{proof.operations} of {described}",
+            "requests": f"{len(sites) - len(wrong)} of {len(sites)}",
+            "examples": f"{len(pairs) - len(lost)} of {len(pairs)}",
+            "types": "ok" if types.returncode == 0 else f"{len(types.stdout.splitlines())} errors",
+            "notes": len([note for note in notes if "not classified" not in str(note)]),
+            "seconds": round(seconds, 1),
+            "MiB": memory // 1024,
+            "differences": [*differences, *wrong, *lost, *types.stdout.splitlines()[:3]],
+        }
+
+
+def _run(command: list[str], folder: Path, given: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(folder), "MYPYPATH": str(folder)}
+    return subprocess.run(
+        command, cwd=folder, env=environment, input=given, capture_output=True, text=True, check=False
+    )
+
+
+def _described(document: dict[str, Any]) -> int:
+    """Count the operations, without any code of the pipeline."""
+    count = 0
+    for path, item in mapping(document.get("paths")).items():
+        if path.startswith("/"):
+            resolved = mapping(resolve(document, item))
+            count += sum(1 for method in METHODS if isinstance(resolved.get(method), dict))
+    return count
+
+
+def _asked(document: dict[str, Any], site: Site) -> tuple[list[Any], list[Any]]:
+    """Return what to call an operation with, and the request that an independent serializer makes of it."""
+    places = ("path", "query", "header", "cookie")
+    parameters = sorted(
+        site.operation["parameters"],
+        key=lambda each: (
+            places.index(each["in"]),
+            site.path.find(f"{{{each['name']}}}") if each["in"] == "path" else 0,
+        ),
+    )
+    path = [each for each in parameters if each["in"] == "path"]
+    others = [each for each in parameters if each["in"] != "path"]
+    ordered = [*path, *sorted(others, key=lambda each: each.get("required") is not True)]
+    values = {id(each): _sample(document, _schema(each)) for each in parameters}
+    values |= {id(each): "Oslo" for each in parameters if each["in"] == "header" and values[id(each)] == TEXT}
+    body, sent = None, None
+    content = site.operation.get("requestBody", {}).get("content", {})
+    if content:
+        media_type = next(iter(content))
+        if is_json(media_type):
+            body = sent = _sample(document, content[media_type]["schema"])
+        elif not media_type.startswith(("multipart/", "application/x-www-form")):
+            body = sent = "innhold"
+        else:
+            sample = _sample(document, content[media_type]["schema"])
+            body = sent = sample if isinstance(sample, dict) else {"felt": "verdi"}
+        if media_type.startswith("multipart/"):
+            body = sent = None if site.operation["requestBody"].get("required") is not True else body
+    query: list[list[str]] = [list(pair) for pair in parse_qsl(site.path.partition("#")[0].partition("?")[2], True)]
+    headers: dict[str, str] = {}
+    cookies: dict[str, str] = {}
+    template, expanded = site.path.partition("#")[0].partition("?")[0], {}
+    for each in parameters:
+        value, key = values[id(each)], f"v{len(expanded)}"
+        style = each.get("style") or ("form" if each["in"] in ("query", "cookie") else "simple")
+        star = "*" if each.get("explode", style == "form") else ""
+        if "content" in each:
+            value, star = json.dumps(value, separators=(",", ":")), ""
+        expanded[key] = value
+        if each["in"] == "path":
+            sign = {"label": ".", "matrix": ";"}.get(style, "")
+            template = template.replace(f"{{{each['name']}}}", f"\0{sign}{key}{star}\1")
+        elif each["in"] == "query":
+            query += _query(each["name"], value, style, bool(star))
+        else:
+            text = _texts(value, bool(star))
+            (headers if each["in"] == "header" else cookies)[each["name"]] = (
+                text if each["in"] == "header" else quote(text, safe="!#$&'()*+,-./:<=>?@[]^_`{|}~")
+            )
+    literal = quote(template, safe="/%:@!$&'()*+,;=\0\1").replace("\0", "{").replace("\1", "}")
+    kinds = [media for status, response in site.operation["responses"].items() if status.startswith("2")
+             for media in response.get("content", {}).items() if is_json(media[0])]  # fmt: skip
+    task = [site.method.upper(), site.path, [values[id(each)] for each in ordered], body, list(_examples(kinds[:1]))]
+    return task, [uritemplate.expand(literal, expanded), query, headers, cookies, sent]
+
+
+def _query(name: str, value: Any, style: str, explode: bool) -> list[list[str]]:
+    if isinstance(value, dict) and style == "deepObject":
+        return [pair for key, each in value.items() for pair in _query(f"{name}[{key}]", each, style, True)]
+    if isinstance(value, dict) and explode:
+        return [pair for key, each in value.items() for pair in _query(key, each, "form", True)]
+    if isinstance(value, list) and explode:
+        return [[name, _text(each)] for each in value]
+    separator = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
+    return [[name, separator.join(_texts(value, False).split("\2"))]] if value not in ([], {}) else []
+
+
+def _texts(value: Any, explode: bool) -> str:
+    if isinstance(value, dict):
+        return ",".join(f"{key}={_text(each)}" if explode else f"{key},{_text(each)}" for key, each in value.items())
+    return ",".join(map(_text, value)) if isinstance(value, list) else _text(value)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _schema(parameter: dict[str, Any]) -> Any:
+    return next(iter(parameter["content"].values()))["schema"] if "content" in parameter else parameter["schema"]
+
+
+def _sample(document: dict[str, Any], schema: Any, depth: int = 0) -> Any:
+    """Return a value that a schema allows by its types."""
+    found = flatten(document, schema)
+    flat = found.schema if found is not None else {}
+    if "const" in flat:
+        return flat["const"]
+    if values := [each for each in sequence(flat.get("enum")) if each is not None]:
+        return values[0]
+    for choice in [*sequence(flat.get("oneOf")), *sequence(flat.get("anyOf"))]:
+        if "null" not in declared_types(mapping(choice)) and depth < 4 and not flat.get("properties"):
+            return _sample(document, choice, depth + 1)
+    kinds = [kind for kind in declared_types(flat) if kind != "null"] or [
+        "object" if flat.get("properties") else "string"
+    ]
+    match kinds[0]:
+        case "integer":
+            return 7
+        case "number":
+            return 7.5
+        case "boolean":
+            return True
+        case "array":
+            return [] if depth > 3 else [_sample(document, flat.get("items", {}), depth + 1)]
+        case "object":
+            properties = mapping(flat.get("properties")) if depth < 3 else {}
+            required = [name for name in properties if name in sequence(flat.get("required"))]
+            names = required if required else list(properties)[:2]
+            names = [name for name in names if mapping(properties[name]).get("readOnly") is not True]
+            return {name: _sample(document, properties[name], depth + 1) for name in names}
+        case _:
+            return TEXT
+
+
+def _examples(media: list[tuple[str, dict[str, Any]]]) -> Iterator[Any]:
+    for _, each in media:
+        if "example" in each:
+            yield each["example"]
+        yield from (
+            mapping(named)["value"] for named in mapping(each.get("examples")).values() if "value" in mapping(named)
+        )
+
+
+def _same(example: Any, read: Any) -> bool:
+    """Return whether all of an example came back; it is read leniently, so that "7" may have become 7."""
+    if isinstance(example, dict) and set(example) == {"data"} and not (isinstance(read, dict) and "data" in read):
+        example = example["data"]
+    if isinstance(example, dict) and isinstance(read, dict):
+        return example.keys() == read.keys() and all(_same(example[key], read[key]) for key in example)
+    if isinstance(example, list) and isinstance(read, list):
+        kept = [each for each in example if each is not None] if len(example) != len(read) else example
+        return len(kept) == len(read) and all(map(_same, kept, read))
+    return bool(example == read) or str(example).lower() == str(read).lower() or _are_equal_numbers(example, read)
+
+
+def _are_equal_numbers(one: Any, other: Any) -> bool:
+    try:
+        return float(one) == float(other)
+    except (TypeError, ValueError):
+        return False
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        print(json.dumps(one(Path(sys.argv[2]))))
+    elif len(sys.argv) == 2 and Path(sys.argv[1]).is_dir():
+        sys.exit(main(Path(sys.argv[1])))
+    else:
+        sys.exit("Which documents? Such as `nox -s corpus -- FOLDER`; they stay where they are.")
