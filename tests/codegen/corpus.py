@@ -190,7 +190,8 @@ def _asked(document: dict[str, Any], site: Site) -> tuple[list[Any], list[Any]]:
     query: list[list[str]] = [list(pair) for pair in parse_qsl(site.path.partition("#")[0].partition("?")[2], True)]
     headers: dict[str, str] = {}
     cookies: dict[str, str] = {}
-    template, expanded = site.path.partition("#")[0].partition("?")[0], {}
+    template = site.path.partition("#")[0].partition("?")[0]
+    expanded: dict[str, Any] = {}
     for each in parameters:
         value, key = values[id(each)], f"v{len(expanded)}"
         style = each.get("style") or ("form" if each["in"] in ("query", "cookie") else "simple")

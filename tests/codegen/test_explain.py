@@ -9,6 +9,7 @@ import yaml
 
 from codegen import report
 from codegen.__main__ import main
+from codegen.pipeline import build
 from codegen.spec import load
 from codegen.verify import Proof
 from tests.codegen import variants
@@ -16,7 +17,7 @@ from tests.codegen.variants import Document, api, operation, parameter
 
 
 def _printed(document: Document, *overlays: bytes) -> str:
-    built = variants.build(variants.encoded(document), *overlays)
+    built = build(variants.encoded(document), *overlays)
     lines = report.lines(
         version=built.version,
         proof=Proof(operations=1, paths=1, models=0),

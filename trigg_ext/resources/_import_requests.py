@@ -61,7 +61,8 @@ def form_request(body: Any) -> Request:
     fields: dict[str, list[Any]] = {}
     for name, value in _pairs(body):
         fields.setdefault(str(name), []).extend(value if _is(value, list, tuple, set, frozenset) else [value])
-    flat = {name: values[0] if len(values) == 1 else values for name, values in fields.items()}
+    # No field of these forms is described, so that an object has no form that the API is known to read.
+    flat = {name: [scalar(name, each) for each in values if each is not None] for name, values in fields.items()}
     return _request(IMPORTS_FORM.path, Body("form", "application/x-www-form-urlencoded", flat))
 
 
