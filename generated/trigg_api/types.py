@@ -18,7 +18,7 @@ from enum import Enum
 from functools import partial
 from math import isfinite
 from typing import IO, TYPE_CHECKING, Any, Final, Literal, Protocol
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from . import codec
 from .errors import InvalidArgument, InvalidResponse
@@ -58,8 +58,11 @@ UNSET: Final[Unset] = Unset()
 
 #: Content that is sent as it is: bytes, text (as UTF-8), a binary file, or an iterable of bytes.
 RawBody = bytes | str | IO[bytes] | Iterable[bytes]
-FilePart = tuple[str | None, IO[bytes] | bytes | str, str | None]
+#: The name of a file, or None; content, or data to be sent as JSON; and the media type.
+FilePart = tuple[str | None, IO[bytes] | bytes | str | dict[str, Any] | list[Any], str | None]
 RequestFiles = list[tuple[str, FilePart]]
+_NONE: Mapping[str, str] = {}
+_NO_STYLES: Mapping[str, tuple[str, bool]] = {}
 
 
 class PydanticModel(Protocol):
@@ -354,48 +357,56 @@ def _without_absent(whole: Any, given: Any) -> Any:
     return whole
 
 
-def parts(body: Any, files: Iterable[str] = ()) -> RequestFiles:
-    """The parts of a multipart body: of its model, or of a mapping of names to files and single values.
+def parts(body: Any, files: Iterable[str] = (), types: Mapping[str, str] = _NONE) -> RequestFiles:
+    """The parts of a multipart body: of its model, or of a mapping of names to files and values.
 
     Raises:
         InvalidArgument: it is neither.
     """
     if hasattr(body, "to_multipart"):
-        return body.to_multipart()  # type: ignore[no-any-return]
+        return body.to_multipart(types)  # type: ignore[no-any-return]
     if is_pydantic(body):
         body = pydantic_fields(body)
     if not isinstance(body, Mapping):
         raise InvalidArgument(f"The body must be its model or a mapping of parts, not {type(body).__name__}.")
-    return multipart(body.items(), files)
+    return multipart(body.items(), files, types)
 
 
-def multipart(fields: Iterable[tuple[str, Any]], files: Iterable[str] = ()) -> RequestFiles:
+def multipart(
+    fields: Iterable[tuple[str, Any]], files: Iterable[str] = (), types: Mapping[str, str] = _NONE
+) -> RequestFiles:
     """Fields as the parts of a multipart body, in order; lists give a part each, UNSET and None give none.
+
+    ``types`` are the media types of parts. An object is sent as JSON, as is all whose type is JSON.
 
     Raises:
         InvalidArgument: there is no part, or one of the names in ``files`` holds no file.
     """
     out: RequestFiles = []
     for name, value in fields:
-        for each in value if isinstance(value, (list, tuple)) else [value]:
+        media_type = types.get(name)
+        is_json = media_type is not None and media_type.partition(";")[0].endswith(("/json", "+json"))
+        for each in value if isinstance(value, (list, tuple)) and not is_json else [value]:
             if isinstance(each, File):
-                out.append((name, _file_part(name, each)))
+                out.append((name, _file_part(name, each, media_type)))
             elif isinstance(each, (bytes, bytearray)) or hasattr(each, "read"):
-                out.append((name, _file_part(name, File(each))))
+                out.append((name, _file_part(name, File(each), media_type)))
             elif each is UNSET or each is None:
                 continue
             elif name in files or hasattr(each, "__fspath__"):
                 raise InvalidArgument(
                     f"{name} must be a file: bytes, a file opened in binary mode, or a File of one, not a path."
                 )
+            elif isinstance(each, (Mapping, list, tuple)) or hasattr(each, "to_dict"):
+                out.append((name, (None, dump(each), media_type if is_json else "application/json")))
             else:
-                out.append((name, (None, scalar(name, each), None)))
+                out.append((name, (None, as_json(name, each) if is_json else scalar(name, each), media_type)))
     if not out:
         raise InvalidArgument("The body has no part; it needs a file.")
     return out
 
 
-def _file_part(name: str, file: File) -> FilePart:
+def _file_part(name: str, file: File, media_type: str | None) -> FilePart:
     payload = file.payload
     if isinstance(payload, bytearray):
         payload = bytes(payload)
@@ -411,7 +422,7 @@ def _file_part(name: str, file: File) -> FilePart:
     source = getattr(payload, "name", None)
     # Without a name, servers take a part for a field and not for a file.
     file_name = file.file_name or (os.path.basename(source) if isinstance(source, str) else name)
-    return file_name, payload, file.mime_type
+    return file_name, payload, file.mime_type or media_type
 
 
 def model_body(body: Any, kind: Any, read: Any = None, field: str = "") -> Any:
@@ -499,6 +510,28 @@ def _number_text(name: str, value: Any) -> str | None:
     return str(value) if isinstance(value, UUID) else None
 
 
+def _pieces(name: str, value: Any, explode: bool) -> list[str]:
+    """The parts of a list or an object that stand beside each other; of a single value, itself."""
+    value = dump(value)
+    if isinstance(value, Mapping):
+        pairs = [(scalar(name, key), scalar(name, each)) for key, each in value.items() if each is not None]
+        return [f"{key}={each}" for key, each in pairs] if explode else [piece for pair in pairs for piece in pair]
+    return [scalar(name, each) for each in value] if _is_list(value) else [scalar(name, value)]
+
+
+def _undivided(name: str, pieces: list[str], delimiter: str) -> list[str]:
+    """The same parts.
+
+    Raises:
+        InvalidArgument: one has the delimiter in it, so that the server would read two.
+    """
+    if any(delimiter in piece for piece in pieces):
+        raise InvalidArgument(
+            f"{name}: expected values without {delimiter!r}, which stands between them, got one with it."
+        )
+    return pieces
+
+
 def simple(name: str, value: Any, style: str = "single", explode: bool = False) -> str:
     """A value as it stands in a path or a header. In the style ``simple``, lists and objects have commas between their parts.
 
@@ -507,15 +540,7 @@ def simple(name: str, value: Any, style: str = "single", explode: bool = False) 
     """
     if style == "single":
         return scalar(name, value)
-    if style == "json":
-        return as_json(name, value)
-    value = dump(value)
-    if isinstance(value, Mapping):
-        pairs = [(scalar(name, key), scalar(name, each)) for key, each in value.items() if each is not None]
-        return ",".join(f"{key}={each}" if explode else f"{key},{each}" for key, each in pairs)
-    if _is_list(value):
-        return ",".join(scalar(name, each) for each in value if each is not None)
-    return scalar(name, value)
+    return as_json(name, value) if style == "json" else ",".join(_pieces(name, value, explode))
 
 
 def as_json(name: str, value: Any) -> str:
@@ -530,16 +555,28 @@ def as_json(name: str, value: Any) -> str:
         raise InvalidArgument(f"{name} has no form in JSON.") from None
 
 
-def path_segment(name: str, value: Any, style: str = "single") -> str:
-    """A value as one percent-encoded segment of a path.
+def path_segment(name: str, value: Any, style: str = "single", explode: bool = False) -> str:
+    """A value as one percent-encoded segment of a path, expanded as RFC 6570 has it.
 
     Raises:
         InvalidArgument: it has no such form, is blank, or a dot segment that servers and proxies would fold away.
     """
-    text = simple(name, value, style)
-    if text.strip() in ("", ".", ".."):
+    if style in ("json", "single"):
+        text = simple(name, value, style)
+        if text.strip() in ("", ".", ".."):
+            raise InvalidArgument(f"{name} must not be {text!r}: the path would lead elsewhere.")
+        return quote(text, safe="")
+    safe = "=" if explode and not _is_single(value) else ""
+    pieces = [quote(piece, safe=safe) for piece in _pieces(name, value, explode)]
+    if style == "matrix" and explode and _is_list(value):
+        pieces = [f"{name}={piece}" for piece in pieces]
+    text = {"label": "." if explode else ",", "matrix": ";" if explode else ","}.get(style, ",").join(pieces)
+    if text and style in ("label", "matrix"):
+        named = style == "matrix" and (not explode or _is_single(value))
+        text = f"{'.' if style == 'label' else ';'}{f'{name}=' if named else ''}{text}"
+    if text in ("", ".", ".."):
         raise InvalidArgument(f"{name} must not be {text!r}: the path would lead elsewhere.")
-    return quote(text, safe="," if style == "simple" and (_is_list(value) or isinstance(value, Mapping)) else "")
+    return text
 
 
 def _is_list(value: Any) -> bool:
@@ -557,6 +594,30 @@ def required(name: str, value: Any) -> Any:
     return value
 
 
+def _is_single(value: Any) -> bool:
+    return not (_is_list(value) or isinstance(value, Mapping) or hasattr(value, "to_dict"))
+
+
+class Joined(str):
+    """Several values as one: ``encoded`` has them percent-encoded, and the commas between them as they are."""
+
+    encoded: str
+
+
+def _joined(name: str, pieces: list[str], style: str) -> str:
+    separator = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style)
+    if separator is not None:
+        return separator.join(_undivided(name, pieces, separator))
+    out = Joined(",".join(pieces))
+    out.encoded = ",".join(map(quote_plus, pieces))
+    return out
+
+
+def url_encoded(pairs: Iterable[tuple[str, str]]) -> str:
+    """Pairs as they stand in a query or a form."""
+    return "&".join(f"{quote_plus(name)}={getattr(text, 'encoded', None) or quote_plus(text)}" for name, text in pairs)
+
+
 def query_pairs(name: str, value: Any, style: str = "single", explode: bool = True) -> list[tuple[str, str]]:
     """A query parameter as the pairs to send, in the style that the description names; None and UNSET send nothing.
 
@@ -572,19 +633,36 @@ def query_pairs(name: str, value: Any, style: str = "single", explode: bool = Tr
     if hasattr(value, "to_dict"):
         value = value.to_dict()
     if isinstance(value, Mapping):
-        members = [(scalar(name, key), each) for key, each in value.items() if each is not None and each is not UNSET]
+        members = {scalar(name, key): each for key, each in value.items() if each is not None and each is not UNSET}
         if style == "deepObject":
-            return [pair for key, each in members for pair in query_pairs(f"{name}[{key}]", each, style)]
+            return [pair for key, each in members.items() for pair in query_pairs(f"{name}[{key}]", each, style)]
         if explode:
-            return [pair for key, each in members for pair in query_pairs(key, each, "form")]
-        return [(name, ",".join(part for key, each in members for part in (key, scalar(key, each))))]
+            return [pair for key, each in members.items() for pair in query_pairs(key, each, "form")]
+        return [(name, _joined(name, _pieces(name, members, False), style))] if members else []
     if _is_list(value):
-        texts = [scalar(name, each) for each in value if each is not None]
+        texts = [scalar(name, each) for each in value]
         if explode:
             return [(name, each) for each in texts]
-        separator = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
-        return [(name, separator.join(texts))] if texts else []
+        return [(name, _joined(name, texts, style))] if texts else []
     return [(name, scalar(name, value))]
+
+
+def form_pairs(fields: Mapping[str, Any], styles: Mapping[str, tuple[str, bool]]) -> list[tuple[str, str]]:
+    """The fields of a form as the pairs to send: in the style that is named, else a pair for each value of a list.
+
+    An object without a style is sent as one JSON text.
+
+    Raises:
+        InvalidArgument: a value has no such form.
+    """
+    out: list[tuple[str, str]] = []
+    for name, value in fields.items():
+        if name in styles:
+            out += query_pairs(name, value, *styles[name])
+        elif value is not None:
+            for each in value if _is_list(value) else [value]:
+                out.append((name, scalar(name, each) if _is_single(each) else as_json(name, each)))
+    return out
 
 
 def header_value(name: str, value: Any, style: str = "single", explode: bool = False) -> str:
@@ -594,6 +672,8 @@ def header_value(name: str, value: Any, style: str = "single", explode: bool = F
         InvalidArgument: it has no such form.
     """
     text = simple(name, value, style, explode)
+    if style not in ("json", "single") and not _is_single(value):
+        _undivided(name, _pieces(name, value, explode), ",")
     if not (text.isascii() and text.isprintable()):
         raise InvalidArgument(f"{name} must be printable ASCII: a header carries nothing else.")
     return text
@@ -601,7 +681,10 @@ def header_value(name: str, value: Any, style: str = "single", explode: bool = F
 
 def cookie_value(name: str, value: Any, style: str = "single", explode: bool = True) -> str:
     """A cookie's value, percent-encoded where a cookie cannot carry it."""
-    return quote(simple(name, value, style), safe="!#$&'()*+,-./:<=>?@[]^_`{|}~")
+    safe = "!#$&'()*+-./:<=>?@[]^_`{|}~"
+    if style in ("json", "single"):
+        return quote(simple(name, value, style), safe=f"{safe},")
+    return ",".join(quote(piece, safe=safe) for piece in _pieces(name, value, False))
 
 
 def nothing_behind(request: Request, missing: str, /, **behind: Any) -> Request:
@@ -616,7 +699,14 @@ def nothing_behind(request: Request, missing: str, /, **behind: Any) -> Request:
     return request
 
 
-def choose_body(value: Any, content_type: str, kinds: Mapping[str, str]) -> Body:
+def choose_body(
+    value: Any,
+    content_type: str,
+    kinds: Mapping[str, str],
+    files: Iterable[str] = (),
+    types: Mapping[str, str] = _NONE,
+    styles: Mapping[str, tuple[str, bool]] = _NO_STYLES,
+) -> Body:
     """The body for one of several media types; text, bytes and files are sent as they are, whatever the type.
 
     Raises:
@@ -633,8 +723,8 @@ def choose_body(value: Any, content_type: str, kinds: Mapping[str, str]) -> Body
     if kind in ("json", "form") and not is_data and not isinstance(value, (int, float)):
         kind = "raw"
     if kind == "multipart":
-        return Body("multipart", content_type, parts(value))
-    return Body(kind, content_type, dump(value) if kind != "raw" else value)  # type: ignore[arg-type]
+        return Body("multipart", content_type, parts(value, files, types))
+    return Body(kind, content_type, dump(value) if kind != "raw" else value, styles=styles)  # type: ignore[arg-type]
 
 
 __all__ = ("UNSET", "File", "FilePart", "PydanticModel", "RawBody", "RequestFiles", "Unset")
