@@ -12,7 +12,7 @@ PUBLIC_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
 #: What the clients and their resources have, or may have one day; a vendor's tag or id must not take these.
 RESERVED_RESOURCES = frozenset(
-    {"api", "aclose", "base_url", "close", "environment", "options", "outbox", "request"}
+    {"api", "aclose", "base_url", "close", "environment", "options", "outbox", "request", "times"}
     | {"with_options", "with_raw_response"}
 )
 RESERVED_METHODS = frozenset({"with_options", "with_raw_response", "self"})
