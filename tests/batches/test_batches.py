@@ -298,7 +298,7 @@ def endless() -> Any:
 
 BAD_RECEIPTS: list[tuple[Any, str]] = [
     (None, "not NoneType"),
-    ("9999258836", "not str"),
+    ("9999258836", "expected a JSON object, got int"),
     ([receipt(3)], "not list"),
     (TransactionBatch(receipt_requests=[]), "not TransactionBatch"),
     (receipt(3, GrossAmount=float("nan")), "NaN and infinity"),
