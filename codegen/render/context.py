@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, quote
 import attrs
 from openapi_python_client.parser.openapi import Endpoint, GeneratorData
 from openapi_python_client.parser.properties import ModelProperty
+from openapi_python_client.parser.properties.enum_property import EnumProperty
 from openapi_python_client.parser.properties.file import FileProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.union import UnionProperty
@@ -482,8 +483,7 @@ def _body(
         kinds.append((media_type, kind))
         if kind != "raw":
             imports |= model_names(body.prop)
-        wide = " | PydanticModel" if isinstance(body.prop, ModelProperty) else ""
-        types.append("RawBody" if kind == "raw" else f"{_input_type(body.prop)}{wide}")
+        types.append("RawBody" if kind == "raw" else _body_type(body.prop, dicts))
         public.append("RawBody" if kind == "raw" else dicts.of(body.prop))
     request = site.operation["requestBody"]
     encodings = dict(
@@ -511,6 +511,15 @@ def _body(
         types={name: each for name, each in encodings.items() if isinstance(each, str)},
         styles={name: each for name, each in encodings.items() if not isinstance(each, str)},
     )
+
+
+def _body_type(prop: Any, dicts: TypedDicts) -> str:
+    """Return the type of a body where typed dicts are mappings."""
+    if isinstance(prop, ListProperty):
+        return f"Sequence[{_body_type(prop.inner_property, dicts)}]"
+    if isinstance(prop, EnumProperty):
+        return dicts.of(prop)
+    return f"{_input_type(prop)}{' | PydanticModel' if isinstance(prop, ModelProperty) else ''}"
 
 
 def _class_of(prop: Any) -> str:

@@ -83,7 +83,7 @@ if TYPE_CHECKING:
     from .vehicle_input import VehicleInput
     from .vipps_recruitment import VippsRecruitment
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "AchievementUpdate": ".achievement_update",
     "Affiliate": ".affiliate",
     "BonusActivity": ".bonus_activity",
