@@ -113,9 +113,12 @@ def _name(requirement: str) -> str:
 
 @nox.session
 def kill_runs(session: nox.Session) -> None:
-    """Kill a run with a journal, and services with an outbox, 200 times each; -- run, or outbox, is one of them."""
+    """Kill runs with a journal, outboxes, and regenerations; -- run, outbox or regenerate is one of them."""
     install(session, "tests")
-    session.run("python", "-m", "tests.batches.kill_runs", *session.posargs)
+    if session.posargs[:1] != ["regenerate"]:
+        session.run("python", "-m", "tests.batches.kill_runs", *session.posargs)
+    if not session.posargs or session.posargs[0] == "regenerate":
+        session.run("python", "-m", "tests.codegen.kill_runs", *session.posargs[1:])
 
 
 @nox.session
