@@ -486,6 +486,8 @@ class AsyncTriggClient(AsyncWrittenResources):
         hooks: functions to call around each call and attempt; one :class:`Hooks`, or a list of them.
         time_zone: the zone that the API means where a time names none, by its IANA name or as a ``tzinfo``;
             ``TRIGG_TIME_ZONE``, else Europe/Oslo. The reference names none.
+        phone_region: the country of phone numbers without a prefix, by its two letters. Numbers in bodies are sent in
+            the form ``+4791234567`` where the extra ``trigg-client[phones]`` is installed; None sends them as they are.
         drift: ``"off"``, ``"log"``, ``"error"`` or a :class:`Drift`: whether responses are compared with the API's
             description; ``TRIGG_DRIFT``, else off.
         limits: how many connections to keep.

@@ -182,7 +182,7 @@ def _data(value: Any) -> Any:
 
 
 def closest(name: str, known: Iterable[str]) -> str:
-    """Return the one of some names that was probably meant; an empty string if none is near."""
+    """Return which of the ``known`` names ``name`` was probably meant to be; an empty string if none is near."""
     from difflib import get_close_matches
 
     plain = {_plain(each): each for each in sorted(known)}
@@ -230,7 +230,7 @@ def check_body(operation: Operation, body: Body | None, policy: Choice, warned: 
 
 @cache
 def shape_of(model: Any) -> Shape:
-    """Return the shape of a generated model."""
+    """Return the shape of a generated ``model``."""
     from trigg_api.fields import AGREED, VALUES
 
     name: str = model.__name__
@@ -256,7 +256,7 @@ def _views() -> list[frozenset[str]]:
 
 
 def masked(found: Finding) -> str:
-    """Return what is said of a finding; a name or a value that looks like data is masked."""
+    """Return what is said of what was ``found``; a name or a value that looks like data is masked."""
     # Few calls need what masks.
     from trigg_ext._transport.redaction import MASK
     from trigg_ext._transport.sent_values import is_field_name

@@ -13,7 +13,11 @@ from trigg_ext import _datetimes
 
 
 class Times:
-    """Reads and writes times of the API in one zone: ``client.times``."""
+    """Reads and writes times of the API in one zone: ``client.times``.
+
+    Args:
+        zone: the zone that the API is taken to mean, by its IANA name or as a ``tzinfo``.
+    """
 
     __slots__ = ("zone",)
 
@@ -42,6 +46,12 @@ class Times:
         """Return a moment as the API writes it, such as ``2023-10-13T14:50:05``: parts of a second are cut.
 
         Every aware ``datetime`` in a body, a query or a path is sent so.
+
+        Args:
+            moment: an aware ``datetime``.
+
+        Returns:
+            Its text in the zone.
 
         Raises:
             ValueError: the moment has no zone, or is beyond the calendar.

@@ -154,7 +154,12 @@ def test_the_proof_leaves_nothing_behind(effective: Document, generated: Path) -
             "raise RuntimeError('Nei')\n\n\nclass Store(",
             "RuntimeError: Nei",
         ),
-        ("trigg_api/api/stores/__init__.py", "class Stores:", "class Shops:", "does not import: .*Stores"),
+        (
+            "trigg_api/api/stores/__init__.py",
+            "class Stores(Resource):",
+            "class Shops(Resource):",
+            "does not import: .*Stores",
+        ),
         (
             "trigg_api/api/stores/stores_list.py",
             'TEMPLATE = "/stores"',
@@ -182,8 +187,8 @@ def test_generated_code_that_is_damaged_does_not_pass(
 
 def test_a_method_that_only_the_async_client_lacks_does_not_pass(effective: Document, generated: Path) -> None:
     path = generated / "trigg_api" / "api" / "stores" / "__init__.py"
-    sync, _, rest = path.read_text(encoding="utf-8").partition("class AsyncStores:")
-    path.write_text(f"{sync}class AsyncStores:{rest.replace('def list(', 'def _list(', 1)}", encoding="utf-8")
+    sync, _, rest = path.read_text(encoding="utf-8").partition("class AsyncStores(Resource):")
+    path.write_text(f"{sync}class AsyncStores(Resource):{rest.replace('def list(', 'def _list(', 1)}", encoding="utf-8")
     with pytest.raises(PipelineError, match="list"):
         prove(effective, generated)
 

@@ -52,6 +52,8 @@ def allowed(schema: Any, depth: int = 0) -> st.SearchStrategy[Any]:
         "format",
         "title",
         "default",
+        "x-trigg-phone",
+        "x-trigg-values",  # the values that documents name, others are allowed
     }
     assert not unknown, f"payloads.py has to learn {unknown}"
     types = schema.get("type")

@@ -185,7 +185,8 @@ def test_bodies_that_are_allowed_reach_the_wire_as_they_are(
     if "$ref" in schema:
         bodies.append(getattr(models, schema["$ref"].rpartition("/")[2]).from_dict(value))
     case = CASE[name]
-    with TriggClient("noekkel", transport=httpx.MockTransport(response), preview="allow", retries=0) as client:
+    options: dict[str, Any] = {"preview": "allow", "unknown_fields": "allow", "phone_region": None, "retries": 0}
+    with TriggClient("noekkel", transport=httpx.MockTransport(response), **options) as client:
         resource, _, method = name.partition(".")
         for body in bodies:
             path_arguments = [] if case.args and case.args[-1] is body else list(case.args[:-1])

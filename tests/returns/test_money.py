@@ -98,7 +98,7 @@ def test_money_survives_pickling_copying_and_json() -> None:
     price = Money("199.90")
     for again in (pickle.loads(pickle.dumps(price)), copy.deepcopy(price)):
         assert (type(again), again) == (Money, price)
-    assert encode_json({"GrossAmount": price, "Vat": Money(40)}) == b'{"GrossAmount":199.9,"Vat":40}'
+    assert encode_json({"GrossAmount": price, "Vat": Money(40)}) == b'{"GrossAmount":199.90,"Vat":40.00}'
 
 
 def test_shares_go_to_the_largest_remainder_and_then_in_order() -> None:

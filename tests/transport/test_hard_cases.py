@@ -292,7 +292,7 @@ def test_a_file_has_a_name_even_where_none_was_given(tmp_path: Path) -> None:
 def test_amounts_leave_with_their_own_digits() -> None:
     with recording(reply_json({})) as recorder, TriggClient(KEY, base_url=recorder.base_url) as client:
         client.customers.dynamic("fn", {"a": Decimal("1817.80"), "b": Decimal("0.10"), "c": Decimal("100")})
-        assert recorder.seen[0].body == b'{"a":1817.8,"b":0.1,"c":100}'
+        assert recorder.seen[0].body == b'{"a":1817.80,"b":0.10,"c":100}'
 
 
 def test_numbers_that_a_float_cannot_hold_stay_as_they_came() -> None:

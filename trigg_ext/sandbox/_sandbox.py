@@ -286,6 +286,8 @@ def create_app(
         now: the time at which its clock starts; 5 January 2026, 08:00 in Norway, if None.
         faults: what goes wrong, and when.
         stateful: False for a sandbox that keeps no state, and responds with the examples of ``spec``.
+        unknown_fields: ``"warn"``, ``"allow"`` or ``"error"`` where a body has a field or a value that the description
+            does not have.
 
     Raises:
         FileNotFoundError: ``spec`` is None and the client has no document in its package, or ``seed`` is no file.

@@ -333,7 +333,7 @@ def test_nothing_of_a_package_is_run(tmp_path: Path) -> None:
 def test_a_package_that_is_missing_or_broken_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(PipelineError, match=r"operations\.py cannot be read as Python"):
         compare(COMMITTED, Packages(tmp_path))
-    broken = _edited(tmp_path, (f"{MODELS}store.py", "class Store:", "class Store"))
+    broken = _edited(tmp_path, (f"{MODELS}store.py", "class Store(Model):", "class Store(Model)"))
     with pytest.raises(PipelineError, match=r"store.py cannot be read as Python .* regenerate the package"):
         compare(COMMITTED, broken)
     with pytest.raises(PipelineError, match="trigg_ext cannot be read"):
