@@ -71,14 +71,14 @@ def test_search_finds_operations_names_and_words_and_leads_there(page: Page, wor
 
 
 def searched(page: Page, words: str, found: str) -> Locator:
-    """Search until something is found: what is typed before the page's script listens is lost."""
-    results = page.locator(".md-search-result__list")
+    """Search as a person does, key by key: the page listens to keys, and to those alone that come when it is ready."""
+    box, results = page.get_by_role("textbox", name="Search"), page.locator(".md-search-result__list")
+    box.press_sequentially(words)
     for _ in range(10):
-        page.get_by_role("textbox", name="Search").fill("")
-        page.get_by_role("textbox", name="Search").fill(words)
         with contextlib.suppress(AssertionError):
             expect(results).to_contain_text(found, timeout=3_000)
             break
+        box.press("End")
     expect(results).to_contain_text(found)
     return results
 
