@@ -413,7 +413,7 @@ class _Show:
 
     def _is_class(self, name: str) -> bool:
         if name not in self._classes:
-            schema = self._given[name]
+            schema = self._given.get(name, {})
             core = self._core(self.flat(schema))
             self._classes[name] = self._alias(schema) is None and (bool(core.get("properties")) or is_enum(core))
         return self._classes[name]

@@ -51,7 +51,7 @@ from trigg_ext.openapi.document import (
 from trigg_ext.openapi.errors import OpenApiError
 from trigg_ext.openapi.json_types import mapping, sequence
 from trigg_ext.openapi.media_types import body_kind, is_json, plain
-from trigg_ext.openapi.pointer import locate, resolve
+from trigg_ext.openapi.pointer import escape, locate, resolve
 
 RETRY_CLASSES = ("safe", "idempotent", "non_idempotent")
 PAGING_KEYS = ("page", "rows", "metaData", "totalRecords", "totalPages", "activePage")
@@ -224,7 +224,8 @@ def _resolve_references(document: dict[str, Any], original: dict[str, Any], note
                 if not str(status).startswith("x-")
             }
             for name, callback in mapping(operation.pop("callbacks", None)).items():
-                for sent in mapping(_resolved(original, callback)).values():
+                sent_to = {url: sent for url, sent in _resolved(original, callback).items() if not url.startswith("x-")}
+                for sent in sent_to.values():
                     _keep_payload(document, original, (f"callback of {method.upper()} {path}", name, sent), notes)
             if operation.pop("servers", None) or item.get("servers"):
                 notes.append(Note(f"{method.upper()} {path} has servers of its own; the client's base URL is used."))
@@ -266,10 +267,18 @@ def _resolved_response(document: dict[str, Any], response: Any) -> dict[str, Any
 def _resolved(document: dict[str, Any], node: Any) -> dict[str, Any]:
     found = resolve(document, node)
     if not isinstance(found, dict):
-        raise PipelineError(
-            f"expected an object behind {json.dumps(node)[:120]}, got {found!r}; correct it in the overlay"
-        )
+        behind = f" behind {json.dumps(node)[:120]}" if found is not node else ""
+        place = f"{_place_of(document, node)}: ".removeprefix(": ")
+        raise PipelineError(f"{place}expected an object{behind}, got {found!r}; correct it in the overlay")
     return copy.deepcopy(found)
+
+
+def _place_of(value: Any, node: Any, place: str = "#") -> str:
+    """Return the pointer to where a very node stands; an empty string if it stands nowhere."""
+    if value is node:
+        return place
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return next((found for key, each in parts if (found := _place_of(each, node, f"{place}/{escape(str(key))}"))), "")
 
 
 def _resolve_unusual_schema_references(document: dict[str, Any], original: dict[str, Any]) -> None:
@@ -495,6 +504,11 @@ def _settle_media_types(site: Site, notes: list[Note]) -> None:
         body["content"] = _one_json(body.get("content") or {"application/json": {"schema": {}}})
         for media_type, media in body["content"].items():
             media.setdefault("schema", {"type": "string"} if body_kind(media_type) == "raw" else {})
+            for name, told in mapping(media.get("encoding")).items() if body_kind(media_type) == "multipart" else ():
+                headers = ", ".join(mapping(mapping(told).get("headers")))
+                if headers:
+                    text = f"{site.label}: the part {name!r} of {media_type} is sent without its headers: {headers}."
+                    notes.append(Note(text, "A file's own media type is that of `File(..., mime_type=...)`."))
     for status, response in site.operation["responses"].items():
         if response.get("content"):
             response["content"] = _one_json(response["content"])

@@ -602,3 +602,29 @@ def test_an_operation_without_the_parameter_of_the_page_is_not_paged_and_a_perso
     (note,) = _notes(result)
     assert "has no query parameter 'page' that the overlay pages by; it is not paged now" in note
     assert "Correct x-trigg-paging in the action on $.paths['/butikker'].get." in note
+
+
+# --- what is not sent, and what is no part of the API -----------------------------------------------------------------
+
+
+def test_headers_of_a_part_that_are_not_sent_are_reported() -> None:
+    form = {
+        "schema": {"type": "object", "properties": {"bilde": {"type": "string"}}},
+        "encoding": {"bilde": {"headers": {"X-Butikk": {"schema": {"type": "string"}}}}},
+    }
+    result = _normal({"/bilder": {"post": operation(requestBody={"content": {"multipart/form-data": form}})}})
+    (note,) = _notes(result)
+    assert note.startswith(
+        "POST /bilder: the part 'bilde' of multipart/form-data is sent without its headers: X-Butikk."
+    )
+
+
+def test_extensions_of_a_callback_are_no_urls() -> None:
+    callback = {"x-eier": "kassen", "{$request.body#/url}": {"post": {"requestBody": {"content": {}}}}}
+    assert _notes(_normal({"/kasser": {"post": operation(callbacks={"ferdig": callback})}})) == []
+
+
+def test_what_should_be_an_object_is_named_by_its_place() -> None:
+    document = api({"/varer": {"get": operation(responses={"200": "ok"})}})
+    with pytest.raises(PipelineError, match=r"#/paths/~1varer/get/responses/200: expected an object, got 'ok'"):
+        normalise(document)
