@@ -64,8 +64,6 @@ def run_in_threads(
     """
 
     def call(batch: Batch) -> Success:
-        if journal is not None:
-            journal.leave(batch)
         return send(batch.sent.body) if len(batch.sent) else Success(200)
 
     workers = Workers(call, run.options.concurrency)
@@ -132,6 +130,13 @@ class _Driver:
             if isinstance(step, Pause):
                 time.sleep(step.seconds)
                 continue
+            if self._journal is not None:
+                try:
+                    # Here, since a worker would wait after each statement for this thread, which draws.
+                    self._journal.leave(step)
+                except Exception as error:
+                    self._take((step, error, None))
+                    continue
             try:
                 self._workers.give(step)
             except RuntimeError:  # the system gives no further thread
