@@ -38,10 +38,10 @@ def state_field_facts(document: dict[str, Any], named: set[str]) -> Iterator[tup
         if not places:
             yield f"No model has a field {field!r}, which {_PHONES} names.", _remedy(_PHONES)
     for key in (VALUES, AGREED):
-        named = document.pop(key, {})
-        if not isinstance(named, dict):
-            raise PipelineError(f"{key}: expected a mapping of models and fields to lists, got {named!r}.")
-        for place_name, listed in named.items():
+        facts = document.pop(key, {})
+        if not isinstance(facts, dict):
+            raise PipelineError(f"{key}: expected a mapping of models and fields to lists, got {facts!r}.")
+        for place_name, listed in facts.items():
             names = _names(listed, f"{key} {place_name}")
             model, _, field = str(place_name).partition(".")
             if key == VALUES and not field:
