@@ -124,35 +124,38 @@ def kill_runs(session: nox.Session) -> None:
 @nox.session
 def wheel(session: nox.Session) -> None:
     """Build the wheel, install it with httpx and attrs alone, and call it there, on each Python of this machine."""
-    install(session, "wheel", project=False)
-    folder = Path(session.create_tmp())
-    shutil.rmtree(folder / "dist", ignore_errors=True)
-    session.run("python", "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder / "dist"), silent=True)
-    (built,) = (folder / "dist").glob("*.whl")
+    built = _build_wheel(session)
     for version, interpreter in _interpreters().items():
-        empty = folder / f"empty-{version}"
-        shutil.rmtree(empty, ignore_errors=True)
-        session.run(interpreter, "-m", "venv", str(empty), external=True)
-        python = _python_of(empty)
-        session.run(python, "-m", "pip", "install", "-q", *PINNED, str(built), external=True)
+        python = _empty_environment(session, version, interpreter, str(built))
         session.run(python, "-I", str(Path("tests", "wheel_smoke.py").resolve()), external=True)
 
 
 @nox.session
 def extras(session: nox.Session) -> None:
     """Install the wheel with each extra alone in an empty environment, and do there what it is for; -- NAME is one."""
-    install(session, "wheel", project=False)
-    folder = Path(session.create_tmp())
-    shutil.rmtree(folder / "dist", ignore_errors=True)
-    session.run("python", "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder / "dist"), silent=True)
-    (built,) = (folder / "dist").glob("*.whl")
+    built = _build_wheel(session)
     for extra in session.posargs or PROJECT["project"]["optional-dependencies"]:
-        empty = folder / f"empty-{extra}"
-        shutil.rmtree(empty, ignore_errors=True)
-        session.run("python", "-m", "venv", str(empty))
-        python = _python_of(empty)
-        session.run(python, "-m", "pip", "install", "-q", *PINNED, f"{built}[{extra}]", external=True)
+        python = _empty_environment(session, extra, "python", f"{built}[{extra}]")
         session.run(python, "-I", str(Path("tests", "extra_smoke.py").resolve()), extra, external=True)
+
+
+def _build_wheel(session: nox.Session) -> Path:
+    install(session, "wheel", project=False)
+    folder = Path(session.create_tmp()) / "dist"
+    shutil.rmtree(folder, ignore_errors=True)
+    session.run("python", "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), silent=True)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def _empty_environment(session: nox.Session, name: str, interpreter: str, wheel: str) -> str:
+    """Make an environment with a wheel and what it requires, and nothing else; return its Python."""
+    empty = Path(session.create_tmp()) / f"empty-{name}"
+    shutil.rmtree(empty, ignore_errors=True)
+    session.run(interpreter, "-m", "venv", str(empty), external=True)
+    python = _python_of(empty)
+    session.run(python, "-m", "pip", "install", "-q", *PINNED, wheel, external=True)
+    return python
 
 
 def _interpreters() -> dict[str, str]:
