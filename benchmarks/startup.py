@@ -5,13 +5,15 @@ Where rich and click are installed, httpx loads them for its command, and looks 
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from benchmarks.harness import Figure, Goal, Samples, in_turns
 
@@ -64,17 +66,9 @@ def _required(name: str, seen: dict[str, Distribution]) -> Iterator[Distribution
         return
     seen[name] = found = distribution(name)
     yield found
-    for requirement in found.requires or ():
-        if "extra ==" not in requirement:
-            needed, _, marker = requirement.partition(";")
-            if "python_version" not in marker or name_of(needed) == "typing-extensions":
-                yield from _required(name_of(needed), seen)
-
-
-def name_of(requirement: str) -> str:
-    """The name that a requirement begins with."""
-    found = re.match(r"[A-Za-z0-9._-]+", requirement)
-    return re.sub(r"[-_.]+", "-", found[0]).lower() if found else requirement
+    for requirement in map(Requirement, found.requires or ()):
+        if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+            yield from _required(canonicalize_name(requirement.name), seen)
 
 
 def _process(packages: Path, code: str) -> Callable[[], str]:
