@@ -22,7 +22,7 @@ from typing import Any
 from celery import Celery, Task, signals
 from celery.exceptions import Reject
 
-from trigg_ext import CallError, InvalidRequestError, JournalError, Outbox, TriggClient
+from trigg_ext import CallError, InvalidRequestError, JournalError, Outbox, ReceiptConflictError, TriggClient
 from trigg_ext.models import ReceiptRequestDict
 
 logger = logging.getLogger(__name__)
@@ -57,11 +57,11 @@ def post_receipt(self: Task[Any, Any], receipt: ReceiptRequestDict) -> bool:
     """
     try:
         return outbox().put(receipt)
-    except InvalidRequestError as error:
+    except (InvalidRequestError, ReceiptConflictError) as error:
         # It would be refused each time; with a dead letter queue, somebody can correct it.
         raise Reject(str(error), requeue=False) from error
     except JournalError as error:
-        # The disk is full, or another receipt has this identity: nothing was taken in.
+        # Such as a full disk: nothing was taken in.
         raise self.retry(exc=error, countdown=60) from error
 
 

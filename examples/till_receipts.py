@@ -24,7 +24,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from trigg_ext import InvalidRequestError, JournalError, Outbox, Outcome, TriggClient
+from trigg_ext import InvalidRequestError, JournalError, Outbox, Outcome, ReceiptConflictError, TriggClient
 
 
 class Till(BaseHTTPRequestHandler):
@@ -41,8 +41,10 @@ class Till(BaseHTTPRequestHandler):
             added = self.outbox.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         except (ValueError, InvalidRequestError) as error:
             self.respond(400, {"error": str(error)})
-        except JournalError as error:  # another receipt of this identity, or a full disk: the till keeps it
+        except ReceiptConflictError as error:
             self.respond(409, {"error": str(error)})
+        except JournalError as error:  # such as a full disk: the till keeps it, and tries again later
+            self.respond(503, {"error": str(error)})
         else:
             self.respond(202, {"added": added})
 

@@ -8,7 +8,8 @@
     ├── PreviewNotAllowedError           the preview policy is "error"
     ├── PaginationError                  a response cannot be the page that was asked for
     ├── BatchError                       create_many stopped before its end; it is in trigg_ext.batches
-    ├── JournalError                     a journal or outbox cannot be used, or has another receipt of the same identity
+    ├── JournalError                     a journal or outbox cannot be used
+    │   └── ReceiptConflictError         it has another receipt of the same store, id and day
     ├── ExportError                      an export cannot be begun, gone on with or written
     ├── ReturnError                      a receipt or a return that cannot be (also a ValueError)
     ├── PhoneNumberError                 a text is no phone number that can be read (also a ValueError)
@@ -120,9 +121,13 @@ class PaginationError(TriggError):
 
 
 class JournalError(TriggError):
-    """A journal or outbox cannot be used, or has another receipt of the same store, id and day.
+    """A journal or outbox cannot be used. The text says what to do."""
 
-    The text says what to do.
+
+class ReceiptConflictError(JournalError):
+    """A journal or outbox has another receipt of the same store, id and day, so that a retry will not help either.
+
+    The text says where that one is, and what to do.
     """
 
 
@@ -455,6 +460,7 @@ __all__ = [
     "PreviewNotAllowedError",
     "QuarantinedError",
     "RateLimitedError",
+    "ReceiptConflictError",
     "RequestSummary",
     "ReturnError",
     "ServerStatusError",

@@ -32,7 +32,14 @@ from trigg_ext._transport.messages import Pause
 from trigg_ext.batches import BatchError, Outcome
 from trigg_ext.batches._journal_file import JournalFile
 from trigg_ext.batches._sending import Send, cause_of, sending
-from trigg_ext.errors import AuthenticationError, InvalidRequestError, JournalError, RateLimitedError, TriggError
+from trigg_ext.errors import (
+    AuthenticationError,
+    InvalidRequestError,
+    JournalError,
+    RateLimitedError,
+    ReceiptConflictError,
+    TriggError,
+)
 from trigg_ext.models import ReceiptRequest
 
 
@@ -209,7 +216,9 @@ def test_what_is_no_receipt_is_refused_at_once(opened: Open, given: Any, said: s
 def test_another_receipt_of_the_same_store_and_id_is_refused(opened: Open, path: Path) -> None:
     with recording(api := Api()) as recorder, opened(recorder.base_url, path) as outbox:
         outbox.put(receipt(1))
-        with pytest.raises(JournalError, match=r"Receipt 9900000001 of store 001 cannot be put .* other content"):
+        with pytest.raises(
+            ReceiptConflictError, match=r"Receipt 9900000001 of store 001 cannot be put .* other content"
+        ):
             outbox.put(receipt(1, Vat=1))
         outbox.put(receipt(1, StoreId="002", Vat=1))
         assert outbox.flush(PATIENCE)

@@ -173,6 +173,12 @@ def test_what_is_no_receipt_is_rejected_and_not_tried_again(worker: None) -> Non
         celery_tasks.post_receipt.run({"Header": {"StoreId": "001"}, "Items": []})
 
 
+def test_another_receipt_of_the_same_identity_is_rejected_and_not_tried_again(worker: None) -> None:
+    celery_tasks.post_receipt.run(RECEIPT)
+    with pytest.raises(Reject, match="other content"):
+        celery_tasks.post_receipt.run({**RECEIPT, "Items": []})
+
+
 def points(sandbox: Sandbox) -> Any:
     return sandbox.state.customers()[0]["loyalty"]["points"]
 

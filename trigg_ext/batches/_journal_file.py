@@ -30,7 +30,7 @@ from trigg_ext.batches._known_receipts import Decision, Known, Row, RowState, ju
 from trigg_ext.batches._receipt_writer import Identity, Written, identity_of, item_count
 from trigg_ext.batches.results import Outcome, State
 from trigg_ext.batches.settle import Settlement
-from trigg_ext.errors import JournalError
+from trigg_ext.errors import JournalError, ReceiptConflictError
 
 #: So many receipts are read from the file at a time.
 CHUNK: Final = 500
@@ -189,7 +189,8 @@ class JournalFile:
         Afterwards ``batch.known`` has the outcomes of the receipts that do not, and ``batch.sent`` is what does.
 
         Raises:
-            JournalError: it could not be written down, or the journal has another receipt of the same identity.
+            JournalError: it could not be written down.
+            ReceiptConflictError: the journal has another receipt of the same store, id and day.
         """
         with self._changes() as connection:
             number = self._insert_batch(connection, "leaving")
@@ -255,8 +256,9 @@ class JournalFile:
             position = batch.positions[place]
             try:
                 outcome = judge(row, self.run, resend_rejected=self._resend_rejected)
-            except JournalError as error:
-                raise JournalError(f"{_name(identity)}, given as number {position}, cannot be sent: {error}") from None
+            except ReceiptConflictError as error:
+                name = _name(identity)
+                raise ReceiptConflictError(f"{name}, given as number {position}, cannot be sent: {error}") from None
             if outcome is not None:
                 known[place] = outcome
             elif row.state == "rejected":
@@ -360,7 +362,8 @@ class JournalFile:
         """Take in a receipt that is to be sent; False if it is there already.
 
         Raises:
-            JournalError: it could not be written down, or the journal has another receipt of the same identity.
+            JournalError: it could not be written down.
+            ReceiptConflictError: the journal has another receipt of the same store, id and day.
         """
         text, identity, _ = written
         with self._changes() as connection:
@@ -374,7 +377,9 @@ class JournalFile:
                 return True
             row = _row_of(connection, identity, text)
             if row.state != "rejected" and not row.same_content:
-                raise JournalError(f"{_name(identity)} cannot be put into the outbox: {other_content(row, run=-1)}")
+                raise ReceiptConflictError(
+                    f"{_name(identity)} cannot be put into the outbox: {other_content(row, run=-1)}"
+                )
             if row.state != "rejected":
                 return False
             _replace(connection, row.id, text)

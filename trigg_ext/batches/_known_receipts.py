@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from trigg_ext.batches._batch import Batch
 from trigg_ext.batches.results import State
-from trigg_ext.errors import JournalError
+from trigg_ext.errors import ReceiptConflictError
 
 #: What a journal says of a receipt. ``new`` was put into an outbox, or surely not acted on; ``leaving`` is in doubt.
 RowState = Literal["new", "leaving", "accepted", "rejected", "unknown", "unsent"]
@@ -46,12 +46,12 @@ def judge(row: Row, run: int, *, resend_rejected: bool) -> Known | None:
     """Return the outcome of a receipt that the journal has; None if it is to be sent.
 
     Raises:
-        JournalError: the receipt that the journal has is another one.
+        ReceiptConflictError: the receipt that the journal has is another one.
     """
     if row.state == "rejected" and resend_rejected and row.run != run:
         return None
     if not row.same_content:
-        raise JournalError(other_content(row, run))
+        raise ReceiptConflictError(other_content(row, run))
     if row.run == run:
         return Known("rejected", f"It was given before in this run, {_where(row, run)}.")
     if row.state == "new" or row.state == "unsent":

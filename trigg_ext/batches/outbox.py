@@ -165,7 +165,8 @@ class Outbox(_Outbox):
 
         Raises:
             InvalidRequestError: it is no receipt, cannot be serialized, or has no ``ReceiptId``.
-            JournalError: it could not be written down, or there is another receipt of the same store, id and day.
+            ReceiptConflictError: there is another receipt of the same store, id and day.
+            JournalError: it could not be written down.
         """
         given = Held(receipt)
         del receipt
@@ -325,7 +326,8 @@ class AsyncOutbox(_Outbox):
 
         Raises:
             InvalidRequestError: it is no receipt, cannot be serialized, or has no ``ReceiptId``.
-            JournalError: it could not be written down, or there is another receipt of the same store, id and day.
+            ReceiptConflictError: there is another receipt of the same store, id and day.
+            JournalError: it could not be written down.
         """
         given = Held(receipt)
         del receipt
