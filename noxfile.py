@@ -415,7 +415,7 @@ def real_diffs(session: nox.Session) -> None:
 
 @nox.session
 def corpus(session: nox.Session) -> None:
-    """Generate, import, type-check and call the documents of other APIs, and show a table: -- FOLDER."""
+    """Generate, import, type-check and call other APIs' documents, as a table: -- FOLDER, or -- --small [WORD]."""
     install(session, "tests")
     session.run("python", "-m", "tests.codegen.corpus", *session.posargs)
 

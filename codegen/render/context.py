@@ -62,6 +62,11 @@ class Parameter:
         return f"{self.python_name}: {self.type}" if self.required else f"{self.python_name}: {self.type} | None = None"
 
     @property
+    def key(self) -> str:
+        """The name that it is sent by: that of a cookie has the letters of a token alone."""
+        return quote(self.name, safe="!#$&'*+^`|") if self.place == "cookie" else self.name
+
+    @property
     def given(self) -> str:
         """The Python expression of its value, outside of the path."""
         return f"required({literal(self.name)}, {self.python_name})" if self.required else self.python_name

@@ -35,6 +35,7 @@ import attrs
 from codegen import naming
 from codegen.errors import PipelineError
 from codegen.spec.documentation import document_models, document_operations
+from codegen.spec.examples import nulls_left_out
 from codegen.spec.field_facts import state_field_facts
 from codegen.spec.model_names import name_models
 from codegen.spec.name_components import name_components
@@ -50,7 +51,7 @@ from trigg_ext.openapi.document import (
 )
 from trigg_ext.openapi.errors import OpenApiError
 from trigg_ext.openapi.json_types import mapping, sequence
-from trigg_ext.openapi.media_types import body_kind, is_json, plain
+from trigg_ext.openapi.media_types import body_kind, is_json, plain, response_kind
 from trigg_ext.openapi.pointer import escape, locate, resolve
 
 RETRY_CLASSES = ("safe", "idempotent", "non_idempotent")
@@ -64,6 +65,7 @@ _STYLES = {
     "cookie": ("form",),
 }
 _TEMPLATE_PARAMETER = re.compile(r"\{([^{}]+)\}")
+_RAW = "with_raw_response returns it in .content."
 _PREVIEW = re.compile(r"[\[(]\s*preview\s*[\])]", re.IGNORECASE)
 
 
@@ -158,6 +160,7 @@ def _normalised(document: dict[str, Any]) -> Effective:
     notes += (Note(*told, attention=True) for told in document_operations(effective))
     notes += (Note(*told, attention=True) for told in document_models(effective, set(named)))
     notes += (Note(*told, attention=True) for told in state_field_facts(effective, set(named)))
+    notes += (Note(*told) for told in nulls_left_out(effective))
     for name in ("webhooks", "tags"):
         effective.pop(name, None)
     effective["openapi"] = "3.1.0"
@@ -438,6 +441,11 @@ def _settle_parameters(document: dict[str, Any], site: Site, notes: list[Note]) 
         if each["in"] == "query" and each["name"] in fixed:
             notes.append(Note(f"{site.label}: parameter {each['name']!r} stands in the path with its value; left out."))
             continue
+        if each["in"] == "header" and not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", each["name"]):
+            raise PipelineError(
+                f"{site.label}: no header can have the name of the parameter {each['name']!r}. An overlay action on "
+                f"{target_of(site)}.parameters[?@.name=='{each['name']}'].name that corrects this settles it."
+            )
         style = each.get("style") or _STYLES[each["in"]][0]
         if style not in _STYLES[each["in"]]:
             raise PipelineError(
@@ -515,7 +523,17 @@ def _settle_media_types(site: Site, notes: list[Note]) -> None:
             if status.startswith("2") and len(response["content"]) > 1:
                 first, *others = response["content"]
                 text = f"{site.label}: the response {status} is read as {first}; it may be {', '.join(others)}."
-                notes.append(Note(text, "with_raw_response returns it in .content."))
+                notes.append(Note(text, _RAW))
+    successes = [
+        (status, list(response["content"]))
+        for status, response in site.operation["responses"].items()
+        if status.startswith("2") and response.get("content")
+    ]
+    for status, kinds in successes[1:]:
+        (first, read), kind = successes[0], response_kind(kinds)
+        if response_kind(read) != kind:
+            text = f"{site.label}: the response {first} is read as {read[0]}; the response {status} is {kinds[0]}."
+            notes.append(Note(text, _RAW))
 
 
 def _one_json(content: dict[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from codegen.pipeline import build
 from codegen.render.generate import generate
 from codegen.spec import load
 from codegen.verify import prove
+from tests.codegen import small_documents
 from tests.codegen.variants import NO_OVERLAY, ROOT
 from trigg_ext.openapi.document import METHODS, Site, operations
 from trigg_ext.openapi.flatten import flatten
@@ -303,9 +304,11 @@ def _are_equal_numbers(one: Any, other: Any) -> bool:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--one"]:
+    if sys.argv[1:2] == ["--small"]:
+        sys.exit(small_documents.main(*sys.argv[2:3]))
+    elif sys.argv[1:2] == ["--one"]:
         print(json.dumps(one(Path(sys.argv[2]))))
     elif len(sys.argv) == 2 and Path(sys.argv[1]).is_dir():
         sys.exit(main(Path(sys.argv[1])))
     else:
-        sys.exit("Which documents? Such as `nox -s corpus -- FOLDER`; they stay where they are.")
+        sys.exit("Which documents? `nox -s corpus -- FOLDER` takes yours, and leaves them there; `-- --small` ours.")

@@ -60,17 +60,27 @@ def made(document: Document, folder: Path, overlay: bytes = OVERLAY) -> Proof:
     return prove(result, folder)
 
 
-def made_once(factory: pytest.TempPathFactory, name: str, document: Document, overlay: bytes = OVERLAY) -> Path:
-    """The same, once for all workers of a test run; the folder with the packages."""
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that is filled once for all workers of a test run."""
     base = factory.getbasetemp()
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = base / name
+    folder, done = base / name, base / f"{name}.done"
     with (base / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "proof.json").exists():
-            proof = made(document, folder, overlay)
-            (folder / "proof.json").write_text(json.dumps([proof.operations, proof.paths]))
+        if not done.exists():
+            make(folder)
+            done.touch()
     return folder
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, document: Document, overlay: bytes = OVERLAY) -> Path:
+    """The packages that a bundle gives, once for all workers of a test run, with ``proof.json`` beside them."""
+
+    def make(folder: Path) -> None:
+        proof = made(document, folder, overlay)
+        (folder / "proof.json").write_text(json.dumps([proof.operations, proof.paths]))
+
+    return once(factory, name, make)
 
 
 def api(paths: Document, **schemas: Any) -> Document:
