@@ -21,8 +21,12 @@ NOT_LISTED = {
     "resources": "what is written by hand over the operations: it is with them",
     "pydantic_models": "the same shapes as trigg_ext.models, as Pydantic models",
 }
-#: Nobody makes an error of the client by hand.
-_OPTIONS = {"errors": {"show_signature": "false"}}
+_OPTIONS = {
+    # Nobody makes an error of the client by hand.
+    "errors": {"show_signature": "false"},
+    # What both clients have stands once.
+    "client": {"inherited_members": "[__init__, base_url, times, with_options, outbox]"},
+}
 _RETRIES = {
     "safe": "safe: sent again after any failure that may pass",
     "idempotent": "idempotent: sent again after any failure that may pass",

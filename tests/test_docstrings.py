@@ -73,11 +73,14 @@ def _functions() -> Iterator[_Function]:
 
 def _methods(name: str, kind: type) -> Iterator[_Function]:
     text = inspect.getdoc(kind) or ""
-    initialiser = vars(kind).get("__init__")
+    # What a private class of the same module brings is the class's own.
+    own = [each for each in kind.__mro__ if each.__name__.startswith("_") and each.__module__ == kind.__module__]
+    members = {key: found for each in (*reversed(own), kind) for key, found in vars(each).items()}
+    initialiser = members.get("__init__")
     made_by_others = "Made by" in text or attrs.has(kind) or issubclass(kind, Record | BaseException)
     if initialiser and not made_by_others and not name.startswith(("client.", "async client.", "trigg_ext.resources.")):
-        yield _Function(name, initialiser, text)
-    for each, found in vars(kind).items():
+        yield _Function(name, initialiser, f"{text}\n\n{inspect.cleandoc(initialiser.__doc__ or '')}")
+    for each, found in members.items():
         if isinstance(found, property | cached_property):
             getter: Any = found.fget if isinstance(found, property) else found.func
             told = getter.__doc__ or _entries(_sections(text).get("Attributes", "")).get(each, "")
@@ -168,7 +171,7 @@ def test_an_asynchronous_method_is_documented_like_the_synchronous_one() -> None
         name: title
         for name, other in twins
         for title in ("Args", "Raises")
-        if other in by_name and "Client" not in name and by_name[name].get(title) != by_name[other].get(title)
+        if other in by_name and by_name[name].get(title) != by_name[other].get(title)
     }
     assert differ == {}
     assert len(twins) > 15

@@ -1,4 +1,4 @@
-"""What a client is told: from arguments, then from the environment, read once when the client is made."""
+"""Client settings, from arguments and else from the environment, read once when the client is made."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import ipaddress
 import math
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Generator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 from urllib.parse import urlsplit
 
-from trigg_api import KEY_HEADER
+from trigg_api import KEY_HEADER, SERVERS
+from trigg_api.errors import InvalidArgument
+from trigg_api.types import query_pairs, time_text
 from trigg_ext._transport.messages import Held, Secret
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.retries import RetryPolicy
@@ -69,56 +72,14 @@ class Settings(NamedTuple):
 
         return api_text(moment, self.time_zone)
 
-
-def settings(
-    servers: Mapping[str, str],
-    *,
-    api_key: Secret | None,
-    environment: str | None,
-    base_url: str | None,
-    timeout: float | Timeout | None,
-    deadline: float | None,
-    retries: int | RetryPolicy | None,
-    preview: str | None,
-    unknown_fields: str | None,
-    headers: Mapping[str, str] | None,
-    hooks: tuple[Hooks, ...],
-    time_zone: str | tzinfo | None,
-    phone_region: str | None = "NO",
-    allow_insecure_hosts: Collection[str] = (),
-    environ: Mapping[str, str] | None = None,
-) -> Settings:
-    """Resolve a client's settings.
-
-    Raises:
-        ConfigurationError: a value is missing or wrong; the text names where it came from and what is allowed.
-    """
-    # Only ours: a frame that holds os.environ shows every secret of the process.
-    ours = _Environ({name: each for name in VARIABLES if (each := (environ or os.environ).get(name)) is not None})
-    hosts = _insecure_hosts(allow_insecure_hosts, servers)
-    url = _base_url(servers, environment, base_url, ours, hosts)
-    parts = urlsplit(url)
-    if parts.scheme == "http" and parts.hostname in hosts and api_key is None:
-        raise ConfigurationError(
-            f"base_url is {url!r}, where the key travels unencrypted: give the key of the sandbox as api_key; "
-            "TRIGG_API_KEY may be the key of production."
-        )
-    return Settings(
-        key=_key(api_key, ours),
-        base_url=url,
-        server=parts.hostname or "",
-        port=parts.port or (443 if parts.scheme == "https" else 80),
-        timeout=_timeout(timeout, ours),
-        deadline=_deadline(deadline, ours),
-        retries=as_policy(retries, RetryPolicy()),
-        preview=_choice("preview", preview, ours),
-        unknown_fields=_choice("unknown_fields", unknown_fields, ours),
-        headers=Held(as_headers(headers)),
-        query=Held(()),
-        hooks=hooks,
-        time_zone=_time_zone(time_zone, ours),
-        phone_region=_phone_region(phone_region),
-    )
+    @contextmanager
+    def writing_times(self) -> Generator[None]:
+        """Write points in time in the client's zone while the block runs."""
+        before = time_text.set(self.time_text)
+        try:
+            yield
+        finally:
+            time_text.reset(before)
 
 
 def as_policy(value: int | RetryPolicy | None, default: RetryPolicy) -> RetryPolicy:
@@ -130,6 +91,12 @@ def as_policy(value: int | RetryPolicy | None, default: RetryPolicy) -> RetryPol
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ConfigurationError(f"retries is {value!r}; it must be a RetryPolicy, or how often to send again, from 0.")
     return default.replace(attempts=value + 1)
+
+
+def changed_policy(policy: RetryPolicy, retries: int | RetryPolicy | None, resend_once: bool | None) -> RetryPolicy:
+    """Return the retry policy that ``with_options`` makes of a client's."""
+    policy = as_policy(retries, policy)
+    return policy if resend_once is None else check_policy(policy.replace(resend_once=resend_once))
 
 
 def check_policy(policy: RetryPolicy) -> RetryPolicy:
@@ -152,11 +119,6 @@ def as_choice(value: object, name: str) -> Choice:
     return cast("Choice", value)
 
 
-def _choice(name: str, value: str | None, environ: _Environ) -> Choice:
-    variable = f"TRIGG_{name.upper()}"
-    return as_choice(environ.get(variable) or "warn", variable) if value is None else as_choice(value, name)
-
-
 def as_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
     """Return headers of the caller's, checked. The values are not shown in an error, since they may be secrets."""
     out: dict[str, str] = {}
@@ -176,22 +138,110 @@ def as_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
     return out
 
 
-class _Environ(Held[dict[str, str]]):
-    """The environment variables that are ours."""
+def changed_query(before: Settings, query: Mapping[str, Any] | None) -> tuple[tuple[str, str], ...]:
+    """Return the query parameters of a client with those that ``with_options`` adds, or sets instead of them."""
+    if query is not None and not isinstance(query, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"query must be a mapping of names to values, not {type(query).__name__}.")
+    for name in query or {}:
+        if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError(f"query: expected names that are strings, got {name!r}; write '{name}'.")
+    try:
+        with before.writing_times():
+            added = tuple(pair for name, value in (query or {}).items() for pair in query_pairs(name, value, "form"))
+    except InvalidArgument as error:
+        raise ConfigurationError(f"query: {error}") from None
+    except RecursionError:
+        raise ConfigurationError("query: a value is nested too deeply, or holds itself.") from None
+    named = {name for name, _ in added}
+    return (*(pair for pair in before.query.reveal() if pair[0] not in named), *added)
+
+
+def as_phone_region(given: str | None) -> str | None:
+    """Return the country of phone numbers without a prefix, checked."""
+    if given is not None and not (isinstance(given, str) and re.fullmatch("[A-Z]{2}", given)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"phone_region is {given!r}; it must be a country such as 'NO', or None.")
+    return given
+
+
+class Variables(Held[dict[str, str]]):
+    """The environment variables of a client, as they are when it is made; an option that is given comes before its own.
+
+    Only those that begin with ``TRIGG_``: a frame that holds ``os.environ`` shows every secret of the process.
+    """
 
     __slots__ = ()
 
+    def __init__(self) -> None:
+        super().__init__({name: value for name, value in os.environ.items() if name.startswith("TRIGG_")})
+
     def get(self, name: str) -> str | None:
-        return self._reveal().get(name)
+        """Return what a variable is set to, if it is and is not empty."""
+        return self._reveal().get(name) or None
 
+    def key(self, given: Secret | None) -> Secret:
+        name = "TRIGG_API_KEY" if given is None else "api_key"
+        key = Secret(self.get("TRIGG_API_KEY") or "") if given is None else given
+        if wrong := _what_is_wrong(key):
+            raise ConfigurationError(wrong.format(name=name))
+        return key
 
-def _key(given: Secret | None, environ: _Environ) -> Secret:
-    name = "TRIGG_API_KEY" if given is None else "api_key"
-    key = Secret(environ.get("TRIGG_API_KEY") or "") if given is None else given
-    wrong = _what_is_wrong(key)
-    if wrong:
-        raise ConfigurationError(wrong.format(name=name))
-    return key
+    def base_url(
+        self, environment: str | None, base_url: str | None, allow_insecure_hosts: Collection[str], *, keyed: bool
+    ) -> str:
+        """Return where the API is; ``keyed`` is whether the key was given, and is not that of the environment."""
+        hosts = _insecure_hosts(allow_insecure_hosts)
+        if environment is not None and base_url is not None:
+            raise ConfigurationError("Give either environment or base_url, not both.")
+        named = None if environment is not None else self.get("TRIGG_BASE_URL")
+        if base_url is not None:
+            url = check_base_url(base_url, "base_url", hosts)
+        elif named:
+            url = check_base_url(named, "TRIGG_BASE_URL", hosts)
+        else:
+            name = "environment" if environment is not None else "TRIGG_ENVIRONMENT"
+            chosen = environment if environment is not None else self.get("TRIGG_ENVIRONMENT") or "production"
+            if not isinstance(chosen, str) or chosen not in SERVERS:  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise ConfigurationError(f"{name} is {chosen!r}; allowed are {', '.join(map(repr, SERVERS))}.")
+            url = SERVERS[chosen]
+        if url.startswith("http:") and urlsplit(url).hostname in hosts and not keyed:
+            raise ConfigurationError(
+                f"base_url is {url!r}, where the key travels unencrypted: give the key of the sandbox as api_key; "
+                "TRIGG_API_KEY may be the key of production."
+            )
+        return url
+
+    def choice(self, name: str, given: str | None) -> Choice:
+        variable = f"TRIGG_{name.upper()}"
+        return as_choice(self.get(variable) or "warn", variable) if given is None else as_choice(given, name)
+
+    def timeout(self, given: float | Timeout | None) -> Timeout:
+        if given is not None:
+            return as_timeout(given)
+        number = self._number("TRIGG_TIMEOUT")
+        return Timeout() if number is None else as_timeout(number, "TRIGG_TIMEOUT")
+
+    def deadline(self, given: float | None) -> float:
+        if given is not None:
+            return seconds("deadline", given)
+        number = self._number("TRIGG_DEADLINE")
+        return DEADLINE if number is None else seconds("TRIGG_DEADLINE", number)
+
+    def _number(self, name: str) -> float | None:
+        text = self.get(name)
+        try:
+            return None if text is None else float(text)
+        except ValueError:
+            raise ConfigurationError(f"{name} is {text!r}; it must be a number of seconds.") from None
+
+    def time_zone(self, given: str | tzinfo | None) -> str | tzinfo:
+        value = given if given is not None else self.get("TRIGG_TIME_ZONE")
+        if value is None:
+            # Not looked up before it is needed: a machine without a time zone database can do all else.
+            return DEFAULT_ZONE
+        from trigg_ext._datetimes import zone_of
+
+        zone_of(value, "time_zone" if given is not None else "TRIGG_TIME_ZONE")
+        return value
 
 
 def _what_is_wrong(key: Secret) -> str:
@@ -209,33 +259,13 @@ def _what_is_wrong(key: Secret) -> str:
     return ""
 
 
-def _insecure_hosts(hosts: Collection[str], servers: Mapping[str, str]) -> frozenset[str]:
+def _insecure_hosts(hosts: Collection[str]) -> frozenset[str]:
     if isinstance(hosts, str) or not all(isinstance(host, str) and re.fullmatch(r"[\w.:-]+", host) for host in hosts):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ConfigurationError(f"allow_insecure_hosts: expected host names such as {{'sandbox'}}, got {hosts!r}.")
     allowed = frozenset(host.lower() for host in hosts)
-    if ours := allowed & {urlsplit(url).hostname for url in servers.values()}:
+    if ours := allowed & {urlsplit(url).hostname for url in SERVERS.values()}:
         raise ConfigurationError(f"allow_insecure_hosts: {min(map(str, ours))} is Trigg's own; it takes https only.")
     return allowed
-
-
-def _base_url(
-    servers: Mapping[str, str],
-    environment: str | None,
-    base_url: str | None,
-    environ: _Environ,
-    insecure_hosts: frozenset[str],
-) -> str:
-    if environment is not None and base_url is not None:
-        raise ConfigurationError("Give either environment or base_url, not both.")
-    if base_url is not None:
-        return check_base_url(base_url, "base_url", insecure_hosts)
-    if environment is None and (url := environ.get("TRIGG_BASE_URL")):
-        return check_base_url(url, "TRIGG_BASE_URL", insecure_hosts)
-    name = "environment" if environment is not None else "TRIGG_ENVIRONMENT"
-    chosen = environment if environment is not None else environ.get("TRIGG_ENVIRONMENT") or "production"
-    if not isinstance(chosen, str) or chosen not in servers:  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ConfigurationError(f"{name} is {chosen!r}; allowed are {', '.join(map(repr, servers))}.")
-    return servers[chosen]
 
 
 def check_base_url(url: str, name: str, insecure_hosts: frozenset[str] = frozenset()) -> str:
@@ -276,57 +306,3 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _timeout(given: float | Timeout | None, environ: _Environ) -> Timeout:
-    if given is not None:
-        return as_timeout(given)
-    number = _seconds_of("TRIGG_TIMEOUT", environ)
-    return Timeout() if number is None else as_timeout(number, "TRIGG_TIMEOUT")
-
-
-def _deadline(given: float | None, environ: _Environ) -> float:
-    if given is not None:
-        return seconds("deadline", given)
-    number = _seconds_of("TRIGG_DEADLINE", environ)
-    return DEADLINE if number is None else seconds("TRIGG_DEADLINE", number)
-
-
-def _seconds_of(name: str, environ: _Environ) -> float | None:
-    text = environ.get(name)
-    if not text:
-        return None
-    try:
-        return float(text)
-    except ValueError:
-        raise ConfigurationError(f"{name} is {text!r}; it must be a number of seconds.") from None
-
-
-def _time_zone(given: str | tzinfo | None, environ: _Environ) -> str | tzinfo:
-    value = given if given is not None else environ.get("TRIGG_TIME_ZONE")
-    if given is None and not value:
-        # Not looked up before it is needed: a machine without a time zone database can do all else.
-        return DEFAULT_ZONE
-    from trigg_ext._datetimes import zone_of
-
-    name = "time_zone" if given is not None else "TRIGG_TIME_ZONE"
-    zone_of(value, name)
-    return value  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
-
-
-def _phone_region(given: str | None) -> str | None:
-    if given is not None and not (isinstance(given, str) and re.fullmatch("[A-Z]{2}", given)):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ConfigurationError(f"phone_region is {given!r}; it must be a country such as 'NO', or None.")
-    return given
-
-
-VARIABLES = (
-    "TRIGG_API_KEY",
-    "TRIGG_ENVIRONMENT",
-    "TRIGG_BASE_URL",
-    "TRIGG_TIMEOUT",
-    "TRIGG_DEADLINE",
-    "TRIGG_PREVIEW",
-    "TRIGG_UNKNOWN_FIELDS",
-    "TRIGG_TIME_ZONE",
-)

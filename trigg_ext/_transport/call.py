@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from trigg_api.client import Held, Operation, RawResponse, Request, Response
 from trigg_api.errors import InvalidArgument, InvalidResponse
-from trigg_api.types import time_text, url_encoded
+from trigg_api.types import url_encoded
 from trigg_ext import retries
 from trigg_ext._log import fields, log
 from trigg_ext._serialization.bodies import encode
@@ -152,17 +152,15 @@ class _Call:
         Raises:
             InvalidRequestError: the request cannot be written.
         """
-        times = time_text.set(self.settings.time_text)
         try:
-            _url(self.request, self.settings)
-            return encode(self.request.body)
+            with self.settings.writing_times():
+                _url(self.request, self.settings)
+                return encode(self.request.body)
         except InvalidArgument as error:
             # The text names the argument and the reason; a value is in it only where it cannot be personal.
             reason = str(error)
         except UnicodeError:
             reason = LONE_SURROGATE
-        finally:
-            time_text.reset(times)
         raise invalid(self.operation, self.request, self.settings, reason) from None
 
     def event(self) -> CallEvent:

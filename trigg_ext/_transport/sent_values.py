@@ -28,7 +28,6 @@ from functools import cache
 from itertools import chain, pairwise, zip_longest
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from trigg_api.types import time_text
 from trigg_ext._transport.folding import BOUNDARY, FILLER, as_bytes, folded, unescaped, words
 
 if TYPE_CHECKING:
@@ -333,11 +332,8 @@ def collect(operation: Operation, request: Request, settings: Settings) -> Known
         values["personal" if name in operation.personal else kind_of(name)].add(value)
         _add_name(name, values)
     if request.body is not None:
-        times = time_text.set(settings.time_text)
-        try:
+        with settings.writing_times():
             _add_body(request.body, values)
-        finally:
-            time_text.reset(times)
     known = Known()
     key = settings.key.reveal()
     secrets = [key, *request.cookies.values()]

@@ -13,7 +13,6 @@ from trigg_api.client import Body, Held, Operation, Request, Response
 from trigg_api.errors import InvalidArgument
 from trigg_api.models import ReceiptRequest
 from trigg_api.operations import TRANSACTIONS_CREATE, TRANSACTIONS_LIST
-from trigg_api.types import time_text
 from trigg_ext._lazy import LazyModule
 from trigg_ext._settings import Settings
 from trigg_ext._transport.call import invalid
@@ -52,11 +51,8 @@ class Api(NamedTuple):
         if isinstance(receipt, (str, bytes)):
             written, fields = read_line(receipt)
         else:
-            times = time_text.set(self.settings.time_text)
-            try:
+            with self.settings.writing_times():
                 written, fields = write_receipt(receipt), None
-            finally:
-                time_text.reset(times)
         if self.settings.unknown_fields != "allow":
             if fields is None:
                 fields = plain_fields(receipt, written[0])
