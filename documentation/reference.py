@@ -21,12 +21,8 @@ NOT_LISTED = {
     "resources": "what is written by hand over the operations: it is with them",
     "pydantic_models": "the same shapes as trigg_ext.models, as Pydantic models",
 }
-_OPTIONS = {
-    # Nobody makes an error of the client by hand.
-    "errors": {"show_signature": "false"},
-    # What both clients have stands once.
-    "client": {"inherited_members": "[__init__, base_url, times, with_options, outbox]"},
-}
+#: Nobody makes an error of the client by hand.
+_OPTIONS = {"errors": {"show_signature": "false"}}
 _RETRIES = {
     "safe": "safe: sent again after any failure that may pass",
     "idempotent": "idempotent: sent again after any failure that may pass",
@@ -64,7 +60,9 @@ def _resource_page(resource: str, examples: Mapping[str, ExampleCall]) -> str:
 
 def _heading(kind: type, resource: str, name: str) -> str:
     method = getattr(kind, name)
+    # What comes from a private base is documented with the class that has it.
     owner = next(each for each in kind.__mro__ if name in vars(each))
+    owner = kind if owner.__name__.startswith("_") else owner
     place = f"{owner.__module__}.{owner.__qualname__}.{method.__name__}"
     heading = {"heading": f'"client.{resource}.{name}"', "toc_label": f'"{name}"', "show_symbol_type_heading": "false"}
     return f'<span id="{resource}.{name}"></span>\n\n{_object(place, heading)}'

@@ -12,6 +12,7 @@ import griffe
 from codegen.diff.findings import Finding, Level
 from codegen.diff.surface import CONVENIENCES, Field, Method, Model, Surface, read_surface
 from codegen.errors import PipelineError
+from codegen.inherited_members import InheritedMembers
 from trigg_ext.openapi.pointer import escape
 
 GENERATED = "trigg_api"
@@ -262,6 +263,7 @@ def _load(folder: Path, package: str) -> griffe.Object:
             resolve_aliases=True,
             resolve_external=False,
             store_source=False,
+            extensions=griffe.load_extensions(InheritedMembers),
         )
     except (griffe.GriffeError, ImportError, OSError, SyntaxError, RecursionError) as error:
         raise PipelineError(f"{folder / package} cannot be read ({error}); regenerate the package") from None

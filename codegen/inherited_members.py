@@ -1,0 +1,85 @@
+"""A Griffe extension: classes have what their private bases have, with the types that they give to generic ones."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import griffe
+
+_Types = Mapping[str, Any]
+
+
+class InheritedMembers(griffe.Extension):
+    """Gives each class the members of its private bases of the same module, as callers meet them."""
+
+    def on_package(self, *, pkg: griffe.Module, **_: Any) -> None:
+        """Fill in all classes of a package that was loaded."""
+        _fill_in(pkg)
+
+
+def _fill_in(module: griffe.Module) -> None:
+    for each in module.modules.values():
+        if not each.is_alias:
+            _fill_in(each)
+    for kind in module.classes.values():
+        for expression in kind.bases if not kind.is_alias else ():
+            name, given = _base(expression)
+            base = module.classes.get(name) if name.startswith("_") else None
+            if base is not None:
+                _inherit(kind, base, dict(zip(_parameters(base), given, strict=False)))
+
+
+def _inherit(kind: griffe.Class, base: griffe.Class, types: _Types) -> None:
+    for name, member in base.members.items():
+        if name not in kind.members:
+            kind.set_member(name, _copied(member, types, kind))
+            if name in base.overloads:
+                kind.overloads[name] = [_copied(each, types, kind) for each in base.overloads[name]]
+
+
+def _base(expression: Any) -> tuple[str, list[Any]]:
+    """Return the name of a base, and what is given to it as types."""
+    if not isinstance(expression, griffe.ExprSubscript):
+        return str(expression), []
+    given = expression.slice.elements if isinstance(expression.slice, griffe.ExprTuple) else [expression.slice]
+    return str(expression.left), [each.strip("'\"") if isinstance(each, str) else each for each in given]
+
+
+def _parameters(base: griffe.Class) -> list[str]:
+    return [str(each) for name, given in map(_base, base.bases) if name == "Generic" for each in given]
+
+
+def _copied(member: Any, types: _Types, kind: griffe.Class) -> Any:
+    out = copy.copy(member)
+    out.parent = kind
+    if member.is_alias:
+        return out
+    if member.docstring is not None:
+        out.docstring = copy.copy(member.docstring)
+        out.docstring.parent = out
+    if member.is_function:
+        out.returns = _filled(member.returns, types)
+        parameters = [copy.copy(each) for each in member.parameters]
+        for each in parameters:
+            each.annotation = _filled(each.annotation, types)
+        out.parameters = griffe.Parameters(*parameters)
+    elif member.is_attribute:
+        out.annotation = _filled(member.annotation, types)
+    return out
+
+
+def _filled(expression: Any, types: _Types) -> Any:
+    """Return an annotation in which the names of types are replaced."""
+    if isinstance(expression, griffe.ExprName):
+        return types.get(expression.name, expression)
+    if isinstance(expression, list):
+        return [_filled(each, types) for each in expression]
+    if not isinstance(expression, griffe.Expr):
+        return expression
+    out = copy.copy(expression)
+    for field in dataclasses.fields(expression):
+        setattr(out, field.name, _filled(getattr(expression, field.name), types))
+    return out
