@@ -34,10 +34,13 @@ def _fill_in(module: griffe.Module) -> None:
 
 def _inherit(kind: griffe.Class, base: griffe.Class, types: _Types) -> None:
     for name, member in base.members.items():
-        if name not in kind.members:
+        own = kind.members.get(name)
+        if own is None:
             kind.set_member(name, _copied(member, types, kind))
             if name in base.overloads:
                 kind.overloads[name] = [_copied(each, types, kind) for each in base.overloads[name]]
+        elif own.docstring is None and member.docstring is not None:
+            own.docstring = _docstring(member, own)
 
 
 def _base(expression: Any) -> tuple[str, list[Any]]:
@@ -57,9 +60,7 @@ def _copied(member: Any, types: _Types, kind: griffe.Class) -> Any:
     out.parent = kind
     if member.is_alias:
         return out
-    if member.docstring is not None:
-        out.docstring = copy.copy(member.docstring)
-        out.docstring.parent = out
+    out.docstring = _docstring(member, out)
     if member.is_function:
         out.returns = _filled(member.returns, types)
         parameters = [copy.copy(each) for each in member.parameters]
@@ -68,6 +69,13 @@ def _copied(member: Any, types: _Types, kind: griffe.Class) -> Any:
         out.parameters = griffe.Parameters(*parameters)
     elif member.is_attribute:
         out.annotation = _filled(member.annotation, types)
+    return out
+
+
+def _docstring(member: Any, owner: Any) -> griffe.Docstring | None:
+    out: griffe.Docstring | None = copy.copy(member.docstring)
+    if out is not None:
+        out.parent = owner
     return out
 
 

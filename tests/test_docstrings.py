@@ -88,7 +88,7 @@ def _methods(name: str, kind: type) -> Iterator[_Function]:
         elif isinstance(found, classmethod | staticmethod):
             function = _Function(f"{name}.{each}", found.__func__, found.__doc__ or "")
         elif inspect.isfunction(found) and found.__module__.startswith("trigg_"):
-            function = _Function(f"{name}.{each}", found, found.__doc__ or "")
+            function = _Function(f"{name}.{each}", found, inspect.getdoc(found) or "")
         else:
             continue
         if not each.startswith("_"):

@@ -534,11 +534,20 @@ def test_a_rejected_receipt_is_named_and_the_others_arrive(run: Run, tmp_path: P
     assert "520001" in result.stderr
 
 
+def test_a_line_that_is_no_receipt_is_rejected_and_the_others_arrive(run: Run, tmp_path: Path) -> None:
+    file = written(tmp_path / "receipts.ndjson", [receipt(521_000), receipt(521_001)])
+    with file.open("a", encoding="utf-8") as opened:
+        opened.write('\n[]\n{"Header": {"StoreId": ')
+    result = run(["receipts", "push", str(file), "--journal", str(tmp_path / "j"), "--yes"])
+    assert result.exit_code == 1
+    assert "2 accepted, 2 rejected" in result.stdout
+    assert "expected a JSON object, got list" in result.stderr
+    assert "cannot be read as JSON in UTF-8" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        ("r.ndjson", '{"Header": {"StoreId": ', "line 1: expected JSON"),
-        ("r.ndjson", "[]\n", "line 1: expected an object with Header and Items"),
         ("r.csv", "Header.Butikk\n001\n", "'Header.Butikk' is no column"),
         ("r.csv", "", "must name the columns"),
         (

@@ -22,14 +22,19 @@ def _methods(resource: object) -> set[str]:
     return {name for name in dir(resource) if not name.startswith("_")}
 
 
+def _homes(kind: type, method: str) -> set[str]:
+    """The packages whose classes define a method of a resource."""
+    return {base.__module__.partition(".")[0] for base in kind.__mro__ if method in vars(base)}
+
+
 def test_methods_of_the_same_name_are_those_that_are_meant() -> None:
     for client in (TriggClient("noekkel"), AsyncTriggClient("noekkel")):
+        kinds = {name: type(getattr(client, name)) for name in RESOURCES}
         replaced = {
             f"{name}.{method}"
-            for name in RESOURCES
-            for method in _methods(type(getattr(client, name)))
-            if method in vars(type(getattr(client, name)))
-            and any(method in vars(base) for base in type(getattr(client, name)).__mro__[1:-1])
+            for name, kind in kinds.items()
+            for method in _methods(kind)
+            if {"trigg_api", "trigg_ext"} <= _homes(kind, method)
         }
         assert replaced == REPLACED
 

@@ -6,11 +6,12 @@ import contextlib
 import math
 import threading
 import time
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypedDict
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Self, TypedDict, TypeVar
 
 from trigg_api import models
 from trigg_api.types import PydanticModel
@@ -92,17 +93,64 @@ class _HandedOver(Exception):  # noqa: N818 - it ends a run, and nobody sees it
     """What stops a sender; what is left is for the next one."""
 
 
-class _Outbox:
+BoolT = TypeVar("BoolT")
+
+
+class _Outbox(ABC, Generic[BoolT]):
     """What both kinds have in common: the file, and what it has."""
 
     _file: JournalFile
     _reading: Reading
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, parts: Parts) -> None:
         self.path = path
+        self._parts = parts
         self._run: Batching | None = None
         #: Once it is closed, whether all was done.
         self._done: bool | None = None
+
+    @abstractmethod
+    def put(self, receipt: models.ReceiptRequest | models.ReceiptRequestDict | PydanticModel | str | bytes) -> BoolT:
+        """Take in a receipt; return False if it is there already, with the same content.
+
+        When this returns, the receipt is on the disk, and will be sent whatever happens to this process.
+
+        Args:
+            receipt: a ``ReceiptRequest``, a mapping with the names of the wire, or a JSON text. It needs a
+                ``ReceiptId``; without a ``ConsumerId`` nobody can tell what became of it if its response is lost.
+
+        Returns:
+            Whether it was taken in; False if it is there already.
+
+        Raises:
+            InvalidRequestError: it is no receipt, cannot be serialized, or has no ``ReceiptId``.
+            ReceiptConflictError: there is another receipt of the same store, id and day.
+            JournalError: it could not be written down.
+        """
+
+    @abstractmethod
+    def flush(self, timeout: float | None = None) -> BoolT:
+        """Wait until all that was put is done: accepted, rejected, or unknown for good.
+
+        Args:
+            timeout: seconds to wait at most; None for any time.
+
+        Returns:
+            Whether it is.
+        """
+
+    @abstractmethod
+    def close(self, *, wait: bool = True, timeout: float | None = 30.0) -> BoolT:
+        """Stop sending. What is left stays in the file, and is sent by whoever opens it next.
+
+        Args:
+            wait: whether to wait until all is done; else only for the batches that are under way.
+            timeout: seconds to wait at most; None for any time. What is under way after that is in doubt, unless its
+                response still comes.
+
+        Returns:
+            Whether all was done.
+        """
 
     @property
     def depth(self) -> int:
@@ -128,7 +176,7 @@ class _Outbox:
         return f"<{type(self).__name__} {self.path}>"
 
 
-class Outbox(_Outbox):
+class Outbox(_Outbox[bool]):
     """Receipts that are kept in a file until the API has them. Threads may share it, and processes the file.
 
     Made by :meth:`trigg_ext.TriggClient.outbox`. A thread sends; of several processes with the same file, one does, and
@@ -136,8 +184,7 @@ class Outbox(_Outbox):
     """
 
     def __init__(self, path: Path, parts: Parts) -> None:
-        super().__init__(path)
-        self._parts = parts
+        super().__init__(path, parts)
         self._file = parts.open()
         self._reading = Reading(path)
         self._stopping = threading.Event()
@@ -151,23 +198,7 @@ class Outbox(_Outbox):
             self._reading.close()
             raise
 
-    def put(self, receipt: models.ReceiptRequest | models.ReceiptRequestDict | PydanticModel | str | bytes) -> bool:
-        """Take in a receipt; return False if it is there already, with the same content.
-
-        When this returns, the receipt is on the disk, and will be sent whatever happens to this process.
-
-        Args:
-            receipt: a ``ReceiptRequest``, a mapping with the names of the wire, or a JSON text. It needs a
-                ``ReceiptId``; without a ``ConsumerId`` nobody can tell what became of it if its response is lost.
-
-        Returns:
-            Whether it was taken in; False if it is there already.
-
-        Raises:
-            InvalidRequestError: it is no receipt, cannot be serialized, or has no ``ReceiptId``.
-            ReceiptConflictError: there is another receipt of the same store, id and day.
-            JournalError: it could not be written down.
-        """
+    def put(self, receipt: models.ReceiptRequest | models.ReceiptRequestDict | PydanticModel | str | bytes) -> bool:  # noqa: D102
         given = Held(receipt)
         del receipt
         with sealed():
@@ -175,15 +206,7 @@ class Outbox(_Outbox):
         self._wanted.set()
         return added
 
-    def flush(self, timeout: float | None = None) -> bool:
-        """Wait until all that was put is done: accepted, rejected, or unknown for good.
-
-        Args:
-            timeout: seconds to wait at most; None for any time.
-
-        Returns:
-            Whether it is.
-        """
+    def flush(self, timeout: float | None = None) -> bool:  # noqa: D102
         upto, end = self._reading.last_row(), _end_of(timeout)
         self._hurry.set()
         self._wanted.set()
@@ -196,17 +219,7 @@ class Outbox(_Outbox):
             self._hurry.clear()
         return True
 
-    def close(self, *, wait: bool = True, timeout: float | None = 30.0) -> bool:
-        """Stop sending. What is left stays in the file, and is sent by whoever opens it next.
-
-        Args:
-            wait: whether to wait until all is done; else only for the batches that are under way.
-            timeout: seconds to wait at most; None for any time. What is under way after that is in doubt, unless its
-                response still comes.
-
-        Returns:
-            Whether all was done.
-        """
+    def close(self, *, wait: bool = True, timeout: float | None = 30.0) -> bool:  # noqa: D102
         if self._done is not None:
             return self._done
         end = _end_of(timeout)
@@ -288,7 +301,7 @@ class Outbox(_Outbox):
                 _log_failed(error)
 
 
-class AsyncOutbox(_Outbox):
+class AsyncOutbox(_Outbox[Coroutine[Any, Any, bool]]):
     """Receipts that are kept in a file until the API has them, asynchronous: a task sends. See :class:`Outbox`.
 
     Made by :meth:`trigg_ext.AsyncTriggClient.outbox`, and used in ``async with``.
@@ -301,34 +314,14 @@ class AsyncOutbox(_Outbox):
     _stopping: bool
     _group: anyio.abc.TaskGroup
 
-    def __init__(self, path: Path, parts: Parts) -> None:
-        super().__init__(path)
-        self._parts = parts
-
     def __getattr__(self, name: str) -> Any:
         if name in ("_file", "_reading"):
             raise JournalError(f"The outbox {self.path} is not open; use it in async with.")
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
-    async def put(
+    async def put(  # noqa: D102
         self, receipt: models.ReceiptRequest | models.ReceiptRequestDict | PydanticModel | str | bytes
     ) -> bool:
-        """Take in a receipt; return False if it is there already, with the same content.
-
-        When this returns, the receipt is on the disk, and will be sent whatever happens to this process.
-
-        Args:
-            receipt: a ``ReceiptRequest``, a mapping with the names of the wire, or a JSON text. It needs a
-                ``ReceiptId``; without a ``ConsumerId`` nobody can tell what became of it if its response is lost.
-
-        Returns:
-            Whether it was taken in; False if it is there already.
-
-        Raises:
-            InvalidRequestError: it is no receipt, cannot be serialized, or has no ``ReceiptId``.
-            ReceiptConflictError: there is another receipt of the same store, id and day.
-            JournalError: it could not be written down.
-        """
         given = Held(receipt)
         del receipt
         with sealed():
@@ -336,15 +329,7 @@ class AsyncOutbox(_Outbox):
         self._wanted.set()
         return added
 
-    async def flush(self, timeout: float | None = None) -> bool:
-        """Wait until all that was put is done: accepted, rejected, or unknown for good.
-
-        Args:
-            timeout: seconds to wait at most; None for any time.
-
-        Returns:
-            Whether it is.
-        """
+    async def flush(self, timeout: float | None = None) -> bool:  # noqa: D102
         upto, end = self._reading.last_row(), _end_of(timeout)
         self._hurry.set()
         self._wanted.set()
@@ -357,17 +342,7 @@ class AsyncOutbox(_Outbox):
             self._hurry = anyio.Event()
         return True
 
-    async def close(self, *, wait: bool = True, timeout: float | None = 30.0) -> bool:
-        """Stop sending. What is left stays in the file, and is sent by whoever opens it next.
-
-        Args:
-            wait: whether to wait until all is done; else only for the batches that are under way.
-            timeout: seconds to wait at most; None for any time. What is under way after that is in doubt, unless its
-                response still comes.
-
-        Returns:
-            Whether all was done.
-        """
+    async def close(self, *, wait: bool = True, timeout: float | None = 30.0) -> bool:  # noqa: D102
         if self._done is not None:
             return self._done
         end = _end_of(timeout)

@@ -19,6 +19,7 @@ Source: section "Reports" of the reference.
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Generator
 from functools import partial
 from importlib import import_module
@@ -27,7 +28,7 @@ from typing import Any, Generic, NamedTuple, ParamSpec, Self, TypedDict, TypeVar
 from trigg_api.client import Operation, Paging, Request, Response
 from trigg_ext._log import log
 from trigg_ext._settings import Settings
-from trigg_ext._transport.messages import Held, await_user, call_user, sealed
+from trigg_ext._transport.messages import Held, await_user, call_user, sealed, sealed_call
 from trigg_ext.errors import ConfigurationError, TriggError
 from trigg_ext.hooks import Callback
 from trigg_ext.pagination._page_state import (
@@ -198,13 +199,17 @@ class PagingOptions(TypedDict, total=False):
     on_progress: Callback[Progress] | None
 
 
-class Paged:
-    """A call of a paged operation that is not made yet. Made by :func:`paged`. Each iteration begins anew."""
+PagesT = TypeVar("PagesT")
+RowsT = TypeVar("RowsT")
+PartitionsT = TypeVar("PartitionsT")
+Divide = Callable[["Page | None"], tuple[Partition, ...]]
 
+
+class _Paged(Generic[PagesT, RowsT, PartitionsT], ABC):
     def __init__(self, source: _Source) -> None:
         self._source = source
 
-    def pages(self, **options: Unpack[PagingOptions]) -> Paginator[Page]:
+    def pages(self, **options: Unpack[PagingOptions]) -> PagesT:
         """Iterate over the pages.
 
         Args:
@@ -221,9 +226,9 @@ class Paged:
                 position to start at.
         """
         checked, state = _begin(self._source, options)
-        return Paginator(state, _pages(self._source, state, checked))
+        return self._pages(state, checked)
 
-    def rows(self, **options: Unpack[PagingOptions]) -> Paginator[Any]:
+    def rows(self, **options: Unpack[PagingOptions]) -> RowsT:
         """Iterate over the rows of all pages; see :class:`PagingOptions`.
 
         Args:
@@ -240,11 +245,11 @@ class Paged:
                 position to start at.
         """
         checked, state = _begin(self._source, options)
-        return Paginator(state, _rows(state, _pages(self._source, state, checked)))
+        return self._rows(state, checked)
 
     def partitions(
         self, size: int, *, rows_per_page: int | None = ROWS_PER_PAGE, list_name: str | None = None
-    ) -> tuple[Partition, ...]:
+    ) -> PartitionsT:
         """Divide the pages into partitions, by what the first page says: one request.
 
         Args:
@@ -262,76 +267,48 @@ class Paged:
         """
         with sealed():
             check_number("size", size, 1, None)
-            with self.pages(rows_per_page=rows_per_page, list_name=list_name, max_pages=1) as pages:
-                return partitions_of(next(pages, None), size, rows_per_page)
+            first = self.pages(rows_per_page=rows_per_page, list_name=list_name, max_pages=1)
+            return self._partitions(first, lambda page: partitions_of(page, size, rows_per_page))
+
+    @abstractmethod
+    def _pages(self, state: PageState, options: Options) -> PagesT: ...
+
+    @abstractmethod
+    def _rows(self, state: PageState, options: Options) -> RowsT: ...
+
+    @abstractmethod
+    def _partitions(self, first: PagesT, divide: Divide) -> PartitionsT: ...
 
 
-class AsyncPaged:
+class Paged(_Paged[Paginator[Page], Paginator[Any], tuple[Partition, ...]]):
+    """A call of a paged operation that is not made yet. Made by :func:`paged`. Each iteration begins anew."""
+
+    def _pages(self, state: PageState, options: Options) -> Paginator[Page]:
+        return Paginator(state, _pages(self._source, state, options))
+
+    def _rows(self, state: PageState, options: Options) -> Paginator[Any]:
+        return Paginator(state, _rows(state, _pages(self._source, state, options)))
+
+    def _partitions(self, first: Paginator[Page], divide: Divide) -> tuple[Partition, ...]:
+        with first:
+            return divide(next(first, None))
+
+
+class AsyncPaged(_Paged[AsyncPaginator[Page], AsyncPaginator[Any], Coroutine[Any, Any, tuple[Partition, ...]]]):
     """The same, asynchronous. Made by :func:`async_paged`. ``prefetch`` needs asyncio."""
 
-    def __init__(self, source: _Source) -> None:
-        self._source = source
+    def _pages(self, state: PageState, options: Options) -> AsyncPaginator[Page]:
+        return AsyncPaginator(state, _pages_async(self._source, state, options))
 
-    def pages(self, **options: Unpack[PagingOptions]) -> AsyncPaginator[Page]:
-        """Iterate over the pages.
+    def _rows(self, state: PageState, options: Options) -> AsyncPaginator[Any]:
+        return AsyncPaginator(state, _rows_async(state, _pages_async(self._source, state, options)))
 
-        Args:
-            options: how to iterate; see :class:`PagingOptions`.
+    def _partitions(self, first: AsyncPaginator[Page], divide: Divide) -> Coroutine[Any, Any, tuple[Partition, ...]]:
+        async def divided() -> tuple[Partition, ...]:
+            async with first:
+                return divide(await anext(first, None))
 
-        Returns:
-            An asynchronous paginator over the pages.
-
-        Raises:
-            ConfigurationError: an option makes no sense; the text names it.
-            PaginationError: while iterating: a response cannot be the page that was requested, or, at the end, fewer
-                rows came than the responses say there are.
-            TriggError: while iterating: a page could not be fetched. Where going on makes sense, ``resume_at`` is the
-                position to start at.
-        """
-        checked, state = _begin(self._source, options)
-        return AsyncPaginator(state, _pages_async(self._source, state, checked))
-
-    def rows(self, **options: Unpack[PagingOptions]) -> AsyncPaginator[Any]:
-        """Iterate over the rows of all pages.
-
-        Args:
-            options: how to iterate; see :class:`PagingOptions`.
-
-        Returns:
-            An asynchronous paginator over the rows.
-
-        Raises:
-            ConfigurationError: an option makes no sense; the text names it.
-            PaginationError: while iterating: a response cannot be the page that was requested, or, at the end, fewer
-                rows came than the responses say there are.
-            TriggError: while iterating: a page could not be fetched. Where going on makes sense, ``resume_at`` is the
-                position to start at.
-        """
-        checked, state = _begin(self._source, options)
-        return AsyncPaginator(state, _rows_async(state, _pages_async(self._source, state, checked)))
-
-    async def partitions(
-        self, size: int, *, rows_per_page: int | None = ROWS_PER_PAGE, list_name: str | None = None
-    ) -> tuple[Partition, ...]:
-        """Divide the pages into partitions, by what the first page says: one request.
-
-        Args:
-            size: how many pages a partition has.
-            rows_per_page: how many rows a page may have.
-            list_name: the name of the list of rows in the response, needed only where there are several lists.
-
-        Returns:
-            The partitions; one where the response does not say how many pages there are.
-
-        Raises:
-            ConfigurationError: an option makes no sense; the text names it.
-            PaginationError: the response cannot be the first page.
-            TriggError: the first page could not be fetched.
-        """
-        with sealed():
-            check_number("size", size, 1, None)
-            async with self.pages(rows_per_page=rows_per_page, list_name=list_name, max_pages=1) as pages:
-                return partitions_of(await anext(pages, None), size, rows_per_page)
+        return sealed_call(divided)
 
 
 def paged(method: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> Paged:
