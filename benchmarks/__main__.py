@@ -25,6 +25,7 @@ from benchmarks import (
     models,
     paging,
     peers,
+    plots,
     regenerating,
     returning,
     startup,
@@ -76,9 +77,7 @@ def main() -> int:
     options.folder.mkdir(parents=True, exist_ok=True)
     (options.folder / "figures.json").write_text(harness.as_json(figures, notes), encoding="utf-8")
     (options.folder / "tables.md").write_text(f"{text}\n", encoding="utf-8")
-    from benchmarks import plots
-
-    drawn = plots.draw(figures, options.folder / "plots")
+    drawn = plots.draw(options.folder / "figures.json", options.folder / "plots")
     if options.keep:
         _write_readme(options.keep / "README.md", text, [path.name for path in drawn])
         with (options.keep / "history.jsonl").open("a", encoding="utf-8") as file:

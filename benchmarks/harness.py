@@ -29,6 +29,32 @@ class Goal(NamedTuple):
     limit: float
     at_least: bool = False
 
+    @classmethod
+    def of(cls, written: Mapping[str, Any]) -> Goal:
+        """Return a goal of ``figures.json``."""
+        return cls(*(written[name] for name in cls._fields))
+
+    def most(self, samples: Samples) -> float:
+        """Return the most that the median of ours may be, beside these samples."""
+        peer = statistics.median(samples[self.peer]) if self.peer else 1.0
+        return peer / self.limit if self.at_least else peer * self.limit
+
+    def share(self, medians: Mapping[str, float]) -> float | None:
+        """Return how much of its limit a run took: above 1 it missed; None where it did not measure both."""
+        if self.ours not in medians or (self.peer and self.peer not in medians):
+            return None
+        taken = medians[self.ours] / medians[self.peer] if self.peer else medians[self.ours]
+        return taken * self.limit if self.at_least else taken / self.limit
+
+    def words(self, unit: str) -> str:
+        """Return the goal as a person says it."""
+        ours = "" if self.ours == "ours" else f"{self.ours}: "
+        if not self.peer:
+            return f"{ours}at most {self.limit:g} {unit}"
+        if self.at_least:
+            return f"{ours}{self.peer} takes at least {self.limit:g} × as long"
+        return f"{ours}at most {self.limit:g} × {self.peer}"
+
 
 class Figure(NamedTuple):
     """One measured thing: what each side took in every repeat, in ``unit``, and the goals."""

@@ -10,41 +10,16 @@ from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.harness import Goal
+
 _WIDTH, _LABELS, _ROW = 720, 210, 26
 _PLOT = _WIDTH - _LABELS - 90
 _COLOURS = 6
 #: As many runs as the history shows.
 _RUNS = 30
-
-
-class Goal(NamedTuple):
-    """What a side must reach, beside a peer or, where there is none, by itself."""
-
-    ours: str
-    peer: str
-    limit: float
-    at_least: bool
-
-    @classmethod
-    def of(cls, written: dict[str, Any]) -> Goal:
-        """Return a goal of ``figures.json``."""
-        return cls(written["ours"], written["peer"], written["limit"], written["at_least"])
-
-    def share(self, medians: dict[str, float]) -> float | None:
-        """Return how much of its limit a run took: above 1 it missed; None where it did not measure both."""
-        if self.ours not in medians or (self.peer and self.peer not in medians):
-            return None
-        taken = medians[self.ours] / medians[self.peer] if self.peer else medians[self.ours]
-        return taken * self.limit if self.at_least else taken / self.limit
-
-    def words(self, unit: str) -> str:
-        """Return the goal as a person says it."""
-        ours = "" if self.ours == "ours" else f"{self.ours}: "
-        if not self.peer:
-            return f"{ours}at most {self.limit:g} {unit}"
-        if self.at_least:
-            return f"{ours}{self.peer} takes at least {self.limit:g} × as long"
-        return f"{ours}at most {self.limit:g} × {self.peer}"
+#: What the site's style sheet says, for a chart that stands alone.
+_STYLE = """svg{background:#fff;font:12px sans-serif}.side{text-anchor:end}.ours{fill:#2d8a72}.peer{fill:#a9b4bf}
+.dot{opacity:.45}line.limit{stroke:#c0392b;stroke-dasharray:4 3}"""
 
 
 class Run(NamedTuple):
@@ -102,10 +77,11 @@ def _key(number: int) -> str:
 
 
 def bars(figure: dict[str, Any]) -> str:
-    """Return an SVG with a bar for each side's median, and a dot for each repeat."""
+    """Return an SVG with a bar for each side's median, a dot for each repeat, and a line for each limit."""
     samples: dict[str, list[float]] = figure["samples"]
     unit = figure["unit"]
-    most = max(max(taken) for taken in samples.values()) or 1.0
+    limits = [(each.ours, each.most(samples)) for each in (Goal.of(goal) for goal in figure["goals"])]
+    most = max([*(max(taken) for taken in samples.values()), *(limit for _, limit in limits)]) or 1.0
     drawn: list[str] = []
     for row, (side, taken) in enumerate(samples.items()):
         middle = statistics.median(taken)
@@ -118,10 +94,21 @@ def bars(figure: dict[str, Any]) -> str:
             f'<text class="side" x="{_LABELS - 8}" y="{y + 12}">{escape(side)}</text>',
             f'<rect class="{kind}" x="{_LABELS}" y="{y}" width="{max(1.0, middle / most * _PLOT):.1f}" height="16"/>',
             *dots,
+            *(
+                f'<line class="limit" x1="{x:.1f}" x2="{x:.1f}" y1="{y - 3}" y2="{y + 19}"/>'
+                for x in (_LABELS + limit / most * _PLOT for ours, limit in limits if ours == side)
+            ),
             f'<text x="{_LABELS + _PLOT + 10}" y="{y + 12}">{middle:.3g} {escape(unit)}</text>',
         ]
     said = ", ".join(f"{side} {statistics.median(taken):.3g} {unit}" for side, taken in samples.items())
     return _svg(len(samples) * _ROW + 4, f"{figure['name']}, medians: {said}", drawn)
+
+
+def standalone(figure: dict[str, Any]) -> str:
+    """Return the same chart as a file of its own."""
+    inside = bars(figure).removeprefix('<figure class="chart"><svg ').removesuffix("</svg></figure>\n")
+    attributes, _, drawn = inside.partition(">")
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}><style>{_STYLE}</style>{drawn}</svg>\n'
 
 
 def trend(name: str, goals: Sequence[Goal], runs: Sequence[Run], unit: str) -> str:

@@ -10,7 +10,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from documentation.charts import Goal, Run, bars, charts, read_history, trend
+from benchmarks.harness import Goal
+from documentation.charts import Run, bars, charts, read_history, standalone, trend
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 FIGURE: dict[str, Any] = {
@@ -33,6 +34,17 @@ def test_a_bar_is_as_long_as_the_median_and_each_repeat_is_a_dot() -> None:
     assert ours / peer == pytest.approx(0.3, abs=0.01)
     assert len(list(drawn.iter("circle"))) == 6
     assert drawn.attrib["aria-label"] == "decode, medians: ours 3 µs, httpx & json 10 µs"
+
+
+def test_a_limit_stands_where_ours_may_reach_and_the_chart_can_stand_alone() -> None:
+    drawn = ET.fromstring(standalone(FIGURE))
+    tag = "{http://www.w3.org/2000/svg}"
+    (limit,) = (float(each.attrib["x1"]) for each in drawn.iter(f"{tag}line"))
+    ours, peer = drawn.iter(f"{tag}rect")
+    left = float(peer.attrib["x"])
+    assert (limit - left) / float(peer.attrib["width"]) == pytest.approx(0.6, abs=0.01)
+    assert limit - left > float(ours.attrib["width"])
+    assert drawn.find(f"{tag}style") is not None
 
 
 @pytest.mark.parametrize(
