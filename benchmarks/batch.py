@@ -34,7 +34,7 @@ BATCH = 400
 TARGET = 0.90
 ROOM = 50.0
 BARE = "bare loop, prepared bytes"
-_KINDS = {"takes 20 ms": "takes 20 ms for each, as over a network", "reads": "answers as soon as it has read the JSON"}
+_KINDS = {"takes 20 ms": "takes 20 ms for each, as over a network", "reads": "responds as soon as it has read the JSON"}
 _RESPONSE = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"
 
 

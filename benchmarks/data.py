@@ -35,7 +35,7 @@ def customers(count: int, seed: int = 4_300) -> list[dict[str, Any]]:
 
 
 def customer_responses(count: int, seed: int = 4_300) -> list[bytes]:
-    """The same, each as the API answers it: in its envelope, as JSON in UTF-8 without blanks."""
+    """The same, each as the API responds with it: in its envelope, as JSON in UTF-8 without blanks."""
     return [_bytes({"data": each}) for each in customers(count, seed)]
 
 

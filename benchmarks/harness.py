@@ -94,7 +94,7 @@ def in_turns(
         repeats: how often.
         per: what to divide by: the number of things that one run does, or 0.001 for milliseconds.
         warm: whether each runs once before, unmeasured.
-        clock: what tells the time; ``time.process_time`` for what only computes, so that other processes do not count.
+        clock: the clock to read; ``time.process_time`` for what only computes, so that other processes do not count.
     """
     names = list(sides)
     if warm:

@@ -29,7 +29,7 @@ def journalling(repeats: int = 5) -> list[Figure]:
     figures: list[Figure] = []
     for name, kind, server in (
         ("journal", "takes 20 ms", "takes 20 ms for each, as over a network"),
-        ("journal, no latency", "reads", "answers as soon as it has read the JSON"),
+        ("journal, no latency", "reads", "responds as soon as it has read the JSON"),
     ):
         with serving(kind) as base_url:
             samples = in_turns(

@@ -1,4 +1,4 @@
-"""The sandbox beside Prism: requests per second on the same calls, answered in one run, each in a process of its own.
+"""The sandbox beside Prism: requests per second on the same calls, made in one run, each in a process of its own.
 
 Prism (``npm install @stoplight/prism-cli@5.14.2``, log level error) keeps no state and ignores the base path; it is
 given the effective document with its servers left out. Where it is missing, only the sandbox is measured.
@@ -78,7 +78,7 @@ def sandbox() -> Iterator[str]:
 
 @contextlib.contextmanager
 def prism(folder: Path) -> Iterator[str]:
-    """Prism on the same document, if there is one; else an empty address."""
+    """Prism on the same document, if there is one; else an empty URL."""
     found = os.environ.get("PRISM") or shutil.which("prism") or "node_modules/.bin/prism"
     if not shutil.which(found):
         yield ""
@@ -110,7 +110,7 @@ def running(command: list[str], port: int) -> Iterator[str]:
 
 
 def rate(base_url: str, seconds: float = 4.0, threads: int = 4) -> float:
-    """Answered requests per second, with as many keep-alive connections as threads; every response a success."""
+    """Requests per second, with as many keep-alive connections as threads; every response a success."""
     done = [0] * threads
     wrong: list[str] = []
     end = time.monotonic() + seconds

@@ -1,7 +1,8 @@
 """A small, fast HTTP server on loopback, in a process of its own.
 
-``GET /customers/…`` answers the same customer every time, ``GET /reports/…`` a page of a report, and ``POST`` reads its
-body to the end, throws it away, and responses ``{}``. What the server itself needs for a request is some 50 µs.
+``GET /customers/…`` responds with the same customer every time, ``GET /reports/…`` with a page of a report, and
+``POST`` reads its body to the end, throws it away, and responds with ``{}``. What the server itself needs for a request
+is some 50 µs.
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ def serving(*, latency: float = 0.0, pages: int = 200) -> Iterator[str]:
     """The base URL of a server that runs while the context lasts.
 
     Args:
-        latency: seconds that it waits before it answers a GET.
+        latency: seconds that it waits before it responds to a GET.
         pages: how many pages each report has.
     """
     command = [sys.executable, "-m", "benchmarks.server", f"--latency={latency}", f"--pages={pages}"]

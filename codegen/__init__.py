@@ -1,1 +1,1 @@
-"""The pipeline that turns the vendor's OpenAPI bundle into ``generated/``: fetch, check, generate, prove, report."""
+"""The pipeline that turns the vendor's OpenAPI bundle into ``generated/``: fetch, check, generate, verify, report."""

@@ -1,4 +1,4 @@
-"""The two jobs of the pipeline: ``regenerate`` (fetch, check, overlay, generate, prove, report) and ``check``."""
+"""The two jobs of the pipeline: ``regenerate`` (fetch, check, overlay, generate, verify, report) and ``check``."""
 
 from __future__ import annotations
 

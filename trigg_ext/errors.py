@@ -1,4 +1,4 @@
-"""Everything that a call can end with instead of a response.
+"""Exceptions raised by the client.
 
 ::
 
@@ -337,7 +337,7 @@ class DriftError(CallError):
 
 
 class StatusError(CallError):
-    """A response came whose status is not a success.
+    """A response came whose status code is not a success.
 
     Attributes:
         retry_after: the seconds to wait before the next attempt, where a 429 or 503 names them.
@@ -398,7 +398,7 @@ class QuarantinedError(ClientStatusError):
 
 
 class RateLimitedError(ClientStatusError):
-    """429: too many requests for a system behind Trigg. It was not acted on."""
+    """429: the rate limit was reached: too many requests for a system behind Trigg. It was not acted on."""
 
     advice = "Send fewer requests, and this one later."
 

@@ -78,7 +78,7 @@ def _extended(model: Any, kind: Any, value: Any) -> Any:
             return read(_as_json(there))
         written = _as_json(body(value))
         if isinstance(value, Mapping):
-            read(written)  # what does not fit is told now, and not to the next who reads it
+            read(written)  # what does not fit is reported now, and not to the next who reads it
         known = _known(read, there)
     except MismatchError as error:
         reason = f"The extended properties do not fit {name_of(kind)}: {error}"

@@ -1,9 +1,9 @@
-"""When a request is sent again, and when not: decided by what the operation does and by what happened.
+"""When to retry a request, and how long to back off: decided by what the operation does and by what happened.
 
 - ``safe`` and ``idempotent`` operations are sent again after 429, 502, 503 and 504, a lost connection and a timeout.
 - ``non_idempotent`` operations are sent again only when the server certainly did not act: the connection was never
-  made,
-  or the response was 429. Everything else is for the caller to decide for a call: ``with_options(resend_once=True)``.
+  made, or the response was 429. Everything else is for the caller to decide for a call:
+  ``with_options(resend_once=True)``.
 
 Between two attempts it waits exponentially longer, with full jitter, and not less than ``Retry-After`` says; it is
 bounded in attempts, by the deadline of the call, and by a budget that the calls of a client share, so that an outage is

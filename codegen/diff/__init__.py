@@ -1,1 +1,1 @@
-"""What changed between two descriptions of the API, whom it breaks, and how to say it."""
+"""Compare two descriptions of the API: every breaking change, whom it breaks, and reports of it."""

@@ -365,7 +365,7 @@ class _Call:
 
         return error_mapping.drift_error(self._facts(), response, parsed, findings)
 
-    # --- what is logged and told to hooks -----------------------------------------------------------------------------
+    # --- what is logged and given to hooks ---------------------------------------------------------------------------
 
     def _report(self, event: Event, response: Received | Failure) -> Steps[None]:
         """Report what came of an attempt."""

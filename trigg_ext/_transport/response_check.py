@@ -2,7 +2,7 @@
 
 A response of the API is, after a byte order mark and white space, nothing, or JSON that is not the API's error shape,
 or what the operation documents (:attr:`~trigg_api.client.Operation.response_types`). Whatever else comes with a status
-of success was written by something else: a proxy, a captive portal, another server. No success is assumed from a
+code of success was written by something else: a proxy, a captive portal, another server. No success is assumed from a
 status.
 
 Source: section "Error Messages" of the reference.

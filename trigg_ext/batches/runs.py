@@ -6,7 +6,7 @@ from collections.abc import AsyncIterable, Callable, Coroutine, Iterable, Mappin
 from functools import partial
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 
 from trigg_api.api.transactions import transactions_list
 from trigg_api.client import Body, Held, Operation, Request, Response
@@ -190,38 +190,30 @@ def outbox(api: Api, path: str | PathLike[str], options: outboxes.OutboxOptions)
         for name, hook in (("on_outcome", options.get("on_outcome")), ("on_error", options.get("on_error"))):
             if hook is not None and is_async(hook):
                 raise _invalid(api.settings, f"{name} is an async function; give a plain one, or use AsyncTriggClient.")
-        return outboxes.Outbox(Path(path), _outbox_parts(api, path, partial(settle, api), **options))
+        return outboxes.Outbox(Path(path), _outbox_parts(api, path, partial(settle, api), options))
 
 
 def outbox_async(api: Api, path: str | PathLike[str], options: outboxes.OutboxOptions) -> outboxes.AsyncOutbox:
     """Return an outbox, which opens in ``async with``."""
     with sealed():
-        return outboxes.AsyncOutbox(Path(path), _outbox_parts(api, path, partial(settle_async, api), **options))
+        return outboxes.AsyncOutbox(Path(path), _outbox_parts(api, path, partial(settle_async, api), options))
 
 
 def _outbox_parts(
-    api: Api,
-    path: str | PathLike[str],
-    settle: Callable[..., Any],
-    *,
-    settle_delay: float,
-    flush_after: float = 0.2,
-    on_outcome: Callable[[Outcome], object] | None = None,
-    on_error: Callable[[Exception], object] | None = None,
-    **options: Any,
+    api: Api, path: str | PathLike[str], settle: Callable[..., Any], options: outboxes.OutboxOptions
 ) -> outboxes.Parts:
     from trigg_ext.batches._journal_file import JournalFile
 
-    settings = api.settings
+    settings, allowed = api.settings, outboxes.OutboxOptions.__annotations__
+    if unknown := options.keys() - allowed:
+        raise TypeError(f"outbox() has no option {min(unknown)!r}; it has {', '.join(allowed)}.")
+    flush_after, settle_delay = options.get("flush_after", 0.2), cast("float", options.get("settle_delay"))
+    on_outcome, on_error = options.get("on_outcome"), options.get("on_error")
     _check_seconds(settings, "flush_after", flush_after)
     _check_seconds(settings, "settle_delay", settle_delay)
-    if unknown := options.keys() - {"batch_size", "max_bytes", "concurrency"}:
-        raise TypeError(
-            f"outbox() has no option {min(unknown)!r}; it has {', '.join(outboxes.OutboxOptions.__annotations__)}."
-        )
     # After a failure the sender waits, and settles, before it goes on.
-    options |= {"journal": True, "each": on_outcome is not None, "give_up_after": 1}
-    run = _run_options(settings, options)
+    of_run = {name: each for name, each in options.items() if name in ("batch_size", "max_bytes", "concurrency")}
+    run = _run_options(settings, {**of_run, "journal": True, "each": on_outcome is not None, "give_up_after": 1})
 
     def write(receipt: object) -> Written:
         try:

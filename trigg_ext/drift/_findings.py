@@ -1,4 +1,4 @@
-"""A finding: one place where a response is not what the description promises, told without a value of the response."""
+"""A finding: one place where a response is not what the description promises, without a value of the response."""
 
 from __future__ import annotations
 

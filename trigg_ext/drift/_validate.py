@@ -130,7 +130,7 @@ class _ResponseComparison:
         found = self._response(str(status))
         if found is None:
             self._undocumented_status(body)
-            # What came is still the response of this operation: its body is held against the described one.
+            # What came is still the response of this operation: its body is compared with the described one.
             found = self._first_success() if 200 <= status < 300 and self.response.content else None
             if found is None:
                 return

@@ -1,7 +1,7 @@
 """A run over the operations of a real server: what is called, with which values, and what its responses were found to
 be.
 
-Only operations that read are called, unless told otherwise. Values come from the caller; ids are taken from earlier
+Only operations that read are called, unless others are allowed. Values come from the caller; ids are taken from earlier
 answers where they are the test customer's own (the id of the customer with a given mobile phone, the cards of that
 customer, the stores). Nothing personal is kept: a run holds findings, names and statuses.
 """
@@ -359,7 +359,7 @@ class _Run(_Gathered):
         self.for_everybody = _for_everybody()
 
     def over(self, planned: list[_Planned]) -> Report:
-        """Call what can be called, as long as responses bring values for more; tell why the rest was not."""
+        """Call what can be called, as long as responses bring values for more; report why the rest was not."""
         waiting = planned
         while True:
             ready = [each for each in waiting if self._missing(each) is None]

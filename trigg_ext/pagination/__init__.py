@@ -8,10 +8,11 @@
 ``paged(client.reports.get, "customers").rows()`` does the same, for any operation whose
 :class:`~trigg_api.client.Operation` has ``paging``.
 
-Pages are numbered from 1. A page is the last when the numbers in it say so. These are read anew from each page, since
-they move while records come and go, and they are not believed where they contradict the rows that came: then pages are
-requested until one is empty. A response without such numbers is the one page that there is. ``position`` is where
-the consumer is, page and row; after a failure that may pass, the error has it as ``resume_at``, for ``start=``.
+Pages are numbered from 1, without a cursor. A page is the last when the numbers in it say so. These are read anew from
+each page, since they move while records come and go, and they are not believed where they contradict the rows that
+came: then pages are requested until one is empty. A response without such numbers is the one page that there is.
+``position`` is where the consumer is, page and row; after a failure that may pass, the error has it as ``resume_at``,
+for ``start=``.
 
 Source: section "Reports" of the reference.
 """

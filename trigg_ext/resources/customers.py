@@ -82,7 +82,7 @@ class _Customers(Generic[FoundT, ChangedT]):
         Args:
             since: an aware ``datetime``, or a text such as ``20240101T2210``, which is sent as it is. The API's times
                 name no zone: a moment is sent as wall-clock time in the ``time_zone`` of the client, Europe/Oslo if
-                it was told none. Seconds are cut, and in the hour that clocks in that zone show twice an earlier
+                none was given. Seconds are cut, and in the hour that clocks in that zone show twice an earlier
                 time is sent, so that no change is missed; a customer may come twice.
 
         Returns:

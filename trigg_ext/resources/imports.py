@@ -27,7 +27,7 @@ class _Imports(Generic[ResponseT]):
                 an iterator of text or bytes, which are never held in memory as a whole. Of a file, what is appended
                 meanwhile is not sent. A text is content, not a path. The description knows JSON objects only.
             content_type: The media type, such as ``"application/xml"`` or ``"text/csv; charset=iso-8859-1"``. Without
-                it, the suffix of a file's name tells it (``.json``, ``.xml``, ``.csv``), and all else is JSON.
+                it, it is that of the suffix of a file's name (``.json``, ``.xml``, ``.csv``), and all else is JSON.
 
         Returns:
             The response, free-form.
@@ -94,8 +94,8 @@ class _Imports(Generic[ResponseT]):
         Args:
             body: A path (``pathlib.Path`` or text), bytes, an open file, an iterator of bytes, a ``File`` of one of
                 these, an ``ImportsFileRequest``, or a mapping of names to files and values.
-            name: The name that the server is told; else that of the file.
-            content_type: The media type that the server is told; else what the name tells, else that of bytes.
+            name: The file name to send; else that of the file.
+            content_type: The media type to send; else that of the name's suffix, else that of bytes.
             fields: Further fields of the form.
 
         Returns:

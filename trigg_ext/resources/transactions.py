@@ -56,9 +56,9 @@ class _Transactions(Generic[ReceiptsT, ResultT, SettlementT]):
         """Create transactions from any number of receipts, in batches, in constant memory.
 
         Every receipt that is drawn ends as accepted, rejected, unsent or unknown, and nothing that may have been acted
-        on is sent again by itself (unless the client is told to: ``with_options(resend_once=True)``):
+        on is sent again by itself (unless the client has the option: ``with_options(resend_once=True)``):
 
-        - A batch that is rejected with 400, 409 or 422 is split until the receipts at fault stand alone, and only these
+        - A batch that is rejected with 400, 409 or 422 is split until the invalid receipts stand alone, and only these
           are rejected. **Splitting assumes that a rejection acted on nothing, which no document of the API says.** A
           response that contradicts it (409 for what was in a batch that was rejected for another reason) stops the run,
           and all that was in rejected batches and was not accepted since is unknown. ``on_rejection`` does without the
