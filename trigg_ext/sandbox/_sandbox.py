@@ -262,49 +262,19 @@ class Sandbox:
         return f"<Sandbox {self._base_path or '/'}, {len(self.requests)} requests>"
 
 
-def create_app(
-    spec: Mapping[str, Any] | None = None,
-    *,
-    api_key: str = "sandbox-key",
-    seed: Seed | None = None,
-    database: str | os.PathLike[str] | None = None,
-    now: datetime | None = None,
-    faults: Iterable[Fault] = (),
-    stateful: bool = True,
-    unknown_fields: UnknownFields = "warn",
-) -> Application:
+def create_app(spec: Mapping[str, Any] | None = None, **options: Any) -> Application:
     """Return a mock server of the Trigg API as an ASGI application, for a server of your own (``--factory``).
 
     ``Sandbox.app`` is an application whose state and log you can read.
 
     Args:
         spec: an OpenAPI 3.1 document; the effective one of the installed client if None.
-        api_key: the key that a request must carry where the description asks for one.
-        seed: what the state begins with, or the path of a YAML or JSON file with it.
-        database: the file that keeps the state; memory if None. If it holds a state already, that one goes on, and
-            ``seed`` and ``now`` count for ``reset`` alone.
-        now: the time at which its clock starts; 5 January 2026, 08:00 in Norway, if None.
-        faults: what goes wrong, and when.
-        stateful: False for a sandbox that keeps no state, and responds with the examples of ``spec``.
-        unknown_fields: ``"warn"``, ``"allow"`` or ``"error"`` where a body has a field or a value that the description
-            does not have.
+        options: what :class:`Sandbox` takes.
 
     Raises:
-        FileNotFoundError: ``spec`` is None and the client has no document in its package, or ``seed`` is no file.
-        ValueError: ``seed`` cannot be read, or a fault names an operation that the document does not have.
-        RuntimeError: another sandbox has ``database`` open.
-        ImportError: ``seed`` is a YAML file, and PyYAML is not installed.
+        FileNotFoundError, ValueError, RuntimeError, ImportError: as of :class:`Sandbox`.
     """
-    return Sandbox(
-        api_key=api_key,
-        spec=spec,
-        seed=seed,
-        database=database,
-        now=now,
-        faults=faults,
-        stateful=stateful,
-        unknown_fields=unknown_fields,
-    ).app
+    return Sandbox(spec=spec, **options).app
 
 
 def _fitted(spec: Mapping[str, Any] | None, *, stateful: bool) -> tuple[dict[str, Any], dict[str, str]]:
