@@ -6,14 +6,14 @@ import ipaddress
 import math
 import os
 import re
-from collections.abc import Collection, Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 from urllib.parse import urlsplit
 
 from trigg_api import KEY_HEADER, SERVERS
 from trigg_api.errors import InvalidArgument
+from trigg_api.record import Record
 from trigg_api.types import query_pairs, time_text
 from trigg_ext._transport.messages import Held, Secret
 from trigg_ext.errors import ConfigurationError
@@ -32,14 +32,14 @@ DEFAULT_ZONE = "Europe/Oslo"
 
 _HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 #: What no key has: it was copied along, or stands in a file that was not read as a shell reads it.
-_QUOTES = r"[\"'`]"
+_QUOTES = frozenset("\"'`")
 _PLACEHOLDERS = r"\$\{.*|\$\(.*|\$\w+|%\w+%|\{\{.*\}\}|\{\w+\}|<.*>|\[.*\]"
 _OWN_HEADERS = frozenset(
     {KEY_HEADER, "host", "content-length", "content-type", "transfer-encoding", "connection", "accept-encoding"}
 )
 
 
-class Settings(NamedTuple):
+class Settings(Record):
     """Everything that decides how a call is made. ``with_options`` changes a copy."""
 
     key: Secret
@@ -72,14 +72,24 @@ class Settings(NamedTuple):
 
         return api_text(moment, self.time_zone)
 
-    @contextmanager
-    def writing_times(self) -> Generator[None]:
+    def writing_times(self) -> _WritingTimes:
         """Write points in time in the client's zone while the block runs."""
-        before = time_text.set(self.time_text)
-        try:
-            yield
-        finally:
-            time_text.reset(before)
+        return _WritingTimes(self.time_text)
+
+
+class _WritingTimes:
+    """A block in which points in time are written by a function; twice in each call, so no generator drives it."""
+
+    __slots__ = ("_before", "_write")
+
+    def __init__(self, write: Callable[[datetime], str]) -> None:
+        self._write = write
+
+    def __enter__(self) -> None:
+        self._before = time_text.set(self._write)
+
+    def __exit__(self, *exception: object) -> None:
+        time_text.reset(self._before)
 
 
 def as_policy(value: int | RetryPolicy | None, default: RetryPolicy) -> RetryPolicy:
@@ -252,9 +262,9 @@ def _what_is_wrong(key: Secret) -> str:
         return "There is no API key: give api_key, or set the environment variable TRIGG_API_KEY."
     if text != text.strip() or not text.isascii() or not text.isprintable() or " " in text:
         return "{name} contains whitespace or an invalid character; copy it again."
-    if re.search(_QUOTES, text):
+    if _QUOTES & set(text):
         return "{name} contains a quotation mark; give the key without quotes, also in a file such as .env."
-    if re.fullmatch(_PLACEHOLDERS, text):
+    if text[0] in "$%{<[" and re.fullmatch(_PLACEHOLDERS, text):
         return "{name} is a placeholder that nothing was put in place of; set the variable that it names, or the key."
     return ""
 

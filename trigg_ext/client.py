@@ -18,7 +18,6 @@ from trigg_api.resources import (
 )
 from trigg_ext import _settings
 from trigg_ext._lazy import LazyModule
-from trigg_ext._serialization.to_json import LONE_SURROGATE
 from trigg_ext._settings import Choice, Settings, Variables
 from trigg_ext._transport.call import Plan, Shared, Step, as_raw, invalid, plan
 from trigg_ext._transport.hook_calls import HookCall, await_hook, call_hook
@@ -38,7 +37,6 @@ from trigg_ext._transport.pool import AsyncPool, Pool
 from trigg_ext._version import __version__
 from trigg_ext.errors import TriggError
 from trigg_ext.hooks import Hooks, as_hooks
-from trigg_ext.request_checks import check_body
 from trigg_ext.resources import AsyncWrittenResources, WrittenResources
 from trigg_ext.retries import RetryPolicy
 from trigg_ext.timeouts import Limits, Timeout, as_timeout, seconds
@@ -82,6 +80,8 @@ class _Caller(Generic[PoolT]):
             except InvalidArgument as error:
                 reason = str(error)
             except UnicodeError:
+                from trigg_ext._serialization.to_json import LONE_SURROGATE
+
                 reason = LONE_SURROGATE
             except RecursionError:
                 reason = "The body is nested too deeply, or holds itself."
@@ -96,7 +96,11 @@ class _Caller(Generic[PoolT]):
                     from trigg_ext.phones import with_e164
 
                     request = request.with_body(with_e164(body.value, body.model, settings.phone_region))
-                reason = check_body(operation, request.body, settings.unknown_fields, warned)
+                reason = ""
+                if request.body is not None:
+                    from trigg_ext.request_checks import check_body
+
+                    reason = check_body(operation, request.body, settings.unknown_fields, warned)
                 if not reason:
                     return plan(operation, request, decode, settings, self.shared)
         raise invalid(operation, Request(operation.path, operation.path), settings, reason)
@@ -368,7 +372,7 @@ class _Client(Generic[PoolT, TransportT, HTTPClientT]):
         """
         with sealed():
             before = self._settings
-            settings = before._replace(
+            settings = before.replace(
                 retries=_settings.changed_policy(before.retries, retries, resend_once),
                 timeout=before.timeout if timeout is None else as_timeout(timeout),
                 deadline=before.deadline if deadline is None else seconds("deadline", deadline),

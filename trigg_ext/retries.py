@@ -19,7 +19,7 @@ import random
 import threading
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from trigg_api.record import Record
 
@@ -130,7 +130,7 @@ class RetryBudget:
 # --- the switch for tests ---------------------------------------------------------------------------------------------
 
 
-class _Testing(NamedTuple):
+class _Testing(Record):
     attempts: int | None = None
     sleeping: bool = True
 

@@ -2,11 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, ClassVar
+from threading import RLock
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from .types import UNSET
+
+
+class _Options(dict[str, Any]):
+    """What ``attrs.field`` is to be told."""
+
+
+if TYPE_CHECKING:
+    from attrs import define as define
+    from attrs import field as field
+else:
+    field = _Options
+
+    def define(**options):
+        """Return what makes an attrs class, as ``attrs.define`` does, for which attrs writes the methods when needed.
+
+        To load attrs, and have it write the methods of five models, takes longer than to read a first response.
+        """
+        return lambda plain: _slotted(plain, options)
+
+
+_WRITING = RLock()
+#: What attrs sets on a class, in one of its versions or another.
+_BY_ATTRS = (
+    "__attrs_attrs__",
+    "__attrs_props__",
+    "__eq__",
+    "__getstate__",
+    "__init__",
+    "__match_args__",
+    "__ne__",
+    "__replace__",
+    "__setstate__",
+)
+
+
+class _Unwritten:
+    """What attrs sets on a class, until it is first asked for."""
+
+    def __init__(self, write: Callable[[], None]) -> None:
+        self._write = write
+
+    def __set_name__(self, owner: Any, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        self._write()
+        return getattr(owner if instance is None else instance, self._name)
+
+
+def _slotted(plain: Any, options: dict[str, Any]) -> Any:
+    """Return the class with a slot for each field, and without what attrs sets on it."""
+    names: dict[str, Any] = plain.__annotations__
+
+    def write() -> None:
+        with _WRITING:
+            if not unwritten:
+                return
+            import attrs
+
+            for name in names:
+                if isinstance(told := vars(plain).get(name), _Options):
+                    setattr(plain, name, attrs.field(**told))
+            whole = vars(attrs.define(plain, **options))
+            for name, each in whole.items():
+                if name in unwritten or name not in vars(made):
+                    setattr(made, name, each)
+            for name in unwritten.keys() - whole.keys():
+                delattr(made, name)
+            unwritten.clear()
+
+    unwritten = {name: _Unwritten(write) for name in _BY_ATTRS}
+    own = {name: each for name, each in vars(plain).items() if name not in (*names, "__dict__", "__weakref__")}
+    kept = {"__qualname__": plain.__qualname__, "__slots__": (*names, "__weakref__"), "__hash__": None}
+    made = type(plain)(plain.__name__, plain.__bases__, {**own, **kept, **unwritten})
+    return made
 
 
 class Model:
@@ -54,7 +130,7 @@ class Model:
     def __repr__(self) -> str:
         # Most fields of most models are not set, and most models have no further ones.
         kind: Any = self.__class__
-        values = {field.name: getattr(self, field.name, UNSET) for field in kind.__attrs_attrs__}
+        values = {each.name: getattr(self, each.name, UNSET) for each in kind.__attrs_attrs__}
         if not values["additional_properties"]:
             del values["additional_properties"]
         shown = ", ".join(f"{name}={value!r}" for name, value in values.items() if value is not UNSET)
@@ -99,5 +175,11 @@ def _field(model: Any, name: str) -> str | None:
 
 @cache
 def _names(kind: Any) -> tuple[dict[str, str], frozenset[str]]:
-    names = [field.name for field in kind.__attrs_attrs__ if field.name != "additional_properties"]
+    names = [each.name for each in kind.__attrs_attrs__ if each.name != "additional_properties"]
     return dict(zip(kind._absent, names, strict=False)), frozenset(names)
+
+
+def field_names(kind: Any) -> list[str]:
+    """Return the names in Python of the fields that the description knows, in its order."""
+    model = next(each for each in kind.__mro__ if "_absent" in vars(each))
+    return [name for name in model.__annotations__ if name != "additional_properties"]

@@ -13,23 +13,26 @@ class Record:
     """
 
     _fields: ClassVar[tuple[str, ...]] = ()
+    #: All fields in their order, with their defaults; those without one are required.
+    _initial: ClassVar[dict[str, Any]] = {}
+    _required: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
         own = tuple(name for name, kind in cls.__annotations__.items() if not str(kind).startswith("ClassVar"))
         cls._fields = (*cls._fields, *own)
+        cls._initial = {name: getattr(cls, name, None) for name in cls._fields}
+        cls._required = frozenset(name for name in cls._fields if not hasattr(cls, name))
         setattr(cls, "__match_args__", cls._fields)  # noqa: B010 - type checkers know it from the fields
 
     def __init__(self, *args: Any, **fields: Any) -> None:
-        named = dict(zip(self._fields, args, strict=False))
-        unknown = [*args[len(self._fields) :], *sorted(fields.keys() - set(self._fields)), *(named.keys() & fields)]
-        if unknown:
+        given = dict(zip(self._fields, args, strict=False)) | fields
+        values = self._initial | given
+        if len(given) != len(args) + len(fields) or len(values) != len(self._fields):
             raise TypeError(f"{type(self).__name__}() takes {', '.join(self._fields)}, each once.")
-        # What has a default stands in the class.
-        given = {name: getattr(type(self), name) for name in self._fields if hasattr(type(self), name)} | named | fields
-        missing = [name for name in self._fields if name not in given]
-        if missing:
+        if not given.keys() >= self._required:
+            missing = [name for name in self._fields if name in self._required - given.keys()]
             raise TypeError(f"{type(self).__name__}() needs {', '.join(missing)}.")
-        self.__dict__.update({name: given[name] for name in self._fields})
+        self.__dict__.update(values)
 
     def replace(self, **changes: Any) -> Self:
         """Return a copy with some fields changed."""

@@ -329,13 +329,14 @@ def wire(name, *args, **kwargs):
     import httpx
     from trigg_ext._serialization.bodies import encode
     from trigg_ext._transport import call
+    from trigg_ext._transport.messages import Encoded
     made, method_ = method(name)
     method_(*args, **kwargs)
     nothing = seam.Held({})
     settings = types_.SimpleNamespace(
         base_url=f"http://127.0.0.1:{server().server_port}", query=seam.Held(()), headers=nothing
     )
-    body = encode(made.request.body)
+    body = encode(made.request.body) if made.request.body else Encoded()
     headers = call._headers(made.request, settings, body)
     content = body.content if body.stream is None else b"".join(body.stream)
     httpx.request(made.operation.method, call._url(made.request, settings), headers=headers, content=content)

@@ -221,11 +221,13 @@ def test_what_a_signal_handler_raises_is_raised_and_its_connection_closed(error:
     """A handler may raise what the layers below take for one of theirs."""
 
     def slow_at_first(seen: Seen) -> Reply:
-        return Reply(delay=30) if len(recorder.seen) == 1 else reply_json([])
+        if len(recorder.seen) > 1:
+            return reply_json([])
+        interrupt(0.2)
+        return Reply(delay=30)
 
     with recording(slow_at_first) as recorder, interrupting(error) as interrupt:
         with TriggClient(KEY, base_url=recorder.base_url, limits=Limits(connections=1), retries=2) as client:
-            interrupt(0.2)
             with pytest.raises(type(error)) as caught:
                 call(client, SMS)
             assert caught.value is error

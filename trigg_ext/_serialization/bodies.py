@@ -16,17 +16,13 @@ from trigg_ext._serialization.streams import ContentStream, Parts, as_bytes, con
 from trigg_ext._serialization.to_json import encode_json, to_data
 from trigg_ext._transport.messages import Encoded
 
-NOTHING = Encoded()
 
-
-def encode(body: Body | None) -> Encoded:
+def encode(body: Body) -> Encoded:
     """Return the body, encoded.
 
     Raises:
         InvalidArgument: it cannot be.
     """
-    if body is None:
-        return NOTHING
     if body.kind == "json":
         return Encoded(content=encode_json(body.value), headers={"content-type": body.media_type})
     if body.kind == "form":

@@ -12,15 +12,14 @@ from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from trigg_api.client import Held, Operation, RawResponse, Request, Response
 from trigg_api.errors import InvalidArgument, InvalidResponse
+from trigg_api.record import Record
 from trigg_api.types import url_encoded
 from trigg_ext import retries
 from trigg_ext._log import fields, log
-from trigg_ext._serialization.bodies import encode
-from trigg_ext._serialization.to_json import LONE_SURROGATE
 from trigg_ext._settings import Settings, as_headers
 from trigg_ext._transport import response_check
 from trigg_ext._transport.hook_calls import HookCall, call_at_once, call_hooks
@@ -40,6 +39,7 @@ Steps = Generator[Step, "Received | Failure | None", T]
 Plan = Steps[tuple[T, Received, int]]
 
 _NOT_SENT = "trigg_not_sent"
+_NO_BODY = Encoded()
 
 # What is known of a call that ended without a response.
 _SENT = "the request was sent, so the API may have acted on it: find out before sending it again"
@@ -117,7 +117,7 @@ def as_raw(parsed: T, response: Received, attempts: int) -> RawResponse[T]:
     return RawResponse(response.status_code, response.headers, response.content, attempts, parsed)
 
 
-class _Outcome(NamedTuple):
+class _Outcome(Record):
     """What came of an attempt that is no success.
 
     ``meant`` is the status inside a success that holds an error.
@@ -155,11 +155,17 @@ class _Call:
         try:
             with self.settings.writing_times():
                 _url(self.request, self.settings)
+                if self.request.body is None:
+                    return _NO_BODY
+                from trigg_ext._serialization.bodies import encode
+
                 return encode(self.request.body)
         except InvalidArgument as error:
             # The text names the argument and the reason; a value is in it only where it cannot be personal.
             reason = str(error)
         except UnicodeError:
+            from trigg_ext._serialization.to_json import LONE_SURROGATE
+
             reason = LONE_SURROGATE
         raise invalid(self.operation, self.request, self.settings, reason) from None
 

@@ -6,11 +6,12 @@ import contextlib
 import time
 from collections import deque
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import httpcore
 import httpx
 
+from trigg_api.record import Record
 from trigg_ext._transport.failures import ignored
 from trigg_ext._transport.messages import Exchange
 from trigg_ext._transport.network import Network
@@ -25,7 +26,7 @@ _SETTLED = 0.05
 _STALE = 1.0
 
 
-class Making(NamedTuple):
+class Making(Record):
     """How a connection is made: the TLS context, None for plain http; the proxy; and whether HTTP/2 is offered."""
 
     tls: Any

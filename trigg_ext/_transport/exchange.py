@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Generator, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import httpx
 
 from trigg_api import KEY_HEADER, KEY_PREFIX
 from trigg_api.errors import InvalidArgument
+from trigg_api.record import Record
 from trigg_ext._transport.connections import AsyncConnection, Connection, unread_bytes
 from trigg_ext._transport.content import ACCEPT_ENCODING, Content
 from trigg_ext._transport.failures import CallerError, failure_of, ignored, raise_interrupt
@@ -25,7 +26,7 @@ _HOOK = "an event hook of http_client"
 _AUTH = "the auth of http_client"
 
 
-class Given(NamedTuple):
+class Given(Record):
     """What a caller gave to send through: a transport, or an httpx client.
 
     Of a client, its transports, headers, event hooks and authentication are used; not its base URL, parameters, cookies

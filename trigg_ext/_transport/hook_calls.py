@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Generator
-from typing import Any, NamedTuple
+from typing import Any
 
+from trigg_api.record import Record
 from trigg_ext._log import fields, log
 from trigg_ext._transport.messages import await_user, call_user
 from trigg_ext.errors import ConfigurationError
@@ -14,7 +15,7 @@ from trigg_ext.hooks import CallEvent, Event, Hooks
 _GRACE = 1.0
 
 
-class HookCall(NamedTuple):
+class HookCall(Record):
     """One hook to call; who drives the plan responds with None, or raises in it what the hook raised."""
 
     function: Callable[[Any], object]

@@ -20,9 +20,10 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from time import monotonic
 from types import CodeType, FrameType, TracebackType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, ParamSpec, TypeVar
 
 from trigg_api.client import Held as Held
+from trigg_api.record import Record
 from trigg_ext.errors import TriggError
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ class Attempt(Held["tuple[str, Mapping[str, str], Encoded]"]):
         return f"<Attempt {self.method}>"
 
 
-class Pause(NamedTuple):
+class Pause(Record):
     """Seconds to wait before the next step; who drives the plan responds with None."""
 
     seconds: float

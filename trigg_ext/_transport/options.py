@@ -10,13 +10,14 @@ import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 import httpcore
 import httpx
 
+from trigg_api.record import Record
 from trigg_ext._transport.connections import Making
 from trigg_ext._transport.exchange import Given
 from trigg_ext._transport.pool import PoolOptions
@@ -30,7 +31,7 @@ TrustStore = ssl.SSLContext | str | os.PathLike[str]
 MOST_BYTES = 64 * 1024 * 1024
 
 
-class Reach(NamedTuple):
+class Reach(Record):
     """The options of a client that say how requests reach the API."""
 
     limits: Limits | None

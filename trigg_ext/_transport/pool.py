@@ -12,10 +12,11 @@ import os
 import threading
 from collections import deque
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from trigg_api.record import Record
 from trigg_ext._lazy import LazyModule
 from trigg_ext._transport.connections import AsyncConnection, Connection, Making, Shelf
 from trigg_ext._transport.exchange import Given, send, send_async
@@ -33,7 +34,7 @@ else:
     asyncio = LazyModule("asyncio")
 
 
-class PoolOptions(NamedTuple):
+class PoolOptions(Record):
     """How requests are sent: over connections made here (``making``), or through what the caller gave."""
 
     limits: Limits

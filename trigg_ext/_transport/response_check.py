@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 from functools import cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from trigg_api import codec
+from trigg_api.record import Record
 from trigg_api.types import kind_of
 from trigg_ext.openapi.media_types import ResponseKind, is_markup, response_kind
 
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 ERROR_FIELDS = frozenset({"code", "message", "detailedErrorMessage"})
 
 # Only an object that begins with a field of the error shape can be it; a name may be spelled with escapes.
-_MAY_BE_ERROR = re.compile(rb'\{\s*"(?:(?:code|message|detailedErrorMessage)"|[^"\\]{0,19}\\)')
-_PAGE = re.compile(rb"<(?:!doctype html|html)\b", re.IGNORECASE)
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_MAY_BE_ERROR = rb'\{\s*"(?:(?:code|message|detailedErrorMessage)"|[^"\\]{0,19}\\)'
+_PAGE = rb"(?i)<(?:!doctype html|html)\b"
+_CONTROL = rb"[\x00-\x08\x0e-\x19\x1b-\x1f]"
 # A page or binary data shows itself early.
 _LOOKED_AT = 65_536
 
@@ -44,7 +45,7 @@ def is_success(operation: Operation, status: int) -> bool:
 def error_status(content: bytes) -> int | None:
     """Return the HTTP status in a body that is the API's error shape, and nothing else; None for any other body."""
     body = codec.trimmed(content)
-    if not _MAY_BE_ERROR.match(body):
+    if not re.match(_MAY_BE_ERROR, body):
         return None
     try:
         value = codec.loads(body)
@@ -79,13 +80,13 @@ def refusal(operation: Operation, response: Response) -> str:
     start = body[:_LOOKED_AT]
     is_text = documented.kind == "text"
     if is_text and not documented.markup:
-        is_page = start.startswith(b"<") or _PAGE.search(start) is not None
+        is_page = start.startswith(b"<") or re.search(_PAGE, start) is not None
     else:
         declared = response.headers.get("content-type", "").lower()
-        is_page = _PAGE.match(start) is not None or (not is_text and "html" in declared)
+        is_page = re.match(_PAGE, start) is not None or (not is_text and "html" in declared)
     if is_page and not documented.html:
         return _page(body, " or ".join(operation.response_types))
-    return "The response is binary data, and text was expected." if is_text and _CONTROL.search(start) else ""
+    return "The response is binary data, and text was expected." if is_text and re.search(_CONTROL, start) else ""
 
 
 def undocumented_body(operation: Operation, response: Response) -> str:
@@ -100,7 +101,7 @@ def undocumented_body(operation: Operation, response: Response) -> str:
     return "" if value in (None, "", [], {}) else f"{kind_of(value)} of {len(body)} bytes"
 
 
-class _Documented(NamedTuple):
+class _Documented(Record):
     kind: ResponseKind
     html: bool
     markup: bool
@@ -124,5 +125,5 @@ def _is_json(body: bytes) -> bool:
 
 
 def _page(body: bytes, instead_of: str) -> str:
-    kind = "a web page" if _PAGE.search(body[:_LOOKED_AT]) else "markup"
+    kind = "a web page" if re.search(_PAGE, body[:_LOOKED_AT]) else "markup"
     return f"The response is not {instead_of} but {kind}, probably from a proxy, a portal or another server."

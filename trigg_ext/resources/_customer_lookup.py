@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from trigg_api.client import Operation, Request, Response
 from trigg_api.errors import InvalidArgument, InvalidResponse
@@ -23,17 +23,10 @@ _ANY = CUSTOMERS_GET.replace(name="customers.find")
 _KEYS = "id, external_id, mobile_phone and email"
 
 
-class Lookup(NamedTuple):
-    """One operation, and what writes its request."""
-
-    operation: Operation
-    write: Callable[[], Request]
-
-
 def lookup(
     id: str | None, external_id: str | None, mobile_phone: str | None, email: str | None, region: str | None
-) -> Lookup:
-    """Return the operation that finds a customer by the one identifier that is given.
+) -> tuple[Operation, Callable[[], Request]]:
+    """Return the operation that finds a customer by the one identifier that is given, and what writes its request.
 
     ``region`` is the country of a phone number without a prefix; None is Norway.
 
@@ -44,27 +37,27 @@ def lookup(
     names = [name for name, value in given.items() if value is not None]
     if len(names) == 1 and not isinstance(given[names[0]], str):
         wrong = type(given[names[0]]).__name__
-        return Lookup(_ANY, lambda: _refuse(f"{names[0]} must be a text, not {wrong}."))
+        return _ANY, lambda: _refuse(f"{names[0]} must be a text, not {wrong}.")
     if len(names) != 1:
         told = f"{len(names)} were given: {', '.join(names)}" if names else "none was given"
-        return Lookup(_ANY, lambda: _refuse(f"Give exactly one of {_KEYS}; {told}."))
+        return _ANY, lambda: _refuse(f"Give exactly one of {_KEYS}; {told}.")
     if mobile_phone is not None:
         from trigg_api.api.customers import customers_get_by_mobile_phone
         from trigg_ext.phones import to_e164
 
         number = to_e164(mobile_phone, region=region or "NO")
-        return Lookup(CUSTOMERS_GET_BY_MOBILE_PHONE, lambda: customers_get_by_mobile_phone.request(number))
+        return CUSTOMERS_GET_BY_MOBILE_PHONE, lambda: customers_get_by_mobile_phone.request(number)
     if external_id is not None:
         from trigg_api.api.customers import customers_get_by_external_id
 
-        return Lookup(CUSTOMERS_GET_BY_EXTERNAL_ID, lambda: customers_get_by_external_id.request(external_id))
+        return CUSTOMERS_GET_BY_EXTERNAL_ID, lambda: customers_get_by_external_id.request(external_id)
     if email is not None:
         from trigg_api.api.customers import customers_get_by_email
 
-        return Lookup(CUSTOMERS_GET_BY_EMAIL, lambda: customers_get_by_email.request(email))
+        return CUSTOMERS_GET_BY_EMAIL, lambda: customers_get_by_email.request(email)
     from trigg_api.api.customers import customers_get
 
-    return Lookup(CUSTOMERS_GET, lambda: customers_get.request(id or ""))
+    return CUSTOMERS_GET, lambda: customers_get.request(id or "")
 
 
 def decode(response: Response) -> Customer | None:

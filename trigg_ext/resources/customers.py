@@ -10,14 +10,17 @@ from trigg_api.api import customers as generated
 from trigg_api.client import Request
 from trigg_api.operations import CUSTOMERS_CHANGED
 from trigg_ext import models
+from trigg_ext._lazy import LazyModule
 from trigg_ext._settings import Settings
 from trigg_ext._transport.messages import sealed
 from trigg_ext.errors import NotFoundError
-from trigg_ext.resources import _customer_lookup
+
+if TYPE_CHECKING:
+    from trigg_ext.resources import _customer_lookup
+else:
+    _customer_lookup = LazyModule("trigg_ext.resources._customer_lookup")
 
 T = TypeVar("T")
-
-
 FoundT = TypeVar("FoundT")
 ChangedT = TypeVar("ChangedT")
 

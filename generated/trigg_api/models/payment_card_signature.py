@@ -3,10 +3,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
 from ..model_base import Model
+from ..model_base import define as _attrs_define
+from ..model_base import field as _attrs_field
 from ..types import UNSET, Unset, as_str, dump
 
 

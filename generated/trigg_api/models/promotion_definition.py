@@ -3,10 +3,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
 from ..model_base import Model
+from ..model_base import define as _attrs_define
+from ..model_base import field as _attrs_field
 from ..types import UNSET, Unset, as_bool, as_int, as_str, dump
 
 
@@ -281,8 +280,3 @@ _ABSENT: dict[str, Any] = {
 PromotionDefinition._absent = _ABSENT
 
 from .promotion_definition_redemption_channel import PromotionDefinitionRedemptionChannel
-
-# attrs gives __init__ the names of the module as they were above; with these, its annotations can be read too.
-PromotionDefinition.__init__.__globals__.update(
-    PromotionDefinitionRedemptionChannel=PromotionDefinitionRedemptionChannel,
-)

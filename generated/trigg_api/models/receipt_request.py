@@ -3,10 +3,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
 from ..model_base import Model
+from ..model_base import define as _attrs_define
+from ..model_base import field as _attrs_field
 from ..types import UNSET, dump
 
 
@@ -86,9 +85,3 @@ ReceiptRequest._absent = _ABSENT
 
 from .receipt_header import ReceiptHeader
 from .receipt_item import ReceiptItem
-
-# attrs gives __init__ the names of the module as they were above; with these, its annotations can be read too.
-ReceiptRequest.__init__.__globals__.update(
-    ReceiptHeader=ReceiptHeader,
-    ReceiptItem=ReceiptItem,
-)
