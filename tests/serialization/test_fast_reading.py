@@ -112,6 +112,7 @@ def test_a_list_is_read_too() -> None:
     "change",
     [
         {"segment": "Gull"},
+        {"segment": "Gull", "id": 4},
         {"id": 4},
         {"promotions": [None]},
         {"promotions": [{"redemptionLimit": "5"}]},
@@ -150,7 +151,7 @@ def test_where_many_responses_in_a_row_are_unlike_it_is_tried_less_and_less_and_
         return decode(content)
 
     reader._decode = watched
-    unlike = data({**CUSTOMER, "segment": "Gull"})
+    unlike = data({**CUSTOMER, "id": 4})
     for _ in range(3_000):
         before = len(tried)
         assert reader.read(unlike) is None
@@ -166,7 +167,52 @@ def test_an_unlike_response_in_between_costs_no_other() -> None:
     reader = ready(Customer, "data")
     for _ in range(20):
         assert reader.read(data(CUSTOMER)) is not None
-        assert reader.read(data({"ukjent": 1})) is None
+        assert reader.read(data({"id": 4})) is None
+
+
+FURTHER = [
+    {**CUSTOMER, "segment": "Gull"},
+    {**CUSTOMER, "segment": None, "tags": [{"a": 1.5}]},
+    {**CUSTOMER, "loyalty": {"points": 1, "loyaltyCards": [{"ny": 1}, {"ny": {"to": []}, "id": "4"}]}},
+    {**CUSTOMER, "promotions": [{"name": "Hei", "åpen": True}, {"class": 1, "f0": "felt", "read.f0": 2}]},
+]
+
+
+@pytest.mark.parametrize("change", FURTHER, ids=["one", "two", "nested", "odd names"])
+def test_a_field_that_is_not_described_is_read_in_c_from_the_second_time_on(change: dict[str, Any]) -> None:
+    reader = ready(Customer, "data")
+    assert reader.read(data(change)) is None
+    for value in (change, CUSTOMER, change):
+        read = reader.read(data(value))
+        assert repr(read) == repr(Customer.from_dict(value))
+        assert read.to_dict() == value
+
+
+def test_fields_that_are_not_described_are_taken_up_as_they_come() -> None:
+    reader = ready(Customer, "list")
+    for number in range(5):
+        value = {**CUSTOMER, **{f"new{each}": each for each in range(number + 1)}}
+        content = json.dumps([CUSTOMER, value]).encode()
+        assert reader.read(content) is None
+        assert reader.read(content) == [Customer.from_dict(CUSTOMER), Customer.from_dict(value)]
+
+
+def test_names_that_are_data_are_not_taken_up_for_ever() -> None:
+    reader = ready(Customer, "data")
+    for number in range(3 * typed._FURTHER_AT_MOST):
+        reader.read(data({f"customer-{number}": 1}))
+    assert len(reader._further) == typed._FURTHER_AT_MOST
+    reader._left = 0
+    assert reader.read(data({"customer-0": 1})) == Customer.from_dict({"customer-0": 1})
+
+
+@pytest.mark.parametrize("name", ['"', "\\", "a\nb", "\u2028"])
+def test_a_name_that_msgspec_does_not_take_is_left_to_the_lenient_reading(name: str) -> None:
+    reader = ready(Customer, "data")
+    for _ in range(3):
+        assert reader.read(data({name: 1})) is None
+        reader._left = 0
+    assert reader.read(data(CUSTOMER)) == Customer.from_dict(CUSTOMER)
 
 
 def test_each_model_is_its_own(warm: None) -> None:
@@ -189,9 +235,13 @@ def test_threads_may_share_a_reader() -> None:
     wrong: list[Any] = []
 
     def work() -> None:
-        for _ in range(200):
+        for number in range(200):
             read = reader.read(data(CUSTOMER))
             if read is not None and read != Customer.from_dict(CUSTOMER):
+                wrong.append(read)
+            further = CUSTOMER | {f"new{number % 7}": number}
+            read = reader.read(data(further))
+            if read is not None and read != Customer.from_dict(further):
                 wrong.append(read)
 
     threads = [threading.Thread(target=work) for _ in range(4)]
