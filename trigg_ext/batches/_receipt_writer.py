@@ -8,12 +8,15 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from trigg_api import codec
 from trigg_api.errors import InvalidArgument
-from trigg_api.models import ReceiptRequest
+from trigg_api.models import ReceiptHeader, ReceiptRequest
+from trigg_api.typed import Reader
 from trigg_api.types import UNSET, is_pydantic, model_body, time_text
 from trigg_ext._receipt_identity import ReceiptIdentity, day_of
 from trigg_ext._serialization.to_json import encode_json, to_data
 
 T = TypeVar("T")
+
+_READER = Reader(ReceiptRequest)
 
 
 class Identity(NamedTuple):
@@ -58,17 +61,19 @@ def write_receipt(receipt: Any) -> Written:
     return text, identity_of(receipt), item_count(items)
 
 
-def read_line(line: str | bytes) -> tuple[Written, dict[str, Any]]:
-    """Read a receipt that is JSON already: it is sent as it is. Return it, and its fields.
+def read_line(line: str | bytes) -> tuple[Written, Any]:
+    """Read a receipt that is JSON already: it is sent as it is. Return it, and its model or its fields.
 
     Raises:
         InvalidArgument: it is no JSON object.
     """
     try:
         text = codec.trimmed(line if isinstance(line, bytes) else line.encode())
-        fields = codec.loads(text)
+        fields = _READER.read(text) or codec.loads(text)
     except (ValueError, RecursionError):
         raise InvalidArgument("The line is no receipt: it cannot be read as JSON in UTF-8.") from None
+    if fields.__class__ is ReceiptRequest:
+        return (text, identity_of(fields), item_count(fields.items)), fields
     if fields.__class__ is not dict:
         raise InvalidArgument(f"The line is no receipt: expected a JSON object, got {type(fields).__name__}.")
     return (text, identity_of(fields), item_count(fields.get("Items"))), fields
@@ -108,8 +113,13 @@ def item_count(items: Any) -> int:
 def identity_of(receipt: Any) -> Identity:
     """Read the identity of what may be a receipt."""
     try:
-        header = _field(receipt, "Header", "header")
-        if header.__class__ is dict:
+        header: Any = receipt.header if receipt.__class__ is ReceiptRequest else _field(receipt, "Header", "header")
+        found: tuple[Any, Any, Any]
+        time: Any
+        if header.__class__ is ReceiptHeader:
+            found = header.store_id, header.receipt_id, header.consumer_id
+            time = header.time_stamp
+        elif header.__class__ is dict:
             found = header.get("StoreId"), header.get("ReceiptId"), header.get("ConsumerId")
             time = header.get("TimeStamp")
         else:

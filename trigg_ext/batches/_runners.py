@@ -95,7 +95,8 @@ class _Driver:
         self._last = (-1, 0)
         self._lock = threading.Lock()
         self._source: Iterator[Any] | None = None
-        self._drawing = threading.Event()
+        #: Whether the source is being drawn from, without the lock.
+        self._drawing = False
 
     def step(self, receipts: Receipts, callbacks: Callbacks) -> None:
         """Send what can be sent; then draw, or wait for a response."""
@@ -147,11 +148,11 @@ class _Driver:
         run = self._run
         source = self._source = call_user(iter, receipts.reveal()) if self._source is None else self._source
         for _ in range(DRAWN_AT_ONCE):
-            self._drawing.set()
+            self._drawing = True
             try:
                 _draw_into(run, source)
             finally:
-                self._drawing.clear()
+                self._drawing = False
             with self._lock:
                 if not run.take(time.monotonic()):
                     run.end()
@@ -176,7 +177,7 @@ class _Driver:
         run, workers = self._run, self._workers
         while not ended.wait(_TICK):
             with self._lock:
-                if not self._drawing.is_set() or ended.is_set():
+                if not self._drawing or ended.is_set():
                     continue
                 try:
                     while workers.has_done() and (response := workers.done()) is not None:

@@ -52,14 +52,12 @@ class Api(NamedTuple):
             written, fields = read_line(receipt)
         else:
             with self.settings.writing_times():
-                written, fields = write_receipt(receipt), None
-        if self.settings.unknown_fields != "allow":
-            if fields is None:
-                fields = plain_fields(receipt, written[0])
-            body = Body("json", "application/json", fields, ReceiptRequest)
-            policy, warned = self.settings.unknown_fields, self.caller.shared.warned
-            if reason := check_body(TRANSACTIONS_CREATE, body, policy, warned):
-                raise InvalidArgument(reason)
+                written, fields = write_receipt(receipt), receipt
+        if self.settings.unknown_fields == "allow" or (fields := plain_fields(fields, written[0])) is None:
+            return written
+        body = Body("json", "application/json", fields, ReceiptRequest)
+        if reason := check_body(TRANSACTIONS_CREATE, body, self.settings.unknown_fields, self.caller.shared.warned):
+            raise InvalidArgument(reason)
         return written
 
 
