@@ -35,6 +35,7 @@ ROOMS_OF_USERS = [
     *(f"tests/{room}" for room in ("pagination", "resources", "returns", "sandbox", "serialization", "transport")),
     *(f"--ignore=tests/sandbox/test_{file}.py" for file in ("fit", "schemathesis", "variants_of_the_bundle")),
 ]
+ROOMS_OF_THE_CLIENT = [f"tests/{room}" for room in ("batches", "pagination", "resources", "serialization", "transport")]
 COMPILE = "import compileall, sysconfig; compileall.compile_dir(sysconfig.get_path('purelib'), quiet=2)"
 
 
@@ -75,6 +76,14 @@ def coverage(session: nox.Session) -> None:
     """Run the tests, and fail where they run less than 90 %; on a Python where counting branches costs little."""
     _tests(session, "--cov", "--cov-report=")
     session.run("coverage", "report", *([] if session.posargs else ["--fail-under=90"]))
+
+
+@nox.session
+def tests_httpx2(session: nox.Session) -> None:
+    """Run the tests of the client with httpx2 in the place of httpx."""
+    install(session, "tests")
+    parallel = ("-n", "auto", "--dist", "worksteal")
+    session.run("python", "-m", "pytest", "-p", "tests.on_httpx2", *parallel, *(session.posargs or ROOMS_OF_THE_CLIENT))
 
 
 @nox.session(reuse_venv=False)

@@ -13,6 +13,8 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+# What users have who ask for no other; read when the client is imported, here and in the processes that tests start.
+os.environ.setdefault("TRIGG_HTTP_LIBRARY", "httpx")
 settings.register_profile("same", deadline=None, derandomize=True, database=None)
 settings.load_profile("same")
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +72,23 @@ def export() -> None:
         path = Path(folder, "kunder.parquet")
         client.reports.export("customers", path)
         assert path.read_bytes()[:4] == b"PAR1"
+
+
+def httpx2() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        seen: list[bytes] = []
+
+        def respond() -> None:
+            with server.accept()[0] as peer:
+                seen.append(peer.recv(65536))
+                peer.sendall(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n[]")
+
+        thread = threading.Thread(target=respond)
+        thread.start()
+        with TriggClient("key-of-the-test", base_url=f"http://127.0.0.1:{server.getsockname()[1]}/v4") as client:
+            assert client.stores.list() == []
+        thread.join()
+    assert b" httpx2/" in seen[0]
 
 
 def dlt() -> None:

@@ -21,6 +21,7 @@ from trigg_ext._lazy import LazyModule
 from trigg_ext._settings import Choice, Settings, Variables
 from trigg_ext._transport.call import Plan, Shared, Step, as_raw, invalid, plan
 from trigg_ext._transport.hook_calls import HookCall, await_hook, call_hook
+from trigg_ext._transport.library import AsyncHTTPClient, AsyncTransport, HTTPClient, Transport
 from trigg_ext._transport.messages import (
     Attempt,
     Failure,
@@ -42,14 +43,11 @@ from trigg_ext.retries import RetryPolicy
 from trigg_ext.timeouts import Limits, Timeout, as_timeout, seconds
 
 if TYPE_CHECKING:
-    import httpx
-
     from trigg_ext import drift as drift_checking
     from trigg_ext import times as time_texts
     from trigg_ext.drift._monitor import Monitor
 else:
-    httpx, drift_checking = LazyModule("httpx"), LazyModule("trigg_ext.drift")
-    time_texts = LazyModule("trigg_ext.times")
+    drift_checking, time_texts = LazyModule("trigg_ext.drift"), LazyModule("trigg_ext.times")
 
 T = TypeVar("T")
 PoolT = TypeVar("PoolT", bound="Pool | AsyncPool")
@@ -272,7 +270,7 @@ class _Client(Generic[PoolT, TransportT, HTTPClientT]):
             trust_store: a file with certificates in PEM form, or an ``ssl.SSLContext``; ``SSL_CERT_FILE`` or
                 ``SSL_CERT_DIR``, else the certificates of certifi.
             transport: an ``httpx.BaseTransport`` to send through, such as the sandbox's; for an asynchronous client an
-                ``httpx.AsyncBaseTransport``.
+                ``httpx.AsyncBaseTransport``. Here and in ``http_client``, the same of httpx2 may stand.
             http_client: an ``httpx.Client`` of your own to send through; for an asynchronous client an
                 ``httpx.AsyncClient``. Its transports, headers, event hooks and authentication are used; its base URL,
                 parameters and cookies are not. It is not closed with this client.
@@ -398,7 +396,7 @@ class _Client(Generic[PoolT, TransportT, HTTPClientT]):
         return f"<{type(self).__name__}{place}{' closed' if pool is not None and pool.reveal().closed else ''}>"
 
 
-class TriggClient(_Client[Pool, "httpx.BaseTransport", "httpx.Client"], WrittenResources):
+class TriggClient(_Client[Pool, Transport, HTTPClient], WrittenResources):
     """A synchronous client of the Trigg Integrations API, safe to share between threads.
 
     Close it, or use it in ``with``.
@@ -425,7 +423,7 @@ class TriggClient(_Client[Pool, "httpx.BaseTransport", "httpx.Client"], WrittenR
             self._pool.reveal().close()
 
 
-class AsyncTriggClient(_Client[AsyncPool, "httpx.AsyncBaseTransport", "httpx.AsyncClient"], AsyncWrittenResources):
+class AsyncTriggClient(_Client[AsyncPool, AsyncTransport, AsyncHTTPClient], AsyncWrittenResources):
     """An asynchronous client of the Trigg Integrations API, safe to share between tasks.
 
     Close it, or use it in ``async with``.

@@ -37,7 +37,8 @@ def main() -> int:
 
 def in_a_process() -> Counts:
     """The counts of a process of its own, with nothing of this one's environment, hooks and coverage in it."""
-    environment = {"PYTHONHASHSEED": "0", "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "generated")))}
+    paths = os.pathsep.join((str(ROOT), str(ROOT / "generated")))
+    environment = {"PYTHONHASHSEED": "0", "PYTHONPATH": paths, "TRIGG_HTTP_LIBRARY": "httpx"}
     environment |= {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
     command = [sys.executable, "-m", "tests.performance.counting"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)

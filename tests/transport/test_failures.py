@@ -212,7 +212,7 @@ def test_a_transport_of_another_event_loop_is_an_error_of_ours() -> None:
     ],
 )
 def test_a_transport_of_the_wrong_kind_is_refused(kind: Any, transport: Any) -> None:
-    with pytest.raises(ConfigurationError, match=r"transport must be an httpx\.(Async)?BaseTransport, not"):
+    with pytest.raises(ConfigurationError, match=r"must be an httpx\.\w+ or httpx2\.(Async)?BaseTransport, not"):
         kind(KEY, transport=transport())
 
 

@@ -307,9 +307,9 @@ def test_an_httpx_client_that_was_closed_is_told_of() -> None:
 
 
 def test_an_httpx_client_of_the_wrong_kind_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match=r"http_client must be an httpx\.Client, not AsyncClient"):
+    with pytest.raises(ConfigurationError, match=r"must be an httpx\.Client or httpx2\.Client, not AsyncClient"):
         TriggClient("key", base_url=BASE, http_client=httpx.AsyncClient())  # type: ignore[arg-type]
-    with httpx.Client() as own, pytest.raises(ConfigurationError, match=r"httpx\.AsyncClient, not Client"):
+    with httpx.Client() as own, pytest.raises(ConfigurationError, match=r"httpx2\.AsyncClient, not Client"):
         AsyncTriggClient("key", base_url=BASE, http_client=own)  # type: ignore[arg-type]
 
 

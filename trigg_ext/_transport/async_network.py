@@ -9,8 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import httpcore
-
+from trigg_ext._transport.library import httpcore
 from trigg_ext._transport.messages import Exchange
 from trigg_ext._transport.network import Frames, left, speaks_http2
 

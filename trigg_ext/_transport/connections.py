@@ -8,11 +8,9 @@ from collections import deque
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-import httpcore
-import httpx
-
 from trigg_api.record import Record
 from trigg_ext._transport.failures import ignored
+from trigg_ext._transport.library import httpcore, httpx
 from trigg_ext._transport.messages import Exchange
 from trigg_ext._transport.network import Network
 from trigg_ext.timeouts import Limits

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Generator, Iterator
+from functools import cache
 from typing import Any
-
-import httpx
 
 from trigg_api import KEY_HEADER, KEY_PREFIX
 from trigg_api.errors import InvalidArgument
@@ -18,6 +17,7 @@ from trigg_api.record import Record
 from trigg_ext._transport.connections import AsyncConnection, Connection, unread_bytes
 from trigg_ext._transport.content import ACCEPT_ENCODING, Content
 from trigg_ext._transport.failures import CallerError, failure_of, ignored, raise_interrupt
+from trigg_ext._transport.library import httpx, kinds, library_of
 from trigg_ext._transport.messages import Attempt, Exchange, Failure, Received
 from trigg_ext._transport.unseen import unseen
 
@@ -27,7 +27,7 @@ _AUTH = "the auth of http_client"
 
 
 class Given(Record):
-    """What a caller gave to send through: a transport, or an httpx client.
+    """What a caller gave to send through: a transport, or a client, of httpx or httpx2.
 
     Of a client, its transports, headers, event hooks and authentication are used; not its base URL, parameters, cookies
     and redirects. ``client.send`` is not called: instrumentation replaces it and records URLs.
@@ -36,13 +36,19 @@ class Given(Record):
     transport: Any = None
     client: Any = None
 
+    @property
+    def library(self) -> Any:
+        """The library that it is of, which requests are made with."""
+        return library_of(self.transport if self.client is None else self.client)
+
     def transport_for(self, url: httpx.URL) -> Any:
         """Return the transport that a request to a URL goes through."""
         return self.transport if self.client is None else self.client._transport_for_url(url)
 
     def auth(self) -> httpx.Auth:
         """Return what authenticates requests, besides the key."""
-        return (self.client and self.client.auth) or httpx.Auth()
+        auth: httpx.Auth = (self.client and self.client.auth) or self.library.Auth()
+        return auth
 
     def hooks(self, kind: str) -> list[Any]:
         """Return the event hooks of the client, for ``"request"`` or ``"response"``."""
@@ -61,11 +67,10 @@ def send(attempt: Attempt, through: Connection | Given, most_bytes: int) -> Rece
     exchange = attempt.exchange
     with unseen():
         try:
-            request = _request(attempt)
             if isinstance(through, Given):
-                return _through(through, request, exchange, most_bytes)
+                return _through(through, _request(attempt, through.library), exchange, most_bytes)
             through.begin(exchange)
-            return _receive(through, request, exchange, most_bytes)
+            return _receive(through, _request(attempt, httpx), exchange, most_bytes)
         except _CallersOwnError as raised:
             own = raised.error
         except Exception as error:
@@ -80,11 +85,10 @@ async def send_async(attempt: Attempt, through: AsyncConnection | Given, most_by
     exchange = attempt.exchange
     with unseen():
         try:
-            request = _request(attempt)
             if isinstance(through, Given):
-                return await _through_async(through, request, exchange, most_bytes)
+                return await _through_async(through, _request(attempt, through.library), exchange, most_bytes)
             through.begin(exchange)
-            return await _receive_async(through, request, exchange, most_bytes)
+            return await _receive_async(through, _request(attempt, httpx), exchange, most_bytes)
         except _CallersOwnError as raised:
             own = raised.error
         except Exception as error:
@@ -224,17 +228,17 @@ def _content(response: httpx.Response, exchange: Exchange, most_bytes: int) -> C
     return Content(most_bytes, length, encoding)
 
 
-def _request(attempt: Attempt) -> httpx.Request:
+def _request(attempt: Attempt, library: Any) -> httpx.Request:
     timeout, exchange, body = attempt.timeout, attempt.exchange, attempt.body
     headers = {"accept": _ACCEPT, "accept-encoding": ACCEPT_ENCODING, **attempt.headers}
     if attempt.key is not None:
         headers[KEY_HEADER] = KEY_PREFIX + attempt.key.reveal()
-    request = httpx.Request(
+    request: httpx.Request = library.Request(
         attempt.method,
         attempt.url,
         headers=headers,
         content=body.content,
-        stream=None if body.stream is None else _Body(body.stream),
+        stream=None if body.stream is None else _body_of(library)(body.stream),
         extensions={"timeout": {name: exchange.left(most) for name, most in timeout.__dict__.items()}},
     )
     if body.stream is not None:
@@ -243,8 +247,13 @@ def _request(attempt: Attempt) -> httpx.Request:
     return request
 
 
-class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """A body of any length, for both kinds of client."""
+@cache
+def _body_of(library: Any) -> Any:
+    return type("_Body", (_Body, library.SyncByteStream, library.AsyncByteStream), {})
+
+
+class _Body:
+    """A body of any length, for both kinds of client, of either library."""
 
     def __init__(self, content: Any) -> None:
         self._content = content
@@ -277,7 +286,7 @@ class _Watch:
     def begin(self, transport: Any) -> Any:
         """Take what will send, and return it: not each says so, but it may hand the request on to one that does."""
         self._exchange.received = None
-        self._exchange.is_watched = isinstance(transport, (httpx.HTTPTransport, httpx.AsyncHTTPTransport))
+        self._exchange.is_watched = not kinds(transport).isdisjoint({"HTTPTransport", "AsyncHTTPTransport"})
         return transport
 
     def __call__(self, name: str, info: dict[str, Any]) -> None:
@@ -329,7 +338,11 @@ def _reported(exchange: Exchange, what: str) -> Generator[None]:
 
 def _for_others(request: httpx.Request, received: Received) -> httpx.Response:
     """Return a response that was read, for who may read it again."""
-    headers = httpx.Headers(received.headers)
+    library = library_of(request)
+    headers = library.Headers(received.headers)
     for name in ("content-encoding", "content-length", "transfer-encoding"):
         headers.pop(name, None)
-    return httpx.Response(received.status_code, headers=headers, content=received.content, request=request)
+    response: httpx.Response = library.Response(
+        received.status_code, headers=headers, content=received.content, request=request
+    )
+    return response

@@ -11,24 +11,21 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-import httpcore
-import httpx
-
 from trigg_api.errors import InvalidArgument
 from trigg_ext._transport.content import ContentError
+from trigg_ext._transport.library import kinds
 from trigg_ext._transport.messages import Exchange, Failure, FailureKind
 
 _REFUSED_STREAM = 7
 
 # By what httpx documents, these are raised before a request is written: all there is to go by for a transport that is
 # not watched.
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
-_TIMEOUT = (httpx.TimeoutException, httpcore.TimeoutException)
-_TIMEOUTS: tuple[tuple[Any, str], ...] = (
-    ((httpx.ConnectTimeout, httpcore.ConnectTimeout), "no connection was made in time"),
-    ((httpx.PoolTimeout, httpcore.PoolTimeout), "no connection of the pool was free in time"),
-    ((httpx.WriteTimeout, httpcore.WriteTimeout), "the request was not taken in time"),
-)
+_NEVER_SENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol"})
+_TIMEOUTS = {
+    "ConnectTimeout": "no connection was made in time",
+    "PoolTimeout": "no connection of the pool was free in time",
+    "WriteTimeout": "the request was not taken in time",
+}
 _CONTENT = {
     "undecodable": "the response is compressed in a way that cannot be decompressed.",
     "too_large": "the response is larger than the client allows (max_response_bytes).",
@@ -47,7 +44,7 @@ class CallerError(Exception):
 def failure_of(error: Exception, exchange: Exchange) -> Failure:
     """Return what failed, and whether some of the request was sent."""
     if not exchange.sent and not exchange.is_watched:
-        exchange.sent = not isinstance(error, _NEVER_SENT)
+        exchange.sent = kinds(error).isdisjoint(_NEVER_SENT)
     if _was_refused(error):
         exchange.sent = False
     kind, text = _what(error, exchange)
@@ -101,18 +98,18 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def _what(error: Exception, exchange: Exchange) -> tuple[FailureKind, str]:
-    status = exchange.status_code
+    status, named = exchange.status_code, kinds(error)
     if isinstance(error, InvalidArgument):
         return "unwritable", str(error)
     if isinstance(error, CallerError):
         return "unwritable", f"{error}."
     if isinstance(error, ContentError):
         return error.kind, _CONTENT[error.kind]
-    if isinstance(error, _TIMEOUT):
-        return "timeout", f"{_which_limit(error, exchange)}."
-    if isinstance(error, (httpx.InvalidURL, UnicodeError)) and not exchange.sent:
+    if "TimeoutException" in named:
+        return "timeout", f"{_which_limit(named, exchange)}."
+    if ("InvalidURL" in named or isinstance(error, UnicodeError)) and not exchange.sent:
         return "unwritable", "the URL that it would go to cannot be written."
-    if isinstance(error, (httpx.LocalProtocolError, httpcore.LocalProtocolError)) and status is None:
+    if "LocalProtocolError" in named and status is None:
         # Where it was not sent at all, trying again is of no use.
         return "connection" if exchange.sent else "unwritable", "the request breaks the protocol, and was given up."
     if status is not None:
@@ -122,9 +119,9 @@ def _what(error: Exception, exchange: Exchange) -> tuple[FailureKind, str]:
     return "connection", f"no connection was made{_because(error)}."
 
 
-def _which_limit(error: Exception, exchange: Exchange) -> str:
+def _which_limit(named: frozenset[str], exchange: Exchange) -> str:
     step = "no response came in time" if exchange.status_code is None else "the response did not end in time"
-    step = next((text for kinds, text in _TIMEOUTS if isinstance(error, kinds)), step)
+    step = next((text for name, text in _TIMEOUTS.items() if name in named), step)
     if exchange.left() <= 0:
         return f"{step}: not within the deadline of {exchange.limit:g} s"
     return f"{step} ({exchange.elapsed():.1f} s)"
@@ -146,11 +143,12 @@ def _reason(error: Exception) -> str:
     for each in chain:
         if isinstance(each, OSError) and each.strerror:
             return each.strerror
-    if isinstance(error, (httpx.ProxyError, httpcore.ProxyError)):
+    named = kinds(error)
+    if "ProxyError" in named:
         return "the proxy refused it"
-    if isinstance(error, (httpx.ConnectError, httpcore.ConnectError)):
+    if "ConnectError" in named:
         return "connection refused or host unknown"
-    if isinstance(error, (httpx.TransportError, httpcore.NetworkError, httpcore.ProtocolError)):
+    if not named.isdisjoint({"TransportError", "NetworkError", "ProtocolError"}):
         return ""
     return f"{type(error).__name__} was raised"
 

@@ -9,8 +9,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import httpcore
-
+from trigg_ext._transport.library import httpcore
 from trigg_ext._transport.messages import Exchange
 
 _HEAD = 9  # bytes of an HTTP/2 frame before its payload

@@ -14,12 +14,12 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-import httpcore
-import httpx
+import certifi  # comes with httpx
 
 from trigg_api.record import Record
 from trigg_ext._transport.connections import Making
 from trigg_ext._transport.exchange import Given
+from trigg_ext._transport.library import LIBRARIES, httpx, kinds
 from trigg_ext._transport.pool import PoolOptions
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.timeouts import Limits, check_limits
@@ -73,7 +73,8 @@ def pool_options(reach: Reach, base_url: str, *, asynchronous: bool) -> PoolOpti
 
 def user_agent(version: str) -> str:
     """Return what this client says it is."""
-    return f"trigg-client/{version} python/{sys.version_info.major}.{sys.version_info.minor} httpx/{httpx.__version__}"
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return f"trigg-client/{version} python/{python} {httpx.__title__}/{httpx.__version__}"
 
 
 def merge_user_agent(headers: Mapping[str, str], version: str) -> dict[str, str]:
@@ -84,14 +85,14 @@ def merge_user_agent(headers: Mapping[str, str], version: str) -> dict[str, str]
 
 
 def refuse_other_kind(given: object, *, asynchronous: bool) -> None:
-    """Refuse an httpx client of the wrong kind.
+    """Refuse a client of httpx or httpx2 of the wrong kind.
 
     Raises:
         ConfigurationError: a synchronous client was given to an asynchronous one, or the other way about.
     """
-    wanted = httpx.AsyncClient if asynchronous else httpx.Client
-    if not isinstance(given, wanted):
-        raise ConfigurationError(f"http_client must be an httpx.{wanted.__name__}, not {type(given).__name__}.")
+    wanted = "AsyncClient" if asynchronous else "Client"
+    if wanted not in kinds(given):
+        raise ConfigurationError(f"http_client must be an {_either(wanted)}, not {type(given).__name__}.")
 
 
 def _refuse_other_transport(given: object, *, asynchronous: bool) -> None:
@@ -99,7 +100,11 @@ def _refuse_other_transport(given: object, *, asynchronous: bool) -> None:
         ("AsyncBaseTransport", "handle_async_request") if asynchronous else ("BaseTransport", "handle_request")
     )
     if not callable(getattr(given, method, None)) or isinstance(given, type):
-        raise ConfigurationError(f"transport must be an httpx.{kind}, not {type(given).__name__}.")
+        raise ConfigurationError(f"transport must be an {_either(kind)}, not {type(given).__name__}.")
+
+
+def _either(kind: str) -> str:
+    return " or ".join(f"{library}.{kind}" for library in LIBRARIES)
 
 
 def _most_bytes(given: int | None) -> int:
@@ -216,7 +221,8 @@ def _trust_of_the_environment() -> tuple[str, str]:
 
 def _new_context(name: str, path: str) -> ssl.SSLContext:
     if not name:
-        return httpx.create_ssl_context(trust_env=False)
+        # Whichever library it is; httpx2 would trust what the system does.
+        return ssl.create_default_context(cafile=certifi.where())
     if name == "SSL_CERT_DIR":
         # ssl takes any path here, and then trusts nobody.
         if not Path(path).is_dir():
@@ -238,8 +244,8 @@ def _refuse_plain_proxy(given: Given, base_url: str) -> None:
     """Refuse what would send the key unencrypted to a proxy."""
     if not base_url.startswith("http:"):
         return
-    pool = getattr(given.transport_for(httpx.URL(base_url)), "_pool", None)
-    if isinstance(pool, (httpcore.HTTPProxy, httpcore.SOCKSProxy, httpcore.AsyncHTTPProxy, httpcore.AsyncSOCKSProxy)):
+    pool = getattr(given.transport_for(given.library.URL(base_url)), "_pool", None)
+    if not kinds(pool).isdisjoint({"HTTPProxy", "SOCKSProxy", "AsyncHTTPProxy", "AsyncSOCKSProxy"}):
         name = "transport" if given.client is None else "http_client"
         raise ConfigurationError(
             f"{name} sends plain http through a proxy, which would read the API key. Use https, or no proxy for this "

@@ -14,13 +14,12 @@ from collections import deque
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
 from trigg_api.record import Record
 from trigg_ext._lazy import LazyModule
 from trigg_ext._transport.connections import AsyncConnection, Connection, Making, Shelf
 from trigg_ext._transport.exchange import Given, send, send_async
 from trigg_ext._transport.failures import failure_of
+from trigg_ext._transport.library import httpx
 from trigg_ext._transport.messages import Failure, Received
 from trigg_ext._transport.unseen import quieten_loggers
 from trigg_ext.errors import ClientClosedError, ConfigurationError

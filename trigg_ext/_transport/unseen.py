@@ -17,17 +17,15 @@ from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from typing import Any
 
+from trigg_ext._transport.library import LIBRARIES
+
 #: The block that runs in this thread or task. An interrupt may come before a block is left in order; it is gone then.
 _unseen: ContextVar[weakref.ref[unseen] | None] = ContextVar("trigg_unseen", default=None)
 
 _LOGGERS = (
-    "httpx",
-    "httpcore",
-    "httpcore.connection",
-    "httpcore.http11",
-    "httpcore.http2",
-    "httpcore.proxy",
-    "httpcore.socks",
+    *LIBRARIES,
+    *LIBRARIES.values(),
+    *(f"{core}.{part}" for core in LIBRARIES.values() for part in ("connection", "http11", "http2", "proxy", "socks")),
     "hpack",
     "hpack.hpack",
     "hpack.table",
@@ -67,7 +65,7 @@ _filter = _Unseen()
 
 
 def quieten_loggers() -> None:
-    """Let the loggers of httpx drop the records of unseen blocks."""
+    """Let the loggers of httpx and httpx2 drop the records of unseen blocks."""
     for name in _LOGGERS:
         logger = logging.getLogger(name)
         if _filter not in logger.filters:

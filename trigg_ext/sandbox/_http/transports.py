@@ -1,10 +1,11 @@
-"""Transports of httpx that reach the sandbox in this process: no socket, no thread, no event loop of its own."""
+"""Transports of httpx and httpx2 that reach the sandbox in this process: no socket, thread or event loop."""
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import anyio.to_thread
 import httpx
@@ -23,7 +24,7 @@ class SandboxTransport(httpx.BaseTransport):
     """A transport that hands requests to the sandbox in the calling thread; safe to use from several threads.
 
     The sandbox gets every request, whatever its host. The read timeout of the request applies, and what a fault does to
-    a connection raises the error that httpx has for it.
+    a connection raises the error that httpx has for it, or httpx2 for a request of that library.
     """
 
     def __init__(self, respond: Respond) -> None:
@@ -40,14 +41,14 @@ class SandboxTransport(httpx.BaseTransport):
         reply = _reply(self._respond, request, request.read())
         for seconds in reply.before():
             time.sleep(seconds)
-        return reply.response(_SyncBody)
+        return reply.response(_sync_chunks)
 
 
 class SandboxAsyncTransport(httpx.AsyncBaseTransport):
     """A transport that hands requests to the sandbox, under any event loop.
 
     The sandbox gets every request, whatever its host. The read timeout of the request applies, and what a fault does to
-    a connection raises the error that httpx has for it.
+    a connection raises the error that httpx has for it, or httpx2 for a request of that library.
     """
 
     def __init__(self, respond: Respond) -> None:
@@ -64,7 +65,7 @@ class SandboxAsyncTransport(httpx.AsyncBaseTransport):
         reply = _reply(self._respond, request, await request.aread())
         for seconds in reply.before():
             await _sleep(seconds)
-        return reply.response(_AsyncBody)
+        return reply.response(_async_chunks)
 
 
 async def _sleep(seconds: float) -> None:
@@ -103,20 +104,35 @@ class _Reply:
     timeout: float | None
     """The read timeout, in seconds."""
 
+    @property
+    def library(self) -> Any:
+        """The library that the request is of."""
+        of = next(each for each in type(self.request).__mro__ if each.__module__ in {"httpx", "httpx2"})
+        return sys.modules[of.__module__]
+
     def before(self) -> Iterator[float]:
         """Yield the seconds to sleep before the response begins; then raise the error if there is none."""
         if self.delivery.refused:
-            raise httpx.ConnectError("[Errno 111] Connection refused", request=self.request)
+            raise self.library.ConnectError("[Errno 111] Connection refused", request=self.request)
         yield from self._waited(self.delivery.wait)
         if self.delivery.dropped:
-            raise httpx.RemoteProtocolError("Server disconnected without sending a response.", request=self.request)
+            raise self.library.RemoteProtocolError(
+                "Server disconnected without sending a response.", request=self.request
+            )
 
-    def response(self, body: type[_SyncBody | _AsyncBody]) -> httpx.Response:
+    def response(self, in_time: Callable[[Iterator[tuple[float, bytes]]], object]) -> httpx.Response:
         """Return the response with its body still to be read."""
         plain = self.delivery.cut_after is None and not self.delivery.seconds_per_byte
         bodiless = self.request.method == "HEAD" or self.status in {204, 304}
-        stream = httpx.ByteStream(b"" if bodiless else self.content) if plain or bodiless else body(self._body())
-        return httpx.Response(self.status, headers=self.headers, stream=stream, request=self.request)
+        library = self.library
+        if plain or bodiless:
+            stream = library.ByteStream(b"" if bodiless else self.content)
+        else:
+            stream = library.Response(self.status, content=in_time(self._body())).stream
+        response: httpx.Response = library.Response(
+            self.status, headers=self.headers, stream=stream, request=self.request
+        )
+        return response
 
     def _body(self) -> Iterator[tuple[float, bytes]]:
         """Yield the chunks of the body, each with the seconds to sleep before it; then raise if it is cut off."""
@@ -127,7 +143,7 @@ class _Reply:
                 yield seconds, b""
             yield 0.0, content[start:stop]
         if cut is not None:
-            raise httpx.RemoteProtocolError(
+            raise self.library.RemoteProtocolError(
                 "peer closed connection without sending complete message body "
                 f"(received {len(content)} bytes, expected {max(len(self.content), cut + 1)})",
                 request=self.request,
@@ -136,26 +152,18 @@ class _Reply:
     def _waited(self, seconds: float) -> Iterator[float]:
         if self.timeout is not None and seconds > self.timeout:
             yield self.timeout
-            raise httpx.ReadTimeout("the sandbox did not respond in time", request=self.request)
+            raise self.library.ReadTimeout("the sandbox did not respond in time", request=self.request)
         if seconds:
             yield seconds
 
 
-class _SyncBody(httpx.SyncByteStream):
-    def __init__(self, steps: Iterator[tuple[float, bytes]]) -> None:
-        self._steps = steps
-
-    def __iter__(self) -> Iterator[bytes]:
-        for seconds, chunk in self._steps:
-            time.sleep(seconds)
-            yield chunk
+def _sync_chunks(steps: Iterator[tuple[float, bytes]]) -> Iterator[bytes]:
+    for seconds, chunk in steps:
+        time.sleep(seconds)
+        yield chunk
 
 
-class _AsyncBody(httpx.AsyncByteStream):
-    def __init__(self, steps: Iterator[tuple[float, bytes]]) -> None:
-        self._steps = steps
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for seconds, chunk in self._steps:
-            await _sleep(seconds)
-            yield chunk
+async def _async_chunks(steps: Iterator[tuple[float, bytes]]) -> AsyncIterator[bytes]:
+    for seconds, chunk in steps:
+        await _sleep(seconds)
+        yield chunk
