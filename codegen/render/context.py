@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
@@ -21,6 +22,7 @@ from codegen import naming
 from codegen.errors import PipelineError
 from codegen.render.expressions import MappingProperty, is_single, model_names, read_expression
 from codegen.render.generator_input import (
+    RESPONSE,
     ResponseShape,
     View,
     describe,
@@ -239,7 +241,7 @@ class Resource:
     methods: tuple[MethodPlan, ...]
     dicts: TypedDicts
 
-    @property
+    @cached_property
     def models(self) -> set[str]:
         """The models and typed dicts that its signatures name."""
         bodies = [method.endpoint.body.public for method in self.methods if method.endpoint.body]
@@ -255,21 +257,16 @@ class Resource:
         """Whether a part of a path can be given and one before it left out."""
         return any(behind for method in self.methods for _, _, behind in method.variant_choices)
 
-    def spelled(self, text: str) -> str:
-        """Return a type as its signatures spell it: models by their module, which loads each when it is asked for.
-
-        Names of built-in types that are methods' names too are qualified as well.
-        """
+    @cached_property
+    def modules(self) -> dict[str, str]:
+        """The modules by which its signatures spell names: of models, and of built-in types that are its methods'."""
         builtin = {"list", "dict", "str", "int", "float", "bool", "bytes", "set"}
         modules = dict.fromkeys(builtin & {method.name for method in self.methods}, "builtins")
-        modules |= dict.fromkeys(self.models, "models")
+        return modules | dict.fromkeys(self.models, "models")
 
-        def qualified(found: re.Match[str]) -> str:
-            module = modules.get(found[0])
-            return f"{module}.{found[0]}" if module else found[0]
-
-        # Names alone: neither what stands in a string, nor an attribute.
-        return re.sub(r"""(?<![\w."'])[A-Za-z_]\w*(?!["'\w])""", qualified, text)
+    def spelled(self, text: str) -> str:
+        """Return a type as its signatures spell it: models by their module, which loads each when it is asked for."""
+        return _spelled(text, self.modules)
 
 
 @attrs.frozen
@@ -283,10 +280,12 @@ class Plan:
 
     def spelled(self, text: str) -> str:
         """Return a type as the typed dicts spell it: models by their module, which loads each when it is asked for."""
-        return re.sub(r"""(?<![\w."'])[A-Za-z_]\w*(?!["'\w])""", lambda found: self._spelled(found[0]), text)
+        return _spelled(text, self.modules)
 
-    def _spelled(self, name: str) -> str:
-        return f"models.{name}" if name in self.models else name
+    @cached_property
+    def modules(self) -> dict[str, str]:
+        """The module by which typed dicts spell the names of models."""
+        return dict.fromkeys(self.models, "models")
 
     @property
     def endpoints(self) -> list[EndpointPlan]:
@@ -294,8 +293,18 @@ class Plan:
         return [endpoint for method in self.methods for endpoint in (method.endpoint, *method.variants)]
 
 
-def make_plan(effective: dict[str, Any], view: View, data: GeneratorData) -> Plan:
-    """Return the plan for an effective document, its view, and what the generator made of the view."""
+@attrs.frozen
+class _Parsed:
+    """What the generator made of operations, by their operationIds."""
+
+    endpoints: dict[str, Endpoint]
+    types: dict[str, dict[str, Any]]
+    view: View
+    dicts: TypedDicts
+
+
+def make_plan(effective: dict[str, Any], view: View, data: GeneratorData, types: dict[str, dict[str, Any]]) -> Plan:
+    """Return the plan for an effective document, its view, what the generator made of it, and the types in it."""
     endpoints = {
         str(endpoint.name): endpoint
         for collection in data.endpoint_collections_by_tag.values()
@@ -307,6 +316,7 @@ def make_plan(effective: dict[str, Any], view: View, data: GeneratorData) -> Pla
             variants.setdefault((site.method, site.operation["x-trigg-variant-of"]), []).append(site)
     classes = {str(each.class_info.name) for each in (*data.models, *data.enums)}
     dicts = typed_dicts(data.models, _schemas(effective), open_models(effective), classes | naming.RESERVED_CLASSES)
+    parsed = _Parsed(endpoints, types, view, dicts)
     methods: list[MethodPlan] = []
     packages: dict[str, str] = {}
     for site in operations(effective):
@@ -323,20 +333,31 @@ def make_plan(effective: dict[str, Any], view: View, data: GeneratorData) -> Pla
                 name=name,
                 constant=constant,
                 site=site,
-                endpoint=_endpoint(site, endpoints, view, dicts, constant),
-                variants=tuple(_endpoint(each, endpoints, view, dicts, constant) for each in shorter),
+                endpoint=_endpoint(site, parsed, constant),
+                variants=tuple(_endpoint(each, parsed, constant) for each in shorter),
                 title=without_preview_mark(str(site.operation.get("summary") or "")) or site.label,
             )
         )
     taken = classes | naming.RESERVED_CLASSES
+    by_resource: dict[str, list[MethodPlan]] = {name: [] for name in packages}
+    for method in methods:
+        by_resource[method.resource].append(method)
     resources = tuple(
-        Resource(
-            name, _resource_class(name, taken), package, tuple(each for each in methods if each.resource == name), dicts
-        )
+        Resource(name, _resource_class(name, taken), package, tuple(by_resource[name]), dicts)
         for name, package in packages.items()
     )
-    bodies = [body.prop for endpoint in endpoints.values() for body in endpoint.bodies]
+    bodies = [prop for held in types.values() for name, prop in held.items() if name != RESPONSE]
     return Plan(tuple(methods), resources, plans(dicts, bodies), frozenset(classes))
+
+
+def _spelled(text: str, modules: Mapping[str, str]) -> str:
+    """Return a type in which each name that has a module is an attribute of it: no name in a string, no attribute."""
+
+    def qualified(found: re.Match[str]) -> str:
+        module = modules.get(found[0])
+        return f"{module}.{found[0]}" if module else found[0]
+
+    return re.sub(r"""(?<![\w."'])[A-Za-z_]\w*(?!["'\w])""", qualified, text)
 
 
 def open_models(effective: dict[str, Any]) -> set[str]:
@@ -366,16 +387,17 @@ def _resource_class(name: str, taken: set[str]) -> str:
     return class_name
 
 
-def _endpoint(site: Site, endpoints: dict[str, Endpoint], view: View, dicts: TypedDicts, constant: str) -> EndpointPlan:
-    endpoint = endpoints[site.operation["operationId"]]
-    shape = view.responses[site.method, site.path]
+def _endpoint(site: Site, parsed: _Parsed, constant: str) -> EndpointPlan:
+    endpoint = parsed.endpoints[site.operation["operationId"]]
+    types = dict(parsed.types.get(site.operation["operationId"], {}))
+    response = types.pop(RESPONSE, None)
+    shape = parsed.view.responses[site.method, site.path]
     imports: set[tuple[str, str]] = set()
     parameters = _parameters(site, endpoint, imports)
-    body = _body(site, endpoint, view, imports, dicts)
-    response = next(iter(endpoint.responses)).prop if shape.kind == "json" else None
+    body = _body(site, types, parsed.dicts, imports)
     return_type, decode = _decoding(shape, response)
     if body is not None and body.model:
-        read, field = dicts.as_read(endpoint.bodies[0].prop, response)
+        read, field = parsed.dicts.as_read(next(iter(types.values())), response)
         body = attrs.evolve(body, read=read, field=field, type=" | ".join(filter(None, (body.type, read))))
     if response is not None:
         imports |= model_names(response)
@@ -474,29 +496,27 @@ def _input_type(prop: Any) -> str:
     return f"{text} | Mapping[str, Any]" if takes_model else text
 
 
-def _body(
-    site: Site, endpoint: Endpoint, view: View, imports: set[tuple[str, str]], dicts: TypedDicts
-) -> BodyPlan | None:
-    if not endpoint.bodies:
+def _body(site: Site, props: dict[str, Any], dicts: TypedDicts, imports: set[tuple[str, str]]) -> BodyPlan | None:
+    if not props:
         return None
     types: list[str] = []
     public: list[str] = []
     kinds: list[tuple[str, BodyKind]] = []
-    for body in endpoint.bodies:
-        media_type = body.content_type.get_untrusted_value()
+    for media_type, prop in props.items():
         kind = body_kind(media_type)
         kinds.append((media_type, kind))
         if kind != "raw":
-            imports |= model_names(body.prop)
-        types.append("RawBody" if kind == "raw" else _body_type(body.prop, dicts))
-        public.append("RawBody" if kind == "raw" else dicts.of(body.prop))
+            imports |= model_names(prop)
+        types.append("RawBody" if kind == "raw" else _body_type(prop, dicts))
+        public.append("RawBody" if kind == "raw" else dicts.of(prop))
     request = site.operation["requestBody"]
     encodings = dict(
         each
-        for body, kind in zip(endpoint.bodies, kinds, strict=True)
-        for each in _encodings(site, dict(_fields(body.prop, view)), *kind)
+        for prop, kind in zip(props.values(), kinds, strict=True)
+        for each in _encodings(site, dict(_fields(prop)), *kind)
     )
-    only = endpoint.bodies[0].prop if len(kinds) == 1 and kinds[0][1] in ("json", "form") else None
+    first = next(iter(props.values()))
+    only = first if len(kinds) == 1 and kinds[0][1] in ("json", "form") else None
     return BodyPlan(
         kinds=tuple(kinds),
         type=_one_of(types),
@@ -504,13 +524,13 @@ def _body(
         required=request.get("required") is True,
         about=str(request.get("description") or ""),
         model=_class_of(only),
-        described_by=_class_of(endpoint.bodies[0].prop) if len(kinds) == 1 else "",
-        needed=_needed(endpoint.bodies[0].prop, view),
+        described_by=_class_of(first) if len(kinds) == 1 else "",
+        needed=_needed(first),
         files=tuple(
             name
-            for each, (_, kind) in zip(endpoint.bodies, kinds, strict=True)
+            for prop, (_, kind) in zip(props.values(), kinds, strict=True)
             if kind == "multipart"
-            for name, field in _fields(each.prop, view)
+            for name, field in _fields(prop)
             if isinstance(field, FileProperty)
         ),
         types={name: each for name, each in encodings.items() if isinstance(each, str)},
@@ -531,14 +551,9 @@ def _class_of(prop: Any) -> str:
     return str(prop.class_info.name) if isinstance(prop, ModelProperty) else ""
 
 
-def _needed(prop: Any, view: View) -> tuple[str, ...]:
+def _needed(prop: Any) -> tuple[str, ...]:
     required = prop.required_properties or [] if isinstance(prop, ModelProperty) else []
-    return tuple(_wire_name(each, view) for each in required)
-
-
-def _wire_name(prop: Any, view: View) -> str:
-    key: str = prop.name.get_untrusted_value()
-    return view.fields[key].wire if key in view.fields else key
+    return tuple(each.name.get_untrusted_value() for each in required)
 
 
 def _about_parameter(facts: dict[str, Any]) -> str:
@@ -583,11 +598,11 @@ def _encodings(
             )
 
 
-def _fields(prop: Any, view: View) -> Iterator[tuple[str, Any]]:
+def _fields(prop: Any) -> Iterator[tuple[str, Any]]:
     """Yield the fields of a model by their names on the wire; of a list, what it holds."""
     if isinstance(prop, ModelProperty):
         for each in [*(prop.required_properties or []), *(prop.optional_properties or [])]:
-            yield _wire_name(each, view), each.inner_property if isinstance(each, ListProperty) else each
+            yield each.name.get_untrusted_value(), each.inner_property if isinstance(each, ListProperty) else each
 
 
 def _decoding(shape: ResponseShape, prop: Any) -> tuple[str, str]:

@@ -17,7 +17,8 @@ from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.strings import PythonCode, PythonIdentifier
 
-from codegen.render.generator_input import Choice, View, class_name
+from codegen.render.generator_input import RESPONSE, Choice, View, class_name
+from trigg_ext.openapi.media_types import body_kind
 
 _SCALARS = ((StringProperty, "str"), (BooleanProperty, "bool"), (IntProperty, "int"), (FloatProperty, "float"))
 
@@ -43,8 +44,12 @@ class ChoiceProperty(UnionProperty):
     choice: Choice | None = None
 
 
-def prepare(data: GeneratorData, view: View) -> None:
-    """Give what the generator parsed its names back, and the types that it does not know."""
+def prepare(data: GeneratorData, view: View) -> dict[str, dict[str, Any]]:
+    """Give what the generator parsed its names back, and the types that it does not know.
+
+    Returns:
+        The types of each operation, by its operationId: of its bodies by media type, and of its ``RESPONSE``.
+    """
     models = {str(model.class_info.name): model for model in data.models}
     mappings = set(map(class_name, view.mappings))
 
@@ -81,15 +86,34 @@ def prepare(data: GeneratorData, view: View) -> None:
 
     for enum in data.enums:
         enum.values = view.enums[str(enum.class_info.name)]
-    data.models = [model for model in data.models if model.class_info.name not in mappings]
+
+    def whole(prop: Any) -> Any:
+        prop = swap(prop)
+        if not isinstance(prop, ModelProperty):
+            return prop
+        model = models[str(prop.class_info.name)]
+        own = {key: getattr(model, key) for key in ("required_properties", "optional_properties")}
+        return attrs.evolve(prop, **own)
+
+    types = {
+        name: {
+            prop.name.get_untrusted_value().partition(" ")[2]: whole(prop)
+            for prop in models[held].required_properties or []
+        }
+        for held, name in view.types.items()
+    }
+    data.models = [model for model in data.models if model.class_info.name not in {*mappings, *view.types}]
     for model in data.models:
         for properties in (model.required_properties or [], model.optional_properties or []):
             properties[:] = [named(prop) for prop in properties]
     for collection in data.endpoint_collections_by_tag.values():
         for endpoint in collection.endpoints:
             endpoint.query_parameters[:] = [swap(prop) for prop in endpoint.query_parameters]
-            for holder in (*endpoint.bodies, *endpoint.responses):
-                holder.prop = swap(holder.prop)
+    for held in types.values():
+        for media_type, prop in held.items():
+            if media_type != RESPONSE and body_kind(media_type) == "multipart" and isinstance(prop, ModelProperty):
+                models[str(prop.class_info.name)].is_multipart_body = True
+    return types
 
 
 def read_expression(prop: Any, value: str, depth: int = 0) -> str:

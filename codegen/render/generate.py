@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,9 @@ from codegen.errors import PipelineError
 from codegen.render.context import Plan, literal, make_plan, open_models
 from codegen.render.docstrings import doc_text, field_doc, key_doc, method_doc, model_doc
 from codegen.render.expressions import dump_expression, fast_check, model_names, model_of, prepare, read_expression
-from codegen.render.generator_input import View, generator_view, parameter_schema
+from codegen.render.generator_input import MAX_PARTS, View, generator_view, parameter_schema
 from codegen.spec.normalise import Note, environments, key_header
-from trigg_ext.openapi.document import operations, reachable_components
+from trigg_ext.openapi.document import component_name, each_inner, operations
 from trigg_ext.openapi.flatten import flatten
 from trigg_ext.openapi.json_types import mapping
 from trigg_ext.openapi.values import AGREED, PHONE, documented_values
@@ -52,14 +53,14 @@ def generate(effective: dict[str, Any], output: Path, *, root: Path) -> tuple[No
         root: the project's folder, with ``generator_config.yaml`` and ``pyproject.toml``.
 
     Returns:
-        What the strict models do not check.
+        What is typed as anything, and what the strict models do not check.
 
     Raises:
         PipelineError: a generator would leave something out, or failed; nothing usable was written.
     """
     output.mkdir(parents=True, exist_ok=True)
-    generate_api(effective, output / "trigg_api", root=root)
-    notes = _generate_models(effective, output / "trigg_models", root)
+    notes = generate_api(effective, output / "trigg_api", root=root)
+    notes += _generate_models(effective, output / "trigg_models", root)
     _format(output)
     return notes
 
@@ -67,7 +68,7 @@ def generate(effective: dict[str, Any], output: Path, *, root: Path) -> tuple[No
 # --- trigg_api: openapi-python-client ---------------------------------------------------------------------------------
 
 
-def generate_api(effective: dict[str, Any], package: Path, *, root: Path) -> None:
+def generate_api(effective: dict[str, Any], package: Path, *, root: Path) -> tuple[Note, ...]:
     """Write ``trigg_api`` alone, not yet in the one layout: enough for whoever only reads its source.
 
     Args:
@@ -75,12 +76,14 @@ def generate_api(effective: dict[str, Any], package: Path, *, root: Path) -> Non
         package: the folder to write, which must not be there yet.
         root: the project's folder, with ``generator_config.yaml``.
 
+    Returns:
+        What is typed as anything, since its type would be too large.
+
     Raises:
         PipelineError: the generator warned or failed.
     """
     view = generator_view(effective)
     settings = ConfigFile.load_from_path(root / "generator_config.yaml")
-    settings.content_type_overrides = {**(settings.content_type_overrides or {}), **view.content_type_overrides}
     config = Config.from_sources(
         config_file=settings,
         meta_type=MetaType.NONE,
@@ -98,8 +101,7 @@ def generate_api(effective: dict[str, Any], package: Path, *, root: Path) -> Non
     if isinstance(data, GeneratorError):
         raise PipelineError(f"openapi-python-client cannot take the document: {_one_line(data)}")
     _refuse_warnings(effective, data, view)
-    prepare(data, view)
-    plan = make_plan(effective, view, data)
+    plan = make_plan(effective, view, data, prepare(data, view))
     project = opc.Project(openapi=data, config=config, custom_template_path=TEMPLATES)
     project.env.globals.update(_template_globals(effective, plan))
     with contextlib.redirect_stdout(io.StringIO()):
@@ -124,24 +126,32 @@ def generate_api(effective: dict[str, Any], package: Path, *, root: Path) -> Non
     (package / "effective.json").write_text(
         json.dumps(effective, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
     )
+    users = _Users(effective)
+    return tuple(
+        Note(f"{users.of(name)}{name} is typed as anything: written out it has more than {MAX_PARTS} parts.")
+        for name in view.too_large
+    )
 
 
 def _refuse_warnings(effective: dict[str, Any], data: GeneratorData, view: View) -> None:
     problems: list[str] = []
+    users = _Users(effective)
     for collection in data.endpoint_collections_by_tag.values():
         for error in collection.parse_errors:
             found = re.search(r"parsing ([A-Z]+) (/\w+)", error.header)
             if found is None:
                 problems.append(f"{collection.tag}: {_one_line(error)}")
                 continue
-            method, path = found[1], view.paths[found[2]]
-            problems.append(
-                f"{method} {path}: {_one_line(error).replace(found[2], path)} "
-                f"An overlay action on $.paths['{path}'].{method.lower()} that corrects this settles it."
-            )
+            path = view.paths[found[2]]
+            problems.append(_of_operation(found[1].lower(), path, _one_line(error).replace(found[2], path)))
     for error in data.errors:
         found = re.search(r"/components/schemas/(\w+)", f"{error.header} {error.detail}")
-        place = _places(effective, found[1]) if found else ""
+        if found and found[1] in view.types:
+            shown = f"/{view.types[found[1]]}"
+            (method,) = view.document["paths"][shown]
+            problems.append(_of_operation(method, view.paths[shown], _one_line(error)))
+            continue
+        place = users.of(found[1]) if found else ""
         named = f"$.components.schemas['{found[1]}']" if found else "the schema"
         problems.append(f"{place}{_one_line(error)} An overlay action on {named} that corrects this settles it.")
     if problems:
@@ -151,16 +161,43 @@ def _refuse_warnings(effective: dict[str, Any], data: GeneratorData, view: View)
         )
 
 
-def _users_of(effective: dict[str, Any], component: str) -> list[str]:
-    """Up to three operations that lead to a component."""
-    users = []
-    for site in operations(effective):
-        starts = [parameter_schema(each) for each in site.operation["parameters"]]
-        for body in (site.operation.get("requestBody", {}), *site.operation["responses"].values()):
-            starts += [media["schema"] for media in body.get("content", {}).values() if "schema" in media]
-        if component in reachable_components(effective, starts):
-            users.append(site.label)
-    return users[:3]
+def _of_operation(method: str, path: str, problem: str) -> str:
+    remedy = f"An overlay action on $.paths['{path}'].{method} that corrects this settles it."
+    return f"{method.upper()} {path}: {problem} {remedy}"
+
+
+class _Users:
+    """The operations that lead to each component of a document, which are found when one is first asked for."""
+
+    def __init__(self, effective: dict[str, Any]) -> None:
+        self._effective = effective
+
+    def of(self, component: str) -> str:
+        """Return up to three of them, as a line begins with them; nothing where there is none."""
+        return "".join(f"{', '.join(users)}: " for users in [self._labels.get(component, [])[:3]] if users)
+
+    @cached_property
+    def _labels(self) -> dict[str, list[str]]:
+        schemas = mapping(mapping(self._effective.get("components")).get("schemas"))
+        inner = {name: _named(schema) for name, schema in schemas.items()}
+        labels: dict[str, list[str]] = {}
+        for site in operations(self._effective):
+            starts = [parameter_schema(each) for each in site.operation["parameters"]]
+            for body in (site.operation.get("requestBody", {}), *site.operation["responses"].values()):
+                starts += [media["schema"] for media in body.get("content", {}).values() if "schema" in media]
+            waiting, found = [name for start in starts for name in _named(start)], set[str]()
+            while waiting:
+                name = waiting.pop()
+                if name not in found:
+                    found.add(name)
+                    labels.setdefault(name, []).append(site.label)
+                    waiting += inner.get(name, ())
+        return labels
+
+
+def _named(schema: Any) -> list[str]:
+    """Return the components that a schema names itself."""
+    return [name for each in each_inner(schema) if (name := component_name(each)) is not None]
 
 
 def _one_line(error: GeneratorError) -> str:
@@ -239,7 +276,8 @@ def _generate_models(effective: dict[str, Any], package: Path, root: Path) -> tu
         # in a folder of its own the result does not depend on where it is written.
         folder = Path(name)
         (folder / "pyproject.toml").write_text(f"[tool.ruff]\nline-length = {LINE_LENGTH}\n", encoding="utf-8")
-        (folder / "effective.json").write_text(json.dumps(effective), encoding="utf-8")
+        shown = {**effective, "paths": {}}  # it reads schemas alone
+        (folder / "effective.json").write_text(json.dumps(shown), encoding="utf-8")
         files = [str(folder / each) for each in ("effective.json", "models.py", "report.json")]
         text = ""
         found: dict[str, Any] = {}
@@ -249,7 +287,7 @@ def _generate_models(effective: dict[str, Any], package: Path, root: Path) -> tu
             if found["error"]:
                 raise _refused_models(effective, found)
             text = (folder / "models.py").read_text(encoding="utf-8")
-    versions = generator_versions()
+    versions, users = generator_versions(), _Users(effective)
     header = (
         '"""The schemas of the API as strict Pydantic models: for contract checks, and for data that people bring.\n\n'
         f"Generated by datamodel-code-generator {versions['datamodel-code-generator']}\n"
@@ -263,9 +301,7 @@ def _generate_models(effective: dict[str, Any], package: Path, root: Path) -> tu
     (package / "py.typed").write_text("", encoding="utf-8")
     # The schemas that the client reads and writes lose nothing by these: the strict models check a little less.
     unchecked = [
-        Note(
-            f"{_places(effective, component)}the {what} of {component} is not known, and the strict models let it pass."
-        )
+        Note(f"{users.of(component)}the {what} of {component} is not known, and the strict models let it pass.")
         for component, what in found.get("unchecked", [])
     ]
     return (*unchecked, *(Note(f"The strict models: {_sentence(message)}") for message in found.get("warnings", [])))
@@ -276,14 +312,9 @@ def _refused_models(effective: dict[str, Any], found: dict[str, Any]) -> Pipelin
     if not component:
         return PipelineError(f"datamodel-code-generator cannot take the document: {why}")
     return PipelineError(
-        f"{_places(effective, component)}datamodel-code-generator cannot take the schema {component}: {why} "
+        f"{_Users(effective).of(component)}datamodel-code-generator cannot take the schema {component}: {why} "
         f"An overlay action on $.components.schemas['{component}'] that corrects this settles it."
     )
-
-
-def _places(effective: dict[str, Any], component: str) -> str:
-    """The operations that lead to a component, as a line begins with them."""
-    return "".join(f"{', '.join(users)}: " for users in [_users_of(effective, component)] if users)
 
 
 def _named_extra(found: re.Match[str]) -> str:

@@ -36,16 +36,12 @@ from trigg_ext.openapi.document import (
     reference_to,
 )
 from trigg_ext.openapi.flatten import flatten
-from trigg_ext.openapi.json_types import constraints
-from trigg_ext.openapi.media_types import BodyKind, ResponseKind, body_kind, is_json, response_kind
-from trigg_ext.openapi.pointer import Location
+from trigg_ext.openapi.json_types import constraints, mapping
+from trigg_ext.openapi.media_types import ResponseKind, body_kind, is_json, response_kind
 
-_CONTENT_TYPES: dict[BodyKind, str] = {
-    "json": "application/json",
-    "form": "application/x-www-form-urlencoded",
-    "multipart": "multipart/form-data",
-    "raw": "application/octet-stream",
-}
+#: The property of the response among the types of an operation; those of its bodies are called like their media types.
+RESPONSE = "response"
+MAX_PARTS = 1_000
 _SCALARS = frozenset({"string", "integer", "number", "boolean", "null"})
 #: What every model has; a property that would be called so gets an underscore.
 _MODEL_MEMBERS = frozenset(
@@ -89,25 +85,29 @@ class View:
     """The document for the generator, and what it does not say.
 
     ``paths`` says which path is meant by one that is shown, and ``fields`` which property by a key that is shown.
-    Parameters are shown by their place in the effective document's list. ``mappings`` are the components that are
+    Parameters are shown by their place in the effective document's list. Bodies and responses are shown as properties
+    of one component for each operation, since the generator copies what an operation has with all models below it;
+    ``types`` are the operationIds by the classes of these components. ``mappings`` are the components that are
     free-form objects, ``enums`` the members of each class and their values, ``choices`` the unions that can be told
-    apart, by the classes in them.
+    apart, by the classes in them. ``too_large`` are the components that are shown as anything, since written out they
+    have more than ``MAX_PARTS`` parts.
     """
 
     document: dict[str, Any]
-    content_type_overrides: dict[str, str]
+    types: dict[str, str]
     responses: dict[tuple[str, str], ResponseShape]
     paths: dict[str, str]
     fields: dict[str, Field]
     mappings: frozenset[str]
     enums: dict[str, dict[str, str | int]]
     choices: dict[frozenset[str], Choice]
+    too_large: tuple[str, ...]
 
 
 def generator_view(effective: dict[str, Any]) -> View:
     """Return the view of an effective document; the input is not changed."""
     show = _Show(effective)
-    overrides: dict[str, str] = {}
+    types: dict[str, dict[str, Schema]] = {}
     responses: dict[tuple[str, str], ResponseShape] = {}
     read: list[Schema] = []
     sent: list[Schema] = []
@@ -122,18 +122,17 @@ def generator_view(effective: dict[str, Any]) -> View:
         # Null has no form in a path, a query or a header.
         parameters = [_but_null(show.schema(parameter_schema(each))) for each in site.operation["parameters"]]
         sent += parameters
-        body: dict[str, Any] = {}
+        held = {RESPONSE: response} if shape.kind == "json" else {}
         for media_type, media in site.operation.get("requestBody", {}).get("content", {}).items():
             kind = body_kind(media_type)
-            if media_type != _CONTENT_TYPES[kind]:
-                overrides[media_type] = _CONTENT_TYPES[kind]
             shown = {"type": "string", "format": "binary"} if kind == "raw" else show.schema(media["schema"])
             (uploaded if kind in ("multipart", "raw") else sent).append(shown)
-            body[media_type] = {"schema": shown}
+            held[media_type] = shown
+        types[site.operation["operationId"]] = held
         # The generator takes no braces that are not parameters of its own; its warnings name the path.
         path = f"/{site.operation['operationId']}"
         real_paths[path] = site.path
-        paths[path] = {site.method: _operation(site, parameters, body, response if shape.kind == "json" else None)}
+        paths[path] = {site.method: _operation(site, parameters)}
     for name, schema in effective["components"]["schemas"].items():
         if isinstance(schema, dict) and schema.get("x-trigg-payload") is True:
             read.append(show.schema(reference_to(name)))
@@ -156,9 +155,27 @@ def generator_view(effective: dict[str, Any]) -> View:
         properties = components[name].get("properties", {})
         for key in show.read_only & properties.keys():
             del properties[key]
-    document["components"] = {"schemas": {name: schema for name, schema in components.items() if name in kept}}
+    shown_components = {name: schema for name, schema in components.items() if name in kept}
+    by_class: dict[str, str] = {}
+    for name, held in types.items():
+        properties = {f"{index} {key}": schema for index, (key, schema) in enumerate(held.items())}
+        if properties:
+            component = show.free(f"{naming.pascal(name)}Types")
+            shown_components[component] = {"type": "object", "properties": properties, "required": list(properties)}
+            by_class[class_name(component)] = name
+    document["components"] = {"schemas": shown_components}
     mappings = frozenset(show.mappings.values())
-    return View(document, overrides, responses, real_paths, show.fields, mappings, show.enums, show.choices)
+    return View(
+        document=document,
+        types=by_class,
+        responses=responses,
+        paths=real_paths,
+        fields=show.fields,
+        mappings=mappings,
+        enums=show.enums,
+        choices=show.choices,
+        too_large=tuple(show.too_large),
+    )
 
 
 def parameter_schema(parameter: dict[str, Any]) -> Any:
@@ -292,9 +309,7 @@ def _enveloped(flat: Schema) -> Any:
     return flat["properties"]["data"]
 
 
-def _operation(site: Site, parameters: list[Schema], body: dict[str, Any], response: Schema | None) -> dict[str, Any]:
-    content = {} if response is None else {"content": {"application/json": {"schema": response}}}
-    request = site.operation.get("requestBody", {})
+def _operation(site: Site, parameters: list[Schema]) -> dict[str, Any]:
     return {
         "operationId": site.operation["operationId"],
         "tags": site.operation["tags"],
@@ -302,8 +317,7 @@ def _operation(site: Site, parameters: list[Schema], body: dict[str, Any], respo
             {"name": str(index), "in": "query", "required": True, "schema": schema}
             for index, schema in enumerate(parameters)
         ],
-        **({"requestBody": {"required": request.get("required") is True, "content": body}} if body else {}),
-        "responses": {"200": {"description": "", **content}},
+        "responses": {"200": {"description": ""}},
     }
 
 
@@ -329,12 +343,14 @@ class _Show:
         self._given = given
         self._keys = set(map(naming.class_key, given))
         self._classes: dict[str, bool] = {}
+        self._sizes: dict[str, int] = {}
         self.components: dict[str, Schema] = {}
         self.fields: dict[str, Field] = {}
         self.mappings: dict[str, str] = {}
         self.enums: dict[str, dict[str, str | int]] = {}
         self.choices: dict[frozenset[str], Choice] = {}
         self.read_only: set[str] = set()
+        self.too_large: dict[str, None] = {}
         for name in given:
             if self._is_class(name):
                 self.components[name] = self._class(name, self._core(self.flat(given[name])), ())
@@ -353,6 +369,9 @@ class _Show:
             if name in within:
                 return {}
             if not self._is_class(name):
+                if self._size(name) > MAX_PARTS:
+                    self.too_large[name] = None
+                    return {}
                 return self.schema(self._given[name], (*within, name))
             shown = self._with_subtypes(name)
             return make_nullable(shown) if "null" in _kinds(schema) or core_and_rest(self.flat(alias)) else shown
@@ -361,7 +380,7 @@ class _Show:
         if parts is not None:
             return _union([self.schema(part, within) for part in parts])
         if flat.get("properties") or is_enum(flat):
-            name = self._free(f"{within[-1] if within else 'Inline'}Part")
+            name = self.free(f"{within[-1] if within else 'Inline'}Part")
             self.components[name] = self._class(name, flat, within)
             return reference_to(name)
         if options := _options(flat):
@@ -383,22 +402,26 @@ class _Show:
         self._add_choice(names, discriminator["propertyName"], by_value)
         return _union([reference_to(each) for each in names])
 
-    def flat(self, schema: Any, within: frozenset[Location] = frozenset()) -> Schema:
+    def flat(self, schema: Any, seen: set[str] | None = None) -> Schema:
         """Return a schema in one piece; the properties of its choices are among its own, if it has any.
 
-        What comes again in itself (``within``), and what nothing satisfies, is anything.
+        What nothing satisfies is anything. ``seen`` are the references of choices whose properties are there already.
         """
         found = flatten(self._document, schema)
-        if found is None or found.passed & within:
+        if found is None:
             return {}
         flat = found.schema
         options = _options(flat)
         if not options or not flat.get("properties"):
             return flat
         properties = dict(flat["properties"])
+        seen = set() if seen is None else seen
         for option in options:
-            for key, value in self.flat(option, within | found.passed).get("properties", {}).items():
-                properties.setdefault(key, value)
+            reference = str(mapping(option).get("$ref", ""))
+            if reference not in seen:
+                seen.update(filter(None, (reference,)))
+                for key, value in self.flat(option, seen).get("properties", {}).items():
+                    properties.setdefault(key, value)
         rest = {key: value for key, value in flat.items() if key not in ("anyOf", "oneOf", "allOf")}
         return {**rest, "properties": properties}
 
@@ -410,6 +433,15 @@ class _Show:
         return (
             members[0] if len(members) == 1 and not constraints(schema) - {"allOf", "type", "discriminator"} else None
         )
+
+    def _size(self, name: str) -> int:
+        """Return of how many parts a component consists when it is written out, and every other one in it too."""
+        if name not in self._sizes:
+            self._sizes[name] = 1  # where it comes again in itself, it ends
+            inner = [component_name(each) for each in each_inner(self._given.get(name, {}))]
+            named = [each for each in inner if each is not None and not self._is_class(each)]
+            self._sizes[name] = len(inner) + sum(map(self._size, named))
+        return self._sizes[name]
 
     def _is_class(self, name: str) -> bool:
         if name not in self._classes:
@@ -461,14 +493,14 @@ class _Show:
             inner = self.schema(flat.get("additionalProperties"), within)
             key = json.dumps(inner, sort_keys=True)
             if key not in self.mappings:
-                self.mappings[key] = self._free("FreeForm")
+                self.mappings[key] = self.free("FreeForm")
                 self.components[self.mappings[key]] = {"type": "object", "additionalProperties": inner or True}
             return reference_to(self.mappings[key])
         if kinds not in _SCALARS:
             return {}
         return {"type": kinds, **({"format": "binary"} if flat.get("format") == "binary" else {})}
 
-    def _free(self, name: str) -> str:
+    def free(self, name: str) -> str:
         """Return the name, or with a number, that no component has yet."""
         numbered = naming.unique(name, self._keys, key=naming.class_key)
         self._keys.add(naming.class_key(numbered))
@@ -497,14 +529,14 @@ class _Show:
 
 def member_names(values: Iterable[str | int]) -> list[str]:
     """Return names for the members of an enum, each its own, and by the values alone: a new value renames no other."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for value in values:
         text = str(value).strip()
         word = "_".join(naming.words(text)).upper() or ("OTHER" if text else "EMPTY")
         if word[0].isdigit():
             word = f"VALUE_MINUS_{word}" if text.startswith("-") else f"VALUE_{word}"
-        names.append(naming.unique(word, names, "_"))
-    return names
+        names[naming.unique(word, names, "_")] = None
+    return list(names)
 
 
 def class_name(component: str) -> str:

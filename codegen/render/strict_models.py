@@ -86,7 +86,7 @@ def _culprit(document: dict[str, Any], source: Path, models: Path) -> str:
     def fails(some: list[str]) -> bool:
         kept = reachable_components(document, [reference_to(name) for name in some])
         schemas = {name: each for name, each in document["components"]["schemas"].items() if name in kept}
-        return bool(_generate({**document, "paths": {}, "components": {"schemas": schemas}}, source, models)[1])
+        return bool(_generate({**document, "components": {"schemas": schemas}}, source, models)[1])
 
     while len(names) > 1:
         half = names[: len(names) // 2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -105,9 +106,13 @@ class TypedDicts:
         is_time = schema.get("format") == "date-time" or re.fullmatch(_TIME, str(examples[0]))
         return f"{self.of(prop)} | datetime" if is_time else self.of(prop)
 
-    def used(self, text: str) -> set[str]:
+    def used(self, text: str) -> frozenset[str]:
         """Return which of the typed dicts a type names."""
-        return {name for name in self.names.values() if name in text.replace("[", " ").replace("]", " ").split()}
+        return self._known.intersection(re.findall(r"\w+", text))
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.names.values())
 
 
 def typed_dicts(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
 
 from trigg_ext.openapi.document import component_name, each_schema, reference_to
-from trigg_ext.openapi.json_types import mapping
+from trigg_ext.openapi.json_types import copied, mapping
 
 
 def rename(document: dict[str, Any], new_names: Mapping[str, str]) -> None:
@@ -38,7 +37,7 @@ class Shapes:
 
     def __init__(self, components: dict[str, Any]) -> None:
         # As they are before anything is hoisted: that changes them.
-        self.components = copy.deepcopy(components)
+        self.components: dict[str, Any] = copied(components)
         self.known: dict[str, str] = {}
 
     def of(self, schema: Any) -> Any:

@@ -21,8 +21,8 @@ import yaml
 from codegen.errors import PipelineError
 from trigg_ext.openapi.document import METHODS, NAMED, keywords, server_url
 from trigg_ext.openapi.errors import BrokenReferenceError
-from trigg_ext.openapi.json_types import mapping
-from trigg_ext.openapi.pointer import at, escape, pointer, resolve
+from trigg_ext.openapi.json_types import copied, mapping
+from trigg_ext.openapi.pointer import Location, at, escape, pointer, resolve
 
 KNOWN_HOSTS = ("oculos.no", "triggloyalty.com")
 """The domains that serve the API; hosts below them count too."""
@@ -426,7 +426,7 @@ class _Tree:
             raise self._wrong(event, f"aliases repeat more than {MAX_ALIASED_CHARACTERS} characters")
         if len(self._open) + anchored.height > MAX_DEPTH:
             raise _too_deep()
-        self._put(event, _copied(anchored.value), anchored.key, anchored.height)
+        self._put(event, copied(anchored.value), anchored.key, anchored.height)
 
     def _start(self, event: yaml.CollectionStartEvent, value: Any, kind: str) -> None:
         self._core_tag(event, (kind,))
@@ -509,14 +509,6 @@ class _Tree:
         keys = [frame.key for frame in self._open if frame.key is not None]
         inside = f", in {' > '.join(keys)}" if keys else ""
         return Unreadable(f"{what} (line {line}{inside})")
-
-
-def _copied(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _copied(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_copied(item) for item in value]
-    return value
 
 
 # --- OpenAPI --------------------------------------------------------------------------------------------------------
@@ -686,7 +678,7 @@ def _check_keywords(document: Mapping[str, Any]) -> None:
     schemes = mapping(mapping(document.get("components")).get("securitySchemes"))
     good: set[object] = set()
     for location, key, value in keywords(document):
-        where = f"#{pointer(*location, key)}"
+        where = (*location, key)
         if key == "$ref":
             if not isinstance(value, str) or value not in good:
                 _target(document, value, f"#{pointer(*location)}")
@@ -697,13 +689,13 @@ def _check_keywords(document: Mapping[str, Any]) -> None:
             _must_be_object(value, where)
             for name, entry in mapping(value).items() if key != "examples" else ():
                 if not (name.startswith("x-") and key in ("paths", "responses")):
-                    _must_be_object(entry, f"{where}{pointer(name)}")
+                    _must_be_object(entry, (*where, name))
         elif key in _ONE and not (isinstance(value, list) and key == "items"):
             _must_be_object(value, where)
         elif key in _MANY:
             _must_be(isinstance(value, list), value, where, "a list")
             for index, item in enumerate(value):
-                _must_be_object(item, f"{where}/{index}")
+                _must_be_object(item, (*where, index))
         elif key in _OTHERS:
             words, fits = _OTHERS[key]
             _must_be(fits(value), value, where, words)
@@ -711,21 +703,22 @@ def _check_keywords(document: Mapping[str, Any]) -> None:
                 _check_security(value, schemes, where)
             elif key == "tags" and location:
                 for index, item in enumerate(value):
-                    _must_be(not isinstance(item, (dict, list)), item, f"{where}/{index}", "text")
+                    _must_be(not isinstance(item, (dict, list)), item, (*where, index), "text")
 
 
-def _check_security(requirements: list[Any], schemes: Mapping[str, Any], where: str) -> None:
+def _check_security(requirements: list[Any], schemes: Mapping[str, Any], where: Location) -> None:
     for index, requirement in enumerate(requirements):
-        _must_be_object(requirement, f"{where}/{index}")
+        _must_be_object(requirement, (*where, index))
         for scheme in mapping(requirement):
             if scheme not in schemes:
-                raise Damaged(f"{where} asks for the security scheme {_shown(scheme)}, which is not there; {_AGAIN}")
+                place = f"#{pointer(*where)}"
+                raise Damaged(f"{place} asks for the security scheme {_shown(scheme)}, which is not there; {_AGAIN}")
 
 
-def _must_be_object(value: object, where: str) -> None:
+def _must_be_object(value: object, where: Location) -> None:
     _must_be(isinstance(value, (Mapping, bool)), value, where, "an object")
 
 
-def _must_be(fits: bool, value: object, where: str, words: str) -> None:
+def _must_be(fits: bool, value: object, where: Location, words: str) -> None:
     if not fits:
-        raise Damaged(f"{where} is {_kind(value)} where {words} must be; {_AGAIN}")
+        raise Damaged(f"#{pointer(*where)} is {_kind(value)} where {words} must be; {_AGAIN}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +10,7 @@ from codegen import naming
 from codegen.errors import PipelineError
 from codegen.spec.components import Shapes, rename
 from trigg_ext.openapi.document import Place, Schema, Site, component_name, operations, reference_to
+from trigg_ext.openapi.json_types import copied
 from trigg_ext.openapi.media_types import is_json
 
 _FORM = "an operation, then request, response or a status, then fields, such as 'customers.create request data'"
@@ -30,6 +30,8 @@ def name_models(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     places = document.pop("x-trigg-models", {})
     if not isinstance(places, dict):
         raise PipelineError("x-trigg-models must map names of models to their places.")
+    if not places:
+        return
     sites = {
         site.operation["x-trigg-name"]: site
         for site in operations(document)
@@ -88,7 +90,7 @@ class _Naming:
             self._written_out[name] = (place, schema)
         elif component in self._new_names:
             # One schema of the vendor is two models here, for example a customer as it is sent and as it is read.
-            self._written_out[name] = (place, copy.deepcopy(self.components[component]))
+            self._written_out[name] = (place, copied(self.components[component]))
         else:
             self._new_names[component] = name
             place.put(reference_to(component))

@@ -7,12 +7,12 @@ components, so that a bundle that refers to its schemas and one that writes ever
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 from codegen import naming
 from codegen.spec.components import Shapes, rename
 from trigg_ext.openapi.document import Schema, each_inner, operations, reference_to, subschemas
+from trigg_ext.openapi.json_types import copied
 from trigg_ext.openapi.media_types import is_json
 
 _TAKEN = frozenset(map(naming.class_key, naming.RESERVED_CLASSES))
@@ -51,11 +51,11 @@ def name_components(document: dict[str, Any]) -> None:
             original = document["paths"][site.operation["x-trigg-variant-of"]][site.method]
             kept = {(each["name"], each["in"]) for each in site.operation["parameters"]}
             site.operation["parameters"] = [
-                copy.deepcopy(each) for each in original["parameters"] if (each["name"], each["in"]) in kept
+                copied(each) for each in original["parameters"] if (each["name"], each["in"]) in kept
             ]
             for key in ("requestBody", "responses"):
                 if key in original:
-                    site.operation[key] = copy.deepcopy(original[key])
+                    site.operation[key] = copied(original[key])
 
 
 def _rename(document: dict[str, Any], components: dict[str, Any]) -> None:

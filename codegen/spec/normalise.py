@@ -22,7 +22,6 @@ Rules, in their order:
 
 from __future__ import annotations
 
-import copy
 import json
 import keyword
 import re
@@ -50,7 +49,7 @@ from trigg_ext.openapi.document import (
     server_url,
 )
 from trigg_ext.openapi.errors import OpenApiError
-from trigg_ext.openapi.json_types import mapping, sequence
+from trigg_ext.openapi.json_types import copied, mapping, sequence
 from trigg_ext.openapi.media_types import body_kind, is_json, plain, response_kind
 from trigg_ext.openapi.pointer import escape, locate, resolve
 
@@ -95,14 +94,17 @@ class Effective:
 
 
 def with_paths_written_out(document: dict[str, Any]) -> dict[str, Any]:
-    """Return a copy in which no path is a reference, so that an overlay finds every operation by its path and
-    method.
+    """Return a document in which no path is a reference, so that an overlay finds every operation by its path and
+    method; the input, with which it shares the rest, is not changed.
     """
-    out = copy.deepcopy(document)
-    for path, item in mapping(out.get("paths")).items():
-        if isinstance(item, dict) and "$ref" in item:
-            out["paths"][path] = _resolved(document, item)
-    mapping(out.get("components")).pop("pathItems", None)
+    out = dict(document)
+    if isinstance(paths := document.get("paths"), dict):
+        out["paths"] = {
+            path: _resolved(document, item) if isinstance(item, dict) and "$ref" in item else item
+            for path, item in paths.items()
+        }
+    if isinstance(components := document.get("components"), dict):
+        out["components"] = {key: each for key, each in components.items() if key != "pathItems"}
     return out
 
 
@@ -137,7 +139,7 @@ def without_preview_mark(text: str) -> str:
 
 
 def _normalised(document: dict[str, Any]) -> Effective:
-    effective = copy.deepcopy(document)
+    effective = copied(document)
     notes: list[Note] = []
     effective.setdefault("paths", {})
     effective.setdefault("components", {}).setdefault("schemas", {})
@@ -215,7 +217,7 @@ def _resolve_references(document: dict[str, Any], original: dict[str, Any], note
             own = [_resolved(original, each) for each in operation.get("parameters") or []]
             declared = {(each.get("name"), each.get("in")) for each in own}
             operation["parameters"] = own + [
-                copy.deepcopy(each) for each in shared if (each.get("name"), each.get("in")) not in declared
+                copied(each) for each in shared if (each.get("name"), each.get("in")) not in declared
             ]
             if operation.get("requestBody"):
                 operation["requestBody"] = _resolved(original, operation["requestBody"])
@@ -273,7 +275,8 @@ def _resolved(document: dict[str, Any], node: Any) -> dict[str, Any]:
         behind = f" behind {json.dumps(node)[:120]}" if found is not node else ""
         place = f"{_place_of(document, node)}: ".removeprefix(": ")
         raise PipelineError(f"{place}expected an object{behind}, got {found!r}; correct it in the overlay")
-    return copy.deepcopy(found)
+    out: dict[str, Any] = copied(found)
+    return out
 
 
 def _place_of(value: Any, node: Any, place: str = "#") -> str:
@@ -302,7 +305,7 @@ def _resolve_unusual_schema_references(document: dict[str, Any], original: dict[
             if name is not None and name in components:
                 continue
             if reference not in hoisted:
-                target = copy.deepcopy(locate(original, reference).node)
+                target = copied(locate(original, reference).node)
                 parts = [
                     part for part in reference.split("/") if part not in ("#", "schema", "properties", "components")
                 ]
@@ -582,16 +585,15 @@ def _type_enum(schema: Schema) -> None:
     if not isinstance(schema.get("enum"), list):
         return
     kinds = schema.get("type")
-    members: list[Any] = []
+    members: dict[str, Any] = {}
     for value in schema["enum"]:
         member = value
         if kinds in ("string", ["string", "null"]) and isinstance(value, (int, float)):
             member = json.dumps(value)
         elif kinds in ("integer", ["integer", "null"]) and isinstance(value, str) and re.fullmatch("-?[0-9]+", value):
             member = int(value)
-        if not any(member is known or (type(member), member) == (type(known), known) for known in members):
-            members.append(member)
-    schema["enum"] = members
+        members.setdefault(json.dumps(member), member)
+    schema["enum"] = list(members.values())
 
 
 def _widen_by_example(schema: Schema) -> None:
@@ -658,6 +660,7 @@ def _complete_discriminator(schema: Schema) -> None:
 def _name_operations(document: dict[str, Any], notes: list[Note]) -> None:
     sites = list(operations(document))
     named: dict[str, Site] = {}
+    methods: dict[str, set[str]] = {}
     resources: dict[str, Counter[str]] = {}
     for site in sites:
         name = site.operation.get("x-trigg-name")
@@ -675,13 +678,12 @@ def _name_operations(document: dict[str, Any], notes: list[Note]) -> None:
         if name in named:
             raise PipelineError(f"{site.label} and {named[name].label} are both named {name!r} by the overlay.")
         named[name] = site
+        methods.setdefault(resource, set()).add(method)
         for tag in _tags(site)[:1]:
             resources.setdefault(tag, Counter())[resource] += 1
     for site in sites:
         if "x-trigg-name" not in site.operation:
-            name = _default_name(site, named, resources)
-            named[name] = site
-            site.operation["x-trigg-name"] = name
+            site.operation["x-trigg-name"] = _default_name(site, methods, resources)
             lacks = "x-trigg-name, x-trigg-retry and x-trigg-personal"
         elif "x-trigg-retry" not in site.operation:
             lacks = "x-trigg-retry and x-trigg-personal"
@@ -733,17 +735,19 @@ def _tags(site: Site) -> list[str]:
     return [str(tag) for tag in site.operation.get("tags") or [] if tag is not None]
 
 
-def _default_name(site: Site, named: dict[str, Site], resources: dict[str, Counter[str]]) -> str:
+def _default_name(site: Site, methods: dict[str, set[str]], resources: dict[str, Counter[str]]) -> str:
+    """Return a name for an operation that the overlay does not name; it is one of the methods of its resource then."""
     tags = _tags(site)
     segments = [part for part in site.path.split("/") if part and not part.startswith("{")]
     if tags and tags[0] in resources:
         resource = resources[tags[0]].most_common(1)[0][0]
     else:
         resource = naming.resource(tags[0] if tags and naming.snake(tags[0]) else (segments or ["other"])[0])
-    taken = {name.split(".")[1] for name in named if name.split(".")[0] == resource}
+    taken = methods.setdefault(resource, set())
     by_path = f"{site.method} {' '.join(naming.words(site.path))}"
     summary = without_preview_mark(str(site.operation.get("summary") or ""))
     method = naming.unique_method([str(site.operation.get("operationId") or ""), summary, by_path], taken)
+    taken.add(method)
     return f"{resource}.{method}"
 
 
@@ -831,7 +835,7 @@ def _split_optional_path_parameters(document: dict[str, Any], notes: list[Note])
             optional.remove(match[1])
             dropped.insert(0, match[1])
             path = head
-            variant = copy.deepcopy(site.operation)
+            variant = copied(site.operation)
             variant["parameters"] = [
                 each for each in variant["parameters"] if not (each["in"] == "path" and each["name"] in dropped)
             ]

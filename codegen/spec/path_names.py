@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from typing import Any, Final
 
@@ -21,7 +20,7 @@ def with_overlay(document: dict[str, Any], overlay: Overlay) -> tuple[Applied, t
     Raises:
         OverlayError: as ``apply_overlay`` raises it.
     """
-    document = copy.deepcopy(document)
+    document = dict(document)
     targets = {match[2] for action in overlay.actions if (match := _TARGET.match(action.target))}
     notes = tuple(
         f"{path} is {template} here, as in the overlay; on the wire they are the same."

@@ -42,6 +42,7 @@ _ONE = (
 )
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 _MAPS = ("properties", "patternProperties", "dependentSchemas", "$defs")
+_INNER = frozenset((*_ONE, *_LISTS, *_MAPS))
 
 
 @attrs.frozen
@@ -138,6 +139,8 @@ def subschemas(schema: Schema) -> Iterator[tuple[Place, Any, str]]:
 
     As a property may be called like a keyword, this alone does not tell where the schema stands.
     """
+    if _INNER.isdisjoint(schema):
+        return
     for key in _ONE:
         if isinstance(schema.get(key), (dict, bool)):
             yield Place(schema, key), schema[key], key
@@ -206,6 +209,12 @@ def _holders(operation: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _within(schema: Any) -> Iterator[tuple[Place, Any]]:
-    for place, inner, _ in subschemas(mapping(schema)):
+    waiting = [subschemas(mapping(schema))]
+    while waiting:
+        found = next(waiting[-1], None)
+        if found is None:
+            waiting.pop()
+            continue
+        place, inner, _ = found
         yield place, inner
-        yield from _within(inner)
+        waiting.append(subschemas(mapping(inner)))

@@ -72,6 +72,18 @@ def constraints(schema: object) -> set[str]:
     return {key for key in mapping(schema) if key not in _ANNOTATIONS and not key.startswith("x-")}
 
 
+def copied(value: Any) -> Any:
+    """Return a copy of a JSON value, in which no object or list is there twice; ``copy.deepcopy`` takes five times as
+    long.
+    """
+    if isinstance(value, dict):
+        return {key: copied(each) for key, each in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list):
+        items = cast("Any", value)
+        return [copied(each) for each in items]
+    return value
+
+
 # What stands in a document somebody else wrote may be of any type: these read a place as the type it should have.
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from trigg_ext.openapi.document import METHODS
-from trigg_ext.openapi.json_types import mapping, sequence, text
+from trigg_ext.openapi.json_types import copied, mapping, sequence, text
 from trigg_ext.openapi.pointer import resolve
 
 _PARAMETER: Final = re.compile(r"\{([^{}]+)\}")
@@ -46,7 +45,7 @@ def rename_path_parameters(document: dict[str, Any], templates: Iterable[str]) -
         if not new_names or wanted in renamed or new_names.keys() & set(names.values()):
             renamed[path] = entry
             continue
-        item = copy.deepcopy(mapping(resolve(document, entry)))
+        item = copied(mapping(resolve(document, entry)))
         for holder in (item, *(mapping(item.get(method)) for method in METHODS)):
             if holder.get("parameters"):
                 holder["parameters"] = [_renamed(document, each, new_names) for each in sequence(holder["parameters"])]
@@ -62,4 +61,4 @@ def _renamed(document: dict[str, Any], entry: Any, new_names: dict[str, str]) ->
     # A description may spell a name otherwise where it declares it than in the path.
     spelled = {old.lower(): new for old, new in new_names.items()}
     new_name = new_names.get(name) or spelled.get(name.lower())
-    return entry if declared.get("in") != "path" or new_name is None else {**copy.deepcopy(declared), "name": new_name}
+    return entry if declared.get("in") != "path" or new_name is None else {**copied(declared), "name": new_name}

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from codegen import report
 from codegen.errors import PipelineError
+from codegen.render.generate import generate_api
 from codegen.spec.normalise import environments, key_header
 from tests.codegen import variants
 from tests.codegen.variants import Document, vendors
@@ -74,6 +79,38 @@ def test_the_header_of_the_key_is_that_of_the_description(scheme: Document, head
     assert any("The key goes in no header" in str(note) for note in result.notes) is (header is None)
     changed = [str(note) for note in report.compare_access(variants.effective(vendors()), result.document)]
     assert changed == [f"Now the key is sent in {''.join(header or ['no header'])}; it was x-api-key."]
+
+
+_CALL = """
+import http.server, threading
+from trigg_ext import TriggClient
+
+class Server(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.server.came = [self.headers["authorization"], self.headers["x-api-key"]]
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.end_headers()
+        self.wfile.write(b'{"data": {"id": "4"}}')
+
+    def log_message(self, *_):
+        pass
+
+server = http.server.HTTPServer(("127.0.0.1", 0), Server)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+with TriggClient("key-1", base_url=f"http://127.0.0.1:{server.server_port}") as client:
+    print(client.customers.get("4").id, *server.came)
+"""
+
+
+def test_a_key_that_is_described_as_bearer_arrives_so(tmp_path: Path) -> None:
+    document = vendors()
+    bearer = {"type": "http", "scheme": "bearer"}
+    document["components"]["securitySchemes"] = dict.fromkeys(document["components"]["securitySchemes"], bearer)
+    generate_api(variants.effective(document), tmp_path / "trigg_api", root=variants.ROOT)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", _CALL], env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout == "4 Bearer key-1 None\n", done.stderr
 
 
 def test_environments_that_changed_are_in_the_report() -> None:
