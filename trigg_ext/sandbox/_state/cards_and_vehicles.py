@@ -11,7 +11,7 @@ from trigg_ext.sandbox._state import customers
 from trigg_ext.sandbox._state.database import State
 from trigg_ext.sandbox._state.handlers import handles, refuse
 from trigg_ext.sandbox._state.keys import dump, id_key
-from trigg_ext.sandbox._state.members import by_id, named_in, required
+from trigg_ext.sandbox._state.members import by_id, in_path, named_in, required
 
 __all__ = ["add_vehicle", "attach_card", "card_rows", "vehicle_rows"]
 
@@ -77,14 +77,14 @@ def get_customer_by_token(state: State, call: Call) -> Response:
 @handles("payment_cards.list", assumption="An unknown customer is 404; one without cards gets an empty list.")
 def list_(state: State, call: Call) -> Response:
     """Return the payment cards of a customer."""
-    member = required(call, by_id(state, str(call.path.get("customerId", ""))))
+    member = in_path(state, call)
     return Response(200, card_rows(state, member.id))
 
 
 @handles("payment_cards.delete", writes=True, assumption="A card that the customer does not have is 404.")
 def delete(state: State, call: Call) -> Response:
     """Delete a payment card of a customer."""
-    member = required(call, by_id(state, str(call.path.get("customerId", ""))))
+    member = in_path(state, call)
     card_id = str(call.path.get("cardId", ""))
     gone = state.run("DELETE FROM payment_cards WHERE customer_id = ? AND CAST(seq AS TEXT) = ?", member.id, card_id)
     if not gone:
@@ -109,7 +109,7 @@ def create_signature(state: State, call: Call) -> Response:
 @handles("vehicles.list", assumption="The oldest comes first; an unknown customer is 404.")
 def vehicles(state: State, call: Call) -> Response:
     """Return the vehicles of a customer."""
-    member = required(call, by_id(state, str(call.path.get("customerId", ""))))
+    member = in_path(state, call)
     return Response(200, vehicle_rows(state, member.id))
 
 
@@ -120,7 +120,7 @@ def vehicles(state: State, call: Call) -> Response:
 )
 def add(state: State, call: Call) -> Response:
     """Add a vehicle to a customer."""
-    member = required(call, by_id(state, str(call.path.get("customerId", ""))))
+    member = in_path(state, call)
     return Response(200, add_vehicle(state, member.id, mapping(call.body)))
 
 

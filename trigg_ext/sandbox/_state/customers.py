@@ -218,14 +218,6 @@ def delete_by_external_id(state: State, call: Call) -> Response:
     return _deleted(state, call, required(call, by_external_id(state, str(call.path.get("externalId", "")))))
 
 
-@handles("customers.dynamic", assumption="Returns `function` and the body under `data`; nothing is stored.")
-def dynamic(state: State, call: Call) -> Response:
-    """Return the call."""
-    echo = {"function": call.path.get("function"), "data": call.body}
-    dump(echo)
-    return Response(200, echo)
-
-
 def quarantine(state: State, key: str, until: int | None) -> None:
     """Keep a phone number or an e-mail address from registering until a time, or for ever."""
     state.run("INSERT INTO quarantine VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET until = excluded.until", key, until)

@@ -21,7 +21,8 @@ from trigg_ext.sandbox._state.members import (
     by_id,
     card_summaries,
     clips,
-    named_in,
+    in_body,
+    in_path,
     required,
 )
 
@@ -66,14 +67,8 @@ def bonus_rules(state: State, call: Call) -> Response:
 def import_activity_bonus(state: State, call: Call) -> Response:
     """Points for an activity that somebody else has counted."""
     body = mapping(call.body)
-    member, named = named_in(state, body)
-    if not named:
-        refuse(call, 400, "The body names no customer.", wanted="externalId")
-    member = required(call, member)
-    rule = _rule(state, text(body.get("activity")))
-    if rule is None:
-        refuse(call, 400, "There is no such activity now.", activity=text(body.get("activity")))
-    return _activity(state, call, member, rule, body)
+    member = in_body(state, call, body, "externalId")
+    return _activity(state, call, member, _rule(state, call, text(body.get("activity")), 400), body)
 
 
 @handles(
@@ -86,10 +81,7 @@ def import_activity_bonus(state: State, call: Call) -> Response:
 def add_bonus_points(state: State, call: Call) -> Response:
     """Points by hand."""
     body = mapping(call.body)
-    member, named = named_in(state, body)
-    if not named:
-        refuse(call, 400, "The body names no customer.", wanted=["customerId", "externalId", "mobilePhone"])
-    member = required(call, member)
+    member = in_body(state, call, body, "customerId", "externalId", "mobilePhone")
     points = to_points(body.get("points"))
     if points is None:
         refuse(call, 400, "The points cannot be read, or are too many.")
@@ -112,11 +104,8 @@ def add_bonus_points(state: State, call: Call) -> Response:
 )
 def add_bonus_by_activity(state: State, call: Call) -> Response:
     """Points for an activity of a customer."""
-    member = required(call, by_id(state, str(call.path.get("customerId", ""))))
-    rule = _rule(state, str(call.path.get("activityId", "")))
-    if rule is None:
-        refuse(call, 404, "There is no such activity now.")
-    return _activity(state, call, member, rule, mapping(call.body))
+    member = in_path(state, call)
+    return _activity(state, call, member, _rule(state, call, str(call.path.get("activityId", ""))), mapping(call.body))
 
 
 @handles(
@@ -128,13 +117,10 @@ def add_bonus_by_activity(state: State, call: Call) -> Response:
 )
 def add_bonus_by_transaction(state: State, call: Call) -> Response:
     """Points for a transaction that is no receipt."""
-    member = required(call, by_id(state, str(call.path.get("customerId", ""))))
+    member = in_path(state, call)
     body = mapping(call.body)
     if "activityId" in body:
-        rule = _rule(state, text(body.get("activityId")))
-        if rule is None:
-            refuse(call, 404, "There is no such activity now.")
-        return _activity(state, call, member, rule, body)
+        return _activity(state, call, member, _rule(state, call, text(body.get("activityId"))), body)
     if "points" in body:
         points = to_points(body["points"])
     else:
@@ -152,7 +138,7 @@ def add_bonus_by_transaction(state: State, call: Call) -> Response:
 )
 def cards(state: State, call: Call) -> Response:
     """Return the loyalty cards of a customer."""
-    member = required(call, by_id(state, str(call.path.get("customerId", ""))))
+    member = in_path(state, call)
     return Response(200, card_summaries(state, member.id))
 
 
@@ -213,9 +199,11 @@ def update_achievement(state: State, call: Call) -> Response:
     return Response(200)
 
 
-def _rule(state: State, id: str) -> Rule | None:
+def _rule(state: State, call: Call, id: str, status: int = 404) -> Rule:
     rule = state.catalog.rules.get(id_key(id))
-    return rule if rule is not None and rule.period.holds(state.now) else None
+    if rule is None or not rule.period.holds(state.now):
+        refuse(call, status, "There is no such activity now.", activity=id)
+    return rule
 
 
 def _activity(state: State, call: Call, member: Member, rule: Rule, body: Mapping[str, Any]) -> Response:

@@ -119,6 +119,19 @@ def required(call: Call, member: Member | None) -> Member:
     return member
 
 
+def in_path(state: State, call: Call) -> Member:
+    """Return the customer whose id is in the path; refuse the call as :func:`required` does."""
+    return required(call, by_id(state, str(call.path.get("customerId", ""))))
+
+
+def in_body(state: State, call: Call, body: Mapping[str, Any], *wanted: str) -> Member:
+    """Return the customer that a body names; refuse the call, with the fields that are wanted, if it names none."""
+    member, named = named_in(state, body)
+    if not named:
+        refuse(call, 400, "The body names no customer.", wanted=list(wanted))
+    return required(call, member)
+
+
 def touch(state: State, customer_id: str) -> None:
     """Set the time of the customer's last change to now."""
     state.run("UPDATE customers SET updated = ? WHERE id = ?", state.now, customer_id)

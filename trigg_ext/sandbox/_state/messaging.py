@@ -12,7 +12,7 @@ from trigg_ext.sandbox._state.customers import refuse_quarantined
 from trigg_ext.sandbox._state.database import State
 from trigg_ext.sandbox._state.handlers import handles, refuse
 from trigg_ext.sandbox._state.keys import dump, is_phone, phone_key
-from trigg_ext.sandbox._state.members import Member, by_id, by_phone, required
+from trigg_ext.sandbox._state.members import Member, by_phone, in_path, required
 
 __all__ = ["recruitment_rows", "trigger_rows"]
 
@@ -79,7 +79,7 @@ def verify_code(state: State, call: Call) -> Response:
 )
 def trigger_sms(state: State, call: Call) -> Response:
     """Put a stored message to a customer into the outbox."""
-    member = required(call, by_id(state, str(call.path.get("customerId", ""))))
+    member = in_path(state, call)
     given = member.given
     phone = _phone(call, text(given.get("mobilePhone")))
     id = str(call.path.get("id", ""))
@@ -96,7 +96,7 @@ def trigger_sms(state: State, call: Call) -> Response:
 )
 def fire(state: State, call: Call) -> Response:
     """Trigger an automation for a customer."""
-    return _fired(state, call, required(call, by_id(state, str(call.path.get("customerId", "")))))
+    return _fired(state, call, in_path(state, call))
 
 
 @handles("triggers.fire_by_mobile_phone", writes=True, assumption="As `triggers.fire`.")

@@ -1,4 +1,4 @@
-"""Handlers of stores, affiliates, consents, carts, plugins, data enrichment, and the health check."""
+"""Handlers of stores, affiliates, consents, carts, plugins, dynamic functions, data enrichment and health."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from trigg_ext.sandbox._state.members import by_external_id, by_id, by_phone, re
 
 __all__ = ["cart_rows"]
 
+_ECHO: Final = "Returns `function` and the body under `data`; nothing is stored."
 _MOST: Final = Decimal(10) ** 15
 
 # Not percent-encoded in a Location: it is a URL already.
@@ -90,6 +91,15 @@ def cart_rows(state: State) -> list[dict[str, Any]]:
     """Return every cart, oldest first."""
     rows = state.all("SELECT doc, emptied, updated FROM carts ORDER BY seq")
     return [{**json.loads(doc), "emptied": bool(emptied), "updated": state.stamp(at)} for doc, emptied, at in rows]
+
+
+@handles("customers.dynamic", assumption=_ECHO)
+@handles("promotions.dynamic", assumption=_ECHO)
+def dynamic(state: State, call: Call) -> Response:
+    """Return the call."""
+    echo = {"function": call.path.get("function"), "data": call.body}
+    dump(echo)
+    return Response(200, echo)
 
 
 @handles(

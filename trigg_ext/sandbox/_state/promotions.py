@@ -14,7 +14,7 @@ from trigg_ext.sandbox._state.catalog import Definition
 from trigg_ext.sandbox._state.database import Row, State
 from trigg_ext.sandbox._state.handlers import handles, refuse
 from trigg_ext.sandbox._state.keys import dump, id_key
-from trigg_ext.sandbox._state.members import Member, by_id, by_phone, named_in, required, touch
+from trigg_ext.sandbox._state.members import Member, by_phone, in_path, named_in, required, touch
 
 __all__ = ["assign", "assign_welcome", "available_to", "redemption_of", "redemption_rows"]
 
@@ -82,7 +82,7 @@ def available_to(state: State, customer_id: str) -> list[dict[str, Any]]:
 )
 def list_(state: State, call: Call) -> Response:
     """Return the promotions of a customer."""
-    return Response(200, _running(state, required(call, by_id(state, str(call.path.get("customerId", ""))))))
+    return Response(200, _running(state, in_path(state, call)))
 
 
 @handles(
@@ -129,7 +129,7 @@ def redeem(state: State, call: Call) -> Response:
 )
 def redeemed(state: State, call: Call) -> Response:
     """Return the redemptions of a customer."""
-    member = required(call, by_id(state, str(call.path.get("customerId", ""))))
+    member = in_path(state, call)
     rows = state.all(
         "SELECT promotion_id, definition_id, doc, at FROM redemptions WHERE customer_id = ? ORDER BY seq DESC",
         member.id,
@@ -177,17 +177,6 @@ def definitions(state: State, call: Call) -> Response:
 
 
 @handles(
-    "promotions.dynamic",
-    assumption="Returns `function` and the body under `data`; nothing is stored.",
-)
-def dynamic(state: State, call: Call) -> Response:
-    """Return the call."""
-    echo = {"function": call.path.get("function"), "data": call.body}
-    dump(echo)
-    return Response(200, echo)
-
-
-@handles(
     "promotions.enable_use",
     writes=True,
     assumption="Enabling what is enabled changes nothing; a promotion that the customer does not have is 404.",
@@ -208,7 +197,7 @@ def disable_use(state: State, call: Call) -> Response:
 
 
 def _set_enabled(state: State, call: Call, *, enabled: bool) -> Response:
-    member = required(call, by_id(state, str(call.path.get("customerId", ""))))
+    member = in_path(state, call)
     promotion = _promotion_named(state, str(call.path.get("promotionId", "")), member.id)
     if promotion is None:
         refuse(call, 404, "The customer has no such promotion.")

@@ -16,7 +16,7 @@ from trigg_ext.sandbox._state.amounts import points_for, to_oere
 from trigg_ext.sandbox._state.database import State
 from trigg_ext.sandbox._state.handlers import handles, refuse
 from trigg_ext.sandbox._state.keys import dump, id_key
-from trigg_ext.sandbox._state.members import add_clips, add_points, by_external_id, by_id, required
+from trigg_ext.sandbox._state.members import add_clips, add_points, by_external_id, by_id, in_path
 
 __all__ = ["ReceiptError", "post", "receipt_rows"]
 
@@ -59,7 +59,7 @@ def create(state: State, call: Call) -> Response:
 )
 def list_(state: State, call: Call) -> Response:
     """Return the transactions of a customer."""
-    member = required(call, by_id(state, str(call.path.get("customerId", ""))))
+    member = in_path(state, call)
     rows = state.all("SELECT doc FROM receipts WHERE customer_id = ? ORDER BY at DESC, seq DESC", member.id)
     return Response(200, [json.loads(row[0]) for row in rows])
 
