@@ -104,7 +104,7 @@ def _counted(levels: dict[str, int]) -> str:
 # --- by way of git and gh ---------------------------------------------------------------------------------------------
 
 
-def propose(folder: Path, *, forge: str, target: str) -> str:
+def propose(folder: Path, *, host: str, target: str) -> str:
     """Open the pull request, or bring it up to date; what was done, as a sentence.
 
     Raises:
@@ -114,7 +114,7 @@ def propose(folder: Path, *, forge: str, target: str) -> str:
     # What is committed on the branch itself is the change: a run before this one came so far, or further.
     begun = not changed and _run("git", "branch", "--show-current") == BRANCH
     if not (changed or begun):
-        return _withdraw() if forge == "github" else _NOTHING
+        return _withdraw() if host == "github" else _NOTHING
     junit = folder / "contract.xml"
     told = tests_told(junit.read_text(encoding="utf-8") if junit.exists() else None)
     made = proposal(*_report(folder), told)
@@ -124,11 +124,11 @@ def propose(folder: Path, *, forge: str, target: str) -> str:
         _run("git", *_identity(), "commit", "--no-verify", "-m", made.title)
     if not _is_there_already():
         # The branch belongs to this job alone: what it proposed before is replaced.
-        options = push_options(made, target) if forge == "gitlab" else []
+        options = push_options(made, target) if host == "gitlab" else []
         # The job's token is asked for here, so that no other step of the job can push with it.
-        credentials = ["-c", "credential.helper=!gh auth git-credential"] if forge == "github" else []
+        credentials = ["-c", "credential.helper=!gh auth git-credential"] if host == "github" else []
         _run("git", *credentials, "push", "--force", *options, "origin", f"HEAD:refs/heads/{BRANCH}")
-    if forge == "gitlab":
+    if host == "gitlab":
         return f"Pushed {BRANCH}, with a merge request: {made.title}"
     body = folder / "pull-request.md"
     body.write_text(made.body, encoding="utf-8")
@@ -239,14 +239,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     jobs = parser.add_subparsers(dest="job", required=True)
     job = jobs.add_parser("propose", help="open or update the pull request")
     default = "gitlab" if os.environ.get("GITLAB_CI") else "github"
-    job.add_argument("--forge", choices=("github", "gitlab"), default=default)
+    job.add_argument("--host", choices=("github", "gitlab"), default=default, help="where the repository is")
     job.add_argument("--target", default=os.environ.get("CI_DEFAULT_BRANCH", "main"), help="the branch to merge into")
     job = jobs.add_parser("comment", help="comment on a pull request")
     job.add_argument("number", help="the number of the pull request")
     options = parser.parse_args(arguments)
     try:
         if options.job == "propose":
-            said = propose(options.folder, forge=options.forge, target=options.target)
+            said = propose(options.folder, host=options.host, target=options.target)
         else:
             said = comment(options.folder, options.number)
     except (PipelineError, OSError) as error:
