@@ -12,6 +12,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from benchmarks import (
@@ -42,15 +43,20 @@ def main() -> int:
     parser.add_argument("--root", type=Path, required=True, help="the checkout, with its bundle and its pipeline")
     parser.add_argument("--tools", type=Path, required=True, help="the environment that generates (its bin folder)")
     parser.add_argument("--only", action="append", metavar="NAME", help="this figure alone")
+    parser.add_argument("--without-peers", action="store_true", help="generate no other clients, and leave them out")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where a README and a history are kept")
     parser.add_argument("--commit", default="", help="what was measured, for the history")
     options = parser.parse_args()
     began = time.monotonic()
-    notes = peers.generate(options.root / "openapi" / "openapi.yaml", options.folder / "peers", options.tools)
+    folder = options.folder / "peers"
+    notes = (
+        [] if options.without_peers else peers.generate(options.root / "openapi/openapi.yaml", folder, options.tools)
+    )
+    beside = cache(lambda: [] if options.without_peers else peers.load(folder))
     jobs: dict[str, Callable[[], Sequence[Figure]]] = {
         "import": startup.importing,
-        "decode": lambda: models.decoding(peers.load(options.folder / "peers")),
-        "encode": lambda: [models.encoding(peers.load(options.folder / "peers"))],
+        "decode": lambda: models.decoding(beside()),
+        "encode": lambda: [models.encoding(beside())],
         "call": lambda: [calls.sequential()],
         "concurrency": lambda: [calls.concurrent()],
         "batch": batch.posting,

@@ -36,8 +36,10 @@ def main() -> int:
         for number in range(options.rounds):
             for name, python, checkout in sides if number % 2 == 0 else reversed(sides):
                 output = Path(folder, name.replace("/", "_"))
-                command = [python, "-m", "benchmarks", f"--root={checkout}", f"--tools={options.tools}", *only, output]
-                done = subprocess.run(command, capture_output=True, text=True, check=False)
+                command = [python, "-m", "benchmarks", f"--root={checkout}", f"--tools={options.tools}", *only]
+                done = subprocess.run(
+                    [*command, "--without-peers", output], capture_output=True, text=True, check=False
+                )
                 if done.returncode:
                     print(f"{name} could not be measured: {done.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
                     return 1
