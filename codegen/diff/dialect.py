@@ -64,6 +64,7 @@ class Dialect:
         self.uri = f"urn:{direction}:{id(document):x}"
         self._met: dict[str, Part] = {}
         self._targets: dict[str, Schema] = {}
+        self._allowed: dict[tuple[int, int], tuple[Schema, Any, bool]] = {}
 
     # --- schemas
 
@@ -126,7 +127,7 @@ class Dialect:
             elif key == "properties":
                 names = dict.fromkeys(name for each in objects for name in each if name in value)
                 said[key] = {
-                    name: self.about(value[name], [each[name] for each in objects if name in each]) for name in names
+                    name: self._within(value[name], [each[name] for each in objects if name in each]) for name in names
                 }
             elif key == "patternProperties":
                 every = [each for value in objects for each in value.values()]
@@ -138,12 +139,26 @@ class Dialect:
             elif key == "prefixItems":
                 said[key] = [self.about(each, inside) for each in value]
             elif key in ("contains", "items", "unevaluatedItems"):
-                said[key] = self.about(value, inside)
+                said[key] = self._within(value, inside)
             elif key not in ("$ref", "contentSchema"):
                 said[key] = value
         if "$ref" in schema:
             said["allOf"] = [*said.get("allOf", []), self.about(self.target(schema["$ref"]), values, passed)]
         return said
+
+    def _within(self, schema: Schema, values: list[Any]) -> Schema:
+        """Return what a schema says of values inside others: of a single one only whether it is allowed.
+
+        Whole bodies are made of the same few values again and again, each of which is checked once.
+        """
+        if len(values) != 1 or not isinstance(values[0], (dict, list)):
+            return self.about(schema, values)
+        key = id(schema), id(values[0])
+        if key not in self._allowed:
+            check = validator(self.about(schema, values))
+            # With the schema and the value, so that their identities stay theirs.
+            self._allowed[key] = schema, values[0], check is None or check.is_valid(values[0])
+        return self._allowed[key][2]
 
     def opened(self, schema: Any, name: Callable[[str], str], depth: int = 3) -> Any:
         """Return a schema with what it refers to in it; deeper down, a name stands for it."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Mapping
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -65,25 +67,16 @@ class Document:
 
     def place(self, pointer: str) -> Place:
         """Where a JSON pointer leads, or the nearest thing around it; line 0 where the text is not known."""
-        node = self._marks
-        if node is None:
+        if self.data is None:
             return Place(self._file)
-        mark = node
-        for token in steps_of(pointer):
-            below = mark.below.get(token)
-            if below is None:
-                break
-            mark = below
-        return Place(self._file, mark.line + 1, mark.column + 1)
+        line, column = self._places.place(steps_of(pointer))
+        return Place(self._file, line + 1, column + 1)
 
     @cached_property
-    def _marks(self) -> _Mark | None:
-        if self.data is None:
-            return None
-        text = load._decoded(self.data)  # the same text that was loaded
-        if re.match(r'\s*\{\s*(?:["}]|\Z)', text):
-            return _json_marks(text)
-        return _yaml_marks(text)
+    def _places(self) -> _JsonPlaces | _Mark:
+        text = load._decoded(self.data or b"")  # the same text that was loaded
+        is_json = re.match(r'\s*\{\s*(?:["}]|\Z)', text)
+        return _JsonPlaces(text) if is_json else _yaml_marks(text)
 
 
 def read(reference: str, *, kind: Kind = "openapi", root: Path | None = None) -> Document:
@@ -200,6 +193,15 @@ class _Mark(NamedTuple):
     column: int
     below: dict[str, Any]
 
+    def place(self, tokens: Sequence[str]) -> tuple[int, int]:
+        """Return the line and the column of a node in it; of the nearest thing around it, if it is not there."""
+        mark = self
+        for token in tokens:
+            if token not in mark.below:
+                break
+            mark = mark.below[token]
+        return mark.line, mark.column
+
 
 class _Frame:
     def __init__(self, mark: _Mark, *, mapping: bool) -> None:
@@ -270,34 +272,42 @@ def _yaml_marks(text: str) -> _Mark:
     return root
 
 
-_JSON = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+|\n')
+_SPACE = re.compile(r"[ \t\r\n]*")
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
 
 
-def _json_marks(text: str) -> _Mark:
-    """Return the places in a text that is known to be valid JSON."""
-    root = _Mark(0, 0, {})
-    stack: list[_Frame] = []
-    line, line_start = 0, 0
-    for match in _JSON.finditer(text):
-        token = match[0]
-        if token == "\n":
-            line, line_start = line + 1, match.end()
-            continue
-        column = match.start() - line_start
-        if token in ",:":
-            continue
-        if token in "}]":
-            stack.pop()
-            continue
-        frame = stack[-1] if stack else None
-        if frame is not None and frame.mapping and frame.key is None:
-            frame.key, frame.key_at = json.loads(token), (line, column)
-            continue
-        mark = root
-        if frame is not None:
-            name, at_line, at_column = frame.token(line, column)
-            mark = _Mark(at_line, at_column, {})
-            frame.mark.below[name] = mark
-        if token in "{[":
-            stack.append(_Frame(mark, mapping=token == "{"))
-    return root
+class _JsonPlaces:
+    """Where the values of a text stand that is known to be valid JSON: what nobody asks for is not looked through."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines = array("L", (match.start() for match in re.finditer("\n", text)))
+        self._known: dict[int, dict[str, tuple[int, int]]] = {}
+
+    def place(self, tokens: Sequence[str]) -> tuple[int, int]:
+        """Return the line and the column of a value, from 0; of the nearest thing around it, if it is not there."""
+        at = start = self._after(0)
+        for token in tokens:
+            if start not in self._known:
+                self._known[start] = dict(self._inside(start))
+            if token not in self._known[start]:
+                break
+            at, start = self._known[start][token]
+        line = bisect_left(self._lines, at)
+        return line, at - (self._lines[line - 1] + 1 if line else 0)
+
+    def _inside(self, start: int) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Yield what is in an object or a list: its name, where it is said to stand, and where its value begins."""
+        kind, at, count = self._text[start], self._after(start + 1), 0
+        while kind in "{[" and self._text[at] not in "}]":
+            name, value = str(count), at
+            if kind == "{":
+                name, end = _DECODER.raw_decode(self._text, at)
+                value = self._after(self._after(end) + 1)
+            yield name, (at, value)
+            end = self._after(_DECODER.raw_decode(self._text, value)[1])
+            at, count = self._after(end + (self._text[end] == ",")), count + 1
+
+    def _after(self, index: int) -> int:
+        found = _SPACE.match(self._text, index)
+        return found.end() if found else index

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter, deque
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
@@ -22,11 +21,8 @@ from trigg_ext.openapi.pointer import locate
 
 STABILITY = ("draft", "alpha", "beta", "stable")
 
-PLACES = 20
-"""At how many places of one body a change of one schema is reported."""
-
-_MORE_PLACES = 200
-"""How many places of one body are reported in all beyond the first of each schema."""
+_MOST = 10_000
+"""After how many changes in all a schema that was met already is no longer reported at each of its places."""
 
 _PLACED = 4
 _INTERPLAY = {"oneOf", "anyOf", "contains", "if", "then", "else", "not", "propertyNames", "dependentSchemas"}
@@ -78,6 +74,8 @@ class Judges:
         self._documents = old, new
         self._made: dict[Direction, Judge] = {}
         self._unchanged = _Unchanged(old, new)
+        self.told = 0
+        """How many changes of schemas were found so far."""
 
     def of(self, direction: Direction) -> Judge:
         """Return the judge of what is sent, or of what is read."""
@@ -130,43 +128,46 @@ class Use(NamedTuple):
     def changes(self, judges: Judges, today: datetime.date) -> Iterator[Change]:
         """Yield every change that is met here."""
         judge = judges.of(self.direction)
-        left: list[Pair] = []
-        for steps, key, pair in self.met(judge, left):
-            for delta in pair.deltas:
-                name, told = self._rule(delta, steps, pair, today)
-                if name:
-                    change = self._change(name, told, steps, self._judged(judge, key, delta, steps, name))
-                    beside = pair.old.at if delta.old_at is None else pair.new.at
-                    yield change if delta.within else change._replace(beside=beside)
-            yield from self._unclaimed(judge, key, pair, steps)
+        places, more = judge.met(self.key)
+        left = list(more)
+        for place in places:
+            if judges.told >= _MOST and place[1] in judge.worst:
+                left.append(place[1])
+                continue
+            found = list(self._at(judge, *place, today))
+            judges.told += len(found)
+            levels = [judge.worst.get(place[1], Level.INFO), *(each.level or Level.INFO for each in found)]
+            judge.worst[place[1]] = min(levels, key=lambda each: each.rank)
+            yield from found
         if left:
             rule = "trigg-places-not-compared"
             subject = (self.kind, self.located, self.name, self.status, "not compared")
-            at = left[0].old.at, left[0].new.at
+            breaks = [key for key in left if judge.worst.get(key) is Level.BREAKING]
+            first = judge.pairs[(breaks or left)[0]]
             yield Change(
-                rule, self.operation, *at, None, len(left), what=self.what(()), status=self.status, subject=subject
+                rule,
+                self.operation,
+                first.old.at,
+                first.new.at,
+                None,
+                len(left),
+                what=self.what(()),
+                status=self.status,
+                subject=subject,
+                level=Level.WARNING if breaks else None,
+                is_unknown=bool(breaks),
             )
 
-    def met(self, judge: Judge, left: list[Pair] | None = None) -> Iterator[tuple[tuple[Step, ...], Key, Pair]]:
-        """Yield every pair that is not written alike, by each way to it, nearest first; ``left`` takes those over that
-        are met too often.
-        """
-        times: Counter[Key] = Counter()
-        more = _MORE_PLACES
-        waiting: deque[tuple[tuple[Step, ...], Key, frozenset[Key]]] = deque([((), self.key, frozenset())])
-        while waiting:
-            steps, key, passed = waiting.popleft()
-            pair = judge.pairs[key]
-            if pair.is_alike or key in passed:
-                continue
-            if times[key] >= PLACES or (key in times and more == 0):
-                if left is not None:
-                    left.append(pair)
-                continue
-            more -= key in times
-            times[key] += 1
-            yield steps, key, pair
-            waiting.extend(((*steps, each.step), each.key, passed | {key}) for each in pair.inner)
+    def _at(
+        self, judge: Judge, steps: tuple[Step, ...], key: Key, pair: Pair, today: datetime.date
+    ) -> Iterator[Change]:
+        for delta in pair.deltas:
+            name, told = self._rule(delta, steps, pair, today)
+            if name:
+                change = self._change(name, told, steps, self._judged(judge, key, delta, steps, name))
+                beside = pair.old.at if delta.old_at is None else pair.new.at
+                yield change if delta.within else change._replace(beside=beside)
+        yield from self._unclaimed(judge, key, pair, steps)
 
     # --- how bad it is
 

@@ -92,9 +92,7 @@ def _each(view: View, other: View | None, depth: int, few: bool) -> Iterator[Any
     for kind in ("object", "string", "number", "integer", "boolean", "array"):
         if kind in view.types and not (kind == "integer" and "number" in view.types) and values is None:
             listed[kind] = _MAKERS[kind](view, hints, depth, few)
-    yield from _in_turn(listed.values())
-    if view.null and view.parts:
-        yield None
+    yield from _in_turn([*listed.values(), iter([None] if view.null and view.parts else [])])
 
 
 def _in_turn(sources: Iterable[Iterator[Any]]) -> Iterator[Any]:

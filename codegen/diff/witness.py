@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, Literal, NamedTuple
@@ -16,16 +17,23 @@ import jsonschema_rs
 
 from codegen.diff.changes import same
 from codegen.diff.dialect import AT, Dialect, Direction, Schema, validator
-from codegen.diff.findings import Witness
+from codegen.diff.findings import Level, Witness
 from codegen.diff.schema_changes import Delta, Key, Pair, Pairs, Step, match_members
 from codegen.diff.values import FORMATS, UNDESCRIBED, NoValueError, matches, simple, variants
 from codegen.diff.views import Node, View
+from trigg_ext.openapi.json_types import mapping
 
 Text = Literal["", "raw", "exploded", "joined"]
 """How a value is written as text: not at all but as JSON, or as it is; its items one by one, or all in one."""
 
 TRIED = 200
 """How many values are tried at a place."""
+
+PLACES = 20
+"""At how many places of one body a change of one schema is reported."""
+
+_MORE_PLACES = 200
+"""How many places of one body are reported in all beyond the first of each schema."""
 
 _GROUPS = {
     **dict.fromkeys(("additionalProperties", "patternProperties", "properties"), "properties"),
@@ -45,6 +53,10 @@ class Refusal(NamedTuple):
     reasons: frozenset[tuple[str, str]]
 
 
+Met = tuple[tuple[Step, ...], Key, Pair]
+"""A pair inside another, and the way to it."""
+
+
 class Judge:
     """What two documents allow in one direction.
 
@@ -58,10 +70,38 @@ class Judge:
         self._refused: dict[tuple[Key, Text], tuple[Refusal, ...]] = {}
         self._plain: dict[tuple[Any, ...], Any] = {}
         self._covered: dict[Key, bool] = {}
+        self._harmless: dict[tuple[Key, frozenset[str], str], bool] = {}
+        self._met: dict[Key, tuple[list[Met], list[Key]]] = {}
+        self._placed: dict[tuple[Key, tuple[Step, ...], Text, str], Witness | None] = {}
+        self.worst: dict[Key, Level] = {}
+        """How bad the worst is that was found of a pair."""
 
     def sides(self, pair: Pair) -> tuple[View, View]:
         """Return the source and the sink of a pair."""
         return (pair.new, pair.old) if self._turned else (pair.old, pair.new)
+
+    def met(self, root: Key) -> tuple[list[Met], list[Key]]:
+        """Return every pair inside one that is not written alike, by each way to it, nearest first; and those over
+        that are met too often.
+        """
+        if root not in self._met:
+            found, left = self._met[root] = [], []
+            times: Counter[Key] = Counter()
+            more = _MORE_PLACES
+            waiting: deque[tuple[tuple[Step, ...], Key, frozenset[Key]]] = deque([((), root, frozenset())])
+            while waiting:
+                steps, key, passed = waiting.popleft()
+                pair = self.pairs[key]
+                if pair.is_alike or key in passed:
+                    continue
+                if times[key] >= PLACES or (key in times and more == 0):
+                    left.append(key)
+                    continue
+                more -= key in times
+                times[key] += 1
+                found.append((steps, key, pair))
+                waiting.extend(((*steps, each.step), each.key, passed | {key}) for each in pair.inner)
+        return self._met[root]
 
     # --- at the place
 
@@ -100,7 +140,7 @@ class Judge:
         return chain(islice(variants(source, sink), TRIED + listed), islice(self._beyond(source, sink), 50))
 
     def _beyond(self, source: View, sink: View) -> Iterator[Any]:
-        if "object" in source.types:
+        if "object" in source.types | source.item(source.positions).types:
             return  # there, a difference would be of properties that nobody describes
         one, other = (self._canonical(self._opened(each.nodes)) for each in (source, sink))
         if one is None or other is None:
@@ -116,10 +156,10 @@ class Judge:
         hit = [name for keyword, name in refusal.reasons if keyword in delta.keywords]
         if delta.keywords == ("allOf",) and delta.member is not None:
             return not self.allows(View(delta.member), refusal.value)
+        if delta.member is not None and (hit or (delta.new is not None) == self._turned):
+            return self.allows(View(delta.member), refusal.value)
         if not hit:
             return False
-        if delta.member is not None:
-            return self.allows(View(delta.member), refusal.value)
         if delta.aspect.startswith("enum-value"):
             return same(refusal.value, delta.old if delta.aspect.endswith("removed") else delta.new)
         return delta.within in hit if delta.within else True
@@ -138,7 +178,11 @@ class Judge:
             return True  # one more thing that is taken
         if delta.keywords == ("allOf",):
             return self.is_covered(key)
-        return self._is_covered(source, sink, {_GROUPS.get(each, each) for each in delta.keywords})
+        groups = frozenset(_GROUPS.get(each, each) for each in delta.keywords)
+        known = key, groups, delta.within
+        if known not in self._harmless:
+            self._harmless[known] = self._is_covered(source, sink, groups, delta.within)
+        return self._harmless[known]
 
     def is_covered(self, key: Key) -> bool:
         """Return whether it is proven that every value which the source allows passes what the sink says here."""
@@ -147,14 +191,15 @@ class Judge:
             self._covered[key] = (sink.null or not source.null) and self._is_covered(source, sink)
         return self._covered[key]
 
-    def _is_covered(self, source: View, sink: View, groups: set[str] | None = None) -> bool:
+    def _is_covered(self, source: View, sink: View, groups: frozenset[str] | None = None, name: str = "") -> bool:
         before, after = self._said(source, sink, is_sink=False), self._said(sink, source, is_sink=True)
-        groups = {*before, *after} if groups is None else groups
-        changed = {
-            **{group: each for group, each in before.items() if group not in groups},
-            **{group: after[group] for group in groups if group in after},
-        }
-        one, other = (self._canonical({"allOf": [*chain(*each.values())]}) for each in (before, changed))
+        groups = frozenset({*before, *after}) if groups is None else groups
+        if name and "required" in after:  # what else is needed is told of others
+            after["required"] = [{"required": [each for each in sink.required if each == name]}]
+        if "oneOf" not in groups:  # that only one of them holds is then of no interest
+            before["oneOf"] = [{"anyOf": mapping(each)["oneOf"]} for each in before.get("oneOf", ())]
+        wanted = {group: each for group, each in after.items() if group in groups}
+        one, other = (self._canonical({"allOf": [*chain(*each.values())]}) for each in (before, wanted))
         if one is None or other is None:
             return False
         return bool(other.covers(one) == jsonschema_rs.canonical.Containment.YES)
@@ -196,15 +241,18 @@ class Judge:
 
     def placed(self, root: Key, steps: tuple[Step, ...], value: Any, *, text: Text = "") -> Witness | None:
         """Return a value in a whole body that the source allows and the sink refuses; None if there is none."""
+        known = root, steps, text, json.dumps(value, default=str)
+        if known not in self._placed:
+            self._placed[known] = next(self._placings(root, steps, value, text), None)
+        return self._placed[known]
+
+    def _placings(self, root: Key, steps: tuple[Step, ...], value: Any, text: Text) -> Iterator[Witness]:
         source, sink = self.sides(self.pairs[root])
         for both in (True, False):
-            try:
+            with contextlib.suppress(NoValueError):
                 whole = self._put(source, sink, steps, value, both=both)
-            except NoValueError:
-                continue
-            if self.allows(source, whole, text=text) and not self.allows(sink, whole, text=text):
-                return Witness(value, whole)
-        return None
+                if self.allows(source, whole, text=text) and not self.allows(sink, whole, text=text):
+                    yield Witness(value, whole)
 
     def _put(self, source: View, sink: View, steps: tuple[Step, ...], value: Any, *, both: bool) -> Any:
         if not steps:
@@ -380,4 +428,4 @@ def _at(schema: Schema) -> str:
     return str(schema.get(AT, "")) if isinstance(schema, dict) else ""
 
 
-__all__ = ("Judge", "Refusal", "Text", "Witness", "readings")
+__all__ = ("PLACES", "Judge", "Met", "Refusal", "Text", "Witness", "readings")

@@ -70,7 +70,7 @@ def _missed(old: Document, new: Document) -> tuple[int, int]:
     missed = 0
     for use in [each for each in compare_paths(at) if isinstance(each, Use)]:
         judge = judges.of(use.direction)
-        for _, key, pair in use.met(judge):
+        for _, key, pair in judge.met(use.key)[0]:
             if (use.direction, key) in seen or not pair.deltas:
                 continue
             seen.add((use.direction, key))

@@ -9,7 +9,7 @@ import pytest
 from codegen.diff.changes import side
 from codegen.diff.documents import Document
 from codegen.diff.findings import Level
-from codegen.diff.uses import PLACES
+from codegen.diff.witness import PLACES
 from tests.codegen.diff.building import answering, asking, breaking, document, found, ids, sending
 
 TEXT = {"type": "string"}
@@ -584,7 +584,7 @@ def test_places_that_were_not_compared_are_counted() -> None:
 
     changes = found(api(15), api(12))
     told = [each for each in changes if each.id == "trigg-places-not-compared"]
-    assert [(each.new, each.level) for each in told] == [(7, Level.INFO)]
+    assert [(each.new, each.level, each.is_unknown) for each in told] == [(7, Level.WARNING, True)]
     assert told[0].message == "The request's body meets what changed at `7` more places, which were not compared."
     assert len(changes) == PLACES + 1
     assert found(api(12), api(12)) == []

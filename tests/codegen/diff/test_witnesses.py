@@ -12,7 +12,7 @@ from codegen.diff.documents import Document
 from codegen.diff.findings import Finding, Level
 from codegen.diff.report import FORMATS, Report
 from codegen.diff.uses import Judges
-from tests.codegen.diff.building import answering, asking, breaking, customer, found, sending
+from tests.codegen.diff.building import answering, asking, breaking, customer, document, found, sending
 from tests.codegen.diff.independent import confirmed, is_of_a_schema, random_value
 
 Json = dict[str, Any]
@@ -254,3 +254,57 @@ def test_a_machine_reads_the_value_and_the_place() -> None:
     [told] = json.loads(FORMATS["json"](_report([finding])))["findings"]
     assert told["witness"] == {"value": 2, "whole": {"a": 2}}
     assert told["subject"] == ["request", "", "", "", "a"]
+
+
+def _owned(owner: dict[str, Any], **schemas: Any) -> Document:
+    return answering({"type": "object", "properties": {"owner": owner}}, schemas=schemas)
+
+
+def test_an_alternative_that_lacks_what_was_needed_is_shown_by_its_own_value() -> None:
+    person = {"type": "object", "required": ["id", "phone"], "properties": {"id": {}, "phone": {"type": "string"}}}
+    store = {"type": "object", "required": ["id", "name"], "properties": {"id": {}, "name": {"type": "string"}}}
+    references = [{"$ref": f"#/components/schemas/{name}"} for name in ("Person", "Store")]
+    changes = {
+        (each.id, str(each.new) if "one-of" in each.id else each.subject[-1]): each
+        for each in found(
+            _owned(references[0], Person=person), _owned({"oneOf": references}, Person=person, Store=store)
+        )
+    }
+    added = changes["response-property-one-of-added", "Store"]
+    assert added.level is Level.BREAKING
+    assert added.witness is not None
+    assert added.witness.value.keys() == {"id", "name"}
+    # Every alternative has an id, which is proven, and one has no phone, which is shown.
+    assert not changes["response-required-property-removed", "id"].is_unknown
+    assert changes["response-required-property-removed", "phone"].level is Level.BREAKING
+
+
+def test_null_is_tried_before_the_many_values_of_a_wide_object() -> None:
+    wide = {f"felt{number}": {"type": ["string", "integer"], "maxLength": 40} for number in range(80)}
+    (change,) = found(
+        _owned({"type": "object", "properties": wide}), _owned({"type": ["object", "null"], "properties": wide})
+    )
+    assert change.level is Level.BREAKING
+    assert change.witness is not None
+    assert change.witness.value is None
+
+
+def test_after_very_many_changes_the_bodies_that_meet_a_schema_are_told_and_not_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def api(length: int) -> Document:
+        response = {
+            "description": "",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Phone"}}},
+        }
+        paths = {f"/phones/{number}": {"get": {"responses": {"200": response}}} for number in range(5)}
+        return document(paths, schemas={"Phone": {"type": "string", "maxLength": length}})
+
+    monkeypatch.setattr("codegen.diff.uses._MOST", 2)
+    changes = found(api(12), api(15))
+    assert [each.level for each in changes if each.id == "response-body-max-length-increased"] == [Level.BREAKING] * 2
+    left = [each for each in changes if each.id == "trigg-places-not-compared"]
+    assert [(each.operation, each.level, each.is_unknown) for each in left] == [
+        (f"GET /phones/{number}", Level.WARNING, True) for number in (2, 3, 4)
+    ]
+    assert {each.pointer for each in left} == {"/components/schemas/Phone"}
