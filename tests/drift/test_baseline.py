@@ -141,6 +141,41 @@ def test_a_running_client_notices_a_field_that_stops_coming() -> None:
     assert f"none of the {ENOUGH} after them" in finding.message
 
 
+def _answered(change: Change, times: int = ENOUGH) -> list[Finding]:
+    """Return what a running client finds after many right responses, and then changed ones."""
+    found: list[Finding] = []
+    with (
+        seeded_sandbox() as sandbox,
+        sandbox.client(drift=Drift("log", sample_rate=1.0, on_drift=found.append)) as client,
+    ):
+        for _ in range(ENOUGH):
+            client.customers.get_by_mobile_phone("+4791234567")
+        assert not [each for each in found if each.kind in KINDS]
+        sandbox.faults.add(_fault("customers.get_by_mobile_phone", change))
+        for _ in range(times):
+            client.customers.get_by_mobile_phone("+4791234567")
+    return [each for each in found if each.kind in KINDS]
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value", "told"),
+    [
+        ("became-empty", "firstName", "", "is empty in the 20 after them"),
+        ("became-empty", "favoriteStores", [], "is empty in the 20 after them"),
+        ("other-form", "mobilePhone", "+47 912 34 567", "is phone number with spaces in the 20 after them"),
+        ("other-form", "mobilePhone", "91234567", "is whole number in the 20 after them"),
+    ],
+)
+def test_a_running_client_notices_what_looks_otherwise(kind: str, field: str, value: object, told: str) -> None:
+    [finding] = [each for each in _answered(put(f"data/{field}", value)) if each.pointer == f"/data/{field}"]
+    assert (finding.kind, finding.level) == (kind, "info")
+    assert told in finding.message
+
+
+def test_a_running_client_needs_enough_of_them() -> None:
+    assert _answered(put("data/mobilePhone", "+47 912 34 567"), ENOUGH - 1) == []
+
+
 def test_what_comes_and_goes_is_not_gone() -> None:
     from trigg_ext.drift import compare
     from trigg_ext.drift.baseline import Streaks

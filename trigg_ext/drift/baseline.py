@@ -21,11 +21,14 @@ from trigg_ext.openapi.json_types import mapping, sequence
 from trigg_ext.openapi.pointer import pointer
 
 ENOUGH = 20
-"""How many responses in a row a running client must have seen with a field, and then without it."""
+"""How many responses in a row a running client must have seen with a field, and then without it or otherwise."""
 
-_MOST_PLACES = 5_000
+_MOST_PLACES = 15_000
 
 _ZONE = re.compile(r"(Z|[+-]\d\d:?\d\d)$")
+
+_NO_TEXT = "no text"
+"""What stands for the form of numbers, lists and objects."""
 
 Key = tuple[str, str, int]
 """The method, the path template and the status."""
@@ -56,14 +59,9 @@ class Baseline:
             counts = places.setdefault(place, _Place())
             counts.expected += 1
             counts.present += place in compared.present
-        filled: set[str] = set()
-        for place, value in _values(_body(response)):
-            if place in places and value not in ("", [], {}, None):
-                filled.add(place)
-                if isinstance(value, str):
-                    places[place].forms.add(form_of(value))
-        for place in filled & compared.present:
+        for place, looks in _looks(response, compared).items():
             places[place].filled += 1
+            places[place].forms |= looks - {_NO_TEXT}
 
     def against(self, later: Baseline, description: Description) -> Iterator[Finding]:
         """Yield what was always there, and is not in ``later``."""
@@ -100,34 +98,68 @@ def baseline_of(responses: Iterable[ObservedResponse], description: Description)
     return baseline
 
 
+@define
+class _Streak:
+    """What many responses in a row had in common, and what those after them have."""
+
+    was: str
+    count: int = 0
+    now: str = ""
+    after: int = 0
+
+    def take(self, look: str) -> bool:
+        """Count one response; return whether it makes enough that look otherwise than enough before."""
+        if look == (self.now if self.after else self.was):
+            self.count, self.after = self.count + (not self.after), self.after + bool(self.after)
+        elif self.after or self.count < ENOUGH:
+            # What comes and goes is never taken to be gone.
+            self.was, self.count, self.after = look, 1, 0
+        else:
+            self.now, self.after = look, 1
+        return self.after == ENOUGH
+
+
 class Streaks:
-    """What a running client sees go: a field that many responses in a row had, and many in a row then have not."""
+    """What a running client sees go or change: what many responses in a row had, and many in a row then have not."""
 
     def __init__(self) -> None:
-        self._counts: dict[tuple[Key, str], list[int]] = {}
+        self._streaks: dict[tuple[Key, str, Kind], _Streak] = {}
 
     def take(self, operation: DescribedOperation, response: ObservedResponse, compared: Comparison) -> list[Finding]:
-        """Count the fields of one response; return those that are gone, each once."""
+        """Count the fields of one response; return those that are gone or look otherwise, each once."""
         found: list[Finding] = []
         if response.status >= 400:
             return found
         key = response.method, response.path, response.status
+        filled = _looks(response, compared)
         for place in sorted(compared.documented):
-            if (key, place) not in self._counts and len(self._counts) >= _MOST_PLACES:
-                continue
-            counts = self._counts.setdefault((key, place), [0, 0])
-            if place in compared.present:
-                # What comes and goes is never taken to be gone.
-                counts[:] = [counts[0] + 1 if not counts[1] else -1, 0]
-            elif counts[0] < ENOUGH:
-                counts[0] = -1
-            else:
-                counts[1] += 1
-            if counts[1] == ENOUGH:
-                seen = f"{counts[0]} responses in a row"
-                told = f"it was in {seen}, and is in none of the {ENOUGH} after them"
-                found.append(_finding("field-gone", operation, key[2], place, ("always there", "absent", told)))
+            is_there = place in compared.present
+            looks: dict[Kind, str] = {"field-gone": "always there" if is_there else "absent"}
+            if is_there:
+                looks["became-empty"] = "not empty" if place in filled else "empty"
+            if place in filled:
+                looks["other-form"] = " or ".join(sorted(filled[place]))
+            for kind, look in looks.items():
+                if (key, place, kind) not in self._streaks and len(self._streaks) >= _MOST_PLACES:
+                    continue
+                streak = self._streaks.setdefault((key, place, kind), _Streak(look))
+                if streak.take(look) and (told := _told(kind, streak)):
+                    found.append(_finding(kind, operation, key[2], place, (streak.was, streak.now, told)))
         return found
+
+
+def _told(kind: Kind, streak: _Streak) -> str:
+    """Return what is said of a change between two streaks; nothing where it is none that anybody minds."""
+    seen = f"{streak.count} responses in a row"
+    match kind, streak.now:
+        case "field-gone", "absent":
+            return f"it was in {seen}, and is in none of the {ENOUGH} after them"
+        case "became-empty", "empty":
+            return f"it had something in it in {seen}, and is empty in the {ENOUGH} after them"
+        case "other-form", after if all(each and " or " not in each for each in (streak.was, after)):
+            return f"its form was {streak.was} in {seen}, and is {after} in the {ENOUGH} after them"
+        case _:
+            return ""
 
 
 def form_of(text: str) -> str:
@@ -145,6 +177,15 @@ def form_of(text: str) -> str:
 def _finding(kind: Kind, operation: DescribedOperation, status: int, place: str, told: tuple[str, str, str]) -> Finding:
     level: Level = "drift" if kind == "field-gone" else "info"
     return Finding(kind, level, operation.name, operation.method, operation.path, status, place, *told)
+
+
+def _looks(response: ObservedResponse, compared: Comparison) -> dict[str, set[str]]:
+    """Return the fields of a response that have something in them, each with the forms of its texts."""
+    looks: dict[str, set[str]] = {}
+    for place, value in _values(_body(response)):
+        if place in compared.present and place in compared.documented and value not in ("", [], {}, None):
+            looks.setdefault(place, set()).add(form_of(value) if isinstance(value, str) else _NO_TEXT)
+    return looks
 
 
 def _body(response: ObservedResponse) -> Any:
