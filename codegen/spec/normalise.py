@@ -220,7 +220,7 @@ def _resolve_references(document: dict[str, Any], original: dict[str, Any], note
                 copied(each) for each in shared if (each.get("name"), each.get("in")) not in declared
             ]
             if operation.get("requestBody"):
-                operation["requestBody"] = _resolved(original, operation["requestBody"])
+                operation["requestBody"] = _with_examples(original, _resolved(original, operation["requestBody"]))
             else:
                 operation.pop("requestBody", None)
             operation["responses"] = {
@@ -266,7 +266,15 @@ def _resolved_response(document: dict[str, Any], response: Any) -> dict[str, Any
     if resolved.get("headers"):
         resolved["headers"] = {name: _resolved(document, value) for name, value in resolved["headers"].items()}
     resolved.pop("links", None)
-    return resolved
+    return _with_examples(document, resolved)
+
+
+def _with_examples(document: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    """Return a body or a response with the examples that it refers to; it is changed."""
+    for media in map(mapping, mapping(body.get("content")).values()):
+        if isinstance(examples := media.get("examples"), dict):
+            media["examples"] = {name: copied(resolve(document, each)) for name, each in examples.items()}
+    return body
 
 
 def _resolved(document: dict[str, Any], node: Any) -> dict[str, Any]:

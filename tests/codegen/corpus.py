@@ -6,6 +6,7 @@ serializer (uritemplate, after RFC 6570), and the examples of responses with wha
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
@@ -277,11 +278,17 @@ def _sample(document: dict[str, Any], schema: Any, depth: int = 0) -> Any:
 
 def _examples(media: list[tuple[str, dict[str, Any]]]) -> Iterator[Any]:
     for _, each in media:
-        if "example" in each:
-            yield each["example"]
-        yield from (
-            mapping(named)["value"] for named in mapping(each.get("examples")).values() if "value" in mapping(named)
-        )
+        told = [each["example"]] if "example" in each else []
+        named = [mapping(named) for named in mapping(each.get("examples")).values()]
+        yield from map(_read, [*told, *(example["value"] for example in named if "value" in example)])
+
+
+def _read(example: Any) -> Any:
+    """Return an example that is written as a string of JSON as what it says."""
+    if isinstance(example, str) and example.lstrip().startswith(("{", "[")):
+        with contextlib.suppress(ValueError):
+            return json.loads(example)
+    return example
 
 
 def _same(example: Any, read: Any) -> bool:
