@@ -271,8 +271,7 @@ def bench(session: nox.Session) -> None:
     session.run("python", "-c", COMPILE)
     folder = Path(session.create_tmp()).resolve()
     tools = _environment(session, folder / "tools", *nox.project.dependency_groups(PROJECT, "peers"))
-    shutil.rmtree(folder / "benchmarks", ignore_errors=True)
-    shutil.copytree("benchmarks", folder / "benchmarks")
+    _copy_benchmarks(folder)
     arguments = [each for each in session.posargs if each != "--keep"]
     kept = Path("benchmarks").resolve()
     if "--keep" in session.posargs:
@@ -284,6 +283,13 @@ def bench(session: nox.Session) -> None:
     if "--keep" in session.posargs:
         shutil.copy(folder / "out" / "figures.json", kept / "figures.json")
         shutil.copytree(folder / "out" / "plots", kept / "plots", dirs_exist_ok=True)
+
+
+def _copy_benchmarks(folder: Path) -> None:
+    """Copy the benchmarks, and what draws their plots, beside no package of this checkout."""
+    for name in ("benchmarks", "documentation"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+        shutil.copytree(name, folder / name)
 
 
 def _environment(session: nox.Session, folder: Path, *packages: str) -> Path:
@@ -319,8 +325,7 @@ def bench_compare(session: nox.Session) -> None:
         session.run(python, "-c", COMPILE, external=True)
         sides.append(f"{name}={python}={checkout}")
     # The benchmarks of this checkout measure both.
-    shutil.rmtree(folder / "benchmarks", ignore_errors=True)
-    shutil.copytree("benchmarks", folder / "benchmarks")
+    _copy_benchmarks(folder)
     with session.chdir(folder):
         session.run("python", "-m", "benchmarks.compare", f"--tools={tools}", *arguments, *sides)
 
