@@ -111,9 +111,16 @@ def _tests_resolved(session: nox.Session, resolution: str) -> None:
     ]
     install(session, "resolve", project=False)
     resolving = ("uv", "pip", "install", "--resolution", resolution)
-    session.run(*resolving, "-e", f".[{','.join(extras)}]", *wanted, env={"VIRTUAL_ENV": session.virtualenv.location})
-    session.run("uv", "pip", "list", env={"VIRTUAL_ENV": session.virtualenv.location})
-    session.run("pytest", "-n", "auto", "--dist", "worksteal", *(session.posargs or ROOMS_OF_USERS))
+    env = {"VIRTUAL_ENV": session.virtualenv.location}
+    # mcp asks for newer versions of others than are declared, so it comes after them.
+    others = ",".join(each for each in extras if each != "mcp")
+    session.run(*resolving, "-e", f".[{others}]", *wanted, env=env)
+    session.run("uv", "pip", "list", env=env)
+    rooms = session.posargs or [*ROOMS_OF_USERS, "--ignore=tests/doors/test_mcp.py"]
+    session.run("pytest", "-n", "auto", "--dist", "worksteal", *rooms)
+    if not session.posargs:
+        session.run(*resolving, "-e", ".[mcp]", env=env)
+        session.run("pytest", "tests/doors/test_mcp.py")
 
 
 def _name(requirement: str) -> str:
