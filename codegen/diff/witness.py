@@ -176,6 +176,8 @@ class Judge:
             and delta.aspect.endswith("added") != self._turned
         ):
             return True  # one more thing that is taken
+        if delta.aspect == ("property-removed" if self._turned else "property-added") and not delta.is_required:
+            return True
         if delta.keywords == ("allOf",):
             return self.is_covered(key)
         groups = frozenset(_GROUPS.get(each, each) for each in delta.keywords)

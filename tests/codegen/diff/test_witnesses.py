@@ -308,3 +308,13 @@ def test_after_very_many_changes_the_bodies_that_meet_a_schema_are_told_and_not_
         (f"GET /phones/{number}", Level.WARNING, True) for number in (2, 3, 4)
     ]
     assert {each.pointer for each in left} == {"/components/schemas/Phone"}
+
+
+def test_a_new_optional_property_of_a_closed_object_is_harmless_while_another_goes() -> None:
+    def closed(*names: str) -> dict[str, Any]:
+        return {"type": "object", "properties": {name: {} for name in names}, "additionalProperties": False}
+
+    changes = {each.id: each for each in found(sending(closed("id", "name")), sending(closed("id", "email")))}
+    assert changes["request-property-removed"].level is Level.BREAKING
+    added = changes["new-optional-request-property"]
+    assert (added.level, added.is_unknown) == (Level.INFO, False)
