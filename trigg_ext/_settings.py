@@ -15,7 +15,7 @@ from trigg_api import KEY_HEADER, SERVERS
 from trigg_api.errors import InvalidArgument
 from trigg_api.record import Record
 from trigg_api.types import query_pairs, time_text
-from trigg_ext._transport.messages import Held, Secret
+from trigg_ext._sensitive import Held, Secret
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.retries import RetryPolicy
 from trigg_ext.timeouts import DEADLINE, Timeout, as_timeout, seconds

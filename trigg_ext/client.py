@@ -18,20 +18,12 @@ from trigg_api.resources import (
 )
 from trigg_ext import _settings
 from trigg_ext._lazy import LazyModule
+from trigg_ext._sensitive import Held, Secret, sealed, sealed_call, where_raised
 from trigg_ext._settings import Choice, Settings, Variables
 from trigg_ext._transport.call import Plan, Shared, Step, as_raw, invalid, plan
 from trigg_ext._transport.hook_calls import HookCall, await_hook, call_hook
 from trigg_ext._transport.library import AsyncHTTPClient, AsyncTransport, HTTPClient, Transport
-from trigg_ext._transport.messages import (
-    Attempt,
-    Failure,
-    Held,
-    Received,
-    Secret,
-    sealed,
-    sealed_call,
-    where_raised,
-)
+from trigg_ext._transport.messages import Attempt, Failure, Received
 from trigg_ext._transport.options import Reach, TrustStore, merge_user_agent, pool_options
 from trigg_ext._transport.policies import check_preview
 from trigg_ext._transport.pool import AsyncPool, Pool

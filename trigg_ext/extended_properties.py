@@ -9,10 +9,10 @@ from typing import Any, Protocol, TypeVar, cast, overload
 
 from trigg_api.errors import InvalidArgument
 from trigg_api.types import UNSET, Unset
+from trigg_ext._sensitive import sealed
 from trigg_ext._serialization.mismatch import MismatchError, name_of
 from trigg_ext._serialization.to_json import body, encode_json
 from trigg_ext._serialization.user_types import Reader, reader
-from trigg_ext._transport.messages import sealed
 from trigg_ext.errors import ExtendedPropertiesError
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, cast
 
-from trigg_ext._transport.messages import sealed
+from trigg_ext._sensitive import sealed
 from trigg_ext.errors import PhoneNumberError
 
 _E164 = r"\+[1-9][0-9]{6,14}"

@@ -329,7 +329,7 @@ def wire(name, *args, **kwargs):
     import httpx
     from trigg_ext._serialization.bodies import encode
     from trigg_ext._transport import call
-    from trigg_ext._transport.messages import Encoded
+    from trigg_ext._sensitive import Encoded
     made, method_ = method(name)
     method_(*args, **kwargs)
     nothing = seam.Held({})

@@ -59,8 +59,9 @@ from trigg_ext import (
     extended,
     retries_for_testing,
 )
+from trigg_ext._sensitive import Encoded, Secret, sealed
 from trigg_ext._settings import Settings
-from trigg_ext._transport.messages import Attempt, Encoded, Exchange, Failure, Received, Secret, sealed
+from trigg_ext._transport.messages import Attempt, Exchange, Failure, Received
 from trigg_ext.drift import Drift
 from trigg_ext.models import Customer, CustomerInput, CustomerRequest
 from trigg_ext.pagination import paged

@@ -12,9 +12,9 @@ from typing import Any
 from trigg_api.client import Body
 from trigg_api.errors import InvalidArgument
 from trigg_api.types import RequestFiles, form_pairs, url_encoded
+from trigg_ext._sensitive import Encoded
 from trigg_ext._serialization.streams import ContentStream, Parts, as_bytes, content_of
 from trigg_ext._serialization.to_json import encode_json, to_data
-from trigg_ext._transport.messages import Encoded
 
 
 def encode(body: Body) -> Encoded:

@@ -15,7 +15,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, It
 from typing import Any, TypeVar
 
 from trigg_api.errors import InvalidArgument
-from trigg_ext._transport.messages import calls_users
+from trigg_ext._sensitive import calls_users
 
 _CHUNK = 256 * 1024
 

@@ -20,10 +20,11 @@ from trigg_api.record import Record
 from trigg_api.types import url_encoded
 from trigg_ext import retries
 from trigg_ext._log import fields, log
+from trigg_ext._sensitive import Encoded, where_raised
 from trigg_ext._settings import Settings, as_headers
 from trigg_ext._transport import response_check
 from trigg_ext._transport.hook_calls import HookCall, call_at_once, call_hooks
-from trigg_ext._transport.messages import Attempt, Encoded, Exchange, Failure, Pause, Received, where_raised
+from trigg_ext._transport.messages import Attempt, Exchange, Failure, Pause, Received
 from trigg_ext.errors import CallError, TriggError
 from trigg_ext.hooks import CallEvent, Event
 from trigg_ext.retries import RetryBudget

@@ -7,7 +7,7 @@ from typing import Any
 
 from trigg_api.record import Record
 from trigg_ext._log import fields, log
-from trigg_ext._transport.messages import await_user, call_user
+from trigg_ext._sensitive import await_user, call_user
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.hooks import CallEvent, Event, Hooks
 

@@ -13,7 +13,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trigg_ext._log import log
-from trigg_ext._transport.messages import Held, Pause, await_user, call_user, calls_users, sealed
+from trigg_ext._sensitive import Held, await_user, call_user, calls_users, sealed
+from trigg_ext._transport.messages import Pause
 from trigg_ext.batches._batch import Batch, Stored
 from trigg_ext.batches._named_receipts import Success
 from trigg_ext.batches._scheduler import DRAWN_AT_ONCE, Batching

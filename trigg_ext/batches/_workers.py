@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Generic, ParamSpec, TypeVar
 
-from trigg_ext._transport.messages import sealed
+from trigg_ext._sensitive import sealed
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -17,7 +17,8 @@ from trigg_api import models
 from trigg_api.types import PydanticModel
 from trigg_ext._lazy import LazyModule
 from trigg_ext._log import log
-from trigg_ext._transport.messages import Held, Pause, await_user, call_user, sealed
+from trigg_ext._sensitive import Held, await_user, call_user, sealed
+from trigg_ext._transport.messages import Pause
 from trigg_ext.batches._journal_file import JournalFile, Reading
 from trigg_ext.batches._journal_runs import settle_in_doubt, settle_in_doubt_async
 from trigg_ext.batches._receipt_writer import Written

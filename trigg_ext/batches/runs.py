@@ -14,9 +14,9 @@ from trigg_api.errors import InvalidArgument
 from trigg_api.models import ReceiptRequest
 from trigg_api.operations import TRANSACTIONS_CREATE, TRANSACTIONS_LIST
 from trigg_ext._lazy import LazyModule
+from trigg_ext._sensitive import sealed, sealed_call
 from trigg_ext._settings import Settings
 from trigg_ext._transport.call import invalid
-from trigg_ext._transport.messages import sealed, sealed_call
 from trigg_ext.batches._named_receipts import read_success
 from trigg_ext.batches._receipt_writer import Written, plain_fields, read_line, write_receipt
 from trigg_ext.batches._runners import Callbacks, run_in_tasks, run_in_threads

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from trigg_ext._log import log as package_log
-from trigg_ext._transport.messages import call_user
+from trigg_ext._sensitive import call_user
 from trigg_ext.drift._options import Drift, options_from
 from trigg_ext.drift._schema_view import packaged
 from trigg_ext.drift._validate import ObservedResponse, compare

@@ -23,7 +23,7 @@ from typing import IO, Any
 
 from trigg_api.record import Record
 from trigg_ext._log import log
-from trigg_ext._transport.messages import await_user, call_user, sealed, sealed_call
+from trigg_ext._sensitive import await_user, call_user, sealed, sealed_call
 from trigg_ext.errors import ExportError
 from trigg_ext.exports._columns import Columns
 from trigg_ext.exports._formats import Table, format_of, open_writer

@@ -28,8 +28,8 @@ from typing import Any, Generic, NamedTuple, ParamSpec, Self, TypedDict, TypeVar
 
 from trigg_api.client import Operation, Paging, Request, Response
 from trigg_ext._log import log
+from trigg_ext._sensitive import Held, await_user, call_user, sealed, sealed_call
 from trigg_ext._settings import Settings
-from trigg_ext._transport.messages import Held, await_user, call_user, sealed, sealed_call
 from trigg_ext.errors import ConfigurationError, TriggError
 from trigg_ext.hooks import Callback
 from trigg_ext.pagination._page_state import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from trigg_ext._sensitive import sealed
 from trigg_ext._serialization.to_json import body as data_of
 from trigg_ext._serialization.user_types import decoder
-from trigg_ext._transport.messages import sealed
 
 
 def call_free_form(caller: Any, endpoint: Any, body: object, response: Any, *path: str) -> Any:

@@ -11,8 +11,8 @@ from trigg_api.client import Request
 from trigg_api.operations import CUSTOMERS_CHANGED
 from trigg_ext import models
 from trigg_ext._lazy import LazyModule
+from trigg_ext._sensitive import sealed
 from trigg_ext._settings import Settings
-from trigg_ext._transport.messages import sealed
 from trigg_ext.errors import NotFoundError
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Generic, TypeVar, cast
 
 from trigg_api.api import messaging as generated
-from trigg_ext._transport.messages import sealed
+from trigg_ext._sensitive import sealed
 from trigg_ext.resources._sms_verification import AsyncVerification, Verification
 
 VerificationT = TypeVar("VerificationT")

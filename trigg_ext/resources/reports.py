@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, Unpack, cast
 from trigg_api.api import reports as generated
 from trigg_api.operations import REPORTS_GET
 from trigg_ext._lazy import LazyModule
-from trigg_ext._transport.messages import sealed
+from trigg_ext._sensitive import sealed
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.pagination import (
     ROWS_PER_PAGE,
