@@ -71,6 +71,23 @@ def _tests(session: nox.Session, *options: str) -> None:
     session.run("pytest", "-n", "auto", "--dist", "worksteal", *options, *session.posargs)
 
 
+@nox.session
+def tests_of_the_client(session: nox.Session) -> None:
+    """Run the tests of the client on each further Python of this machine."""
+    install(session, "resolve", project=False)
+    wanted = nox.project.dependency_groups(PROJECT, "tests")
+    for version, interpreter in _interpreters().items():
+        if interpreter == sys.executable:
+            continue
+        environment = Path(session.create_tmp()).resolve() / f"python-{version}"
+        session.run("uv", "venv", "-q", "--clear", "--python", interpreter, str(environment))
+        python = _python_of(environment)
+        session.run("uv", "pip", "install", "-q", "--python", python, *PINNED, *wanted, "-e", ".")
+        parallel = ("-n", "auto", "--dist", "worksteal")
+        rooms = session.posargs or ROOMS_OF_THE_CLIENT
+        session.run(python, "-m", "pytest", *parallel, *rooms, external=True)
+
+
 @nox.session(python="3.14")
 def coverage(session: nox.Session) -> None:
     """Run the tests, and fail where they run less than 90 %; on a Python where counting branches costs little."""

@@ -231,7 +231,7 @@ def test_httpx_logs_as_before_for_everybody_else(logs: Everything) -> None:
     with recording(Reply(200)) as recorder:
         TriggClient(KEY, base_url=recorder.base_url).close()
         httpx.get(recorder.base_url + "/ping")
-    assert any("/ping" in record.getMessage() for record in logs.records if record.name == "httpx")
+    assert any("/ping" in record.getMessage() for record in logs.records if record.name == httpx.__name__)
 
 
 def test_httpx_logs_again_after_an_interrupt_while_a_request_was_begun(logs: Everything) -> None:
@@ -245,7 +245,7 @@ def test_httpx_logs_again_after_an_interrupt_while_a_request_was_begun(logs: Eve
         with contextlib.suppress(KeyboardInterrupt):
             interrupted()
         httpx.get(recorder.base_url + "/ping")
-    assert any("/ping" in record.getMessage() for record in logs.records if record.name == "httpx")
+    assert any("/ping" in record.getMessage() for record in logs.records if record.name == httpx.__name__)
 
 
 def test_a_client_cannot_be_pickled_with_its_key() -> None:
