@@ -456,10 +456,10 @@ class Reading:
         last = 0
         # In two parts, each of which has an index.
         while found := self._all(
-            f"{_JOINED} WHERE r.state IN ({listed}) AND r.id > ?1"
-            f" UNION ALL SELECT {_FIELDS} {_OF_BATCHES} AND b.state IN ({listed}) AND r.id > ?1"
+            f"{_JOINED} WHERE r.state IN ({listed}) AND r.id > ?"
+            f" UNION ALL SELECT {_FIELDS} {_OF_BATCHES} AND b.state IN ({listed}) AND r.id > ?"
             f" ORDER BY 1 LIMIT {CHUNK}",
-            (last,),
+            (last, last),
         ):
             yield from map(_outcome, found)
             last = found[-1][0]

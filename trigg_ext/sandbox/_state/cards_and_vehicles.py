@@ -37,14 +37,18 @@ def add_vehicle(state: State, customer_id: str, given: dict[str, Any], *, id: st
 def card_rows(state: State, customer_id: str | None = None) -> list[dict[str, Any]]:
     """Return the payment cards of a customer, or all, oldest first."""
     rows = state.all(
-        "SELECT seq, customer_id, doc FROM payment_cards WHERE ?1 IS NULL OR customer_id = ?1 ORDER BY seq", customer_id
+        "SELECT seq, customer_id, doc FROM payment_cards WHERE ? IS NULL OR customer_id = ? ORDER BY seq",
+        customer_id,
+        customer_id,
     )
     return [{"id": str(seq), "customerId": customer, **json.loads(doc)} for seq, customer, doc in rows]
 
 
 def vehicle_rows(state: State, customer_id: str | None = None) -> list[dict[str, Any]]:
     """Return the vehicles of a customer, or all, oldest first."""
-    rows = state.all("SELECT id, doc FROM vehicles WHERE ?1 IS NULL OR customer_id = ?1 ORDER BY seq", customer_id)
+    rows = state.all(
+        "SELECT id, doc FROM vehicles WHERE ? IS NULL OR customer_id = ? ORDER BY seq", customer_id, customer_id
+    )
     return [{"vehicleId": id, **json.loads(doc)} for id, doc in rows]
 
 
