@@ -181,7 +181,8 @@ def test_without_a_time_zone_database_the_error_says_what_to_install(
 def test_zones_and_decimals_are_loaded_when_they_are_needed() -> None:
     script = (
         "import sys\n"
-        "sys.modules['trio'] = None\n"  # where it is installed, httpcore loads it, and it loads attr
+        # Where they are installed, httpcore and the command of httpx load them, and they load attr.
+        "sys.modules['trio'] = sys.modules['rich'] = None\n"
         "before = set(sys.modules)\n"
         "import trigg_ext\n"
         "print(sorted({'decimal', 'dataclasses', 'datetime'} & (sys.modules.keys() - before)))\n"

@@ -1,4 +1,4 @@
-"""Models within Pydantic and FastAPI, and classes of Pydantic, cattrs and dataclasses within requests and responses."""
+"""Models within Pydantic, and classes of Pydantic, cattrs and dataclasses within requests and responses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import sys
 from typing import Annotated, Any, Optional
 
 import attrs
-import fastapi
 import httpx
 import pydantic
 import pytest
@@ -79,36 +78,6 @@ def test_every_model_has_a_schema() -> None:
 def test_pydantic_is_not_loaded_by_models() -> None:
     code = "import sys, trigg_ext.models as m; m.Customer(id='4').to_dict(); print('pydantic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
-
-
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_fastapi_takes_and_returns_models() -> None:
-    app = fastapi.FastAPI()
-
-    def read() -> Any:
-        return Customer.from_dict(KARI)
-
-    def create(body: Any) -> Any:
-        assert isinstance(body, CustomerRequest)
-        return body.data
-
-    create.__annotations__ = {"body": Annotated[CustomerRequest, fastapi.Body()]}
-    app.get("/kunde", response_model=Customer)(read)
-    app.post("/kunder", response_model=CustomerInput)(create)
-
-    async def call() -> None:
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://butikk.example.no") as client:
-            assert (await client.get("/kunde")).json() == KARI
-            given = {"firstName": "Ola", "extendedProperties": {"shoeSize": 42}}
-            assert (await client.post("/kunder", json={"data": given})).json() == given
-            assert (await client.post("/kunder", json={"date": given})).status_code == 422
-            schemas = (await client.get("/openapi.json")).json()["components"]["schemas"]
-            assert {"Customer", "CustomerRequest", "CustomerInput"} <= schemas.keys()
-
-    import asyncio
-
-    asyncio.run(call())
 
 
 # --- classes of the caller's ------------------------------------------------------------------------------------------
