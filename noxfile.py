@@ -36,6 +36,8 @@ ROOMS_OF_USERS = [
     *(f"--ignore=tests/sandbox/test_{file}.py" for file in ("fit", "schemathesis", "variants_of_the_bundle")),
 ]
 ROOMS_OF_THE_CLIENT = [f"tests/{room}" for room in ("batches", "pagination", "resources", "serialization", "transport")]
+# Tests run in as many processes as there are cores, in any order.
+PARALLEL = ("-n", "auto", "--dist", "worksteal")
 COMPILE = "import compileall, sysconfig; compileall.compile_dir(sysconfig.get_path('purelib'), quiet=2)"
 
 
@@ -68,7 +70,7 @@ def tests_on(session: nox.Session) -> None:
 
 def _tests(session: nox.Session, *options: str) -> None:
     install(session, "tests")
-    session.run("pytest", "-n", "auto", "--dist", "worksteal", *options, *session.posargs)
+    session.run("pytest", *PARALLEL, *options, *session.posargs)
 
 
 @nox.session
@@ -83,9 +85,8 @@ def tests_of_the_client(session: nox.Session) -> None:
         session.run("uv", "venv", "-q", "--clear", "--python", interpreter, str(environment))
         python = _python_of(environment)
         session.run("uv", "pip", "install", "-q", "--python", python, *PINNED, *wanted, "-e", ".")
-        parallel = ("-n", "auto", "--dist", "worksteal")
         rooms = session.posargs or ROOMS_OF_THE_CLIENT
-        session.run(python, "-m", "pytest", *parallel, *rooms, external=True)
+        session.run(python, "-m", "pytest", *PARALLEL, *rooms, external=True)
 
 
 @nox.session(python="3.14")
@@ -99,8 +100,7 @@ def coverage(session: nox.Session) -> None:
 def tests_httpx2(session: nox.Session) -> None:
     """Run the tests of the client with httpx2 in the place of httpx."""
     install(session, "tests")
-    parallel = ("-n", "auto", "--dist", "worksteal")
-    session.run("python", "-m", "pytest", "-p", "tests.on_httpx2", *parallel, *(session.posargs or ROOMS_OF_THE_CLIENT))
+    session.run("python", "-m", "pytest", "-p", "tests.on_httpx2", *PARALLEL, *(session.posargs or ROOMS_OF_THE_CLIENT))
 
 
 @nox.session(reuse_venv=False)
@@ -134,7 +134,7 @@ def _tests_resolved(session: nox.Session, resolution: str) -> None:
     session.run(*resolving, "-e", f".[{others}]", *wanted, env=env)
     session.run("uv", "pip", "list", env=env)
     rooms = session.posargs or [*ROOMS_OF_USERS, "--ignore=tests/doors/test_mcp.py"]
-    session.run("pytest", "-n", "auto", "--dist", "worksteal", *rooms)
+    session.run("pytest", *PARALLEL, *rooms)
     if not session.posargs:
         session.run(*resolving, "-e", ".[mcp]", env=env)
         session.run("pytest", "tests/doors/test_mcp.py")
