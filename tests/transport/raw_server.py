@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import select
 import socket
 import ssl
 import threading
@@ -148,20 +149,19 @@ def trust() -> ssl.SSLContext:
 
 
 def tunnel(peer: Peer) -> None:
-    """Be a proxy: connect where ``CONNECT`` says, and copy both ways."""
+    """Be a proxy: connect where ``CONNECT`` says, and copy both ways until one side ends.
+
+    One thread does both, since OpenSSL does not let two use one connection at a time.
+    """
     target = peer.request().split(b" ")[1].decode()
     host, _, port = target.rpartition(":")
     with socket.create_connection((host, int(port))) as other:
         peer.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        back = threading.Thread(target=_copy, args=(other, peer.sock), daemon=True)
-        back.start()
-        _copy(peer.sock, other)
-        back.join(5)
-
-
-def _copy(source: Any, to: Any) -> None:
-    with contextlib.suppress(OSError):
-        while data := source.recv(65536):
-            to.sendall(data)
-    with contextlib.suppress(OSError):
-        to.shutdown(socket.SHUT_WR)
+        while True:
+            held_back = isinstance(peer.sock, ssl.SSLSocket) and peer.sock.pending()
+            readable = [peer.sock] if held_back else select.select([peer.sock, other], [], [])[0]
+            for source in readable:
+                data = source.recv(65536)
+                if not data:
+                    return
+                (other if source is peer.sock else peer.sock).sendall(data)
