@@ -12,15 +12,13 @@ from urllib.parse import parse_qsl, quote
 import attrs
 from openapi_python_client.parser.openapi import Endpoint, GeneratorData
 from openapi_python_client.parser.properties import ModelProperty
-from openapi_python_client.parser.properties.enum_property import EnumProperty
 from openapi_python_client.parser.properties.file import FileProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
-from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.schema import UntrustedString
 
 from codegen import naming
 from codegen.errors import PipelineError
-from codegen.render.expressions import MappingProperty, is_single, model_names, read_expression
+from codegen.render.expressions import MappingProperty, is_single, model_names, options, read_expression
 from codegen.render.generator_input import (
     RESPONSE,
     ResponseShape,
@@ -249,8 +247,8 @@ class Resource:
         return models.union(*map(self.dicts.used, bodies))
 
     def uses(self, name: str) -> bool:
-        """Return whether the types of its bodies name something."""
-        return any(re.search(rf"\b{name}\b", each.endpoint.body.public) for each in self.methods if each.endpoint.body)
+        """Return whether its signatures name something."""
+        return any(re.search(rf"\b{name}\b", each) for method in self.methods for each in method.arguments)
 
     @property
     def has_gaps(self) -> bool:
@@ -357,7 +355,7 @@ def _spelled(text: str, modules: Mapping[str, str]) -> str:
         module = modules.get(found[0])
         return f"{module}.{found[0]}" if module else found[0]
 
-    return re.sub(r"""(?<![\w."'])[A-Za-z_]\w*(?!["'\w])""", qualified, text)
+    return re.sub(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|(?<![\w.])[A-Za-z_]\w*""", qualified, text)
 
 
 def open_models(effective: dict[str, Any]) -> set[str]:
@@ -393,7 +391,7 @@ def _endpoint(site: Site, parsed: _Parsed, constant: str) -> EndpointPlan:
     response = types.pop(RESPONSE, None)
     shape = parsed.view.responses[site.method, site.path]
     imports: set[tuple[str, str]] = set()
-    parameters = _parameters(site, endpoint, imports)
+    parameters = _parameters(site, endpoint, parsed.dicts, imports)
     body = _body(site, types, parsed.dicts, imports)
     return_type, decode = _decoding(shape, response)
     if body is not None and body.model:
@@ -417,7 +415,7 @@ def _endpoint(site: Site, parsed: _Parsed, constant: str) -> EndpointPlan:
     )
 
 
-def _parameters(site: Site, endpoint: Endpoint, imports: set[tuple[str, str]]) -> list[Parameter]:
+def _parameters(site: Site, endpoint: Endpoint, dicts: TypedDicts, imports: set[tuple[str, str]]) -> list[Parameter]:
     """Return those of the path in its order, then the others by their place."""
     props = {int(prop.name.get_untrusted_value()): prop for prop in endpoint.query_parameters}
     places = ("path", "query", "header", "cookie")
@@ -447,7 +445,7 @@ def _parameters(site: Site, endpoint: Endpoint, imports: set[tuple[str, str]]) -
                 name=facts["name"],
                 python_name=name,
                 place=facts["in"],
-                type=_input_type(props[index]),
+                type=dicts.as_mappings.of(props[index]),
                 required=facts.get("required") is True,
                 style=style,
                 explode=explode,
@@ -482,18 +480,7 @@ def _refuse_style(site: Site, facts: dict[str, Any], prop: Any, style: tuple[str
 
 
 def _has(prop: Any, *kinds: type[Any]) -> bool:
-    inner = prop.inner_properties if isinstance(prop, UnionProperty) else [prop]
-    return any(isinstance(each, kinds) for each in inner)
-
-
-def _input_type(prop: Any) -> str:
-    """Return the type of what a caller gives: wider than the model's own, so that plain containers fit."""
-    text: str = prop.get_type_string(no_optional=True).as_unembedded_code()
-    text = re.sub(r"\blist\[", "Sequence[", re.sub(r"\bdict\[", "Mapping[", text))
-    takes_model = isinstance(prop, ModelProperty) or (
-        isinstance(prop, UnionProperty) and any(isinstance(each, ModelProperty) for each in prop.inner_properties)
-    )
-    return f"{text} | Mapping[str, Any]" if takes_model else text
+    return any(isinstance(each, kinds) for each in options(prop))
 
 
 def _body(site: Site, props: dict[str, Any], dicts: TypedDicts, imports: set[tuple[str, str]]) -> BodyPlan | None:
@@ -507,7 +494,7 @@ def _body(site: Site, props: dict[str, Any], dicts: TypedDicts, imports: set[tup
         kinds.append((media_type, kind))
         if kind != "raw":
             imports |= model_names(prop)
-        types.append("RawBody" if kind == "raw" else _body_type(prop, dicts))
+        types.append("RawBody" if kind == "raw" else dicts.as_mappings.of(prop))
         public.append("RawBody" if kind == "raw" else dicts.of(prop))
     request = site.operation["requestBody"]
     encodings = dict(
@@ -536,15 +523,6 @@ def _body(site: Site, props: dict[str, Any], dicts: TypedDicts, imports: set[tup
         types={name: each for name, each in encodings.items() if isinstance(each, str)},
         styles={name: each for name, each in encodings.items() if not isinstance(each, str)},
     )
-
-
-def _body_type(prop: Any, dicts: TypedDicts) -> str:
-    """Return the type of a body where typed dicts are mappings."""
-    if isinstance(prop, ListProperty):
-        return f"Sequence[{_body_type(prop.inner_property, dicts)}]"
-    if isinstance(prop, EnumProperty):
-        return dicts.of(prop)
-    return f"{_input_type(prop)}{' | PydanticModel' if isinstance(prop, ModelProperty) else ''}"
 
 
 def _class_of(prop: Any) -> str:
@@ -599,9 +577,9 @@ def _encodings(
 
 
 def _fields(prop: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the fields of a model by their names on the wire; of a list, what it holds."""
-    if isinstance(prop, ModelProperty):
-        for each in [*(prop.required_properties or []), *(prop.optional_properties or [])]:
+    """Yield the fields of a model, or of one of several, by their names on the wire; of a list, what it holds."""
+    for model in (each for each in options(prop) if isinstance(each, ModelProperty)):
+        for each in [*(model.required_properties or []), *(model.optional_properties or [])]:
             yield each.name.get_untrusted_value(), each.inner_property if isinstance(each, ListProperty) else each
 
 

@@ -88,7 +88,8 @@ def prepare(data: GeneratorData, view: View) -> dict[str, dict[str, Any]]:
         enum.values = view.enums[str(enum.class_info.name)]
 
     def whole(prop: Any) -> Any:
-        prop = swap(prop)
+        if isinstance(prop, UnionProperty):
+            return attrs.evolve(prop, inner_properties=[whole(each) for each in prop.inner_properties])
         if not isinstance(prop, ModelProperty):
             return prop
         model = models[str(prop.class_info.name)]
@@ -97,7 +98,7 @@ def prepare(data: GeneratorData, view: View) -> dict[str, dict[str, Any]]:
 
     types = {
         name: {
-            prop.name.get_untrusted_value().partition(" ")[2]: whole(prop)
+            prop.name.get_untrusted_value().partition(" ")[2]: whole(swap(prop))
             for prop in models[held].required_properties or []
         }
         for held, name in view.types.items()
@@ -111,8 +112,9 @@ def prepare(data: GeneratorData, view: View) -> dict[str, dict[str, Any]]:
             endpoint.query_parameters[:] = [swap(prop) for prop in endpoint.query_parameters]
     for held in types.values():
         for media_type, prop in held.items():
-            if media_type != RESPONSE and body_kind(media_type) == "multipart" and isinstance(prop, ModelProperty):
-                models[str(prop.class_info.name)].is_multipart_body = True
+            for each in options(prop) if media_type != RESPONSE and body_kind(media_type) == "multipart" else ():
+                if isinstance(each, ModelProperty):
+                    models[str(each.class_info.name)].is_multipart_body = True
     return types
 
 
@@ -193,7 +195,12 @@ def model_of(prop: Any) -> str:
 def is_single(prop: Any) -> bool:
     """Return whether a value of the type is one text, number or boolean, and no list or object."""
     kinds = (*(kind for kind, _ in _SCALARS), EnumProperty)
-    return all(isinstance(each, kinds) for each in (_but_null(prop) if isinstance(prop, UnionProperty) else [prop]))
+    return all(isinstance(each, kinds) for each in options(prop))
+
+
+def options(prop: Any) -> list[Any]:
+    """Return the types that a value of a type may have, but null; most types are their only one."""
+    return _but_null(prop) if isinstance(prop, UnionProperty) else [prop]
 
 
 def _parts(prop: Any) -> list[Any]:

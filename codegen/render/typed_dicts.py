@@ -77,26 +77,33 @@ class TypedDicts:
 
     def of(self, prop: Any) -> str:
         """Return the type of what a caller gives for a property: wider than the model's own."""
+        return " | ".join(dict.fromkeys(self._kinds(prop)))
+
+    def _kinds(self, prop: Any) -> list[str]:
         if isinstance(prop, ModelProperty):
             name = str(prop.class_info.name)
-            return f"{name} | {self.names.get(name, 'Mapping[str, Any]')} | PydanticModel"
+            return [name, self.names.get(name, "Mapping[str, Any]"), "PydanticModel"]
         if isinstance(prop, EnumProperty):
             values = ", ".join(repr(each) for each in dict.fromkeys(prop.values.values()))
-            return f"{prop.class_info.name} | Literal[{values}]" if values else str(prop.class_info.name)
+            return [str(prop.class_info.name), *([f"Literal[{values}]"] if values else [])]
         if isinstance(prop, ListProperty):
             inner = self.of(prop.inner_property)
             # A string is a sequence of strings, and never meant as one.
-            return f"Sequence[{inner}]" if model_names(prop) else f"list[{inner}] | tuple[{inner}, ...]"
+            return [f"list[{inner}]", f"tuple[{inner}, ...]"] if inner in ("str", "Any") else [f"Sequence[{inner}]"]
         if isinstance(prop, MappingProperty):
-            return f"Mapping[str, {'Any' if prop.inner is None else self.of(prop.inner)}]"
+            return [f"Mapping[str, {'Any' if prop.inner is None else self.of(prop.inner)}]"]
         if isinstance(prop, UnionProperty):
-            return " | ".join(dict.fromkeys(self.of(each) for each in prop.inner_properties))
+            return [kind for each in prop.inner_properties for kind in self._kinds(each)]
         if isinstance(prop, FileProperty):
-            return "File | bytes | IO[bytes]"
+            return ["File", "bytes", "IO[bytes]"]
         if isinstance(prop, FloatProperty):
-            return "float | Decimal"
-        text: str = prop.get_type_string(no_optional=True).as_unembedded_code()
-        return text
+            return ["float", "Decimal"]
+        return [prop.get_type_string(no_optional=True).as_unembedded_code()]
+
+    @cached_property
+    def as_mappings(self) -> TypedDicts:
+        """The same where any mapping will do in the place of a model, as for what bodies and parameters become."""
+        return attrs.evolve(self, names={})
 
     def of_field(self, model: str, prop: Any) -> str:
         """Return the type of what a caller gives for a field of a model; for a point in time, a ``datetime`` too."""

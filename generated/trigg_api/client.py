@@ -187,7 +187,7 @@ class Request(Held["tuple[str, Mapping[str, str], Query, Mapping[str, str], Mapp
         path, path_parameters, query, headers, cookies, body = self._reveal()
         if body is None or value is body.value:
             return self
-        other = Body(body.kind, body.media_type, value, body.model)
+        other = Body(body.kind, body.media_type, value, body.model, body.styles)
         return Request(self.template, path, path_parameters, query, headers, cookies, other)
 
     def __repr__(self) -> str:

@@ -397,7 +397,7 @@ def multipart(
                 raise InvalidArgument(
                     f"{name} must be a file: bytes, a file opened in binary mode, or a File of one, not a path."
                 )
-            elif isinstance(each, (Mapping, list, tuple)) or hasattr(each, "to_dict"):
+            elif isinstance(each, (Mapping, list, tuple)) or hasattr(each, "to_dict") or is_pydantic(each):
                 out.append((name, (None, dump(each), media_type if is_json else "application/json")))
             else:
                 out.append((name, (None, as_json(name, each) if is_json else scalar(name, each), media_type)))
@@ -566,6 +566,7 @@ def path_segment(name: str, value: Any, style: str = "single", explode: bool = F
         if text.strip() in ("", ".", ".."):
             raise InvalidArgument(f"{name} must not be {text!r}: the path would lead elsewhere.")
         return quote(text, safe="")
+    value = dump(value)
     safe = "=" if explode and not _is_single(value) else ""
     pieces = [quote(piece, safe=safe) for piece in _pieces(name, value, explode)]
     if style == "matrix" and explode and _is_list(value):
@@ -630,8 +631,7 @@ def query_pairs(name: str, value: Any, style: str = "single", explode: bool = Tr
         return [(name, scalar(name, value))]
     if style == "json":
         return [(name, as_json(name, value))]
-    if hasattr(value, "to_dict"):
-        value = value.to_dict()
+    value = dump(value)
     if isinstance(value, Mapping):
         members = {scalar(name, key): each for key, each in value.items() if each is not None and each is not UNSET}
         if style == "deepObject":
@@ -717,7 +717,7 @@ def choose_body(
     if content_type not in kinds:
         raise InvalidArgument(f"content_type is {content_type!r}; allowed are {', '.join(kinds)}.")
     kind = kinds[content_type]
-    is_data = isinstance(value, (Mapping, list, tuple)) or hasattr(value, "to_dict")
+    is_data = isinstance(value, (Mapping, list, tuple)) or hasattr(value, "to_dict") or is_pydantic(value)
     if kind == "raw" and is_data:
         raise InvalidArgument(f"{content_type} takes text, bytes or a file, not {type(value).__name__}.")
     if kind in ("json", "form") and not is_data and not isinstance(value, (int, float)):

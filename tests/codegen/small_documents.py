@@ -13,7 +13,7 @@ further keys are those of the ``operation``, of the document, or its ``schemas``
 - ``values``: pairs of a Python expression and its value.
 
 Each document is taken in by itself. What comes of those that are not refused is generated as one package, with the name
-of the case before all of its names, and so in seconds.
+of the case before all of its names, and so in seconds. mypy checks it, and each call that ``sends`` shows to be sent.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from codegen.render.generate import generate, generate_api
 from codegen.spec import load
 from codegen.spec.components import rename
 from codegen.verify import prove
+from tests.codegen import variants
 from tests.codegen.variants import NO_OVERLAY, ROOT, Document, FailedError, Interpreter, api, encoded, interpreter
 from trigg_ext.openapi.document import operations
 
@@ -123,6 +124,30 @@ def assembled(taken: Sequence[Case], folder: Path) -> None:
         prove(together, folder)
     except PipelineError as error:
         raise AssertionError(_culprits(pairs) or str(error)) from error
+
+
+def type_errors(taken: Sequence[Case], folder: Path) -> list[str]:
+    """Return what mypy finds in the package of all cases, and in the calls that they show to be sent."""
+    calls = [
+        f"    client.{case.name.lower()}.{name}({_own(case, arguments)})  # {case.id}"
+        for case in taken
+        for name in [_first_name(case) if case.given.get("sends") else ""]
+        for arguments, expected in case.given.get("sends", [])
+        if not re.match(r"\w+: ", expected)
+    ]
+    lines = ["import json", "from decimal import Decimal", "from trigg_api.models import *"]
+    lines += ["from trigg_api.resources import Resources", "from trigg_api.types import File"]
+    lines += ["def calls(client: Resources) -> None:", *(calls or ["    pass"])]
+    (folder / "calls.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return [
+        f"{lines[int(found[1]) - 1].strip()}: {line}" if (found := re.match(r"calls\.py:(\d+)", line)) else line
+        for line in variants.type_errors(folder, "trigg_api", "calls.py")
+    ]
+
+
+def _first_name(case: Case) -> str:
+    site = next(operations(case.built().effective.document))
+    return str(site.operation["x-trigg-name"]).partition(".")[2]
 
 
 def _culprits(taken: list[tuple[Case, Document]]) -> str:
@@ -258,8 +283,9 @@ def main(word: str = "") -> int:
                     told = _cell(f"{what}: {_flow(expected)}") if expected is not True else "taken"
                     start = [case.id, f"`{_cell(case.written)}`"] if not index else ["", ""]
                     print("|", " | ".join([*start, told, "as expected" if fits else f"**{_cell(_flow(came))}**"]), "|")
-    print(f"\n{len(chosen)} small documents, {wrong} differences.")
-    return 1 if wrong else 0
+        errors = type_errors(chosen, Path(name))
+    print("\n".join(["", *errors, f"{len(chosen)} small documents, {wrong} differences, {len(errors)} type errors."]))
+    return 1 if wrong or errors else 0
 
 
 def _cell(text: str) -> str:

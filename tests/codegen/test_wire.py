@@ -15,6 +15,7 @@ from codegen.render.generate import generate_api
 from codegen.spec import load
 from tests.codegen import variants
 from tests.codegen.variants import ROOT, Document, FailedError, Interpreter, api, operation, parameter
+from trigg_api.client import Body, Request
 
 DOCUMENT = load.load((Path(__file__).parent / "wire.yaml").read_bytes())
 PLACE = {"by": "Bodø", "postnr": "8006"}
@@ -155,3 +156,10 @@ def test_what_has_no_form_on_the_wire_is_refused_by_name(
     document = copy.deepcopy(api({path: {"post": described}}))
     with pytest.raises(PipelineError, match=f"POST {re.escape(path)}: .*{why}"):
         generate_api(variants.effective(document, variants.NO_OVERLAY), tmp_path / "trigg_api", root=ROOT)
+
+
+def test_a_body_that_holds_other_data_keeps_its_type_and_styles() -> None:
+    body = Body("form", "application/x-www-form-urlencoded", {"l": ["a"]}, styles={"l": ("form", False)})
+    other = Request("/v", "/v", body=body).with_body({"l": ["b", "c"]}).body
+    assert other is not None
+    assert (other.value, other.media_type, other.styles) == ({"l": ["b", "c"]}, body.media_type, body.styles)

@@ -116,6 +116,14 @@ def overlay(*actions: Document) -> bytes:
     ).encode()
 
 
+def type_errors(folder: Path, *checked: str) -> list[str]:
+    """What mypy --strict finds in packages and files below a folder: a line for each error."""
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "--no-error-summary", *checked]
+    environment = {**os.environ, "MYPYPATH": str(folder)}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return (done.stdout + done.stderr).splitlines() if done.returncode else []
+
+
 # --- variants of a whole document -------------------------------------------------------------------------------------
 
 
