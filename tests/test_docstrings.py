@@ -73,8 +73,9 @@ def _functions() -> Iterator[_Function]:
 
 def _methods(name: str, kind: type) -> Iterator[_Function]:
     text = inspect.getdoc(kind) or ""
-    # What a private class of the same module brings is the class's own.
-    own = [each for each in kind.__mro__ if each.__name__.startswith("_") and each.__module__ == kind.__module__]
+    # What a private class brings is the class's own.
+    private = re.compile(r"trigg_ext\b.*\._")
+    own = [each for each in kind.__mro__ if private.match(f"{each.__module__}.{each.__qualname__}")]
     members = {key: found for each in (*reversed(own), kind) for key, found in vars(each).items()}
     initialiser = members.get("__init__")
     made_by_others = "Made by" in text or attrs.has(kind) or issubclass(kind, Record | BaseException)

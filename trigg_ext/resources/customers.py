@@ -14,13 +14,15 @@ from trigg_ext._lazy import LazyModule
 from trigg_ext._sensitive import sealed
 from trigg_ext._settings import Settings
 from trigg_ext.errors import NotFoundError
+from trigg_ext.resources._free_form import Async, Dynamic, Sync
 
 if TYPE_CHECKING:
+    from trigg_api.api.customers import customers_dynamic
     from trigg_ext.resources import _customer_lookup
 else:
+    customers_dynamic = LazyModule("trigg_api.api.customers.customers_dynamic")
     _customer_lookup = LazyModule("trigg_ext.resources._customer_lookup")
 
-T = TypeVar("T")
 FoundT = TypeVar("FoundT")
 ChangedT = TypeVar("ChangedT")
 
@@ -111,68 +113,24 @@ class _Customers(Generic[FoundT, ChangedT]):
         )
         return cast("ChangedT", call)
 
-    def dynamic(self, function: str, body: object, *, response: Any = None) -> Any:
-        """Call a function that was made for your account; its fields are agreed between you and Trigg.
-
-        Not idempotent: retried only if the request certainly had no effect.
-
-        Args:
-            function: its name, such as ``myFunction``.
-            body: a mapping, or an object of a class of yours (attrs, dataclass, TypedDict, Pydantic).
-            response: the class to read the response as; a plain dict if left out. Classes of attrs, dataclasses and
-                typed dicts need the extra ``trigg-client[typed]``.
-
-        Returns:
-            What the API responds with: a plain dict, or an object of ``response``.
-
-        Raises:
-            InvalidRequestError: the body cannot be written. Nothing was sent.
-            ConfigurationError: ``response`` is no class that can be read, or its extra is missing. Nothing was sent.
-            InvalidResponseError: the response does not fit the class; the text names each field that does not.
-            BadRequestError: the API responds with 400 (Bad Request).
-            AuthenticationError: the API responds with 401 (Unauthorized).
-            PermissionDeniedError: the API responds with 403 (Forbidden).
-            NotFoundError: the API responds with 404 (Not Found).
-            TriggError: any other failure; all of the above are of this kind.
-
-        Source: POST /customers/dynamic/{function} (postCustomerDynamic), section Customers of the reference.
-        """
-        from trigg_api.api.customers import customers_dynamic
-        from trigg_ext.resources._free_form import call_free_form
-
-        return call_free_form(self._caller, customers_dynamic, body, response, function)
-
 
 # The generated method names the argument of ``changed`` by its place in the path; here its name says what it means.
 class Customers(  # pyright: ignore[reportIncompatibleMethodOverride]
-    _Customers["models.Customer | None", "list[models.Customer]"], generated.Customers
+    _Customers["models.Customer | None", "list[models.Customer]"], Dynamic[Sync], generated.Customers
 ):
     """The operations of ``client.customers``."""
 
-    if TYPE_CHECKING:  # the types alone
-
-        @overload
-        def dynamic(self, function: str, body: object, *, response: None = None) -> dict[str, Any]: ...
-        @overload
-        def dynamic(self, function: str, body: object, *, response: type[T]) -> T: ...
-        def dynamic(self, function: str, body: object, *, response: Any = None) -> Any: ...  # noqa: D102
+    _dynamic = customers_dynamic
 
 
 class AsyncCustomers(  # pyright: ignore[reportIncompatibleMethodOverride]
     _Customers["Coroutine[Any, Any, models.Customer | None]", "Coroutine[Any, Any, list[models.Customer]]"],
+    Dynamic[Async],
     generated.AsyncCustomers,
 ):
     """The operations of ``client.customers``, asynchronous."""
 
-    if TYPE_CHECKING:  # the types alone
-
-        @overload
-        def dynamic(
-            self, function: str, body: object, *, response: None = None
-        ) -> Coroutine[Any, Any, dict[str, Any]]: ...
-        @overload
-        def dynamic(self, function: str, body: object, *, response: type[T]) -> Coroutine[Any, Any, T]: ...
-        def dynamic(self, function: str, body: object, *, response: Any = None) -> Any: ...  # noqa: D102
+    _dynamic = customers_dynamic
 
 
 def _changed_request(since: datetime | str, settings: Settings) -> Request:

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
 from trigg_api.api import plugins as generated
+from trigg_ext.resources._free_form import Async, KindT, Sync, call_free_form
 
 T = TypeVar("T")
 
 
-class _Plugins:
+class _Plugins(Generic[KindT]):
     _caller: Any
 
+    @overload
+    def calculate_cart_price(self: _Plugins[Sync], body: object, *, response: None = None) -> dict[str, Any]: ...
+    @overload
+    def calculate_cart_price(self: _Plugins[Sync], body: object, *, response: type[T]) -> T: ...
+    @overload
+    def calculate_cart_price(
+        self: _Plugins[Async], body: object, *, response: None = None
+    ) -> Coroutine[Any, Any, dict[str, Any]]: ...
+    @overload
+    def calculate_cart_price(self: _Plugins[Async], body: object, *, response: type[T]) -> Coroutine[Any, Any, T]: ...
     def calculate_cart_price(self, body: object, *, response: Any = None) -> Any:
         """Calculate the price of a cart by campaigns, bonus, coupons and vouchers.
 
@@ -40,10 +51,19 @@ class _Plugins:
         Source: POST /plugins/cart/price (cartsCalculatePrice), section Plugins of the reference.
         """
         from trigg_api.api.plugins import plugins_calculate_cart_price
-        from trigg_ext.resources._free_form import call_free_form
 
         return call_free_form(self._caller, plugins_calculate_cart_price, body, response)
 
+    @overload
+    def extenda(self: _Plugins[Sync], body: object, *, response: None = None) -> dict[str, Any]: ...
+    @overload
+    def extenda(self: _Plugins[Sync], body: object, *, response: type[T]) -> T: ...
+    @overload
+    def extenda(
+        self: _Plugins[Async], body: object, *, response: None = None
+    ) -> Coroutine[Any, Any, dict[str, Any]]: ...
+    @overload
+    def extenda(self: _Plugins[Async], body: object, *, response: type[T]) -> Coroutine[Any, Any, T]: ...
     def extenda(self, body: object, *, response: Any = None) -> Any:
         """Calculate the price of a cart for Extenda's point of sale; its fields are agreed between you and Trigg.
 
@@ -69,42 +89,13 @@ class _Plugins:
         Source: POST /plugins/pos/extenda (extendaPluginGetCoupons), section Plugins of the reference.
         """
         from trigg_api.api.plugins import plugins_extenda
-        from trigg_ext.resources._free_form import call_free_form
 
         return call_free_form(self._caller, plugins_extenda, body, response)
 
 
-class Plugins(_Plugins, generated.Plugins):
+class Plugins(_Plugins[Sync], generated.Plugins):
     """The operations of ``client.plugins``."""
 
-    if TYPE_CHECKING:  # the types alone
 
-        @overload
-        def calculate_cart_price(self, body: object, *, response: None = None) -> dict[str, Any]: ...
-        @overload
-        def calculate_cart_price(self, body: object, *, response: type[T]) -> T: ...
-        def calculate_cart_price(self, body: object, *, response: Any = None) -> Any: ...  # noqa: D102
-        @overload
-        def extenda(self, body: object, *, response: None = None) -> dict[str, Any]: ...
-        @overload
-        def extenda(self, body: object, *, response: type[T]) -> T: ...
-        def extenda(self, body: object, *, response: Any = None) -> Any: ...  # noqa: D102
-
-
-class AsyncPlugins(_Plugins, generated.AsyncPlugins):
+class AsyncPlugins(_Plugins[Async], generated.AsyncPlugins):
     """The operations of ``client.plugins``, asynchronous."""
-
-    if TYPE_CHECKING:  # the types alone
-
-        @overload
-        def calculate_cart_price(
-            self, body: object, *, response: None = None
-        ) -> Coroutine[Any, Any, dict[str, Any]]: ...
-        @overload
-        def calculate_cart_price(self, body: object, *, response: type[T]) -> Coroutine[Any, Any, T]: ...
-        def calculate_cart_price(self, body: object, *, response: Any = None) -> Any: ...  # noqa: D102
-        @overload
-        def extenda(self, body: object, *, response: None = None) -> Coroutine[Any, Any, dict[str, Any]]: ...
-        @overload
-        def extenda(self, body: object, *, response: type[T]) -> Coroutine[Any, Any, T]: ...
-        def extenda(self, body: object, *, response: Any = None) -> Any: ...  # noqa: D102
