@@ -75,9 +75,10 @@ def _tests(session: nox.Session, *options: str) -> None:
 
 @nox.session
 def tests_of_the_client(session: nox.Session) -> None:
-    """Run the tests of the client on each further Python of this machine."""
+    """Run the tests of the client on each further Python of this machine, and say at the end where they fail."""
     install(session, "resolve", project=False)
     wanted = nox.project.dependency_groups(PROJECT, "tests")
+    failed = []
     for version, interpreter in _interpreters().items():
         if interpreter == sys.executable:
             continue
@@ -86,7 +87,12 @@ def tests_of_the_client(session: nox.Session) -> None:
         python = _python_of(environment)
         session.run("uv", "pip", "install", "-q", "--python", python, *PINNED, *wanted, "-e", ".")
         rooms = session.posargs or ROOMS_OF_THE_CLIENT
-        session.run(python, "-m", "pytest", *PARALLEL, *rooms, external=True)
+        try:
+            session.run(python, "-m", "pytest", *PARALLEL, *rooms, external=True)
+        except nox.command.CommandFailed:
+            failed.append(version)
+    if failed:
+        session.error(f"The tests of the client fail on Python {' and '.join(failed)}")
 
 
 @nox.session(python="3.14")

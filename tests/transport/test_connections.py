@@ -223,7 +223,7 @@ def test_what_a_signal_handler_raises_is_raised_and_its_connection_closed(error:
     def slow_at_first(seen: Seen) -> Reply:
         if len(recorder.seen) > 1:
             return reply_json([])
-        interrupt(0.2)
+        interrupt(1)  # by when the request was sent, on a busy machine too
         return Reply(delay=30)
 
     with recording(slow_at_first) as recorder, interrupting(error) as interrupt:
