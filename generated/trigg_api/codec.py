@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from itertools import count
+from math import isfinite
 from typing import Any
 
 # To load a library takes as long as some hundred responses: a process that reads and writes little goes without.
@@ -19,6 +20,8 @@ _BEFORE_LOADING = 16
 _LARGE = 64 * 1024
 
 _uses = count()
+
+_SCALARS = frozenset((str, int, bool, type(None)))
 
 
 def _refuse_constant(name: str) -> Any:
@@ -78,11 +81,24 @@ def dumps(value: Any, default: Callable[[Any], Any]) -> bytes:
         try:
             content: bytes = fast.dumps(value, default, fast.OPT_PASSTHROUGH_DATACLASS | fast.OPT_PASSTHROUGH_DATETIME)
         except TypeError:
-            content = b"null"
+            content = b""
         # NaN is written as null. Where there is one, or any error, the standard library writes or says why not.
-        if b"null" not in content:
+        if content and (content.find(b"null") < 0 or _is_plain(value)):
             return content
     return _encoder(default).encode(value).encode()
+
+
+def _is_plain(value: Any) -> bool:
+    """Return whether a value is made of mappings, lists, strings, booleans and finite numbers alone."""
+    kind = value.__class__
+    if kind is dict:
+        value = value.values()
+    elif kind is not list:
+        return kind in _SCALARS or (kind is float and isfinite(value))
+    for each in value:
+        if each.__class__ not in _SCALARS and not _is_plain(each):
+            return False
+    return True
 
 
 @cache
@@ -99,4 +115,6 @@ def library(name: str) -> Any:
 
 @cache
 def _encoder(default: Callable[[Any], Any]) -> json.JSONEncoder:
-    return json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=default)
+    return json.JSONEncoder(
+        ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False, default=default
+    )

@@ -399,6 +399,9 @@ VALUES = [
     {"text": "rød grød", "control": "\x00\x1f\x7f\u2028", "quote": '"\\/'},
     [math.nan],
     [math.inf, None],
+    {"a": None, "b": [{"c": 1.5, "d": math.nan}]},
+    {"text": "annullert", "n": (None, math.nan)},
+    {"\x7f": Decimal("1.50"), "state": "annullert", "none": None},
     {"lone": "\ud800"},
     2**63,
     2**64,
@@ -443,7 +446,7 @@ def test_any_value_is_written_the_same_both_ways(
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(JSON)
+@given(JSON | st.lists(JSON | st.dictionaries(st.text(), st.floats() | st.decimals() | st.none())))
 def test_any_json_is_written_the_same_both_ways(
     without: Callable[[Callable[[], Any]], tuple[str, str]], warm: None, value: Any
 ) -> None:
