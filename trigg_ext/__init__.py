@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from trigg_api.types import UNSET as UNSET
     from trigg_api.types import File as File
     from trigg_api.types import Unset as Unset
+    from trigg_ext._conformance.options import Drift as Drift
     from trigg_ext._version import __version__ as __version__
     from trigg_ext.batches import AsyncOutbox as AsyncOutbox
     from trigg_ext.batches import BatchError as BatchError
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from trigg_ext.batches import result_of as result_of
     from trigg_ext.client import AsyncTriggClient as AsyncTriggClient
     from trigg_ext.client import TriggClient as TriggClient
-    from trigg_ext.drift._options import Drift as Drift
     from trigg_ext.errors import *  # noqa: F403
     from trigg_ext.extended_properties import extended as extended
     from trigg_ext.hooks import CallEvent as CallEvent
@@ -55,7 +55,7 @@ _DEFINED_IN = {
     "trigg_ext._version": "__version__",
     "trigg_ext.batches": "AsyncOutbox BatchError BatchResult Journal Outbox Outcome Settlement result_of",
     "trigg_ext.client": "AsyncTriggClient TriggClient",
-    "trigg_ext.drift._options": "Drift",
+    "trigg_ext._conformance.options": "Drift",
     "trigg_ext.extended_properties": "extended",
     "trigg_ext.hooks": "CallEvent Event Hooks",
     "trigg_ext.retries": "NO_RETRIES RetryPolicy retries_for_testing",

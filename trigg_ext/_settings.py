@@ -21,7 +21,7 @@ from trigg_ext.retries import RetryPolicy
 from trigg_ext.timeouts import DEADLINE, Timeout, as_timeout, seconds
 
 if TYPE_CHECKING:
-    from trigg_ext.drift._monitor import Monitor
+    from trigg_ext._conformance.monitor import Monitor
     from trigg_ext.hooks import Hooks
 
 #: What is done about a preview operation that is called, and about a field that the description does not have.

@@ -35,11 +35,11 @@ from trigg_ext.retries import RetryPolicy
 from trigg_ext.timeouts import Limits, Timeout, as_timeout, seconds
 
 if TYPE_CHECKING:
-    from trigg_ext import drift as drift_checking
     from trigg_ext import times as time_texts
-    from trigg_ext.drift._monitor import Monitor
+    from trigg_ext._conformance import options as drift_options
+    from trigg_ext._conformance.monitor import Monitor
 else:
-    drift_checking, time_texts = LazyModule("trigg_ext.drift"), LazyModule("trigg_ext.times")
+    drift_options, time_texts = LazyModule("trigg_ext._conformance.options"), LazyModule("trigg_ext.times")
 
 T = TypeVar("T")
 PoolT = TypeVar("PoolT", bound="Pool | AsyncPool")
@@ -181,14 +181,14 @@ async def _sleep(seconds: float) -> None:
 
 
 def _monitor(
-    option: str | drift_checking.Drift | Monitor | None, before: Monitor | None, name: str = "drift"
+    option: str | drift_options.Drift | Monitor | None, before: Monitor | None, name: str = "drift"
 ) -> Monitor | None:
     """Return the monitor of a drift option; a client without one loads nothing of the drift check."""
     if option is None:
         return before
     if option == "off":
         return None
-    from trigg_ext.drift._monitor import monitor_from
+    from trigg_ext._conformance.monitor import monitor_from
 
     return monitor_from(option, before, name)
 
@@ -221,7 +221,7 @@ class _Client(Generic[PoolT, TransportT, HTTPClientT]):
         hooks: Hooks | Iterable[Hooks] | None = None,
         time_zone: str | tzinfo | None = None,
         phone_region: str | None = "NO",
-        drift: drift_checking.DriftMode | drift_checking.Drift | None = None,
+        drift: drift_options.DriftMode | drift_options.Drift | None = None,
         limits: Limits | None = None,
         proxy: str | None = None,
         http2: bool = False,
@@ -335,7 +335,7 @@ class _Client(Generic[PoolT, TransportT, HTTPClientT]):
         preview: Choice | None = None,
         unknown_fields: Choice | None = None,
         hooks: Hooks | Iterable[Hooks] | None = None,
-        drift: drift_checking.DriftMode | drift_checking.Drift | None = None,
+        drift: drift_options.DriftMode | drift_options.Drift | None = None,
     ) -> Self:
         """Return this client with some options changed, for one call or for many; it shares the connections.
 

@@ -31,7 +31,8 @@ from trigg_ext import (
     StatusError,
     TriggClient,
 )
-from trigg_ext.drift import Finding, _monitor
+from trigg_ext._conformance import monitor as monitoring
+from trigg_ext.drift import Finding
 from trigg_ext.sandbox import Fault, Sandbox
 
 CUSTOMER = "2457B03E-9925-45E9-B551-25F10D7BD4F2"
@@ -300,7 +301,7 @@ def test_a_mistake_of_ours_harms_no_call(
     def broken(*_: object, **__: object) -> None:
         raise KeyError("+4791234567")
 
-    monkeypatch.setattr(_monitor, "compare", broken)
+    monkeypatch.setattr(monitoring, "compare", broken)
     with sandbox.client(drift="error") as client:
         assert len(client.consents.list()) == 2
         assert len(client.consents.list()) == 2
@@ -311,14 +312,14 @@ def test_very_large_responses_are_let_pass(monkeypatch: pytest.MonkeyPatch) -> N
     client = client_of(answering([{"id": "001", "ny": "x" * 100}]), drift="error")
     with pytest.raises(DriftError):
         client.stores.list()
-    monkeypatch.setattr(_monitor, "LARGEST_BODY", 50)
+    monkeypatch.setattr(monitoring, "LARGEST_BODY", 50)
     assert len(client.stores.list()) == 1
 
 
 def test_no_more_than_a_thousand_findings_are_kept(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_monitor, "_MOST_KEPT", 3)
+    monkeypatch.setattr(monitoring, "_MOST_KEPT", 3)
     client = client_of(answering([{"id": "001", **dict.fromkeys("abcdefgh")}]), drift="log")
     client.stores.list()
     monitor = client._settings.drift

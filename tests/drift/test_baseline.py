@@ -10,9 +10,9 @@ import pytest
 
 from tests.drift.injected_drifts import Change, InjectedDrift, body, drop, put
 from trigg_ext import TriggClient
+from trigg_ext._conformance.baseline import ENOUGH, form_of
+from trigg_ext._conformance.schema_view import packaged
 from trigg_ext.drift import Drift, Finding, ObservedResponse, Recorder, Report, check, replay
-from trigg_ext.drift._schema_view import packaged
-from trigg_ext.drift.baseline import ENOUGH, form_of
 from trigg_ext.drift.masking import masked_text
 from trigg_ext.drift.recordings import read_recordings
 from trigg_ext.drift.sandbox_data import VALUES, seeded_sandbox
@@ -177,8 +177,8 @@ def test_a_running_client_needs_enough_of_them() -> None:
 
 
 def test_what_comes_and_goes_is_not_gone() -> None:
+    from trigg_ext._conformance.baseline import Streaks
     from trigg_ext.drift import compare
-    from trigg_ext.drift.baseline import Streaks
 
     with seeded_sandbox() as sandbox, sandbox.client() as client:
         collected: list[ObservedResponse] = []

@@ -10,10 +10,10 @@ import pytest
 
 from tests.drift.payloads import DOCUMENT, SCHEMAS
 from tests.drift.test_comparison_and_json_schema import described
+from trigg_ext._conformance.findings import inferred, merged
+from trigg_ext._conformance.schema_view import packaged
+from trigg_ext._conformance.validate import MOST_VALUES, sampled_indices
 from trigg_ext.drift import Comparison, Description, Finding, ObservedResponse, compare
-from trigg_ext.drift._findings import inferred, merged
-from trigg_ext.drift._schema_view import packaged
-from trigg_ext.drift._validate import MOST_VALUES, sampled_indices
 
 JSON = {"content-type": "application/json"}
 

@@ -16,8 +16,8 @@ import pytest
 from benchmarks.sandbox import prism
 from tests.transport.operations_table import CASES, Case, call
 from trigg_ext import ClientStatusError, InvalidResponseError, TriggClient
+from trigg_ext._conformance.schema_view import packaged
 from trigg_ext.drift import Finding, compare
-from trigg_ext.drift._schema_view import packaged
 from trigg_ext.drift.live import ResponseCollector
 
 if not shutil.which(os.environ.get("PRISM", "")):

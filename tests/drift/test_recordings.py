@@ -12,9 +12,9 @@ from hypothesis import given, settings
 
 from tests.drift.payloads import SCHEMAS, allowed
 from tests.drift.test_comparison_and_json_schema import NODE, SIMPLE, VALUES, described, findings
+from trigg_ext._conformance.findings import text_form
+from trigg_ext._conformance.schema_view import packaged
 from trigg_ext.drift import Description, ObservedResponse, Recorder, check, compare, replay
-from trigg_ext.drift._findings import text_form
-from trigg_ext.drift._schema_view import packaged
 from trigg_ext.drift.masking import masked, masked_text
 from trigg_ext.drift.recordings import as_recording, read_recordings
 from trigg_ext.drift.sandbox_data import VALUES as SANDBOX_VALUES

@@ -284,8 +284,8 @@ def test_a_closed_client_gives_no_response() -> None:
 
 def test_names_of_fields_that_repeat_what_was_asked_for_are_masked_in_a_run(tmp_path: Path) -> None:
     from tests.drift.injected_drifts import body
+    from trigg_ext._conformance.schema_view import packaged
     from trigg_ext.drift import Recorder
-    from trigg_ext.drift._schema_view import packaged
     from trigg_ext.sandbox._http.faults import changed
 
     secret = "kari"

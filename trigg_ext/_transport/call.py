@@ -30,8 +30,8 @@ from trigg_ext.hooks import CallEvent, Event
 from trigg_ext.retries import RetryBudget
 
 if TYPE_CHECKING:
+    from trigg_ext._conformance.findings import Finding
     from trigg_ext._transport.error_mapping import Facts
-    from trigg_ext.drift._findings import Finding
     from trigg_ext.retries import Happened
 
 T = TypeVar("T")

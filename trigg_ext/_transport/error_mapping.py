@@ -19,8 +19,8 @@ from trigg_ext.openapi.json_types import mapping, sequence
 
 if TYPE_CHECKING:
     from trigg_api.client import Operation, Request
+    from trigg_ext._conformance.findings import Finding
     from trigg_ext._settings import Settings
-    from trigg_ext.drift._findings import Finding
 
 _BY_STATUS: dict[int, type[errors.StatusError]] = {
     400: errors.BadRequestError,

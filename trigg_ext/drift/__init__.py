@@ -43,10 +43,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from trigg_ext.drift._findings import Finding
-    from trigg_ext.drift._options import Drift, DriftMode
-    from trigg_ext.drift._schema_view import Description
-    from trigg_ext.drift._validate import Comparison, ObservedResponse, compare
+    from trigg_ext._conformance.findings import Finding
+    from trigg_ext._conformance.options import Drift, DriftMode
+    from trigg_ext._conformance.schema_view import Description
+    from trigg_ext._conformance.validate import Comparison, ObservedResponse, compare
     from trigg_ext.drift.live import CallResult, Report, Values, check, read_values, replay
     from trigg_ext.drift.overlay_suggestions import Suggestion, suggest
     from trigg_ext.drift.recordings import Recorder, read_recordings
@@ -75,20 +75,20 @@ __all__ = [
 
 # Each is loaded when it is first used: a client that compares its responses needs no live check and no recorder.
 _MODULES: Final = {
-    "ObservedResponse": "trigg_ext.drift._validate",
+    "ObservedResponse": "trigg_ext._conformance.validate",
     "CallResult": "trigg_ext.drift.live",
-    "Comparison": "trigg_ext.drift._validate",
-    "Description": "trigg_ext.drift._schema_view",
-    "Drift": "trigg_ext.drift._options",
+    "Comparison": "trigg_ext._conformance.validate",
+    "Description": "trigg_ext._conformance.schema_view",
+    "Drift": "trigg_ext._conformance.options",
     "DriftError": "trigg_ext.errors",
-    "DriftMode": "trigg_ext.drift._options",
-    "Finding": "trigg_ext.drift._findings",
+    "DriftMode": "trigg_ext._conformance.options",
+    "Finding": "trigg_ext._conformance.findings",
     "Recorder": "trigg_ext.drift.recordings",
     "Report": "trigg_ext.drift.live",
     "Suggestion": "trigg_ext.drift.overlay_suggestions",
     "Values": "trigg_ext.drift.live",
     "check": "trigg_ext.drift.live",
-    "compare": "trigg_ext.drift._validate",
+    "compare": "trigg_ext._conformance.validate",
     "read_values": "trigg_ext.drift.live",
     "read_recordings": "trigg_ext.drift.recordings",
     "replay": "trigg_ext.drift.live",

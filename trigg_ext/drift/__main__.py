@@ -12,9 +12,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, cast
 
+from trigg_ext._conformance.schema_view import Description, packaged
+from trigg_ext._conformance.validate import ObservedResponse
 from trigg_ext.client import TriggClient
-from trigg_ext.drift._schema_view import Description, packaged
-from trigg_ext.drift._validate import ObservedResponse
 from trigg_ext.drift.live import Report, Values, check, check_names, read_values, replay
 from trigg_ext.drift.overlay_suggestions import suggest
 from trigg_ext.drift.recordings import Recorder, read_recordings

@@ -20,15 +20,15 @@ from trigg_api.operations import BY_NAME
 from trigg_api.record import Record
 from trigg_api.resources import Resources
 from trigg_api.types import File
+from trigg_ext._conformance.baseline import Baseline, baseline_of
+from trigg_ext._conformance.findings import MASK, Finding, merged
+from trigg_ext._conformance.monitor import Monitor
+from trigg_ext._conformance.options import Drift
+from trigg_ext._conformance.schema_view import DescribedOperation, Description, packaged
+from trigg_ext._conformance.validate import Comparison, ObservedResponse, compare
 from trigg_ext._settings import Settings
 from trigg_ext._transport.messages import Received
 from trigg_ext.client import TriggClient
-from trigg_ext.drift._findings import MASK, Finding, merged
-from trigg_ext.drift._monitor import Monitor
-from trigg_ext.drift._options import Drift
-from trigg_ext.drift._schema_view import DescribedOperation, Description, packaged
-from trigg_ext.drift._validate import Comparison, ObservedResponse, compare
-from trigg_ext.drift.baseline import Baseline, baseline_of
 from trigg_ext.errors import CallError, ConfigurationError, TransportError, TriggError
 from trigg_ext.openapi.json_types import mapping, sequence
 

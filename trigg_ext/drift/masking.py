@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
+from trigg_ext._conformance import deprecation_headers
+from trigg_ext._conformance.constraints import LIMITS, broken_constraint, fits_format
+from trigg_ext._conformance.findings import MASK, shown_word, text_form
+from trigg_ext._conformance.schema_view import Description, Part, SchemaView, is_allowed
+from trigg_ext._conformance.validate import DEEPEST, sampled_indices
 from trigg_ext._transport.sent_values import is_field_name
-from trigg_ext.drift import _deprecation_headers
-from trigg_ext.drift._constraints import LIMITS, broken_constraint, fits_format
-from trigg_ext.drift._findings import MASK, shown_word, text_form
-from trigg_ext.drift._schema_view import Description, Part, SchemaView, is_allowed
-from trigg_ext.drift._validate import DEEPEST, sampled_indices
 from trigg_ext.openapi.json_types import json_type, mapping, sequence
 from trigg_ext.openapi.pointer import Location
 
@@ -38,12 +38,12 @@ def masked_headers(headers: Mapping[str, str], described: Mapping[str, Any]) -> 
         out["content-type"] = media_type
     elif media_type:
         out["content-type"] = MASK
-    for _, name, *_ in _deprecation_headers.life_cycle(given, preview=False, deprecated=False):
+    for _, name, *_ in deprecation_headers.life_cycle(given, preview=False, deprecated=False):
         out[name] = _MASKED_HEADERS.get(name, given[name])
-    for _, name, *_ in _deprecation_headers.life_cycle(given, preview=True, deprecated=True):
+    for _, name, *_ in deprecation_headers.life_cycle(given, preview=True, deprecated=True):
         out[name] = given[name]
     if "link" in out:
-        named = " ".join(sorted(_deprecation_headers.relations(given) & {"deprecation", "sunset"}))
+        named = " ".join(sorted(deprecation_headers.relations(given) & {"deprecation", "sunset"}))
         out["link"] = f'<https://example.no/>; rel="{named}"'
     for name in ("location", *(each.lower() for each in described)):
         if name in given and name not in out:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from trigg_api.record import Record
-from trigg_ext.drift._findings import Finding, either, merged
-from trigg_ext.drift._schema_view import DescribedOperation, Description, SchemaView
+from trigg_ext._conformance.findings import Finding, either, merged
+from trigg_ext._conformance.schema_view import DescribedOperation, Description, SchemaView
 from trigg_ext.openapi.json_types import declared_types, mapping, sequence
 from trigg_ext.openapi.pointer import Location, steps_of
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
-from trigg_ext.drift._findings import MASK
-from trigg_ext.drift._schema_view import Description
-from trigg_ext.drift._validate import ObservedResponse
+from trigg_ext._conformance.findings import MASK
+from trigg_ext._conformance.schema_view import Description
+from trigg_ext._conformance.validate import ObservedResponse
 from trigg_ext.drift.masking import masked, masked_headers
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.openapi.json_types import mapping

@@ -14,9 +14,9 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple, NoReturn, cast
 
 from trigg_api.record import Record
-from trigg_ext.drift import _deprecation_headers
-from trigg_ext.drift._constraints import broken_constraint, fits_format
-from trigg_ext.drift._findings import (
+from trigg_ext._conformance import deprecation_headers
+from trigg_ext._conformance.constraints import broken_constraint, fits_format
+from trigg_ext._conformance.findings import (
     MASK,
     Finding,
     Kind,
@@ -29,7 +29,7 @@ from trigg_ext.drift._findings import (
     shown_word,
     text_form,
 )
-from trigg_ext.drift._schema_view import (
+from trigg_ext._conformance.schema_view import (
     Choice,
     DescribedOperation,
     Description,
@@ -157,7 +157,7 @@ class _ResponseComparison:
     # --- the operation and its status ---
 
     def _life_cycle(self) -> None:
-        for kind, name, expected, seen, message in _deprecation_headers.life_cycle(
+        for kind, name, expected, seen, message in deprecation_headers.life_cycle(
             self.headers, preview=self.operation.preview, deprecated=self.operation.deprecated
         ):
             self._add(kind, f"header:{name}", expected, seen, message)

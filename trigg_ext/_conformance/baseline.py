@@ -14,9 +14,9 @@ from typing import Any
 
 from attrs import define, field
 
-from trigg_ext.drift._findings import Finding, Kind, Level, text_form
-from trigg_ext.drift._schema_view import DescribedOperation, Description
-from trigg_ext.drift._validate import Comparison, ObservedResponse, compare
+from trigg_ext._conformance.findings import Finding, Kind, Level, text_form
+from trigg_ext._conformance.schema_view import DescribedOperation, Description
+from trigg_ext._conformance.validate import Comparison, ObservedResponse, compare
 from trigg_ext.openapi.json_types import mapping, sequence
 from trigg_ext.openapi.pointer import pointer
 

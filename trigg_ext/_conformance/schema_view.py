@@ -10,8 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from trigg_ext.drift._constraints import LIMITS
-from trigg_ext.drift._findings import text_form
+from trigg_ext._conformance.constraints import LIMITS
+from trigg_ext._conformance.findings import text_form
 from trigg_ext.openapi import document as openapi
 from trigg_ext.openapi.errors import BrokenReferenceError
 from trigg_ext.openapi.flatten import parts as parts_of

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from attrs import frozen
 
-from trigg_ext.drift._findings import Finding
+from trigg_ext._conformance.findings import Finding
 from trigg_ext.errors import ConfigurationError
 from trigg_ext.hooks import Callback
 

@@ -7,19 +7,19 @@ import random
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from trigg_ext._conformance.baseline import Streaks
+from trigg_ext._conformance.options import Drift, options_from
+from trigg_ext._conformance.schema_view import packaged
+from trigg_ext._conformance.validate import ObservedResponse, compare
 from trigg_ext._log import log as package_log
 from trigg_ext._sensitive import call_user
-from trigg_ext.drift._options import Drift, options_from
-from trigg_ext.drift._schema_view import packaged
-from trigg_ext.drift._validate import ObservedResponse, compare
-from trigg_ext.drift.baseline import Streaks
 
 if TYPE_CHECKING:
     from trigg_api.client import Operation, Request
+    from trigg_ext._conformance.findings import Finding
     from trigg_ext._settings import Settings
     from trigg_ext._transport.messages import Received
     from trigg_ext._transport.redaction import Redactor
-    from trigg_ext.drift._findings import Finding
 
 log = package_log.getChild("drift")
 
