@@ -91,7 +91,7 @@ class BodyPlan:
     field: str = ""
     files: tuple[str, ...] = ()
     types: dict[str, str] = attrs.field(factory=dict)
-    styles: dict[str, tuple[str, bool]] = attrs.field(factory=dict)
+    styles: dict[str, dict[str, tuple[str, bool]]] = attrs.field(factory=dict)
 
     @property
     def declaration(self) -> str:
@@ -489,19 +489,27 @@ def _body(site: Site, props: dict[str, Any], dicts: TypedDicts, imports: set[tup
     types: list[str] = []
     public: list[str] = []
     kinds: list[tuple[str, BodyKind]] = []
+    files: list[str] = []
+    part_types: dict[str, str] = {}
+    styles: dict[str, dict[str, tuple[str, bool]]] = {}
     for media_type, prop in props.items():
         kind = body_kind(media_type)
         kinds.append((media_type, kind))
-        if kind != "raw":
-            imports |= model_names(prop)
-        types.append("RawBody" if kind == "raw" else dicts.as_mappings.of(prop))
-        public.append("RawBody" if kind == "raw" else dicts.of(prop))
+        if kind == "raw":
+            types.append("RawBody")
+            public.append("RawBody")
+            continue
+        imports |= model_names(prop)
+        types.append(dicts.as_mappings.of(prop))
+        public.append(dicts.of(prop))
+        for name, each in _encodings(site, dict(_fields(prop)), media_type, kind):
+            if isinstance(each, str):
+                part_types[name] = each
+            else:
+                styles.setdefault(media_type, {})[name] = each
+        if kind == "multipart":
+            files += [name for name, field in _fields(prop) if isinstance(field, FileProperty)]
     request = site.operation["requestBody"]
-    encodings = dict(
-        each
-        for prop, kind in zip(props.values(), kinds, strict=True)
-        for each in _encodings(site, dict(_fields(prop)), *kind)
-    )
     first = next(iter(props.values()))
     only = first if len(kinds) == 1 and kinds[0][1] in ("json", "form") else None
     return BodyPlan(
@@ -513,15 +521,9 @@ def _body(site: Site, props: dict[str, Any], dicts: TypedDicts, imports: set[tup
         model=_class_of(only),
         described_by=_class_of(first) if len(kinds) == 1 else "",
         needed=_needed(first),
-        files=tuple(
-            name
-            for prop, (_, kind) in zip(props.values(), kinds, strict=True)
-            if kind == "multipart"
-            for name, field in _fields(prop)
-            if isinstance(field, FileProperty)
-        ),
-        types={name: each for name, each in encodings.items() if isinstance(each, str)},
-        styles={name: each for name, each in encodings.items() if not isinstance(each, str)},
+        files=tuple(dict.fromkeys(files)),
+        types=part_types,
+        styles=styles,
     )
 
 
@@ -546,7 +548,7 @@ def _one_of(types: list[str]) -> str:
 def _encodings(
     site: Site, fields: dict[str, Any], media_type: str, kind: str
 ) -> Iterator[tuple[str, str | tuple[str, bool]]]:
-    """Yield for fields of a form their style and whether it explodes, and for parts of a multipart body their type.
+    """Yield for fields and parts their style and whether it explodes, or for parts, where none is told, their type.
 
     Raises:
         PipelineError: the body cannot be sent as it is described; the text names it, and what settles it.
@@ -559,14 +561,14 @@ def _encodings(
         is_one = re.fullmatch(r"[\w.+-]+/[\w.+-]+(\s*;[ -~]*)?", content_type) is not None
         style = told.get("style", "form")
         why = ""
-        if kind == "form" and {"style", "explode", "allowReserved"} & told.keys():
+        if kind == "multipart" and required:
+            why = f"needs the header {required[0]!r}, which is not supported"
+        elif {"style", "explode", "allowReserved"} & told.keys():
             yield name, (style, bool(told.get("explode", style == "form")))
             if style not in ("form", "spaceDelimited", "pipeDelimited", "deepObject"):
                 why = f"has the style {style!r}, which a form does not have"
         elif is_one and not is_text:
             why = f"is an object as {content_type}, which is not supported"
-        elif kind == "multipart" and required:
-            why = f"needs the header {required[0]!r}, which is not supported"
         elif kind == "multipart" and is_one:
             yield name, content_type
         if why:

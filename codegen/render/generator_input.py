@@ -25,7 +25,7 @@ from openapi_python_client.strings import ClassName, PythonIdentifier
 
 from codegen import naming
 from codegen.spec.name_components import core_and_rest, is_enum
-from codegen.spec.normalise import make_nullable
+from codegen.spec.normalise import is_binary, make_nullable
 from trigg_ext.openapi.document import (
     Schema,
     Site,
@@ -498,7 +498,7 @@ class _Show:
             return reference_to(self.mappings[key])
         if kinds not in _SCALARS:
             return {}
-        return {"type": kinds, **({"format": "binary"} if flat.get("format") == "binary" else {})}
+        return {"type": kinds, **({"format": "binary"} if is_binary(flat) else {})}
 
     def free(self, name: str) -> str:
         """Return the name, or with a number, that no component has yet."""

@@ -10,7 +10,8 @@ Rules, in their order:
 1.  References to path items, parameters, bodies and responses are resolved; parameters of a path go to its operations.
 2.  OpenAPI 3.0 is read as 3.1: ``nullable``, ``example``, boolean ``exclusiveMinimum``; boolean schemas become objects.
 3.  Path parameters fit the path: missing ones are added, ones declared or spelled otherwise moved, others dropped.
-4.  Spellings of JSON that carry the same schema become one media type; bodies without a schema get one.
+4.  Spellings of JSON that carry the same schema become one media type; bodies without a schema get one; parts of
+    multipart bodies have in their encoding what their schema says of it.
 5.  Arrays without ``items`` may hold anything; the members of an enum are of its type; an example of another scalar
     type widens the type; a discriminator says by reference what each value means.
 6.  Every operation gets its name, tag and operationId from its ``x-trigg-name``, or a safe default, and its marks.
@@ -26,6 +27,7 @@ import json
 import keyword
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -49,7 +51,8 @@ from trigg_ext.openapi.document import (
     server_url,
 )
 from trigg_ext.openapi.errors import OpenApiError
-from trigg_ext.openapi.json_types import copied, mapping, sequence
+from trigg_ext.openapi.flatten import flatten
+from trigg_ext.openapi.json_types import copied, declared_types, mapping, sequence
 from trigg_ext.openapi.media_types import body_kind, is_json, plain, response_kind
 from trigg_ext.openapi.pointer import escape, locate, resolve
 
@@ -152,7 +155,7 @@ def _normalised(document: dict[str, Any]) -> Effective:
     for site in list(operations(effective)):
         _fit_path_parameters(site, notes)
         _settle_parameters(effective, site, notes)
-        _settle_media_types(site, notes)
+        _settle_media_types(effective, site, notes)
     _settle_schemas(effective)
     _name_operations(effective, notes)
     _split_optional_path_parameters(effective, notes)
@@ -517,17 +520,14 @@ def key_header(document: dict[str, Any]) -> tuple[str, str] | None:
 # --- 4: media types ---------------------------------------------------------------------------------------------------
 
 
-def _settle_media_types(site: Site, notes: list[Note]) -> None:
+def _settle_media_types(document: dict[str, Any], site: Site, notes: list[Note]) -> None:
     body = site.operation.get("requestBody")
     if body is not None:
         body["content"] = _one_json(body.get("content") or {"application/json": {"schema": {}}})
         for media_type, media in body["content"].items():
             media.setdefault("schema", {"type": "string"} if body_kind(media_type) == "raw" else {})
-            for name, told in mapping(media.get("encoding")).items() if body_kind(media_type) == "multipart" else ():
-                headers = ", ".join(mapping(mapping(told).get("headers")))
-                if headers:
-                    text = f"{site.label}: the part {name!r} of {media_type} is sent without its headers: {headers}."
-                    notes.append(Note(text, "A file's own media type is that of `File(..., mime_type=...)`."))
+            if body_kind(media_type) == "multipart":
+                notes += _settle_parts(document, site, media_type, media)
     for status, response in site.operation["responses"].items():
         if response.get("content"):
             response["content"] = _one_json(response["content"])
@@ -545,6 +545,41 @@ def _settle_media_types(site: Site, notes: list[Note]) -> None:
         if response_kind(read) != kind:
             text = f"{site.label}: the response {first} is read as {read[0]}; the response {status} is {kinds[0]}."
             notes.append(Note(text, _RAW))
+
+
+def _settle_parts(document: dict[str, Any], site: Site, media_type: str, media: dict[str, Any]) -> Iterator[Note]:
+    """Say by an encoding what the schema says of a part, and no more than counts; yield what is sent otherwise."""
+    properties = {name: _flat(document, each) for name, each in _flat(document, media["schema"])["properties"].items()}
+    for name, flat in properties.items():
+        if "contentEncoding" in flat and not is_binary(flat):
+            told = media.setdefault("encoding", {}).setdefault(name, {})
+            told.setdefault("contentType", "application/octet-stream")
+    for name, told in mapping(media.get("encoding")).items():
+        part = f"{site.label}: the part {name!r} of {media_type} is"
+        if str(document["openapi"]).startswith("3.0"):
+            for key in ("style", "explode", "allowReserved"):  # of forms alone, until OpenAPI 3.1
+                told.pop(key, None)
+        # What a part is called, and of which type it is, stands in headers that every part has.
+        headers = mapping(told.get("headers"))
+        for header in [each for each in headers if each.lower() in ("content-type", "content-disposition")]:
+            del headers[header]
+        if headers:
+            text = f"{part} sent without its headers: {', '.join(headers)}."
+            yield Note(text, "A file's own media type is that of `File(..., mime_type=...)`.")
+        if is_json(str(told.get("contentType", ""))) and "array" in declared_types(properties.get(name, {})):
+            yield Note(f"{part} a list as JSON, and sent as one part with all of it.")
+
+
+def _flat(document: dict[str, Any], schema: Any) -> Schema:
+    found = flatten(document, schema)
+    return {"properties": {}, **(found.schema if found else {})}
+
+
+def is_binary(flat: Schema) -> bool:
+    """Return whether a flat schema is of bytes where they can be sent as they are, in whichever way it says so."""
+    encoding, media_type = flat.get("contentEncoding"), flat.get("contentMediaType")
+    is_content = encoding == "binary" or (encoding is None and media_type == "application/octet-stream")
+    return flat.get("format") == "binary" or is_content
 
 
 def _one_json(content: dict[str, Any]) -> dict[str, Any]:

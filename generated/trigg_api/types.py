@@ -357,33 +357,45 @@ def _without_absent(whole: Any, given: Any) -> Any:
     return whole
 
 
-def parts(body: Any, files: Iterable[str] = (), types: Mapping[str, str] = _NONE) -> RequestFiles:
+def parts(
+    body: Any,
+    files: Iterable[str] = (),
+    types: Mapping[str, str] = _NONE,
+    styles: Mapping[str, tuple[str, bool]] = _NO_STYLES,
+) -> RequestFiles:
     """The parts of a multipart body: of its model, or of a mapping of names to files and values.
 
     Raises:
         InvalidArgument: it is neither.
     """
     if hasattr(body, "to_multipart"):
-        return body.to_multipart(types)  # type: ignore[no-any-return]
+        return body.to_multipart(types, styles)  # type: ignore[no-any-return]
     if is_pydantic(body):
         body = pydantic_fields(body)
     if not isinstance(body, Mapping):
         raise InvalidArgument(f"The body must be its model or a mapping of parts, not {type(body).__name__}.")
-    return multipart(body.items(), files, types)
+    return multipart(body.items(), files, types, styles)
 
 
 def multipart(
-    fields: Iterable[tuple[str, Any]], files: Iterable[str] = (), types: Mapping[str, str] = _NONE
+    fields: Iterable[tuple[str, Any]],
+    files: Iterable[str] = (),
+    types: Mapping[str, str] = _NONE,
+    styles: Mapping[str, tuple[str, bool]] = _NO_STYLES,
 ) -> RequestFiles:
     """Fields as the parts of a multipart body, in order; lists give a part each, UNSET and None give none.
 
-    ``types`` are the media types of parts. An object is sent as JSON, as is all whose type is JSON.
+    ``types`` are the media types of parts; an object is sent as JSON, as is all whose type is JSON. ``styles`` are the
+    styles of those that are sent as in a query.
 
     Raises:
         InvalidArgument: there is no part, or one of the names in ``files`` holds no file.
     """
     out: RequestFiles = []
     for name, value in fields:
+        if name in styles:
+            out += [(key, (None, text, None)) for key, text in query_pairs(name, value, *styles[name])]
+            continue
         media_type = types.get(name)
         is_json = media_type is not None and media_type.partition(";")[0].endswith(("/json", "+json"))
         for each in value if isinstance(value, (list, tuple)) and not is_json else [value]:
@@ -705,7 +717,7 @@ def choose_body(
     kinds: Mapping[str, str],
     files: Iterable[str] = (),
     types: Mapping[str, str] = _NONE,
-    styles: Mapping[str, tuple[str, bool]] = _NO_STYLES,
+    styles: Mapping[str, Mapping[str, tuple[str, bool]]] = {},
 ) -> Body:
     """The body for one of several media types; text, bytes and files are sent as they are, whatever the type.
 
@@ -723,8 +735,9 @@ def choose_body(
     if kind in ("json", "form") and not is_data and not isinstance(value, (int, float)):
         kind = "raw"
     if kind == "multipart":
-        return Body("multipart", content_type, parts(value, files, types))
-    return Body(kind, content_type, dump(value) if kind != "raw" else value, styles=styles)  # type: ignore[arg-type]
+        return Body("multipart", content_type, parts(value, files, types, styles.get(content_type, _NO_STYLES)))
+    data = dump(value) if kind != "raw" else value
+    return Body(kind, content_type, data, styles=styles.get(content_type, _NO_STYLES))  # type: ignore[arg-type]
 
 
 __all__ = ("UNSET", "File", "FilePart", "PydanticModel", "RawBody", "RequestFiles", "Unset")

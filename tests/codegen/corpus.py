@@ -1,7 +1,8 @@
 """Take in the documents of other APIs and show a table: ``python -m tests.codegen.corpus FOLDER``.
 
 Each document is generated, imported, type-checked and called. Requests are compared with those of an independent
-serializer (uritemplate, after RFC 6570), and the examples of responses with what comes back after reading and writing.
+serializer (uritemplate, after RFC 6570; for bodies, the rules of OpenAPI 3.1.1, and what Python's own parsers of forms
+and multipart bodies read), and the examples of responses with what comes back after reading and writing.
 """
 
 from __future__ import annotations
@@ -39,9 +40,36 @@ COLUMNS = ("document", "operations", "requests", "examples", "types", "notes", "
 
 #: Writes the requests and reads the examples that it is given, with the generated packages.
 _PROBE = """
-import importlib, inspect, json, pkgutil, sys
+import email, importlib, inspect, json, pkgutil, sys
+from urllib.parse import parse_qsl
 import trigg_api.api
 from trigg_api.types import dump
+from trigg_ext._serialization.bodies import encode
+def given_as(value):
+    if isinstance(value, dict):
+        return {key: given_as(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [given_as(each) for each in value]
+    return value.encode() if isinstance(value, str) and value.startswith("\\0") else value
+def sent(body):
+    if body is None:
+        return None
+    encoded = encode(body)
+    content = encoded.content if encoded.stream is None else b"".join(encoded.stream)
+    kind = encoded.headers["content-type"]
+    if body.kind == "multipart":
+        whole = email.message_from_bytes(b"Content-Type: " + kind.encode() + b"\\r\\n\\r\\n" + content)
+        return [part(each) for each in whole.get_payload()]
+    if body.kind == "form":
+        return parse_qsl(content.decode(), keep_blank_values=True)
+    return json.loads(content) if body.kind == "json" else content.decode()
+def part(message):
+    name, file_name = (message.get_param(key, header="content-disposition") for key in ("name", "filename"))
+    kind, content = message.get("content-type", "text/plain"), message.get_payload(decode=True)
+    content = json.loads(content) if "json" in kind else content.decode("latin-1")
+    return [utf8(name), file_name is not None, kind, content]
+def utf8(name):
+    return name.encode("ascii", "surrogateescape").decode()
 class Response:
     status_code, headers = 200, {}
     def __init__(self, value):
@@ -57,8 +85,8 @@ for method, path, values, body, examples in json.load(sys.stdin):
     names = [name for name in inspect.signature(module.request).parameters if name not in ("body", "content_type")]
     given = {name: value for name, value in zip(names, values, strict=True)}
     try:
-        made = module.request(**given, **({"body": body} if body is not None else {}))
-        came["request"] = [made.path, made.query, made.headers, made.cookies, made.body and made.body.value]
+        made = module.request(**given, **({"body": given_as(body)} if body is not None else {}))
+        came["request"] = [made.path, made.query, made.headers, made.cookies, sent(made.body)]
     except Exception as error:
         came["error"] = f"{type(error).__name__}: {error}"
     came["examples"] = []
@@ -174,19 +202,7 @@ def _asked(document: dict[str, Any], site: Site) -> tuple[list[Any], list[Any]]:
     ordered = [*path, *sorted(others, key=lambda each: each.get("required") is not True)]
     values = {id(each): _sample(document, _schema(each)) for each in parameters}
     values |= {id(each): "Oslo" for each in parameters if each["in"] == "header" and values[id(each)] == TEXT}
-    body, sent = None, None
-    content = site.operation.get("requestBody", {}).get("content", {})
-    if content:
-        media_type = next(iter(content))
-        if is_json(media_type):
-            body = sent = _sample(document, content[media_type]["schema"])
-        elif not media_type.startswith(("multipart/", "application/x-www-form")):
-            body = sent = "innhold"
-        else:
-            sample = _sample(document, content[media_type]["schema"])
-            body = sent = sample if isinstance(sample, dict) else {"felt": "verdi"}
-        if media_type.startswith("multipart/"):
-            body = sent = None if site.operation["requestBody"].get("required") is not True else body
+    body, sent = _body(document, site.operation.get("requestBody", {}).get("content", {}))
     query: list[list[str]] = [list(pair) for pair in parse_qsl(site.path.partition("#")[0].partition("?")[2], True)]
     headers: dict[str, str] = {}
     cookies: dict[str, str] = {}
@@ -214,6 +230,87 @@ def _asked(document: dict[str, Any], site: Site) -> tuple[list[Any], list[Any]]:
              for media in response.get("content", {}).items() if is_json(media[0])]  # fmt: skip
     task = [site.method.upper(), site.path, [values[id(each)] for each in ordered], body, list(_examples(kinds[:1]))]
     return task, [uritemplate.expand(literal, expanded), query, headers, cookies, sent]
+
+
+def _body(document: dict[str, Any], content: dict[str, Any]) -> tuple[Any, Any]:
+    """Return a body, and how it is to be sent: JSON, text, the pairs of a form, or the parts of a multipart body."""
+    media_type = next(iter(content), "")
+    if not media_type or is_json(media_type):
+        body = _sample(document, content[media_type]["schema"]) if media_type else None
+        return body, body
+    if not media_type.startswith(("multipart/form-data", "application/x-www-form")):
+        return "innhold", "innhold"
+    media = content[media_type]
+    properties = _properties(document, media["schema"])
+    as_part = media_type.startswith("multipart/")
+    fields = {name: _field(document, each, as_part) for name, each in properties.items()} or {"felt": "verdi"}
+    out: list[Any] = []
+    for name, value in fields.items():
+        told = mapping(media.get("encoding")).get(name, {})
+        if {"style", "explode", "allowReserved"} & told.keys():
+            style = told.get("style", "form")
+            pairs = _query(name, value, style, told.get("explode", style == "form"))
+            out += [[key, False, "text/plain", _utf8(text)] if as_part else [key, text] for key, text in pairs]
+        elif as_part:
+            out += _parts(document, properties.get(name, {}), told, name, value)
+        else:
+            # The media type of an object in a form is JSON.
+            out += [[name, _text(each)] for each in (value if isinstance(value, list) else [value])]
+    return fields, out
+
+
+def _parts(document: dict[str, Any], schema: Any, told: dict[str, Any], name: str, value: Any) -> Iterator[list[Any]]:
+    """Yield the parts of one property: of a list, one for each item; but one, where it is to be JSON, as Swagger UI."""
+    flat = mapping(getattr(flatten(document, schema), "schema", None))
+    content_type = told.get("contentType", "")
+    one = content_type if "," not in content_type and "*" not in content_type else ""
+    if isinstance(value, list) and not is_json(one):
+        items = mapping(flat.get("items"))
+        for each in value:
+            if isinstance(each, list):  # complex, and so JSON
+                yield [name, False, one or "application/json", each]
+            else:
+                yield from _parts(document, items, told, name, each)
+    elif isinstance(value, str) and value.startswith("\0"):
+        yield [name, True, one or "application/octet-stream", _utf8(value)]
+    elif isinstance(value, (dict, list)) or is_json(one):
+        yield [name, False, one or "application/json", value]
+    else:
+        encoded = "application/octet-stream" if "contentEncoding" in flat else "text/plain"
+        yield [name, False, one or encoded, _utf8(_text(value))]
+
+
+def _utf8(text: str) -> str:
+    """Return the bytes of a text, as JSON can hold them."""
+    return text.encode().decode("latin-1")
+
+
+def _properties(document: dict[str, Any], schema: Any) -> dict[str, Any]:
+    """Return the properties that are sent of an object, or of the first object of several."""
+    flat = mapping(getattr(flatten(document, schema), "schema", None))
+    own = {name: each for name, each in mapping(flat.get("properties")).items() if not _is_read_only(document, each)}
+    for choice in [*sequence(flat.get("oneOf")), *sequence(flat.get("anyOf"))]:
+        own = own or _properties(document, choice)
+    return own
+
+
+def _is_read_only(document: dict[str, Any], schema: Any) -> bool:
+    return mapping(getattr(flatten(document, schema), "schema", None)).get("readOnly") is True
+
+
+def _field(document: dict[str, Any], schema: Any, as_part: bool) -> Any:
+    """Return a value of a field; bytes, which parts may be, are a text that begins with NUL."""
+    flat = mapping(getattr(flatten(document, schema), "schema", None))
+    encoding, kind = flat.get("contentEncoding"), flat.get("contentMediaType")
+    is_file = encoding == "binary" or (encoding is None and kind == "application/octet-stream")
+    if as_part and (flat.get("format") == "binary" or is_file):
+        return "\0PNG\r\n--\r\n\x85æ"
+    if "array" in declared_types(flat):
+        return [_field(document, flat.get("items", {}), as_part)] * 2
+    for choice in [*sequence(flat.get("oneOf")), *sequence(flat.get("anyOf"))]:
+        if "null" not in declared_types(mapping(choice)) and not flat.get("properties"):
+            return _field(document, choice, as_part)
+    return _sample(document, schema)
 
 
 def _query(name: str, value: Any, style: str, explode: bool) -> list[list[str]]:

@@ -58,8 +58,8 @@ class ImportsFileRequest(Model):
         )
         return self
 
-    def to_multipart(self, types: Mapping[str, str] = {}) -> RequestFiles:
-        """Return the parts of a multipart body, in order; ``types`` are the media types of parts."""
+    def to_multipart(self, types: Mapping[str, str] = {}, styles: Mapping[str, tuple[str, bool]] = {}) -> RequestFiles:
+        """Return the parts of a multipart body, in order; ``types`` and ``styles`` are those of parts."""
         return multipart(
             [
                 ("file", self.file),
@@ -67,6 +67,7 @@ class ImportsFileRequest(Model):
             ],
             files=("file",),
             types=types,
+            styles=styles,
         )
 
 
