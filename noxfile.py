@@ -125,19 +125,21 @@ def _tests_resolved(session: nox.Session, resolution: str) -> None:
     project = PROJECT["project"]
     extras = project["optional-dependencies"]
     declared = {_name(each) for each in (*project["dependencies"], *chain.from_iterable(extras.values()))}
-    tools = {_name(each): each for each in nox.project.dependency_groups(PROJECT, "tests")}
+    others = declared | {
+        *("datamodel-code-generator", "fastapi", "import-linter", "openapi-python-client", "schemathesis"),
+    }
     # Without what holds a declared package up; OpenTelemetry's own follow its API.
     wanted = [
         name if name.startswith("opentelemetry-") else tool
-        for name, tool in tools.items()
-        if name not in declared | {"datamodel-code-generator", "fastapi", "openapi-python-client", "schemathesis"}
+        for tool in nox.project.dependency_groups(PROJECT, "tests")
+        if (name := _name(tool)) not in others
     ]
     install(session, "resolve", project=False)
     resolving = ("uv", "pip", "install", "--resolution", resolution)
     env = {"VIRTUAL_ENV": session.virtualenv.location}
     # mcp asks for newer versions of others than are declared, so it comes after them.
-    others = ",".join(each for each in extras if each != "mcp")
-    session.run(*resolving, "-e", f".[{others}]", *wanted, env=env)
+    compatible = ",".join(each for each in extras if each != "mcp")
+    session.run(*resolving, "-e", f".[{compatible}]", *wanted, env=env)
     session.run("uv", "pip", "list", env=env)
     rooms = session.posargs or [*ROOMS_OF_USERS, "--ignore=tests/doors/test_mcp.py"]
     session.run("pytest", *PARALLEL, *rooms)

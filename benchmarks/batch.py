@@ -1,9 +1,8 @@
 """Receipts through ``create_many`` beside a bare httpx loop that posts the same bytes, already encoded.
 
-The bare loop is sequential ``httpx.Client.post``, 400 receipts a request; ours encodes models or dicts on the way. The
-server is another process, of three kinds: one that takes 20 ms for a batch, as if there were a network and a database;
-one that only reads the JSON; and one that throws the bytes away, so that encoding and sending is compared to sending
-alone. Each ratio is the median of paired runs, in turns.
+The bare loop is sequential ``httpx.Client.post``, 400 receipts a request; ours encodes models or mappings on the way.
+The server is another process, of three kinds: one that takes 20 ms for a batch, as if there were a network and a database;
+one that only reads the JSON; and one that throws the bytes away, beside which processor time is measured.
 """
 
 from __future__ import annotations
@@ -13,86 +12,62 @@ import contextlib
 import itertools
 import json
 import re
-import statistics
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
-from pathlib import Path
+from time import process_time
 from typing import Any
 
 import httpx
 
 from benchmarks.harness import Figure, Goal, in_turns
-from trigg_ext import AsyncTriggClient, TriggClient
+from trigg_ext import TriggClient
 from trigg_ext._serialization.to_json import encode_json
 from trigg_ext.models import ReceiptHeader, ReceiptItem, ReceiptRequest
 
 KEY = "bench-key"
 BATCH = 400
+COUNT = 40_000
 TARGET = 0.90
-ROOM = 50.0
 BARE = "bare loop, prepared bytes"
 _KINDS = {"takes 20 ms": "takes 20 ms for each, as over a network", "reads": "responds as soon as it has read the JSON"}
 _RESPONSE = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"
 
 
-def main() -> int:
-    """Measure, print a table, and write JSON to the file named as argument, if any."""
-    models = list(itertools.islice(receipts(), 10_000))
-    plain = [each.to_dict() for each in models]
-    figures = []
-    for kind, rounds in (("takes 20 ms", 3), ("reads", 5), ("discards", 5)):
-        with serving(kind) as base_url:
-            for name, given, run in (
-                ("models, sync", models, run_sync),
-                ("dicts, sync", plain, run_sync),
-                ("models, async", models, run_async),
-            ):
-                ratio, ours, bare = throughput(base_url, given, rounds=rounds, run=run)
-                figures.append((f"{name}, to a server that {kind}", ratio, ours, bare))
-    for name, ratio, ours, bare in figures:
-        verdict = f"(target {TARGET:.2f})  {'ok' if ratio >= TARGET else 'MISSED'}"
-        print(f"{name:<44}  {ratio:.2f}  {ours:>8,.0f} receipts/s over {bare:>8,.0f}  {verdict}")
-    grown = {kind: growth(kind) for kind in ("accepted", "refused")}
-    for kind, megabytes in grown.items():
-        verdict = "ok" if megabytes < ROOM else "MISSED"
-        name = f"memory of 100,000 from a generator, all {kind}"
-        print(f"{name:<44}  {megabytes:.1f} MB  (below {ROOM:.0f})  {verdict}")
-    if len(sys.argv) > 1:
-        written: list[dict[str, Any]] = [
-            {"figure": name, "ratio": ratio, "target": TARGET} for name, ratio, _, _ in figures
-        ]
-        written += [{"figure": f"memory, {kind}", "megabytes": each, "target": ROOM} for kind, each in grown.items()]
-        Path(sys.argv[1]).write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
-    return 0
-
-
-def posting(repeats: int = 3, total: int = 100_000) -> list[Figure]:
+def posting(repeats: int = 5) -> list[Figure]:
     """The figures of the whole bench: models, sync, to a server that takes its time, and to one that takes none."""
-    models = list(itertools.islice(receipts(), 10_000))
-    bodies = [_body(models[at : at + BATCH]) for at in range(0, len(models), BATCH)]
-    times = total // len(models)
+    models = list(itertools.islice(receipts(), COUNT))
+    bodies = [_body(models[at : at + BATCH]) for at in range(0, COUNT, BATCH)]
     figures: list[Figure] = []
+    mappings = [each.to_dict() for each in models]
     lines = [encode_json(each) for each in models]
     for name, kind, given, what in (
         ("batch", "takes 20 ms", models, "models"),
         ("batch, no latency", "reads", models, "models"),
+        ("batch of mappings, no latency", "reads", mappings, "mappings"),
         ("batch of JSON lines, no latency", "reads", lines, "JSON lines"),
     ):
         with serving(kind) as base_url:
             samples = in_turns(
-                {"ours": partial(_create, base_url, given, times), BARE: partial(post, base_url, bodies, times)},
-                repeats,
+                {"ours": partial(run_sync, base_url, given), BARE: partial(post, base_url, bodies)}, repeats
             )
-        on = f"100,000 receipts, 400 a request, {what} to `create_many`, to a server that {_KINDS[kind]}"
+        on = f"{COUNT:,} receipts, 400 a request, {what} to `create_many`, to a server that {_KINDS[kind]}"
         figures.append(Figure(name, on, "s", samples, (Goal("ours", BARE, TARGET, at_least=True),)))
+    sides: dict[str, list[Any]] = {"ours": models, "mappings": mappings, "JSON lines": lines}
+    with serving("discards") as base_url:
+        samples = in_turns(
+            {
+                **{side: partial(run_sync, base_url, given) for side, given in sides.items()},
+                BARE: partial(post, base_url, bodies),
+            },
+            repeats,
+            per=COUNT * 1e-6,
+            clock=process_time,
+        )
+    on = f"{COUNT:,} receipts, 400 a request, to `create_many`: processor time for one of them"
+    figures.append(Figure("batch, processor time", on, "µs", samples, ()))
     return figures
-
-
-def _create(base_url: str, given: Sequence[Any], times: int) -> None:
-    run_sync(base_url, itertools.chain.from_iterable(itertools.repeat(given, times)))
 
 
 def receipts() -> Iterator[ReceiptRequest]:
@@ -135,86 +110,11 @@ def run_sync(base_url: str, given: Iterable[Any]) -> None:
         assert client.transactions.create_many(given, batch_size=BATCH).ok
 
 
-def run_async(base_url: str, given: Iterable[Any]) -> None:
-    """Run ours, asynchronously."""
-
-    async def run() -> None:
-        async with AsyncTriggClient(KEY, base_url=base_url) as client:
-            assert (await client.transactions.create_many(given, batch_size=BATCH)).ok
-
-    asyncio.run(run())
-
-
-def post(base_url: str, bodies: list[bytes], times: int) -> None:
+def post(base_url: str, bodies: list[bytes]) -> None:
     """Run the bare loop: prepared bytes, one request after the other."""
     with httpx.Client(headers={"x-api-key": KEY, "content-type": "application/json"}) as client:
-        for _ in range(times):
-            for body in bodies:
-                assert client.post(f"{base_url}/transactions", content=body).status_code == 200
-
-
-def throughput(
-    base_url: str,
-    given: list[Any],
-    *,
-    rounds: int,
-    run: Callable[[str, Iterable[Any]], None] = run_sync,
-    total: int = 100_000,
-) -> tuple[float, float, float]:
-    """The ratio of throughputs, and receipts a second of both, over ``total`` receipts a run."""
-    repeats = total // len(given)
-    bodies = [_body(given[at : at + BATCH]) for at in range(0, len(given), BATCH)]
-
-    def ours() -> None:
-        run(base_url, itertools.chain.from_iterable(itertools.repeat(given, repeats)))
-
-    def bare() -> None:
-        post(base_url, bodies, repeats)
-
-    ours()
-    bare()
-    ratios, all_ours, all_bare = [], [], []
-    for number in range(rounds):
-        first, second = (ours, bare) if number % 2 else (bare, ours)
-        one, two = timed(first), timed(second)
-        mine, peer = (one, two) if number % 2 else (two, one)
-        ratios.append(peer / mine)
-        all_ours.append(total / mine)
-        all_bare.append(total / peer)
-    return statistics.median(ratios), statistics.median(all_ours), statistics.median(all_bare)
-
-
-def timed(run: Callable[[], None]) -> float:
-    """Seconds that a run takes."""
-    began = time.perf_counter()
-    run()
-    return time.perf_counter() - began
-
-
-def growth(kind: str) -> float:
-    """Megabytes that a process grows by while 100,000 receipts of a generator go through it, its result included."""
-    with serving("discards" if kind == "accepted" else "refuses") as base_url:
-        done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.batch", "--grow", base_url], capture_output=True, text=True, check=True
-        )
-    return float(done.stdout)
-
-
-def _grow(base_url: str) -> None:
-    with TriggClient(KEY, base_url=base_url) as client:
-        client.transactions.create_many(itertools.islice(receipts(), 2000), batch_size=BATCH)
-        before = _resident()
-        # Where all are refused, each is sent alone in the end: small batches spare most of the way to it.
-        size = BATCH if "/v4" in base_url else 1
-        result = client.transactions.create_many(itertools.islice(receipts(), 100_000), batch_size=size)
-        assert result.given == 100_000
-    print(_resident() - before)
-
-
-def _resident() -> float:
-    """The most that this process has held in memory, in megabytes."""
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
-    return int(found[1]) / 1024 if found else 0.0
+        for body in bodies:
+            assert client.post(f"{base_url}/transactions", content=body).status_code == 200
 
 
 def _body(batch: list[Any]) -> bytes:
@@ -265,9 +165,7 @@ async def _serve(kind: str) -> None:
 @contextlib.contextmanager
 def serving(kind: str) -> Iterator[str]:
     """The base URL of a server that ``takes 20 ms``, ``reads``, ``discards`` or ``refuses`` while the context lasts."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.batch", "--serve", kind], stdout=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen([sys.executable, "-m", "benchmarks.batch", kind], stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
         path = "one" if kind == "refuses" else "v4"
@@ -278,10 +176,5 @@ def serving(kind: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--serve"]:
-        with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_serve(sys.argv[2]))
-    elif sys.argv[1:2] == ["--grow"]:
-        _grow(sys.argv[2])
-    else:
-        sys.exit(main())
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(sys.argv[1]))
