@@ -18,7 +18,7 @@ from openapi_python_client.schema import UntrustedString
 
 from codegen import naming
 from codegen.errors import PipelineError
-from codegen.render.expressions import MappingProperty, is_single, model_names, options, read_expression
+from codegen.render.expressions import MappingProperty, but_nulls, is_single, model_names, options, read_expression
 from codegen.render.generator_input import (
     RESPONSE,
     ResponseShape,
@@ -38,7 +38,17 @@ from trigg_ext.openapi.media_types import BodyKind, body_kind, is_json
 #: What the generated functions use by these names; a parameter that would be called so gets an underscore.
 FUNCTION_NAMES = frozenset(
     {"self", "body", "content_type", "headers", "cookies", "operations", "builtins", "as_raw", "as_raw_async"}
-    | {"choose_body", "cookie_value", "dump", "header_value", "model_body", "nothing_behind", "parts", "path_segment"}
+    | {
+        "choose_body",
+        "cookie_value",
+        "dump",
+        "header_value",
+        "json_items",
+        "model_body",
+        "nothing_behind",
+        "parts",
+        "path_segment",
+    }
     | {"query_pairs", "required", "simple", "STYLES", "TYPES"}
 )
 
@@ -55,6 +65,7 @@ class Parameter:
     style: str
     explode: bool
     about: str
+    is_nested: bool = False
 
     @property
     def declaration(self) -> str:
@@ -67,9 +78,14 @@ class Parameter:
         return quote(self.name, safe="!#$&'*+^`|") if self.place == "cookie" else self.name
 
     @property
+    def value(self) -> str:
+        """The Python expression of its value; of a list of objects, a list of texts."""
+        return f"json_items({literal(self.name)}, {self.python_name})" if self.is_nested else self.python_name
+
+    @property
     def given(self) -> str:
-        """The Python expression of its value, outside of the path."""
-        return f"required({literal(self.name)}, {self.python_name})" if self.required else self.python_name
+        """The same, outside of the path."""
+        return f"required({literal(self.name)}, {self.value})" if self.required else self.value
 
 
 @attrs.frozen
@@ -163,7 +179,7 @@ class EndpointPlan:
             if index % 2:
                 each = by_name[part]
                 style = "" if each.style == "single" else f", {literal(each.style)}, {each.explode}"
-                pieces.append(f"path_segment({literal(part)}, {each.python_name}{style})")
+                pieces.append(f"path_segment({literal(part)}, {each.value}{style})")
             elif part:
                 pieces.append(literal(quote(part, safe="/%:@!$&'()*+,;=")))
         return " + ".join(pieces)
@@ -450,9 +466,16 @@ def _parameters(site: Site, endpoint: Endpoint, dicts: TypedDicts, imports: set[
                 style=style,
                 explode=explode,
                 about=describe(parameter_schema(facts), _about_parameter(facts), facts.get("description")),
+                is_nested=style in ("form", "simple") and _is_nested(props[index]),
             )
         )
     return out
+
+
+def _is_nested(prop: Any) -> bool:
+    """Return whether a type is a list of what has no single value itself."""
+    items = options(prop.inner_property) if isinstance(prop, ListProperty) else []
+    return any(isinstance(each, (ModelProperty, MappingProperty, ListProperty)) for each in items)
 
 
 def _refuse_style(site: Site, facts: dict[str, Any], prop: Any, style: tuple[str, bool]) -> None:
@@ -623,7 +646,7 @@ def _decode_json(shape: ResponseShape, prop: Any, value: str) -> str:
         if isinstance(prop.inner_property, ModelProperty):
             inner = f"{prop.inner_property.class_info.name}.from_dict(as_object(each))"
             fast = "" if shape.envelope else "READER.read(response.content) or "
-            return f"return {fast}[{inner} for each in {read} if each is not None]"
+            return f"return {fast}[{inner} for each in {but_nulls(prop.inner_property, read)}]"
         return f"return {read}" if inner == "each" else f"return [{inner} for each in {read}]"
     if isinstance(prop, MappingProperty):
         inner = "each" if prop.inner is None else read_expression(prop.inner, "each")

@@ -136,14 +136,19 @@ def read_expression(prop: Any, value: str, depth: int = 0) -> str:
             return value
         check = fast_check(prop.inner_property, each)
         inner = f"{each} if {check} else {inner}" if check else inner
-        dropped = f" if {each} is not None" if isinstance(prop.inner_property, ModelProperty) else ""
-        return f"[{inner} for {each} in {value}{dropped}] if type({value}) is list else {value}"
+        items = but_nulls(prop.inner_property, value)
+        return f"[{inner} for {each} in {items}] if type({value}) is list else {value}"
     if isinstance(prop, MappingProperty) and prop.inner is not None:
         inner = read_expression(prop.inner, each, depth + 1)
         if inner == each:
             return value
         return f"{{key: {inner} for key, {each} in {value}.items()}} if type({value}) is dict else {value}"
     return value
+
+
+def but_nulls(prop: Any, items: str) -> str:
+    """Return the expression of the items of a list that are read: of models, those that are there."""
+    return f"but_nulls({items}, {prop.class_info.name!r})" if isinstance(prop, ModelProperty) else items
 
 
 def fast_check(prop: Any, value: str) -> str:

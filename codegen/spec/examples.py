@@ -7,12 +7,14 @@ from typing import Any
 
 from trigg_ext.openapi.document import component_name, operations, reference_to
 from trigg_ext.openapi.flatten import flatten
-from trigg_ext.openapi.json_types import declared_types, mapping, sequence
+from trigg_ext.openapi.json_types import declared_types, json_type, mapping, sequence, types_of
 from trigg_ext.openapi.media_types import is_json
 
 
-def nulls_left_out(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield each list of models in an example of a success that has null where no null is described, and what to do.
+def shown_otherwise(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what an example of a success shows and its schema does not allow, and what to do.
+
+    That is a list where an object is described, or the reverse, which would not be read, and null in a list of models.
 
     Args:
         document: one whose models have their names; it is not changed.
@@ -26,6 +28,12 @@ def nulls_left_out(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
             if is_json(media_type)
         ]
         pairs = [(each.get("schema"), value) for each in media for value in _examples(each)]
+        for schema, value in pairs:
+            if isinstance(value, (dict, list)) and (found := flatten(document, schema)) is not None:
+                types = types_of(found.schema)
+                if types & {"object", "array"} and json_type(value) not in types:
+                    text = f"{site.label}: an example is of the type {json_type(value)}, which its schema has not; "
+                    yield f"{text}a response like it is refused.", "Correct the schema, if the example is right."
         for name in dict.fromkeys(name for schema, value in pairs for name in _inside(document, schema, value)):
             text = f"{site.label}: an example has null in a list of {name}, which is not described as nullable; "
             yield f"{text}null is left out of what is read.", "Describe the items as nullable to keep it."

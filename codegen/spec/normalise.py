@@ -36,7 +36,7 @@ import attrs
 from codegen import naming
 from codegen.errors import PipelineError
 from codegen.spec.documentation import document_models, document_operations
-from codegen.spec.examples import nulls_left_out
+from codegen.spec.examples import shown_otherwise
 from codegen.spec.field_facts import state_field_facts
 from codegen.spec.model_names import name_models
 from codegen.spec.name_components import name_components
@@ -165,7 +165,7 @@ def _normalised(document: dict[str, Any]) -> Effective:
     notes += (Note(*told, attention=True) for told in document_operations(effective))
     notes += (Note(*told, attention=True) for told in document_models(effective, set(named)))
     notes += (Note(*told, attention=True) for told in state_field_facts(effective, set(named)))
-    notes += (Note(*told) for told in nulls_left_out(effective))
+    notes += (Note(*told) for told in shown_otherwise(effective))
     for name in ("webhooks", "tags"):
         effective.pop(name, None)
     effective["openapi"] = "3.1.0"
@@ -482,6 +482,12 @@ def _settle_parameters(document: dict[str, Any], site: Site, notes: list[Note]) 
                 each["content"] = {"application/json": {"schema": schema}}
             else:
                 each["schema"] = schema or {"type": each.pop("type", "string")}
+        items = _flat(document, _flat(document, each.get("schema")).get("items"))
+        if style in ("form", "simple") and {"object", "array"} & set(declared_types(items)):
+            text = (
+                f"{site.label}: the parameter {each['name']!r} is a list of lists or objects, for which OpenAPI has no "
+            )
+            notes.append(Note(f"{text}form; each is sent as JSON."))
         if "example" in each and isinstance(each.get("schema"), dict):
             each["schema"].setdefault("examples", [each.pop("example")])
         kept[key] = each

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from datetime import datetime
 from enum import Enum
-from functools import partial
+from functools import cache, partial
 from math import isfinite
 from typing import IO, TYPE_CHECKING, Any, Final, Literal, Protocol
 from urllib.parse import quote, quote_plus
@@ -165,6 +165,22 @@ def one_of(kinds: tuple[Any, ...], value: Any, key: str = "", by_value: Mapping[
     if kind is None:
         kind = max(kinds, key=lambda each: len(each.known_fields() & value.keys()))
     return kind.from_dict(value)
+
+
+def but_nulls(items: list[Any], model: str) -> list[Any]:
+    """The items of a list of models that are not null: where no null is described, that one came is logged once."""
+    if None not in items:
+        return items
+    _log_null(model)
+    return [each for each in items if each is not None]
+
+
+@cache
+def _log_null(model: str) -> None:
+    import logging
+
+    text = "null came in a list of %s, where none is described, and is left out; with_raw_response has it in .content."
+    logging.getLogger("trigg_ext").warning(text, model)
 
 
 def kind_of(value: object) -> str:
@@ -565,6 +581,15 @@ def as_json(name: str, value: Any) -> str:
         return json.dumps(dump(value), separators=(",", ":"), allow_nan=False)
     except (TypeError, ValueError, RecursionError):
         raise InvalidArgument(f"{name} has no form in JSON.") from None
+
+
+def json_items(name: str, values: Any) -> Any:
+    """The items of a list of objects, each as one JSON text: OpenAPI has no form for them.
+
+    Raises:
+        InvalidArgument: one has no such form.
+    """
+    return [as_json(name, each) for each in values] if _is_list(values) else values
 
 
 def path_segment(name: str, value: Any, style: str = "single", explode: bool = False) -> str:

@@ -154,8 +154,11 @@ def one(path: Path) -> dict[str, Any]:
             for site, (task, _), each in zip(sites, asked, came, strict=True)
             for example, read in zip(task[-1], each["examples"], strict=True)
         ]
+        told = {
+            str(note).partition(": an example is of the type")[0] for note in notes if "a response like it" in str(note)
+        }
         lost = [f"{label}: {json.dumps(one)[:200]} came back as {json.dumps(read)[:200]}" for label, one, read in pairs
-                if not _same(one, read)]  # fmt: skip
+                if not (_same(one, read) or (label in told and "InvalidResponse" in str(read)))]  # fmt: skip
         types = type_errors(folder, "trigg_api")
         memory = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
         return {
@@ -331,7 +334,7 @@ def _texts(value: Any, explode: bool) -> str:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
+    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
 
 
 def _schema(parameter: dict[str, Any]) -> Any:

@@ -15,7 +15,9 @@ from codegen.render.generate import generate_api
 from codegen.spec import load
 from tests.codegen import variants
 from tests.codegen.variants import ROOT, Document, FailedError, Interpreter, api, operation, parameter
+from trigg_api import types
 from trigg_api.client import Body, Request
+from trigg_api.models import Cart
 
 DOCUMENT = load.load((Path(__file__).parent / "wire.yaml").read_bytes())
 PLACE = {"by": "Bodø", "postnr": "8006"}
@@ -163,3 +165,12 @@ def test_a_body_that_holds_other_data_keeps_its_type_and_styles() -> None:
     other = Request("/v", "/v", body=body).with_body({"l": ["b", "c"]}).body
     assert other is not None
     assert (other.value, other.media_type, other.styles) == ({"l": ["b", "c"]}, body.media_type, body.styles)
+
+
+def test_null_in_a_list_of_models_is_left_out_and_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    types._log_null.cache_clear()
+    for _ in range(2):
+        cart = Cart.from_dict({"items": [{"id": "a"}, None]})
+        assert cart.to_dict() == {"items": [{"id": "a"}]}
+    told = "null came in a list of CartItem, where none is described, and is left out;"
+    assert caplog.messages == [f"{told} with_raw_response has it in .content."]

@@ -6,7 +6,7 @@ from typing import Any
 from ..model_base import Model
 from ..model_base import define as _attrs_define
 from ..model_base import field as _attrs_field
-from ..types import UNSET, Unset, as_int, as_str, dump
+from ..types import UNSET, Unset, as_int, as_str, but_nulls, dump
 
 
 @_attrs_define(repr=False)
@@ -127,8 +127,7 @@ class BonusCampaign(Model):
         self.products = (
             [
                 BonusCampaignProduct.from_dict(each) if type(each) is dict else each
-                for each in _products
-                if each is not None
+                for each in but_nulls(_products, "BonusCampaignProduct")
             ]
             if type(_products) is list
             else _products

@@ -6,7 +6,7 @@ from typing import Any
 from ..model_base import Model
 from ..model_base import define as _attrs_define
 from ..model_base import field as _attrs_field
-from ..types import UNSET, Unset, as_str, dump
+from ..types import UNSET, Unset, as_str, but_nulls, dump
 
 
 @_attrs_define(repr=False)
@@ -99,7 +99,7 @@ class Cart(Model):
             else _extended_properties
         )
         self.items = (
-            [CartItem.from_dict(each) if type(each) is dict else each for each in _items if each is not None]
+            [CartItem.from_dict(each) if type(each) is dict else each for each in but_nulls(_items, "CartItem")]
             if type(_items) is list
             else _items
         )

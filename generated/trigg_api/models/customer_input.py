@@ -6,7 +6,7 @@ from typing import Any
 from ..model_base import Model
 from ..model_base import define as _attrs_define
 from ..model_base import field as _attrs_field
-from ..types import UNSET, Unset, as_str, dump
+from ..types import UNSET, Unset, as_str, but_nulls, dump
 
 
 @_attrs_define(repr=False)
@@ -172,7 +172,10 @@ class CustomerInput(Model):
             else _interests
         )
         self.consents = (
-            [CustomerConsent.from_dict(each) if type(each) is dict else each for each in _consents if each is not None]
+            [
+                CustomerConsent.from_dict(each) if type(each) is dict else each
+                for each in but_nulls(_consents, "CustomerConsent")
+            ]
             if type(_consents) is list
             else _consents
         )

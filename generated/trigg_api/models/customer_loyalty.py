@@ -6,7 +6,7 @@ from typing import Any
 from ..model_base import Model
 from ..model_base import define as _attrs_define
 from ..model_base import field as _attrs_field
-from ..types import UNSET, Unset, as_float, dump
+from ..types import UNSET, Unset, as_float, but_nulls, dump
 
 
 @_attrs_define(repr=False)
@@ -111,8 +111,7 @@ class CustomerLoyalty(Model):
         self.loyalty_cards = (
             [
                 LoyaltyCardSummary.from_dict(each) if type(each) is dict else each
-                for each in _loyalty_cards
-                if each is not None
+                for each in but_nulls(_loyalty_cards, "LoyaltyCardSummary")
             ]
             if type(_loyalty_cards) is list
             else _loyalty_cards

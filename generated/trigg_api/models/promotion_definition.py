@@ -6,7 +6,7 @@ from typing import Any
 from ..model_base import Model
 from ..model_base import define as _attrs_define
 from ..model_base import field as _attrs_field
-from ..types import UNSET, Unset, as_bool, as_int, as_str, dump
+from ..types import UNSET, Unset, as_bool, as_int, as_str, but_nulls, dump
 
 
 @_attrs_define(repr=False)
@@ -225,8 +225,7 @@ class PromotionDefinition(Model):
         self.redemption_channels = (
             [
                 PromotionDefinitionRedemptionChannel.from_dict(each) if type(each) is dict else each
-                for each in _redemption_channels
-                if each is not None
+                for each in but_nulls(_redemption_channels, "PromotionDefinitionRedemptionChannel")
             ]
             if type(_redemption_channels) is list
             else _redemption_channels

@@ -6,7 +6,7 @@ from typing import Any
 from ..model_base import Model
 from ..model_base import define as _attrs_define
 from ..model_base import field as _attrs_field
-from ..types import UNSET, dump
+from ..types import UNSET, but_nulls, dump
 
 
 @_attrs_define(repr=False)
@@ -59,7 +59,7 @@ class ReceiptRequest(Model):
         self = cls.__new__(cls)
         self.header = ReceiptHeader.from_dict(_header) if type(_header) is dict else _header
         self.items = (
-            [ReceiptItem.from_dict(each) if type(each) is dict else each for each in _items if each is not None]
+            [ReceiptItem.from_dict(each) if type(each) is dict else each for each in but_nulls(_items, "ReceiptItem")]
             if type(_items) is list
             else _items
         )

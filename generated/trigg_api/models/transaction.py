@@ -6,7 +6,7 @@ from typing import Any
 from ..model_base import Model
 from ..model_base import define as _attrs_define
 from ..model_base import field as _attrs_field
-from ..types import UNSET, Unset, as_float, as_str, dump
+from ..types import UNSET, Unset, as_float, as_str, but_nulls, dump
 
 
 @_attrs_define(repr=False)
@@ -129,7 +129,10 @@ class Transaction(Model):
             else as_float(_discount)
         )
         self.rows = (
-            [TransactionRow.from_dict(each) if type(each) is dict else each for each in _rows if each is not None]
+            [
+                TransactionRow.from_dict(each) if type(each) is dict else each
+                for each in but_nulls(_rows, "TransactionRow")
+            ]
             if type(_rows) is list
             else _rows
         )

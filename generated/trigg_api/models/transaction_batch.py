@@ -6,7 +6,7 @@ from typing import Any
 from ..model_base import Model
 from ..model_base import define as _attrs_define
 from ..model_base import field as _attrs_field
-from ..types import UNSET, dump
+from ..types import UNSET, but_nulls, dump
 
 
 @_attrs_define(repr=False)
@@ -54,8 +54,7 @@ class TransactionBatch(Model):
         self.receipt_requests = (
             [
                 ReceiptRequest.from_dict(each) if type(each) is dict else each
-                for each in _receipt_requests
-                if each is not None
+                for each in but_nulls(_receipt_requests, "ReceiptRequest")
             ]
             if type(_receipt_requests) is list
             else _receipt_requests

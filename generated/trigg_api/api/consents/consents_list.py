@@ -9,6 +9,7 @@ from ...typed import Reader
 from ...types import (
     as_object,
     as_sequence,
+    but_nulls,
     read_json,
 )
 
@@ -36,5 +37,5 @@ def decode(response: Response) -> list[Consent]:
         InvalidResponse: the body is not what the operation returns.
     """
     return READER.read(response.content) or [
-        Consent.from_dict(as_object(each)) for each in as_sequence(read_json(response)) if each is not None
+        Consent.from_dict(as_object(each)) for each in but_nulls(as_sequence(read_json(response)), "Consent")
     ]

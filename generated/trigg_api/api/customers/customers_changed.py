@@ -8,6 +8,7 @@ from ...models.customer import Customer
 from ...types import (
     as_object,
     as_sequence,
+    but_nulls,
     path_segment,
     read_json,
     simple,
@@ -41,6 +42,5 @@ def decode(response: Response) -> list[Customer]:
     """
     return [
         Customer.from_dict(as_object(each))
-        for each in as_sequence(unwrap_items(read_json(response)))
-        if each is not None
+        for each in but_nulls(as_sequence(unwrap_items(read_json(response))), "Customer")
     ]

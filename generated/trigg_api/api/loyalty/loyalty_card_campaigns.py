@@ -9,6 +9,7 @@ from ...typed import Reader
 from ...types import (
     as_object,
     as_sequence,
+    but_nulls,
     read_json,
 )
 
@@ -36,5 +37,6 @@ def decode(response: Response) -> list[LoyaltyCardCampaign]:
         InvalidResponse: the body is not what the operation returns.
     """
     return READER.read(response.content) or [
-        LoyaltyCardCampaign.from_dict(as_object(each)) for each in as_sequence(read_json(response)) if each is not None
+        LoyaltyCardCampaign.from_dict(as_object(each))
+        for each in but_nulls(as_sequence(read_json(response)), "LoyaltyCardCampaign")
     ]

@@ -9,6 +9,7 @@ from ...typed import Reader
 from ...types import (
     as_object,
     as_sequence,
+    but_nulls,
     path_segment,
     read_json,
     simple,
@@ -41,5 +42,5 @@ def decode(response: Response) -> list[Vehicle]:
         InvalidResponse: the body is not what the operation returns.
     """
     return READER.read(response.content) or [
-        Vehicle.from_dict(as_object(each)) for each in as_sequence(read_json(response)) if each is not None
+        Vehicle.from_dict(as_object(each)) for each in but_nulls(as_sequence(read_json(response)), "Vehicle")
     ]
