@@ -1,8 +1,8 @@
 """Receipts through ``create_many`` beside a bare httpx loop that posts the same bytes, already encoded.
 
 The bare loop is sequential ``httpx.Client.post``, 400 receipts a request; ours encodes models or mappings on the way.
-The server is another process, of three kinds: one that takes 20 ms for a batch, as if there were a network and a database;
-one that only reads the JSON; and one that throws the bytes away, beside which processor time is measured.
+The server is another process, of three kinds: one that takes 20 ms for a batch, as if there were a network and a
+database; one that only reads the JSON; and one that throws the bytes away, beside which processor time is measured.
 """
 
 from __future__ import annotations
