@@ -180,6 +180,30 @@ def test_a_run_stops_after_as_many_rejected_receipts_as_it_is_told(most: int) ->
     assert caught.value.result.rejected == most
 
 
+@BOTH
+def test_a_run_stops_at_the_first_receipt_too_many_that_cannot_be_serialized(create: Create) -> None:
+    source = iter([*receipts(3), *[{"Header": object()}] * 50, *receipts(10)])
+    with recording(rejecting(set())) as recorder, pytest.raises(BatchError) as caught:
+        create(recorder.base_url, source, max_rejected=7)
+    result = caught.value.result
+    assert (result.rejected, result.accepted) == (7, 0)
+    assert len([*caught.value.unsent, *source]) == 63 - 7
+
+
+@BOTH
+def test_a_source_may_fill_one_dict_again_and_again(create: Create) -> None:
+    def filled() -> Iterator[dict[str, Any]]:
+        one = receipts(1)[0]
+        for each in receipts(60):
+            one.update(each)
+            yield one
+
+    with recording(rejecting(set())) as recorder:
+        assert create(recorder.base_url, filled(), batch_size=20).accepted == 60
+        sent = sorted(itertools.chain.from_iterable(numbers_in(seen) for seen in recorder.seen))
+    assert sent == list(range(60))
+
+
 NAMINGS: list[Any] = [
     lambda numbers: {"description": "Ugyldig bilag."},
     lambda numbers: [{"receiptId": f"99{number:08d}"} for number in numbers[:3]],

@@ -148,10 +148,11 @@ class _Driver:
     def _draw(self, receipts: Receipts) -> None:
         run = self._run
         source = self._source = call_user(iter, receipts.reveal()) if self._source is None else self._source
-        for _ in range(DRAWN_AT_ONCE):
+        number = _drawn_before_serialized(source)
+        for _ in range(DRAWN_AT_ONCE // number):
             self._drawing = True
             try:
-                _draw_into(run, source)
+                _draw_into(run, source, number)
             finally:
                 self._drawing = False
             with self._lock:
@@ -190,9 +191,17 @@ class _Driver:
 
 
 @calls_users
-def _draw_into(run: Batching, source: Iterator[Any]) -> None:
+def _draw_into(run: Batching, source: Iterator[Any], number: int = 1) -> None:
     # What was drawn is in the list at once, whatever is raised.
-    run.slot().extend(islice(source, 1))
+    run.slot().extend(islice(source, min(number, run.room)))
+
+
+def _drawn_before_serialized(source: object) -> int:
+    """Return how many receipts are drawn before the first of them is serialized.
+
+    Only a list or a tuple is known not to wait between two of them, nor to use one dict again and again.
+    """
+    return DRAWN_AT_ONCE if isinstance(source, (type(iter([])), type(iter(())))) else 1
 
 
 def _take_stored(run: Batching, stored: list[Stored], last: tuple[int, int]) -> tuple[int, int]:
@@ -350,9 +359,10 @@ class _AsyncDriver:
         run, tasks = self._run, self._tasks
         if self._each is None and self._each_async is None:
             self._each, self._each_async = _iterators(receipts)
-        for _ in range(DRAWN_AT_ONCE):
+        number = _drawn_before_serialized(self._each)
+        for _ in range(DRAWN_AT_ONCE // number):
             if self._each is not None:
-                _draw_into(run, self._each)
+                _draw_into(run, self._each, number)
             elif self._each_async is not None:
                 await self._draw_async(self._each_async)
             if not run.take(time.monotonic()):

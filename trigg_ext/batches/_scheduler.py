@@ -138,12 +138,14 @@ class Batching:
         return not (self._ended or self._queue or self.stopped_by is not None)
 
     def slot(self) -> list[Any]:
-        """Return the list to which the driver adds the next receipt, in one step, and then calls ``take``.
-
-        One at a time, and each is serialized before the next is drawn: a source may use one dict again and again.
-        """
+        """Return the list to which the driver adds the next receipts, in one step, and then calls ``take``."""
         self._slot_at = self._forming.upto
         return self._slot.reveal()
+
+    @property
+    def room(self) -> int:
+        """How many receipts the batch that is being made may still have."""
+        return self.options.batch_size - len(self._forming.written.reveal())
 
     def take(self, now: float = 0.0) -> bool:
         """Take in what was drawn; return whether anything was."""
@@ -165,6 +167,8 @@ class Batching:
         written = forming.written.reveal()
         size, room = self.options.batch_size, self._most_bytes - size_of(1, 0)
         for receipt in forming.receipts.reveal()[len(written) :]:
+            if self.stopped_by is not None:
+                return False
             try:
                 text, identity, items = write(receipt) if receipt.__class__ is not Stored else receipt.reveal()
             except InvalidArgument as error:
