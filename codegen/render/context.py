@@ -383,9 +383,12 @@ def _schemas(effective: dict[str, Any]) -> dict[str, Any]:
     return mapping(mapping(effective.get("components")).get("schemas"))
 
 
+_AS_SOURCE = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def literal(text: Any) -> str:
     """Return a text as it stands in Python source."""
-    return json.dumps(text.get_untrusted_value() if isinstance(text, UntrustedString) else text, ensure_ascii=False)
+    return _AS_SOURCE(text.get_untrusted_value() if isinstance(text, UntrustedString) else text)
 
 
 def _has_default(declaration: str) -> bool:

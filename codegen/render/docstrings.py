@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from openapi_python_client import schema as oai
@@ -50,7 +51,12 @@ def doc_text(text: Any) -> str:
     """Vendor's text, safe inside a docstring, on one line."""
     if isinstance(text, oai.UntrustedString):
         text = text.get_untrusted_value()
-    line = " ".join(str(text or "").split())
+    return _safe(str(text or ""))
+
+
+@cache  # the same sentences stand at a model, at its fields and at the keys of its typed dict
+def _safe(text: str) -> str:
+    line = " ".join(text.split())
     # It cuts long words where no escape is; ours are never cut.
     return " ".join(safe_for_docstring(line).replace("\n", "").split())
 

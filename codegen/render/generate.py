@@ -272,10 +272,7 @@ def _models_in(model: ModelProperty) -> list[tuple[str, str]]:
 
 def _generate_models(effective: dict[str, Any], package: Path, root: Path) -> tuple[Note, ...]:
     with tempfile.TemporaryDirectory(prefix="trigg-models-") as name:
-        # Its formatter takes a line length, and what counts as first party, from whatever stands around its output;
-        # in a folder of its own the result does not depend on where it is written.
         folder = Path(name)
-        (folder / "pyproject.toml").write_text(f"[tool.ruff]\nline-length = {LINE_LENGTH}\n", encoding="utf-8")
         shown = {**effective, "paths": {}}  # it reads schemas alone
         (folder / "effective.json").write_text(json.dumps(shown), encoding="utf-8")
         files = [str(folder / each) for each in ("effective.json", "models.py", "report.json")]
@@ -296,7 +293,7 @@ def _generate_models(effective: dict[str, Any], package: Path, root: Path) -> tu
     )
     package.mkdir(parents=True)
     text = re.sub(r"\A(#[^\n]*\n)+\s*", "", text)
-    text = re.sub(r"(?m)^from pydantic import (\([^)]*\)|.*)$", _named_extra, text, count=1)
+    text = _IMPORTS.sub(_named_extra, text, count=1)
     (package / "__init__.py").write_text(header + text, encoding="utf-8", newline="\n")
     (package / "py.typed").write_text("", encoding="utf-8")
     # The schemas that the client reads and writes lose nothing by these: the strict models check a little less.
@@ -317,11 +314,15 @@ def _refused_models(effective: dict[str, Any], found: dict[str, Any]) -> Pipelin
     )
 
 
+#: The import of Pydantic, and those behind it, which are not yet in their order.
+_IMPORTS = re.compile(r"(?m)^(from pydantic import (?:\([^)]*\)|.*))\n((?:(?:from|import) (?:[^(\n]*\([^)]*\)|.*)\n)*)")
+
+
 def _named_extra(found: re.Match[str]) -> str:
-    """Return the import of Pydantic with an error that names the extra."""
-    imported = found[0].replace("\n", "\n    ")
+    """Return the import of Pydantic, after all others, with an error that names the extra."""
+    imported = found[1].replace("\n", "\n    ")
     return (
-        f"try:\n    {imported}\n"
+        f"{found[2]}try:\n    {imported}\n"
         "except ModuleNotFoundError as error:\n"
         '    if error.name != "pydantic":\n'
         "        raise\n"

@@ -29,6 +29,7 @@ def main() -> int:
         took = time.monotonic() - began
         expected = files(folder / "undisturbed")
         output = folder / "killed"
+        print("| kill | there before | after | | the next run |\n|---|---|---|---|---|")
         for number in range(options.kills):
             # One of four begins with nothing, as in a new checkout.
             if number % 4 == 0:
@@ -39,14 +40,18 @@ def main() -> int:
             share = chance.uniform(0, 1.05) if number % 2 else chance.uniform(0.8, 1.05)
             process = regenerate(output)
             time.sleep(took * share)
-            killed += process.poll() is None
+            alive = process.poll() is None
+            killed += alive
             process.kill()
             process.wait()
             healing = regenerate(output)
             said = healing.communicate()[0]
-            if healing.returncode or files(output) != expected:
-                wrong += 1
-                print(f"kill {number + 1}, after {share:.0%} of a run, was not healed: {said}", flush=True)
+            healed = not healing.returncode and files(output) == expected
+            wrong += not healed
+            before = "nothing" if number % 4 == 0 else "another release"
+            moment = f"{share:.0%} of a run | {'killed' if alive else 'at its end already'}"
+            told = "healed" if healed else f"not healed: {said}"
+            print(f"| {number + 1} | {before} | {moment} | {told} |", flush=True)
     print(f"{options.kills} runs of {took:.1f} s, {killed} killed before their end: {options.kills - wrong} healed")
     return 1 if wrong else 0
 
