@@ -532,6 +532,11 @@ def _settle_media_types(document: dict[str, Any], site: Site, notes: list[Note])
         body["content"] = _one_json(body.get("content") or {"application/json": {"schema": {}}})
         for media_type, media in body["content"].items():
             media.setdefault("schema", {"type": "string"} if body_kind(media_type) == "raw" else {})
+            types = declared_types(_flat(document, media["schema"]))
+            if body_kind(media_type) in ("form", "multipart") and types and "object" not in types:
+                text = f"{site.label}: {media_type} is described as {' or '.join(types)}, which has no fields; "
+                notes.append(Note(f"{text}any are taken."))
+                media["schema"] = {"type": "object"}
             if body_kind(media_type) == "multipart":
                 notes += _settle_parts(document, site, media_type, media)
     for status, response in site.operation["responses"].items():
