@@ -146,7 +146,10 @@ def regenerate(
     root = output or paths.root
     atomic_replace.recover(paths.root)
     old_lock = _read_lock(paths)
-    data, lock_of = _obtain(paths, old_lock, source, offline, progress, today)
+    if offline:
+        data, lock_of = _committed(paths, old_lock)
+    else:
+        data, lock_of = _downloaded(paths, old_lock, source, progress, today)
     overlays = _read_overlays(paths)
     name = str(paths.bundle.relative_to(paths.root)) if offline else source
     built = build(data, *overlays.values(), name=name)
@@ -273,26 +276,30 @@ def differences(old: Path, new: Path) -> Iterator[str]:
         yield from list(lines) or [f"other bytes with the same text: {name}"]
 
 
-def _obtain(
+#: The bundle, and what makes the lock of its version.
+_Obtained = tuple[bytes, Callable[[str], lock.Lock]]
+
+
+def _committed(paths: Paths, old: lock.Lock | None) -> _Obtained:
+    data = _read(paths.bundle)
+    digest = hashlib.sha256(data).hexdigest()
+    if old is None or old.sha256 != digest:
+        raise PipelineError(
+            "openapi/openapi.yaml is not the file that openapi/lock.json records; "
+            "take it in with `nox -s regenerate -- --source openapi/openapi.yaml`."
+        )
+    kept = old.with_generators(generator_versions())
+    return data, lambda _: kept
+
+
+def _downloaded(
     paths: Paths,
     old: lock.Lock | None,
     source: str,
-    offline: bool,
     progress: Callable[[int, int | None], None] | None,
     today: datetime.date | None,
-) -> tuple[bytes, Callable[[str], lock.Lock]]:
-    """Return the bundle, and what makes the lock of its version."""
+) -> _Obtained:
     versions = generator_versions()
-    if offline:
-        data = _read(paths.bundle)
-        digest = hashlib.sha256(data).hexdigest()
-        if old is None or old.sha256 != digest:
-            raise PipelineError(
-                "openapi/openapi.yaml is not the file that openapi/lock.json records; "
-                "take it in with `nox -s regenerate -- --source openapi/openapi.yaml`."
-            )
-        kept = old.with_generators(versions)
-        return data, lambda _: kept
     committed = paths.bundle.read_bytes() if paths.bundle.exists() else None
     etag, modified = old.validators_for(public_source(source), _sha256(committed)) if old else (None, None)
     fetched = fetch(source, etag=etag, last_modified=modified, progress=progress)

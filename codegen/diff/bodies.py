@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from codegen.diff.changes import Change, Side
 from codegen.diff.uses import Judges, Use
 
 Found = Change | Use
+
+
+class _Where(NamedTuple):
+    """What a body is of: a request or the response of a status."""
+
+    label: str
+    kind: Literal["request", "response"]
+    status: str = ""
 
 
 def compare_request_bodies(label: str, old: Side, new: Side, judges: Judges) -> Iterator[Found]:
@@ -26,7 +34,7 @@ def compare_request_bodies(label: str, old: Side, new: Side, judges: Judges) -> 
     if (before.get("required") is True) != (after.get("required") is True):
         verb = "required" if after.get("required") is True else "optional"
         yield _change(f"request-body-became-{verb}", label, before.where("required"), after.where("required"))
-    yield from _content("request", label, before, after, judges)
+    yield from _content(_Where(label, "request"), before, after, judges)
 
 
 def compare_responses(label: str, old: Side, new: Side, judges: Judges) -> Iterator[Found]:
@@ -36,7 +44,7 @@ def compare_responses(label: str, old: Side, new: Side, judges: Judges) -> Itera
     before = _ranges_as(after, before)
     for status in before:
         if status in after:
-            yield from _content("response", label, before[status], after[status], judges, status=status)
+            yield from _content(_Where(label, "response", status), before[status], after[status], judges)
             yield from _headers(label, before[status], after[status], judges, status)
         else:
             yield Change(
@@ -77,9 +85,8 @@ def _change(name: str, label: str, old_at: str | None, new_at: str | None) -> Ch
 # --- media types ------------------------------------------------------------------------------------------------------
 
 
-def _content(
-    kind: Literal["request", "response"], label: str, old: Side, new: Side, judges: Judges, *, status: str = ""
-) -> Iterator[Found]:
+def _content(where: _Where, old: Side, new: Side, judges: Judges) -> Iterator[Found]:
+    label, kind, status = where
     before, after = old.named("content"), new.named("content")
     matched, gone, came = _match(list(before), list(after))
     rule = "request-body-media-type" if kind == "request" else "response-media-type"
@@ -96,18 +103,11 @@ def _content(
             yield Change(
                 name, label, before[one].at, after[other].at, one, other, status=status, subject=(*subject, other)
             )
-        yield from _media(kind, label, before[one], after[other], judges, status, other)
+        yield from _media(where, other, before[one], after[other], judges)
 
 
-def _media(
-    kind: Literal["request", "response"],
-    label: str,
-    old: Side,
-    new: Side,
-    judges: Judges,
-    status: str,
-    name: str,
-) -> Iterator[Found]:
+def _media(where: _Where, name: str, old: Side, new: Side, judges: Judges) -> Iterator[Found]:
+    label, kind, status = where
     subject = (kind, status, "schema", name)
     before, after = ((f"{each.at}/schema", each.get("schema")) for each in (old, new))
     yield Use(label, kind, judges.add(kind, before, after), status=status, media_type=name)

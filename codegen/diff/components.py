@@ -15,11 +15,10 @@ from trigg_ext.openapi.pointer import escape
 def compare_schemas(old: Side, new: Side, judges: Judges) -> Iterator[Change]:
     """Which schemas came, went, or are called otherwise, and which properties must now be given to make one."""
     before, after = (_schemas(each) for each in (old, new))
-    gone = [name for name in before if name not in after]
-    came = [name for name in after if name not in before]
-    for name, other in _renamed(before, after, gone, came, (old, new), judges):
-        gone.remove(name)
-        came.remove(other)
+    gone = {name: node for name, node in before.items() if name not in after}
+    came = {name: node for name, node in after.items() if name not in before}
+    for name, other in _renamed(gone, came, (old, new), judges):
+        del gone[name], came[other]
         yield Change("sdk-schema-renamed", "", _at(name), _at(other), name, other, subject=("schema", name))
     for name in gone:
         for rule in ("api-schema-removed", "sdk-schema-removed"):
@@ -41,29 +40,23 @@ def _at(name: str) -> str:
 
 
 def _renamed(
-    before: dict[str, Any],
-    after: dict[str, Any],
-    gone: list[str],
-    came: list[str],
-    sides: tuple[Side, Side],
-    judges: Judges,
+    gone: dict[str, Any], came: dict[str, Any], sides: tuple[Side, Side], judges: Judges
 ) -> list[tuple[str, str]]:
     """Return schemas that operations meet in the same place under another name; then those that are alike, and no
     others.
     """
     found: list[tuple[str, str]] = []
-    left, free = list(gone), list(came)
+    left, free = dict(gone), dict(came)
     for name, other in sorted(judges.renamed):
         if name in left and other in free:
             found.append((name, other))
-            left.remove(name)
-            free.remove(other)
+            del left[name], free[other]
     shapes: dict[str, list[str]] = {}
-    for other in free:
-        shapes.setdefault(_own_shape(other, after[other], sides[1]), []).append(other)
+    for other, node in free.items():
+        shapes.setdefault(_own_shape(other, node, sides[1]), []).append(other)
     own: dict[str, list[str]] = {}
-    for name in left:
-        own.setdefault(_own_shape(name, before[name], sides[0]), []).append(name)
+    for name, node in left.items():
+        own.setdefault(_own_shape(name, node, sides[0]), []).append(name)
     for each, names in own.items():
         others = shapes.get(each, [])
         if len(names) == len(others) == 1:

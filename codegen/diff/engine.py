@@ -56,7 +56,12 @@ def diff(
     kept = _kept_names(before, after)
     raw = [each for each in raw if not (each.id in _NAMED_BY_THE_VENDOR and each.operation in kept)]
     result = findings(raw, old, new, origin="vendor")
-    ours = list(_unexplained(raw, before, after, new, old_overlay, today))
+    try:
+        # What the overlay alone changes: the new document under the old overlay, and under the new one.
+        alone = {_identity(each) for each in changes(effective(new, old_overlay), after, today=today)}
+    except DocumentError:
+        alone = None
+    ours = list(_unexplained(raw, changes(before, after, today=today), alone))
     places = _Places(old, new, old_overlay, new_overlay)
     for finding in findings(ours, before, after, origin="overlay"):
         result.append(finding._replace(place=places.of(finding)))
@@ -103,26 +108,17 @@ def _kept_names(old: Document, new: Document) -> set[str]:
 
 
 def _unexplained(
-    raw: list[Change],
-    before: Document,
-    after: Document,
-    new: Document,
-    old_overlay: Document | None,
-    today: datetime.date | None,
+    raw: list[Change], corrected: list[Change], of_overlay: set[tuple[str, ...]] | None
 ) -> Iterator[Change]:
+    """Yield the changes after the overlays that the raw ones do not explain; ``of_overlay`` are those that it makes."""
     told = {(each.operation, each.subject) for each in raw}
     whole = {each.operation for each in raw if each.subject == ("operation",)}
-    try:
-        # What the overlay alone changes: the new document under the old overlay, and under the new one.
-        alone = {_identity(each) for each in changes(effective(new, old_overlay), after, today=today)}
-    except DocumentError:
-        alone = None
-    for each in changes(before, after, today=today):
+    for each in corrected:
         if each.id.startswith(_NOT_OF_THE_OVERLAY) or each.subject[:1] == ("version",):
             continue
         if (each.operation, each.subject) in told or each.operation in whole:
             continue
-        if alone is None or _identity(each) in alone or each.id.startswith(_ONLY_OF_THE_OVERLAY):
+        if of_overlay is None or _identity(each) in of_overlay or each.id.startswith(_ONLY_OF_THE_OVERLAY):
             yield each
 
 

@@ -18,6 +18,8 @@ from trigg_ext.openapi.pointer import escape
 GENERATED = "trigg_api"
 WRITTEN = "trigg_ext"
 
+_About = tuple[str, str]  # an operation and a pointer
+
 
 class Compared(NamedTuple):
     """The findings, and what each package offers."""
@@ -69,14 +71,8 @@ def _gone(old: Surface, new: Surface) -> Iterator[Finding]:
             continue
         renamed = after.get(method.label)
         became = f"; it is now client.{renamed}()" if renamed else ""
-        yield _finding(
-            "object-removed",
-            method,
-            f"client.{name}() is gone{became}",
-            old=method.signature,
-            new=new.methods[renamed].signature if renamed else None,
-            side="new" if renamed else "old",
-        )
+        signature = new.methods[renamed].signature if renamed else None
+        yield _removed(_method(method), f"client.{name}() is gone{became}", method.signature, signature)
 
 
 def _signatures(old: Surface, new: Surface) -> Iterator[Finding]:
@@ -88,10 +84,10 @@ def _signatures(old: Surface, new: Surface) -> Iterator[Finding]:
         if after.label != before.label:
             yield _finding(
                 "attribute-changed-value",
-                after,
+                _method(after),
                 f"client.{name}() is another operation now: {after.label} and no longer {before.label}",
-                old=before.label,
-                new=after.label,
+                before.label,
+                after.label,
             )
         parameters = {each.name: each for each in after.parameters}
         for parameter in before.parameters:
@@ -99,19 +95,19 @@ def _signatures(old: Surface, new: Surface) -> Iterator[Finding]:
             if now is not None and not _accepts(now.annotation, parameter.annotation):
                 yield _finding(
                     "parameter-changed-type",
-                    after,
+                    _method(after),
                     f"client.{name}() takes {parameter.name!r} as {now.annotation} and no longer as "
                     f"{parameter.annotation}",
-                    old=f"{parameter.name}: {parameter.annotation}",
-                    new=f"{now.name}: {now.annotation}",
+                    f"{parameter.name}: {parameter.annotation}",
+                    f"{now.name}: {now.annotation}",
                 )
         if not _accepts(before.returns, after.returns):
             yield _finding(
                 "return-changed-type",
-                after,
+                _method(after),
                 f"client.{name}() returns {after.returns} and no longer {before.returns}",
-                old=before.returns,
-                new=after.returns,
+                before.returns,
+                after.returns,
             )
 
 
@@ -132,18 +128,18 @@ def _union(annotation: str) -> set[str]:
     return {part.strip() for part in parts}
 
 
-def _finding(
-    kind: str,
-    method: Method,
-    message: str,
-    *,
-    old: Any,
-    new: Any,
-    side: str = "new",
-    level: Level = Level.SDK_BREAKING,
-) -> Finding:
-    where = cast("Any", side)
-    return Finding(f"sdk-{kind}", level, method.label, method.pointer, message, old, new, where, origin="code")
+def _method(method: Method) -> _About:
+    return method.label, method.pointer
+
+
+def _finding(kind: str, about: _About, message: str, old: Any, new: Any) -> Finding:
+    label, pointer = about
+    return Finding(f"sdk-{kind}", Level.SDK_BREAKING, label, pointer, message, old, new, origin="code")
+
+
+def _removed(about: _About, message: str, old: Any, became: str | None = None) -> Finding:
+    found = _finding("object-removed", about, message, old, became)
+    return found if became else found._replace(side="old")
 
 
 # --- models -----------------------------------------------------------------------------------------------------------
@@ -155,11 +151,11 @@ def _all_models(old: Surface, new: Surface) -> Iterator[Finding]:
     for name, before in old.models.items():
         after = new.models.get(name)
         if after is None:
-            yield _of_model("object-removed", before, None, f"trigg_ext.models.{name} is gone", name, None, side="old")
+            yield _removed(_model(before), f"trigg_ext.models.{name} is gone", name)
         elif before.enumeration != after.enumeration:
             kinds = [f"{'an enumeration' if each.enumeration else 'a class'}" for each in (before, after)]
             text = f"trigg_ext.models.{name} is {kinds[1]} and no longer {kinds[0]}"
-            yield _of_model("object-changed-kind", after, None, text, *kinds)
+            yield _finding("object-changed-kind", _model(after), text, *kinds)
         elif before.enumeration:
             yield from _enumeration(before, after)
         else:
@@ -175,11 +171,11 @@ def _enumeration(before: Model, after: Model) -> Iterator[Finding]:
         now = after.fields.get(name)
         if now is None:
             text = f"{before.name}.{name} is gone"
-            yield _of_model("object-removed", before, None, text, f"{name} = {member.annotation}", None, side="old")
+            yield _removed(_model(before), text, f"{name} = {member.annotation}")
         elif now.annotation != member.annotation:
             text = f"{before.name}.{name} is {now.annotation} and no longer {member.annotation}"
             values = f"{name} = {member.annotation}", f"{name} = {now.annotation}"
-            yield _of_model("attribute-changed-value", after, None, text, *values)
+            yield _finding("attribute-changed-value", _model(after), text, *values)
 
 
 def _fields(before: Model, after: Model, *, is_read: bool, is_written: bool) -> Iterator[Finding]:
@@ -189,49 +185,35 @@ def _fields(before: Model, after: Model, *, is_read: bool, is_written: bool) -> 
             renamed = next((each.name for each in after.fields.values() if each.wire == field.wire), None)
             became = f"; it is now {before.name}.{renamed}" if renamed else ""
             text = f"{before.name}.{name} is gone{became}"
-            side = "new" if renamed else "old"
-            yield _of_model("object-removed", before, field, text, _written(field), renamed, side=side)
+            yield _removed(_model(before, field), text, _written(field), renamed)
             continue
         wider = is_read and not _accepts(field.annotation, now.annotation)
         narrower = is_written and not _accepts(now.annotation, field.annotation)
         if wider or narrower:
             text = f"{before.name}.{name} is {now.annotation} and no longer {field.annotation}"
-            yield _of_model("attribute-changed-type", after, now, text, _written(field), _written(now))
+            yield _finding("attribute-changed-type", _model(after, now), text, _written(field), _written(now))
         if now.required and not field.required:
             text = f"{before.name}(…) must now be given {name!r}"
-            yield _of_model("parameter-changed-required", after, now, text, _written(field), _written(now))
+            yield _finding("parameter-changed-required", _model(after, now), text, _written(field), _written(now))
     for name, field in after.fields.items():
         if name not in before.fields and field.required:
             text = f"{before.name}(…) must now be given {name!r}, which is new"
-            yield _of_model("parameter-added-required", after, field, text, None, _written(field))
+            yield _finding("parameter-added-required", _model(after, field), text, None, _written(field))
     kept = [name for name in before.fields if name in after.fields]
     positions = [list(each.fields).index(name) for each in (before, after) for name in kept]
     if positions[: len(kept)] != positions[len(kept) :] and set(before.fields) <= set(after.fields):
         text = f"{before.name}(…): fields have moved; arguments that are given by position land elsewhere"
         orders = ", ".join(before.fields), ", ".join(after.fields)
-        yield _of_model("parameter-moved", after, None, text, *orders, level=Level.WARNING)
+        yield _finding("parameter-moved", _model(after), text, *orders)._replace(level=Level.WARNING)
 
 
 def _written(field: Field) -> str:
     return f"{field.name}: {field.annotation}"
 
 
-def _of_model(
-    kind: str,
-    model: Model,
-    field: Field | None,
-    message: str,
-    old: Any,
-    new: Any,
-    *,
-    side: str = "new",
-    level: Level = Level.SDK_BREAKING,
-) -> Finding:
+def _model(model: Model, field: Field | None = None) -> _About:
     pointer = f"/components/schemas/{escape(model.name)}"
-    if field is not None:
-        pointer += f"/properties/{escape(field.wire)}"
-    where = cast("Any", side)
-    return Finding(f"sdk-{kind}", level, "", pointer, message, old, new, where, origin="code")
+    return "", pointer if field is None else f"{pointer}/properties/{escape(field.wire)}"
 
 
 # --- griffe -----------------------------------------------------------------------------------------------------------
@@ -273,49 +255,46 @@ def _load(folder: Path, package: str) -> griffe.Object:
 def _from_breakage(breakage: griffe.Breakage, package: str, surfaces: tuple[Surface, Surface]) -> Finding | None:
     """Return the finding that a breakage is; None where it is ours to compare, or no caller meets it."""
     path = breakage.obj.path.removeprefix(f"{package}.")
-    kind = breakage.kind.name.lower().replace("_", "-")
     resource = re.match(r"(?:api|resources)\.(\w+)(?:\.(\w+))?(?:\.(\w+))?$", path)
-    old, new = _values(breakage)
     if resource:
         name, class_, member = resource.groups()
         if not class_ or class_.islower() or not member:
             # The modules behind the methods; and whole resources and their classes, whose methods are told one by one.
             return None
-        return _of_method(f"{name}.{member}", kind, breakage, surfaces, package, old, new)
+        return _of_method(f"{name}.{member}", breakage, package, surfaces)
     if package == GENERATED and re.match(r"(models|operations|resources|api)(\.|$)", path):
         return None
     # `trigg_ext.client.TriggClient.__init__` is what callers know as `trigg_ext.TriggClient`.
     path = path.removeprefix("client.") if package == WRITTEN else path
     dotted = ".".join([package, *(part for part in path.split(".") if not part.startswith("_"))])
-    text = f"{dotted}: {_said(kind, breakage)}"
-    return Finding(f"sdk-{kind}", Level.SDK_BREAKING, "", "", text, f"{dotted} {old or ''}".strip(), new, origin="code")
+    text = f"{dotted}: {_said(breakage)}"
+    kind, (old, new) = _rule(breakage), _values(breakage)
+    return _finding(kind, ("", ""), text, f"{dotted} {old or ''}".strip(), new)
 
 
-def _of_method(
-    name: str,
-    kind: str,
-    breakage: griffe.Breakage,
-    surfaces: tuple[Surface, Surface],
-    package: str,
-    old: Any,
-    new: Any,
-) -> Finding | None:
+def _of_method(name: str, breakage: griffe.Breakage, package: str, surfaces: tuple[Surface, Surface]) -> Finding | None:
+    kind = _rule(breakage)
+    old, new = _values(breakage)
     removed = kind == "object-removed"
     if package == GENERATED and (removed or kind == "return-changed-type"):
         return None
     known = {**surfaces[1].methods, **surfaces[0].methods}
     method = next((known[each] for each in (name, *CONVENIENCES.get(name, ())) if each in known), None)
-    text = f"client.{name}(): {_said(kind, breakage)}"
+    text = f"client.{name}(): {_said(breakage)}"
     if package == WRITTEN:
         old = f"client.{name} {old or ''}".strip()
     if method is None:
-        return Finding(f"sdk-{kind}", Level.SDK_BREAKING, "", "", text, old, new, origin="code")
-    return _finding(kind, method, text, old=old, new=new)
+        return _finding(kind, ("", ""), text, old, new)
+    return _finding(kind, _method(method), text, old, new)
 
 
-def _said(kind: str, breakage: griffe.Breakage) -> str:
+def _rule(breakage: griffe.Breakage) -> str:
+    return breakage.kind.name.lower().replace("_", "-")
+
+
+def _said(breakage: griffe.Breakage) -> str:
     old, new = breakage.old_value, breakage.new_value
-    match kind:
+    match _rule(breakage):
         case "object-removed":
             return "it is gone"
         case "parameter-removed":

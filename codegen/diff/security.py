@@ -121,21 +121,26 @@ def compare_schemes(old: Side, new: Side) -> Iterator[Change]:
     for name in {**before, **after}:
         one, other = before.get(name), after.get(name)
         if one is None and other is not None:
-            yield _scheme("added", name, None, other.at)
+            yield _scheme("added", name, (None, other.at))
         elif other is None and one is not None:
-            yield _scheme("removed", name, one.at, None)
+            yield _scheme("removed", name, (one.at, None))
         elif one is not None and other is not None:
             yield from _modified(name, one, other)
 
 
-def _scheme(verb: str, name: str, old_at: str | None, new_at: str | None, old: Any = None, new: Any = None) -> Change:
+def _scheme(verb: str, name: str, at: tuple[str | None, str | None], values: tuple[Any, Any] = (None, None)) -> Change:
+    old, new = values
     subject = ("scheme", name, verb, str(old if old is not None else new))
-    return Change(f"api-security-component-{verb}", "", old_at, new_at, old, new, name=name, subject=subject)
+    return Change(f"api-security-component-{verb}", "", *at, old, new, name=name, subject=subject)
+
+
+def _keyword(verb: str, name: str, keyword: str, old: Side, new: Side) -> Change:
+    return _scheme(verb, name, (old.where(keyword), new.where(keyword)), (old.get(keyword), new.get(keyword)))
 
 
 def _modified(name: str, old: Side, new: Side) -> Iterator[Change]:
     if old.get("type") != new.get("type"):
-        yield _scheme("type-changed", name, old.where("type"), new.where("type"), old.get("type"), new.get("type"))
+        yield _keyword("type-changed", name, "type", old, new)
         return
     sent = [_sent(each) for each in (old, new)]
     if sent[0] != sent[1]:
@@ -154,9 +159,7 @@ def _modified(name: str, old: Side, new: Side) -> Iterator[Change]:
         one, other = before[flow], after[flow]
         for keyword, verb in (("authorizationUrl", "oauth-url-changed"), ("tokenUrl", "oauth-token-url-changed")):
             if one.get(keyword) != other.get(keyword):
-                yield _scheme(
-                    verb, name, one.where(keyword), other.where(keyword), one.get(keyword), other.get(keyword)
-                )
+                yield _keyword(verb, name, keyword, one, other)
         yield from _scopes(name, one, other)
 
 
@@ -165,11 +168,11 @@ def _scopes(name: str, old: Side, new: Side) -> Iterator[Change]:
     for scope in {**before, **after}:
         old_at, new_at = (f"{each.at}/scopes/{escape(scope)}" for each in (old, new))
         if scope not in after:
-            yield _scheme("oauth-scope-removed", name, old_at, None, scope)
+            yield _scheme("oauth-scope-removed", name, (old_at, None), (scope, None))
         elif scope not in before:
-            yield _scheme("oauth-scope-added", name, None, new_at, None, scope)
+            yield _scheme("oauth-scope-added", name, (None, new_at), (None, scope))
         elif not same(before[scope], after[scope]):
-            yield _scheme("oauth-scope-changed", name, old_at, new_at, before[scope], after[scope])
+            yield _scheme("oauth-scope-changed", name, (old_at, new_at), (before[scope], after[scope]))
 
 
 def _sent(scheme: Side) -> str:

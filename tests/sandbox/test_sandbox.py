@@ -7,8 +7,9 @@ import copy
 import http.client
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -596,11 +597,14 @@ def test_a_port_that_is_taken_or_none_is_an_error() -> None:
             pass
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # the thread prints why
 def test_a_server_that_cannot_start_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def never_ready(*_: object) -> None:
-        """End before the first request is accepted."""
+    @asynccontextmanager
+    async def refused(*_: object) -> AsyncGenerator[None]:
+        raise OSError("no more sockets")
+        yield
 
-    monkeypatch.setattr("trigg_ext.sandbox._http.server._serve", never_ready)
+    monkeypatch.setattr("trigg_ext.sandbox._http.server._serving", refused)
     with (
         Sandbox(spec=documents.small(), stateful=False) as sandbox,
         pytest.raises(RuntimeError, match="did not start"),

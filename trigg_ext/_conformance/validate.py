@@ -136,11 +136,13 @@ class _ResponseComparison:
                 return
         elif 200 <= status < 300 and _is_error_shape(body) and mapping(body).keys() <= _ERROR_FIELDS:
             self._add(
-                "error-in-success",
-                "",
-                "the response of a success",
-                "the API's error shape",
-                f"status {status} came with the error shape of the API as its body",
+                _Found(
+                    "error-in-success",
+                    (),
+                    "the response of a success",
+                    "the API's error shape",
+                    f"status {status} came with the error shape of the API as its body",
+                )
             )
             return
         response, location = found
@@ -160,7 +162,7 @@ class _ResponseComparison:
         for kind, name, expected, seen, message in deprecation_headers.life_cycle(
             self.headers, preview=self.operation.preview, deprecated=self.operation.deprecated
         ):
-            self._add(kind, f"header:{name}", expected, seen, message)
+            self._add(_Found(kind, (), expected, seen, message), name)
 
     def _is_gone(self, body: Any) -> bool:
         status = self.response.status
@@ -178,19 +180,23 @@ class _ResponseComparison:
             doubt = ", or what was asked for does not exist any more"
         if self.operation.preview:
             self._add(
-                "preview-ended",
-                "",
-                "an operation in preview",
-                f"status {status}",
-                f"this preview operation responded with {status}: the vendor has ended it or moved it{doubt}",
+                _Found(
+                    "preview-ended",
+                    (),
+                    "an operation in preview",
+                    f"status {status}",
+                    f"this preview operation responded with {status}: the vendor has ended it or moved it{doubt}",
+                )
             )
         else:
             self._add(
-                "operation-gone",
-                "",
-                "an operation that is there",
-                f"status {status}",
-                f"it responded with {status}: its path may have been renamed or taken away{doubt}",
+                _Found(
+                    "operation-gone",
+                    (),
+                    "an operation that is there",
+                    f"status {status}",
+                    f"it responded with {status}: its path may have been renamed or taken away{doubt}",
+                )
             )
         return True
 
@@ -212,13 +218,15 @@ class _ResponseComparison:
         documented = ", ".join(sorted(self.operation.responses)) or "none"
         transient = status in _EXPECTED_AT_TIMES
         self._add(
-            "undocumented-status",
-            "",
-            f"one of {documented}",
-            f"status {status}",
-            f"it responded with {status}; documented are {documented}",
-            level="info" if transient else "drift",
-            schema=inferred(body) if body is not None else None,
+            _Found(
+                "undocumented-status",
+                (),
+                f"one of {documented}",
+                f"status {status}",
+                f"it responded with {status}; documented are {documented}",
+                level="info" if transient else "drift",
+                schema=inferred(body) if body is not None else None,
+            )
         )
 
     # --- headers and the body as a whole ---
@@ -234,22 +242,22 @@ class _ResponseComparison:
             if text is None:
                 if header.get("required") is True:
                     self._add(
-                        "missing-header",
-                        f"header:{name.lower()}",
-                        "a header",
-                        "absent",
-                        f"the header {name} is missing",
+                        _Found("missing-header", (), "a header", "absent", f"the header {name} is missing"),
+                        name.lower(),
                     )
                 continue
             if "schema" in header:
                 view = self.description.view(((*place, "schema"),))
                 if not _text_fits(text, view.types):
                     self._add(
-                        "wrong-type",
-                        f"header:{name.lower()}",
-                        _types_text(view.types),
-                        shape(text),
-                        f"the header {name} should be {_types_text(view.types)}",
+                        _Found(
+                            "wrong-type",
+                            (),
+                            _types_text(view.types),
+                            shape(text),
+                            f"the header {name} should be {_types_text(view.types)}",
+                        ),
+                        name.lower(),
                     )
 
     def _described_body(self, response: Mapping[str, Any], location: Location, body: Any, readable: bool) -> None:
@@ -258,35 +266,38 @@ class _ResponseComparison:
         if not content:
             if not empty:
                 self._add(
-                    "undocumented-body",
-                    "",
-                    "no body",
-                    _body_shape(body, readable, self.media_type),
-                    "a body came, and none is described",
-                    schema=inferred(body) if readable else None,
+                    _Found(
+                        "undocumented-body",
+                        (),
+                        "no body",
+                        _body_shape(body, readable, self.media_type),
+                        "a body came, and none is described",
+                        schema=inferred(body) if readable else None,
+                    )
                 )
             return
         if empty:
             if self.response.status not in (204, 205, 304):
-                self._add("missing-body", "", _listed(content), "an empty body", "a body is described, and none came")
+                self._add(
+                    _Found("missing-body", (), _listed(content), "an empty body", "a body is described, and none came")
+                )
             return
         if not self.media_type:
             self._add(
-                "missing-header",
-                "header:content-type",
-                _listed(content),
-                "absent",
-                "a body came without the header Content-Type",
+                _Found("missing-header", (), _listed(content), "absent", "a body came without the header Content-Type"),
+                "content-type",
             )
         key = matching(content, self.media_type)
         if key is None and self.media_type:
             self._add(
-                "undocumented-media-type",
-                "",
-                _listed(content),
-                self.media_type if len(self.media_type) <= 80 else MASK,
-                f"the body is {self.media_type[:80]}; described is {_listed(content)}",
-                schema=inferred(body) if readable else None,
+                _Found(
+                    "undocumented-media-type",
+                    (),
+                    _listed(content),
+                    self.media_type if len(self.media_type) <= 80 else MASK,
+                    f"the body is {self.media_type[:80]}; described is {_listed(content)}",
+                    schema=inferred(body) if readable else None,
+                )
             )
         if key is None:
             key = next((each for each in content if is_json(each)), None)
@@ -303,39 +314,28 @@ class _ResponseComparison:
         if "schema" in media:
             self.walk.value(body, self.description.view(((*location, "content", key, "schema"),)), (), 0)
             for each in self.walk.found:
-                place = pointer(*each.steps)
-                self._add(each.kind, place, each.expected, each.seen, each.message, each.level, each.schema, each.times)
+                self._add(each)
 
     def _unreadable(self) -> None:
-        self._add("unreadable-body", "", "JSON", "something else", "the body is not JSON that can be read")
+        self._add(_Found("unreadable-body", (), "JSON", "something else", "the body is not JSON that can be read"))
 
-    def _add(
-        self,
-        kind: Kind,
-        place: str,
-        expected: str,
-        seen: str,
-        message: str,
-        level: Level = "drift",
-        schema: Mapping[str, Any] | None = None,
-        times: int = 1,
-    ) -> None:
+    def _add(self, found: _Found, header: str = "") -> None:
         operation, response = self.operation, self.response
         self.findings.append(
             Finding(
-                kind=kind,
-                level=level,
+                kind=found.kind,
+                level=found.level,
                 operation=operation.name,
                 method=operation.method,
                 path=operation.path,
                 status=response.status,
-                pointer=place,
-                expected=expected,
-                seen=seen,
-                message=message,
+                pointer=f"header:{header}" if header else pointer(*found.steps),
+                expected=found.expected,
+                seen=found.seen,
+                message=found.message,
                 media_type=self.media_type,
-                inferred=schema,
-                times=times,
+                inferred=found.schema,
+                times=found.times,
             )
         )
 
@@ -395,24 +395,28 @@ class _Walk:
             if not view.nullable:
                 expected = _expected(view)
                 self._add(
-                    "unexpected-null",
-                    steps,
-                    expected,
-                    "null",
-                    f"null came; described is {expected}",
-                    schema={"type": "null"},
+                    _Found(
+                        "unexpected-null",
+                        steps,
+                        expected,
+                        "null",
+                        f"null came; described is {expected}",
+                        schema={"type": "null"},
+                    )
                 )
             return
         if not all(is_of_type(value, types) for types in view.typed):
             expected = _types_text(view.types)
             seen = shape(value)
             self._add(
-                "wrong-type",
-                steps,
-                expected,
-                seen,
-                f"{_with_article(seen)} came; described is {expected}",
-                schema=inferred(value),
+                _Found(
+                    "wrong-type",
+                    steps,
+                    expected,
+                    seen,
+                    f"{_with_article(seen)} came; described is {expected}",
+                    schema=inferred(value),
+                )
             )
             return
         for part in view.enums:
@@ -432,7 +436,7 @@ class _Walk:
     def _fields(self, fields: dict[str, Any], view: SchemaView, steps: Steps, depth: int) -> None:
         for name in view.required:
             if name not in fields and not self._is_write_only(view.properties.get(name, ())):
-                self._add("missing-field", (*steps, name), "required", "absent", "a required field is missing")
+                self._add(_Found("missing-field", (*steps, name), "required", "absent", "a required field is missing"))
         if self.notes_fields:
             place = pointer(*steps)
             named = {name: place + pointer(name) for name in view.properties}
@@ -456,22 +460,26 @@ class _Walk:
             self.value(fields[mapped[index]], self.description.view(view.additional), (*steps, "*"), depth + 1)
         if len(unknown) > MOST_UNKNOWN:
             self._add(
-                "unknown-field",
-                (*steps, "*"),
-                "described fields",
-                "many fields",
-                "many fields came that are not described: it may be a map",
+                _Found(
+                    "unknown-field",
+                    (*steps, "*"),
+                    "described fields",
+                    "many fields",
+                    "many fields came that are not described: it may be a map",
+                )
             )
             return
         for name in unknown:
             shown = shown_name(name)
             self._add(
-                "unknown-field",
-                (*steps, shown),
-                "no such field",
-                shape(fields[name]),
-                f"a field that is not described came, of type {shape(fields[name])}",
-                schema=None if shown == MASK else inferred(fields[name]),
+                _Found(
+                    "unknown-field",
+                    (*steps, shown),
+                    "no such field",
+                    shape(fields[name]),
+                    f"a field that is not described came, of type {shape(fields[name])}",
+                    schema=None if shown == MASK else inferred(fields[name]),
+                )
             )
 
     def _items(self, items: list[Any], view: SchemaView, steps: Steps, depth: int) -> None:
@@ -485,17 +493,25 @@ class _Walk:
         for wanted in view.formats:
             if not fits_format(text, wanted):
                 self._add(
-                    "wrong-format", steps, f"format {wanted}", shape(text), f"the text is not of the format {wanted}"
+                    _Found(
+                        "wrong-format",
+                        steps,
+                        f"format {wanted}",
+                        shape(text),
+                        f"the text is not of the format {wanted}",
+                    )
                 )
         for form in view.moments:
             if text_form(text) != form:
                 self._add(
-                    "other-form",
-                    steps,
-                    f"a {form}, as in the examples",
-                    shape(text),
-                    f"the examples are of the form {form}, and this text is not",
-                    level="info",
+                    _Found(
+                        "other-form",
+                        steps,
+                        f"a {form}, as in the examples",
+                        shape(text),
+                        f"the examples are of the form {form}, and this text is not",
+                        level="info",
+                    )
                 )
 
     def _limits(self, value: Any, view: SchemaView, steps: Steps) -> None:
@@ -503,23 +519,27 @@ class _Walk:
             broken = broken_constraint(value, schema)
             if broken:
                 self._add(
-                    "broken-constraint",
-                    steps,
-                    f"{broken} {schema[broken]}",
-                    shape(value),
-                    f"it does not keep to {broken}",
+                    _Found(
+                        "broken-constraint",
+                        steps,
+                        f"{broken} {schema[broken]}",
+                        shape(value),
+                        f"it does not keep to {broken}",
+                    )
                 )
 
     def _new_word(self, value: Any, view: SchemaView, steps: Steps) -> None:
         known = allowed_values(view)
         word = shown_word(value, known)
         self._add(
-            "unknown-enum-value",
-            steps,
-            f"one of {len(known)} described values",
-            f"{word!r}" if word is not None else shape(value),
-            f"a value came that is none of the {len(known)} described ones",
-            schema=None if word is None else {"enum": [word]},
+            _Found(
+                "unknown-enum-value",
+                steps,
+                f"one of {len(known)} described values",
+                f"{word!r}" if word is not None else shape(value),
+                f"a value came that is none of the {len(known)} described ones",
+                schema=None if word is None else {"enum": [word]},
+            )
         )
 
     # --- choices ---
@@ -543,7 +563,7 @@ class _Walk:
             return
         best = min(trials, key=lambda each: _badness(each, steps))
         for each in best.found:
-            self._take(each)
+            self._add(each)
         self.documented |= best.documented
         self.present |= best.present
         if told is None and choice.discriminator and isinstance(value, dict):
@@ -563,7 +583,14 @@ class _Walk:
         seen = shape(value)
         kind: Kind = "unexpected-null" if value is None else "wrong-type"
         self._add(
-            kind, steps, expected, seen, f"{_with_article(seen)} came; described is {expected}", schema=inferred(value)
+            _Found(
+                kind,
+                steps,
+                expected,
+                seen,
+                f"{_with_article(seen)} came; described is {expected}",
+                schema=inferred(value),
+            )
         )
 
     def _told(self, value: Any, choice: Choice) -> Location | None:
@@ -585,29 +612,19 @@ class _Walk:
             return
         known = list(mapping(choice.discriminator.get("mapping")))
         self._add(
-            "unknown-enum-value",
-            (*steps, name),
-            f"one of {len(choice.branches)} described kinds",
-            shown_word(fields[name], known) or shape(fields[name]),
-            "the field that tells the kind of the object names none that is described",
+            _Found(
+                "unknown-enum-value",
+                (*steps, name),
+                f"one of {len(choice.branches)} described kinds",
+                shown_word(fields[name], known) or shape(fields[name]),
+                "the field that tells the kind of the object names none that is described",
+            )
         )
 
     def _is_write_only(self, places: tuple[Location, ...]) -> bool:
         return any(mapping(self.description.at(place)).get("writeOnly") is True for place in places)
 
-    def _add(
-        self,
-        kind: Kind,
-        steps: Steps,
-        expected: str,
-        seen: str,
-        message: str,
-        level: Level = "drift",
-        schema: Mapping[str, Any] | None = None,
-    ) -> None:
-        self._take(_Found(kind, steps, expected, seen, message, level, schema))
-
-    def _take(self, found: _Found) -> None:
+    def _add(self, found: _Found) -> None:
         # At once, and not at the end: a hundred items with one mistake are one finding.
         key = (found.kind, found.expected, found.seen, *found.steps)
         known = self.by_key.get(key)

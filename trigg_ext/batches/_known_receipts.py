@@ -35,7 +35,7 @@ class Decision(NamedTuple):
 
 
 class Known(NamedTuple):
-    """The outcome of a receipt that is not sent, because of what the journal has."""
+    """The outcome of a receipt, but for which receipt it is."""
 
     state: State
     reason: str = ""

@@ -18,7 +18,7 @@ from trigg_ext import retries
 from trigg_ext._transport.call import was_not_sent
 from trigg_ext._transport.messages import Pause
 from trigg_ext.batches._batch import Batch, Stored, ranges_of, size_of
-from trigg_ext.batches._known_receipts import Decision, RowState
+from trigg_ext.batches._known_receipts import Decision, Known, RowState
 from trigg_ext.batches._named_receipts import Success, named_in, read_verdicts
 from trigg_ext.batches._receipt_writer import Identity, Written, identity_of
 from trigg_ext.batches._seen import Seen
@@ -194,7 +194,7 @@ class Batching:
 
     def _reject_unsent(self, receipt: Any, error: InvalidArgument) -> Written:
         identity, position = identity_of(receipt), self._forming.first + len(self._forming.written.reveal())
-        self._record([_outcome(position, "rejected", identity, self._shared(str(error)), None, receipt)])
+        self._record([_outcome(position, identity, Known("rejected", self._shared(str(error))), receipt)])
         self._count_rejected(1, error)
         return b"", identity, 0
 
@@ -281,7 +281,7 @@ class Batching:
             if accepted:
                 self.result.add_accepted([range(position, position + 1)], earlier=True)
             receipt = None if accepted else batch.receipts[place]
-            outcome = _outcome(position, known.state, identity, known.reason, known.status, receipt)
+            outcome = _outcome(position, identity, known, receipt)
             if not accepted:
                 self._record([outcome])
             elif self.options.each:
@@ -435,24 +435,25 @@ class Batching:
             known.update(each for each, state in zip(batch.positions, states, strict=True) if state)
         found: dict[int, Outcome] = {}
         for batch in (*self._in_flight.values(), *self._queue, waiting):
-            state, reason = self._at_the_end(batch)
+            end = self._at_the_end(batch)
             for position, identity, receipt in zip(batch.positions, batch.identities, batch.receipts, strict=True):
                 if position not in known and position not in found:
-                    found[position] = _outcome(position, state, identity, reason, None, receipt)
+                    found[position] = _outcome(position, identity, end, receipt)
         for batch in (*self._in_flight.values(), *self._queue, waiting):
-            self._decide(batch.sent, *self._at_the_end(batch))
+            end = self._at_the_end(batch)
+            self._decide(batch.sent, end.state, end.reason)
         self._queue.clear()
         self._in_flight.clear()
         self._forming = _Forming(upto, [])
         self._record([found[position] for position in sorted(found)])
         self.result.recount()
 
-    def _at_the_end(self, batch: Batch) -> tuple[State, str]:
+    def _at_the_end(self, batch: Batch) -> Known:
         if batch.positions[:1] and batch.positions[0] in self._in_flight:
-            return "unknown", "the run was interrupted before a response came"
+            return Known("unknown", "the run was interrupted before a response came")
         if batch.conflicted or (batch.rejected and self._contradicted):
-            return "unknown", _SUSPECT
-        return "unsent", f"not sent, since the run stopped: {_shortly(self.stopped_by)}"
+            return Known("unknown", _SUSPECT)
+        return Known("unsent", f"not sent, since the run stopped: {_shortly(self.stopped_by)}")
 
     # --- writing down ---
 
@@ -464,8 +465,9 @@ class Batching:
             self.result.add_accepted(ranges_of(batch.positions))
             if not self.options.each:
                 return
+        known = Known(state, reason, status)
         outcomes = [
-            _outcome(position, state, identity, reason, status, None if accepted else receipt)
+            _outcome(position, identity, known, None if accepted else receipt)
             for position, identity, receipt in zip(batch.positions, batch.identities, batch.receipts, strict=True)
         ]
         if accepted:
@@ -500,18 +502,18 @@ class Batching:
         return self._reasons.setdefault(reason, reason)
 
 
-def _outcome(position: int, state: State, identity: Identity, reason: str, status: int | None, receipt: Any) -> Outcome:
+def _outcome(position: int, identity: Identity, known: Known, receipt: Any) -> Outcome:
     store_id, receipt_id, customer_id, _ = identity
     if isinstance(receipt, Stored):
         receipt = receipt.receipt
     return Outcome(
         position,
-        state,
+        known.state,
         store_id=store_id,
         receipt_id=receipt_id,
         customer_id=customer_id,
-        reason=reason,
-        status=status,
+        reason=known.reason,
+        status=known.status,
         receipt=receipt,
     )
 

@@ -9,8 +9,8 @@ import socket
 import ssl
 import sys
 import threading
-from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from email.utils import formatdate
 from typing import Any, Final
 
@@ -82,7 +82,9 @@ def run(
     async def serve() -> None:
         stop = asyncio.Event()
         with _stopped_by_signals(stop):
-            await _serve(app, sock, stop, on_ready, grace, tls)
+            async with _serving(app, sock, grace, tls):
+                on_ready()
+                await stop.wait()
 
     with asyncio.Runner(loop_factory=_Loop) as runner:
         runner.run(serve())
@@ -102,13 +104,10 @@ def running(app: Application, sock: socket.socket, *, grace: float = 1.0) -> Gen
 
     async def serve() -> None:
         stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-
-        def on_ready() -> None:
-            started.append((loop, stop))
+        async with _serving(app, sock, grace):
+            started.append((asyncio.get_running_loop(), stop))
             ready.set()
-
-        await _serve(app, sock, stop, on_ready, grace)
+            await stop.wait()
 
     def work() -> None:
         try:
@@ -159,14 +158,10 @@ class _Loop(asyncio.ProactorEventLoop if sys.platform == "win32" else asyncio.Se
         return real_monotonic()
 
 
-async def _serve(
-    app: Application,
-    sock: socket.socket,
-    stop: asyncio.Event,
-    on_ready: Callable[[], None],
-    grace: float,
-    tls: ssl.SSLContext | None = None,
-) -> None:
+@asynccontextmanager
+async def _serving(
+    app: Application, sock: socket.socket, grace: float, tls: ssl.SSLContext | None = None
+) -> AsyncGenerator[None]:
     # The caller's logging is not changed; one protocol, whatever else is installed: the same behaviour everywhere.
     config = uvicorn.Config(
         app,
@@ -187,8 +182,7 @@ async def _serve(
     server = await loop.create_server(protocol, sock=sock, backlog=128, ssl=tls)
     dating = asyncio.ensure_future(_date(state))
     try:
-        on_ready()
-        await stop.wait()
+        yield
     finally:
         dating.cancel()
         server.close()

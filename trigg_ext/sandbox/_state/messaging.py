@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from trigg_ext.openapi.json_types import mapping, text
 from trigg_ext.sandbox._calls import Call, Response
@@ -29,7 +29,7 @@ def send_sms(state: State, call: Call) -> Response:
     """Put an SMS into the outbox."""
     body = mapping(call.body)
     phone = _phone(call, text(body.get("mobilePhone")))
-    _send(state, phone, text(body.get("message")), kind="sms", sender=text(body.get("sender")))
+    _send(state, phone, _Sms("sms", text(body.get("message")), sender=text(body.get("sender"))))
     return Response(200)
 
 
@@ -49,7 +49,7 @@ def create_code(state: State, call: Call) -> Response:
         " ON CONFLICT (phone_key) DO UPDATE SET code = excluded.code, expires = excluded.expires",
         phone, code, expires,
     )  # fmt: skip
-    _send(state, phone, f"Din kode er {code}", kind="code", code=code)
+    _send(state, phone, _Sms("code", f"Din kode er {code}", code))
     return Response(200)
 
 
@@ -84,7 +84,7 @@ def trigger_sms(state: State, call: Call) -> Response:
     phone = _phone(call, text(given.get("mobilePhone")))
     id = str(call.path.get("id", ""))
     message = state.catalog.settings.sms_texts.get(id, id).replace("{firstName}", text(given.get("firstName")))
-    _send(state, phone, message, kind="trigger")
+    _send(state, phone, _Sms("trigger", message))
     return Response(200)
 
 
@@ -138,10 +138,17 @@ def _phone(call: Call, given: str) -> str:
     return key
 
 
-def _send(state: State, to: str, message: str, *, kind: str, sender: str = "", code: str | None = None) -> None:
+class _Sms(NamedTuple):
+    kind: str
+    message: str
+    code: str | None = None
+    sender: str = ""
+
+
+def _send(state: State, to: str, sms: _Sms) -> None:
     state.run(
         "INSERT INTO sms (recipient, sender, text, kind, code, at) VALUES (?, ?, ?, ?, ?, ?)",
-        to, sender or state.catalog.settings.sms_sender, message, kind, code, state.now,
+        to, sms.sender or state.catalog.settings.sms_sender, sms.message, sms.kind, sms.code, state.now,
     )  # fmt: skip
 
 
@@ -155,7 +162,7 @@ def _fired(state: State, call: Call, member: Member) -> Response:
 
 def _recruited(state: State, phone: str, recruitment: dict[str, Any]) -> Response:
     state.run("INSERT INTO recruitments (doc, at) VALUES (?, ?)", dump(recruitment), state.now)
-    _send(state, phone, _VIPPS, kind="vipps")
+    _send(state, phone, _Sms("vipps", _VIPPS))
     return Response(200)
 
 
