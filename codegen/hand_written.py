@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ast
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from codegen.errors import PipelineError
+from codegen.probe import run_probe
 from codegen.spec.normalise import Note
 
 _GENERATED = ("trigg_api", "trigg_models", "trigg_ext.models")
@@ -52,7 +50,7 @@ json.dump(missing, sys.stdout)
 """
 
 
-def misfits(generated: Path, root: Path) -> tuple[Note, ...]:
+def mismatches(generated: Path, root: Path) -> tuple[Note, ...]:
     """Return what the hand-written code needs and the generated packages below ``generated`` do not have.
 
     Args:
@@ -66,25 +64,11 @@ def misfits(generated: Path, root: Path) -> tuple[Note, ...]:
         for path in sorted((root / "trigg_ext").rglob("*.py"))
         for use in _uses(ast.parse(path.read_bytes()))
     ]
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("TRIGG_")},
-        "PYTHONPATH": os.pathsep.join([str(generated), str(root)]),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    done = subprocess.run(
-        [sys.executable, "-P", "-W", "ignore", "-c", _PROBE],
-        env=environment,
-        input=json.dumps(uses),
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    if done.returncode:
-        told = [(done.stderr.strip().splitlines() or ["no message"])[-1]]
-    else:
-        told = list(dict.fromkeys(json.loads(done.stdout)))
-    return tuple(Note(each, attention=True) for each in told)
+    try:
+        missing = list(dict.fromkeys(run_probe(_PROBE, generated, root, given=uses)))
+    except PipelineError as error:
+        missing = [str(error)]
+    return tuple(Note(each, attention=True) for each in missing)
 
 
 def _uses(tree: ast.Module) -> Iterator[tuple[str, str, list[str]]]:

@@ -17,7 +17,7 @@ import attrs
 from codegen import atomic_replace, report
 from codegen.errors import PipelineError
 from codegen.explain import explain as explained
-from codegen.hand_written import misfits
+from codegen.hand_written import mismatches
 from codegen.render.generate import generate, generator_versions
 from codegen.spec import load, lock
 from codegen.spec.api_version import is_older
@@ -25,7 +25,7 @@ from codegen.spec.fetch import fetch, public_source
 from codegen.spec.normalise import Effective, Note, normalise, with_paths_written_out
 from codegen.spec.overlay import Action, Overlay, read_overlay
 from codegen.spec.path_names import with_overlay
-from codegen.verify import Proof, prove
+from codegen.verify import Counts, verify
 
 VENDOR_URL = "https://dev.triggloyalty.com/_bundle/@v4/openapi.yaml"
 
@@ -163,8 +163,8 @@ def regenerate(
         with atomic_replace.staging(root) as staged:
             fresh = Paths(staged)
             built = built.with_notes(generate(built.effective.document, fresh.generated, root=paths.root))
-            proof = prove(built.effective.document, fresh.generated)
-            unfit = misfits(fresh.generated, paths.root)
+            counts = verify(built.effective.document, fresh.generated)
+            unfit = mismatches(fresh.generated, paths.root)
             fresh.bundle.parent.mkdir()
             fresh.bundle.write_bytes(data)
             written = [fresh.bundle.parent / path.name for path in overlays]
@@ -176,7 +176,7 @@ def regenerate(
                 for part in (fresh.generated, fresh.bundle, *written, fresh.lock)
                 if (count := _count_changes(part, root / part.relative_to(staged)))
             }
-            lines = _report(paths, built, proof, unfit, sum(changes.values()))
+            lines = _report(paths, built, counts, unfit, sum(changes.values()))
             atomic_replace.replace(root, staged, list(changes))
     except OSError as error:
         raise PipelineError(f"The result cannot be written ({error}); everything is as it was.") from error
@@ -224,8 +224,8 @@ def check(paths: Paths, *, say: Callable[[str], None] = print) -> None:
     with tempfile.TemporaryDirectory(prefix="trigg-check-") as folder:
         fresh = Path(folder) / "generated"
         generate(built.effective.document, fresh, root=paths.root)
-        proof = prove(built.effective.document, fresh)
-        unfit = misfits(fresh, paths.root)
+        counts = verify(built.effective.document, fresh)
+        unfit = mismatches(fresh, paths.root)
         difference = list(differences(paths.generated, fresh))
     if unfit:
         raise PipelineError("\n".join(map(str, unfit)))
@@ -237,8 +237,8 @@ def check(paths: Paths, *, say: Callable[[str], None] = print) -> None:
             + "\n".join([*shown, *more])
         )
     say(
-        f"generated/ is exactly what the pipeline writes: {proof.operations} operations on {proof.paths} paths, "
-        f"sync and async, {proof.models} models."
+        f"generated/ is exactly what the pipeline writes: {counts.operations} operations on {counts.paths} paths, "
+        f"sync and async, {counts.models} models."
     )
 
 
@@ -324,7 +324,7 @@ def _downloaded(
     )
 
 
-def _report(paths: Paths, built: Built, proof: Proof, unfit: tuple[Note, ...], changed: int) -> list[str]:
+def _report(paths: Paths, built: Built, counts: Counts, unfit: tuple[Note, ...], changed: int) -> list[str]:
     effective = paths.generated / "trigg_api" / "effective.json"
     before: dict[str, Any] | None = None
     with contextlib.suppress(OSError, ValueError):
@@ -332,7 +332,7 @@ def _report(paths: Paths, built: Built, proof: Proof, unfit: tuple[Note, ...], c
     return list(
         report.lines(
             version=built.version,
-            proof=proof,
+            counts=counts,
             change=report.compare_operations(before, built.effective.document),
             unmatched=built.unmatched,
             notes=(*report.compare_access(before, built.effective.document), *built.effective.notes),

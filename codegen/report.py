@@ -11,7 +11,7 @@ import yaml
 
 from codegen.spec.normalise import Note, environments, key_header
 from codegen.spec.overlay import Action
-from codegen.verify import Proof
+from codegen.verify import Counts
 from trigg_ext.openapi.document import operations
 
 
@@ -76,7 +76,7 @@ def _access(document: dict[str, Any]) -> dict[str, str]:
 def lines(
     *,
     version: str,
-    proof: Proof,
+    counts: Counts,
     change: Change,
     unmatched: tuple[Action, ...],
     notes: tuple[Note, ...],
@@ -85,9 +85,9 @@ def lines(
 ) -> Iterator[str]:
     """Yield the whole report."""
     yield (
-        f"Trigg Integrations API {version}: {proof.operations} operations on {proof.paths} paths, sync and async, "
-        f"{proof.models} models; "
-        + ("generated and verified, but hand-written code does not fit them." if unfit else "all proven.")
+        f"Trigg Integrations API {version}: {counts.operations} operations on {counts.paths} paths, sync and async, "
+        f"{counts.models} models; "
+        + ("generated and verified, but hand-written code does not fit them." if unfit else "all verified.")
     )
     for title, entries in (
         ("Operations added", change.added),

@@ -1,14 +1,10 @@
-"""Proof of completeness: what the effective document asks for is what the generated code has, no more and no less.
+"""Verify completeness: what the effective document asks for is what the generated code has, no more and no less.
 
 The generated code is asked, not the templates: a fresh interpreter imports every module and says what it found.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -16,6 +12,7 @@ from typing import Any
 import attrs
 
 from codegen.errors import PipelineError
+from codegen.probe import run_probe
 from trigg_ext.openapi.document import operations
 
 _PROBE = """
@@ -24,7 +21,7 @@ import os
 from typing import is_typeddict
 import trigg_api, trigg_models
 for package in (trigg_api, trigg_models):
-    # An installed one would do as well for an import, and prove nothing.
+    # An installed one would do as well for an import, and verify nothing.
     if not os.path.realpath(package.__file__).startswith(os.path.realpath(os.getcwd()) + os.sep):
         raise ModuleNotFoundError(f"No module named {package.__name__!r} among what was generated")
 from trigg_api import models, operations, resources
@@ -57,7 +54,7 @@ _KINDS = ("sync", "async", "sync raw", "async raw")
 
 
 @attrs.frozen
-class Proof:
+class Counts:
     """What was counted: the same operations everywhere."""
 
     operations: int
@@ -65,29 +62,20 @@ class Proof:
     models: int
 
 
-def prove(effective: dict[str, Any], generated: Path) -> Proof:
+def verify(effective: dict[str, Any], generated: Path) -> Counts:
     """Compare the effective document with the generated packages below ``generated``.
 
     Raises:
         PipelineError: something is missing, too much, or does not import; the text names it.
     """
-    environment = {**os.environ, "PYTHONPATH": str(generated), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(
-        [sys.executable, "-c", _PROBE],
-        env=environment,
-        cwd=generated,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-        raise PipelineError(f"The generated code does not import: {last}")
-    return compare(effective, json.loads(done.stdout))
+    try:
+        found = run_probe(_PROBE, generated)
+    except PipelineError as error:
+        raise PipelineError(f"The generated code does not import: {error}") from None
+    return compare(effective, found)
 
 
-def compare(effective: dict[str, Any], found: dict[str, Any]) -> Proof:
+def compare(effective: dict[str, Any], found: dict[str, Any]) -> Counts:
     """Compare the effective document with what an interpreter found in the generated code.
 
     Raises:
@@ -103,7 +91,7 @@ def compare(effective: dict[str, Any], found: dict[str, Any]) -> Proof:
     _same(wanted, "operations in the registry", Counter(registry))
     for kind in _KINDS:
         _same(names, f"{kind} methods of resources", Counter(found["methods"].get(kind, ())))
-    return Proof(operations=names.total(), paths=wanted.total(), models=found["models"])
+    return Counts(operations=names.total(), paths=wanted.total(), models=found["models"])
 
 
 def _same(wanted: Counter[Any], what: str, found: Counter[Any]) -> None:

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from codegen.diff.bodies import Found, compare_request_bodies, compare_responses
 from codegen.diff.changes import Change, Side
+from codegen.diff.life import Event, ended, turn
 from codegen.diff.parameters import compare_parameters, parameters
 from codegen.diff.security import compare_requirements
-from codegen.diff.uses import STABILITY, Judges, stability, sunset_date
+from codegen.diff.uses import STABILITY, Judges, stability
 from codegen.spec.normalise import RETRY_CLASSES, is_preview
 from trigg_ext.openapi.document import METHODS, server_url
 from trigg_ext.openapi.pointer import escape
@@ -144,20 +145,16 @@ def _added(operation: Operation) -> Change:
 
 def _removed(operation: Operation, today: datetime.date, *, of_path: bool) -> Change:
     base = "api-path-removed" if of_path else "api-removed"
-    sunset = operation.side.get("x-sunset")
-    date = sunset_date(sunset)
+    end, rank = ended(operation.side, today), operation.stability
     old: Any = None
-    rank = operation.stability
     if operation.may_change and rank is not None:
         rule, old = "trigg-unstable-endpoint-removed", STABILITY[rank]
-    elif operation.side.get("deprecated") is not True:
-        rule = f"{base}-without-deprecation"
-    elif sunset is not None and date is None:
-        rule, old = "api-path-sunset-parse", sunset
-    elif date is not None and today < date:
-        rule, old = f"{base}-before-sunset", sunset
+    elif end == "sunset-invalid":
+        rule, old = "api-path-sunset-parse", operation.side.get("x-sunset")
+    elif end == "before-sunset":
+        rule, old = f"{base}-before-sunset", operation.side.get("x-sunset")
     else:
-        rule = f"{base}-with-deprecation"
+        rule = f"{base}-{'with' if end == 'deprecated' else 'without'}-deprecation"
     return Change(rule, operation.label, operation.side.at, None, old, subject=("operation",))
 
 
@@ -260,9 +257,20 @@ def _marks(label: str, old: Side, new: Side) -> Iterator[Change]:
 # --- life -------------------------------------------------------------------------------------------------------------
 
 
-def _life(label: str, old: Operation, new: Operation, today: datetime.date) -> Iterator[Change]:
-    before, after = old.side.get("x-sunset"), new.side.get("x-sunset")
+_TURNS: dict[Event, str] = {
+    "deprecated": "endpoint-deprecated",
+    "deprecated-with-sunset": "endpoint-deprecated-with-sunset",
+    "sunset-invalid": "api-deprecated-sunset-parse",
+    "sunset-passed": "api-sunset-date-too-small",
+    "reactivated": "endpoint-reactivated",
+    "sunset-deleted": "sunset-deleted",
+    "sunset-added": "trigg-sunset-added",
+    "sunset-sooner": "api-sunset-date-changed-too-small",
+    "sunset-later": "trigg-sunset-changed",
+}
 
+
+def _life(label: str, old: Operation, new: Operation, today: datetime.date) -> Iterator[Change]:
     def change(rule: str, keyword: str, was: Any = None, now: Any = None, name: str = "") -> Change:
         where = old.side.where(keyword), new.side.where(keyword)
         return Change(rule, label, *where, was, now, name=name, subject=("life",))
@@ -276,31 +284,9 @@ def _life(label: str, old: Operation, new: Operation, today: datetime.date) -> I
     elif ranks[0] != ranks[1]:
         verb = "increased" if ranks[1] > ranks[0] else "decreased"
         yield change(f"api-stability-{verb}", "x-stability-level", STABILITY[ranks[0]], STABILITY[ranks[1]])
-    was, now = (each.side.get("deprecated") is True for each in (old, new))
-    date = sunset_date(after)
-    if was != now:
-        if was:
-            yield change("endpoint-reactivated", "deprecated", True, False)
-        elif after is None:
-            yield change("endpoint-deprecated", "deprecated", False, True)
-        elif date is None:
-            yield change("api-deprecated-sunset-parse", "x-sunset", None, after)
-        elif date < today:
-            yield change("api-sunset-date-too-small", "x-sunset", None, after)
-        else:
-            yield change("endpoint-deprecated-with-sunset", "x-sunset", None, after)
-    elif now and before != after:
-        earlier = sunset_date(before)
-        if after is None:
-            yield change("sunset-deleted", "x-sunset", before, None)
-        elif date is None or (before is not None and earlier is None):
-            yield change("api-deprecated-sunset-parse", "x-sunset", before, after)
-        elif earlier is None:
-            yield change("trigg-sunset-added", "x-sunset", None, after)
-        elif date != earlier:
-            sooner = date < earlier
-            rule = "api-sunset-date-changed-too-small" if sooner else "trigg-sunset-changed"
-            yield change(rule, "x-sunset", before, after)
+    turned = turn(old.side, new.side, today)
+    if turned is not None:
+        yield change(_TURNS[turned.event], turned.keyword, turned.old, turned.new)
 
 
 # --- callbacks --------------------------------------------------------------------------------------------------------

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from codegen.diff.bodies import Found, schema_of
 from codegen.diff.changes import Change, Side
 from codegen.diff.dialect import Dialect
-from codegen.diff.uses import Judges, Use, sunset_date
+from codegen.diff.life import Ended, Event, ended, turn
+from codegen.diff.uses import Judges, Use
 from codegen.diff.views import View
 
 RESERVED = ", reserved signs as they are"
@@ -136,27 +137,38 @@ def _subject(parameter: Parameter) -> tuple[str, ...]:
     return ("parameter", parameter.located, parameter.name, "")
 
 
+_REMOVED: dict[Ended, str] = {
+    "not-deprecated": "request-parameter-removed",
+    "deprecated": "request-parameter-removed-with-deprecation",
+    "sunset-invalid": "request-parameter-sunset-parse",
+    "before-sunset": "request-parameter-removed-before-sunset",
+}
+_TURNS: dict[Event, str] = {
+    "deprecated": "request-parameter-deprecated",
+    "deprecated-with-sunset": "request-parameter-deprecated",
+    "sunset-invalid": "request-parameter-sunset-parse",
+    "sunset-passed": "request-parameter-sunset-date-too-small",
+    "reactivated": "request-parameter-reactivated",
+    "sunset-deleted": "request-parameter-sunset-deleted",
+    "sunset-added": "trigg-request-parameter-sunset-added",
+    "sunset-sooner": "request-parameter-sunset-date-changed-too-small",
+    "sunset-later": "trigg-request-parameter-sunset-changed",
+}
+
+
 def _removed(label: str, parameter: Parameter, today: datetime.date) -> Change:
-    rule, sunset = "request-parameter-removed", None
-    if parameter.side.get("deprecated") is True:
-        rule = "request-parameter-removed-with-deprecation"
-        sunset = parameter.side.get("x-sunset")
-        if sunset is not None:
-            date = sunset_date(sunset)
-            if date is None:
-                return Change(
-                    "request-parameter-sunset-parse",
-                    label,
-                    parameter.side.at,
-                    None,
-                    sunset,
-                    name=str(sunset),
-                    what=parameter.what,
-                    subject=_subject(parameter),
-                )
-            if today < date:
-                rule = "request-parameter-removed-before-sunset"
-    return Change(rule, label, parameter.side.at, None, sunset, what=parameter.what, subject=_subject(parameter))
+    end = ended(parameter.side, today)
+    sunset = None if end == "not-deprecated" else parameter.side.get("x-sunset")
+    return Change(
+        _REMOVED[end],
+        label,
+        parameter.side.at,
+        None,
+        sunset,
+        name=str(sunset) if end == "sunset-invalid" else "",
+        what=parameter.what,
+        subject=_subject(parameter),
+    )
 
 
 def _added(label: str, parameter: Parameter) -> Change:
@@ -193,7 +205,13 @@ def _modified(label: str, old: Parameter, new: Parameter, judges: Judges, today:
             old.media_type or plain,
             new.media_type or plain,
         )
-    yield from _life(old, new, today, change)
+    turned = turn(old.side, new.side, today)
+    if turned is not None:
+        keyword, before, after = turned.keyword, turned.old, turned.new
+        if turned.event == "deprecated-with-sunset":  # which the rule does not name
+            keyword, before, after = "deprecated", False, True
+        name = str(turned.invalid) if turned.event == "sunset-invalid" else ""
+        yield change(_TURNS[turned.event], keyword, before, after, name)
     key = judges.add("request", schema_of(old.side), schema_of(new.side))
     exploded = new.style == "form, one by one"
     yield Use(
@@ -211,35 +229,3 @@ def _differs_in_lists_only(old: str, new: str) -> bool:
     """Return whether two styles write all but lists and objects the same."""
     one, other = (style.replace("one by one", "in one") for style in (old, new))
     return one == other
-
-
-def _life(old: Parameter, new: Parameter, today: datetime.date, change: Callable[..., Change]) -> Iterator[Change]:
-    was, now = (each.side.get("deprecated") is True for each in (old, new))
-    before, after = old.side.get("x-sunset"), new.side.get("x-sunset")
-    date = sunset_date(after)
-    if was != now:
-        if was:
-            yield change("request-parameter-reactivated", "deprecated", True, False)
-        elif after is not None and date is None:
-            yield change("request-parameter-sunset-parse", "x-sunset", None, after, str(after))
-        elif date is not None and date < today:
-            yield change("request-parameter-sunset-date-too-small", "x-sunset", None, after)
-        else:
-            yield change("request-parameter-deprecated", "deprecated", False, True)
-    elif was and before != after:
-        earlier = sunset_date(before)
-        if after is None:
-            yield change("request-parameter-sunset-deleted", "x-sunset", before, None)
-        elif date is None or (before is not None and earlier is None):
-            yield change(
-                "request-parameter-sunset-parse", "x-sunset", before, after, str(after if date is None else before)
-            )
-        elif earlier is None:
-            yield change("trigg-request-parameter-sunset-added", "x-sunset", None, after)
-        elif date != earlier:
-            rule = (
-                "request-parameter-sunset-date-changed-too-small"
-                if date < earlier
-                else "trigg-request-parameter-sunset-changed"
-            )
-            yield change(rule, "x-sunset", before, after)

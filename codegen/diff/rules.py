@@ -10,6 +10,7 @@ which no value can tell.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -48,6 +49,31 @@ PLACES = (
 
 _LEVELS = {"B": Level.BREAKING, "S": Level.SDK_BREAKING, "W": Level.WARNING, "I": Level.INFO}
 
+
+def _bounds() -> Iterator[tuple[str, str]]:
+    """Yield what is said of a number, of a length, and of how many there are."""
+    for aspect, bound in (
+        ("max", "at most"),
+        ("min", "at least"),
+        ("exclusive-max", "less than"),
+        ("exclusive-min", "more than"),
+    ):
+        for verb in ("decreased", "increased"):
+            yield f"{aspect}-{verb}", f"is now {bound} {{new}}; it was {bound} {{old}}"
+        yield f"{aspect}-set", f"is now {bound} {{new}}"
+        yield f"{aspect}-unset", f"is no longer {bound} {{old}}"
+    for end, bound in (("max", "at most"), ("min", "at least")):
+        for verb in ("decreased", "increased"):
+            yield f"{end}-length-{verb}", f"is now {bound} {{new}} characters long; it was {{old}}"
+        for what, named in (("items", "items"), ("properties", "properties"), ("contains", "items of its kind")):
+            for verb in ("decreased", "increased"):
+                yield f"{end}-{what}-{verb}", f"has now {bound} {{new}} {named}; it had {{old}}"
+            yield f"{end}-{what}-set", f"has now {bound} {{new}} {named}"
+            yield f"{end}-{what}-unset", f"no longer has {bound} {{old}} {named}"
+    yield "max-length-set", "is now at most {new} characters long"
+    yield "max-length-unset", "is no longer at most {old} characters long"
+
+
 # aspect, what is said; what changes values
 _VALUES: tuple[tuple[str, str], ...] = (
     ("values-changed", "refuses or allows other values now (`{name}`)"),
@@ -66,52 +92,7 @@ _VALUES: tuple[tuple[str, str], ...] = (
     ("const-added", "is now always {new}"),
     ("const-changed", "is now always {new}; it was {old}"),
     ("const-removed", "is no longer always {old}"),
-    ("max-decreased", "is now at most {new}; it was at most {old}"),
-    ("max-increased", "is now at most {new}; it was at most {old}"),
-    ("max-set", "is now at most {new}"),
-    ("max-unset", "is no longer at most {old}"),
-    ("min-increased", "is now at least {new}; it was at least {old}"),
-    ("min-decreased", "is now at least {new}; it was at least {old}"),
-    ("min-set", "is now at least {new}"),
-    ("min-unset", "is no longer at least {old}"),
-    ("exclusive-max-decreased", "is now less than {new}; it was less than {old}"),
-    ("exclusive-max-increased", "is now less than {new}; it was less than {old}"),
-    ("exclusive-max-set", "is now less than {new}"),
-    ("exclusive-max-unset", "is no longer less than {old}"),
-    ("exclusive-min-increased", "is now more than {new}; it was more than {old}"),
-    ("exclusive-min-decreased", "is now more than {new}; it was more than {old}"),
-    ("exclusive-min-set", "is now more than {new}"),
-    ("exclusive-min-unset", "is no longer more than {old}"),
-    ("max-length-decreased", "is now at most {new} characters long; it was {old}"),
-    ("max-length-increased", "is now at most {new} characters long; it was {old}"),
-    ("max-length-set", "is now at most {new} characters long"),
-    ("max-length-unset", "is no longer at most {old} characters long"),
-    ("min-length-increased", "is now at least {new} characters long; it was {old}"),
-    ("min-length-decreased", "is now at least {new} characters long; it was {old}"),
-    ("max-items-decreased", "has now at most {new} items; it had {old}"),
-    ("max-items-increased", "has now at most {new} items; it had {old}"),
-    ("max-items-set", "has now at most {new} items"),
-    ("max-items-unset", "no longer has at most {old} items"),
-    ("min-items-increased", "has now at least {new} items; it had {old}"),
-    ("min-items-decreased", "has now at least {new} items; it had {old}"),
-    ("min-items-set", "has now at least {new} items"),
-    ("min-items-unset", "no longer has at least {old} items"),
-    ("max-properties-decreased", "has now at most {new} properties; it had {old}"),
-    ("max-properties-increased", "has now at most {new} properties; it had {old}"),
-    ("max-properties-set", "has now at most {new} properties"),
-    ("max-properties-unset", "no longer has at most {old} properties"),
-    ("min-properties-increased", "has now at least {new} properties; it had {old}"),
-    ("min-properties-decreased", "has now at least {new} properties; it had {old}"),
-    ("min-properties-set", "has now at least {new} properties"),
-    ("min-properties-unset", "no longer has at least {old} properties"),
-    ("max-contains-decreased", "has now at most {new} items of its kind; it had {old}"),
-    ("max-contains-increased", "has now at most {new} items of its kind; it had {old}"),
-    ("max-contains-set", "has now at most {new} items of its kind"),
-    ("max-contains-unset", "no longer has at most {old} items of its kind"),
-    ("min-contains-increased", "has now at least {new} items of its kind; it had {old}"),
-    ("min-contains-decreased", "has now at least {new} items of its kind; it had {old}"),
-    ("min-contains-set", "has now at least {new} items of its kind"),
-    ("min-contains-unset", "no longer has at least {old} items of its kind"),
+    *_bounds(),
     ("multiple-of-set", "is now a multiple of {new}"),
     ("multiple-of-changed", "is now a multiple of {new}; it was one of {old}"),
     ("multiple-of-unset", "is no longer a multiple of {old}"),

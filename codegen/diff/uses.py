@@ -10,6 +10,7 @@ from codegen.diff.changes import Change
 from codegen.diff.dialect import Dialect, Direction
 from codegen.diff.documents import Document
 from codegen.diff.findings import Level, Witness
+from codegen.diff.life import Begun, begun
 from codegen.diff.rules import RULES
 from codegen.diff.schema_changes import Delta, Key, Pair, Pairs, Step
 from codegen.diff.views import View
@@ -319,13 +320,7 @@ class Use(NamedTuple):
                 return "", delta
             verb = "increased" if after > before else "decreased"
             return f"{place}-stability-{verb}", delta._replace(old=STABILITY[before], new=STABILITY[after])
-        if delta.new is None:
-            return f"{place}-deprecated", delta._replace(old=None, new=None)
-        date = sunset_date(delta.new)
-        delta = delta._replace(old=None)
-        if date is None:
-            return f"{place}-deprecated-sunset-invalid", delta
-        return f"{place}-{'sunset-date-too-small' if date < today else 'deprecated-with-sunset'}", delta
+        return f"{place}-{_BEGUN[begun(delta.new, today)]}", delta._replace(old=None)
 
 
 def stability(value: Any) -> int | None:
@@ -337,15 +332,12 @@ def stability(value: Any) -> int | None:
     return STABILITY.index(value) if value in STABILITY else None
 
 
-def sunset_date(value: Any) -> datetime.date | None:
-    """Return the day of an ``x-sunset``: a date, or a date with a time; None for what is neither."""
-    if not isinstance(value, str):
-        return None
-    try:
-        return datetime.date.fromisoformat(value) if len(value) == 10 else datetime.datetime.fromisoformat(value).date()
-    except ValueError:
-        return None
-
+_BEGUN: dict[Begun, str] = {
+    "deprecated": "deprecated",
+    "deprecated-with-sunset": "deprecated-with-sunset",
+    "sunset-invalid": "deprecated-sunset-invalid",
+    "sunset-passed": "sunset-date-too-small",
+}
 
 _ITEM = ("items",)
 

@@ -26,7 +26,7 @@ from codegen.errors import PipelineError
 from codegen.pipeline import build
 from codegen.render.generate import generate
 from codegen.spec import load
-from codegen.verify import prove
+from codegen.verify import verify
 from tests.codegen import small_documents
 from tests.codegen.variants import NO_OVERLAY, ROOT, type_errors
 from trigg_ext.openapi.document import METHODS, Site, operations
@@ -131,12 +131,12 @@ def one(path: Path) -> dict[str, Any]:
         try:
             built = build(path.read_bytes(), NO_OVERLAY, name=path.name, expect_title=None)
             notes = [*built.effective.notes, *generate(built.effective.document, folder, root=ROOT)]
-            proof = prove(built.effective.document, folder)
+            counts = verify(built.effective.document, folder)
         except PipelineError as error:
             return {"refused": str(error)[:300]}
         seconds = time.perf_counter() - begun
         described = _described(load.load(path.read_bytes()))
-        missing = described - proof.operations
+        missing = described - counts.operations
         differences = [f"{missing} operations are missing"] if missing else []
         sites = list(operations(built.effective.document))
         asked = [_asked(built.effective.document, site) for site in sites]
@@ -162,7 +162,7 @@ def one(path: Path) -> dict[str, Any]:
         types = type_errors(folder, "trigg_api")
         memory = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
         return {
-            "operations": f"{proof.operations} of {described}",
+            "operations": f"{counts.operations} of {described}",
             "requests": f"{len(sites) - len(wrong)} of {len(sites)}",
             "examples": f"{len(pairs) - len(lost)} of {len(pairs)}",
             "types": f"{len(types)} errors" if types else "ok",

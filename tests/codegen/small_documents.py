@@ -34,7 +34,7 @@ from codegen.pipeline import Built, build
 from codegen.render.generate import generate, generate_api
 from codegen.spec import load
 from codegen.spec.components import rename
-from codegen.verify import prove
+from codegen.verify import verify
 from tests.codegen import variants
 from tests.codegen.variants import NO_OVERLAY, ROOT, Document, FailedError, Interpreter, api, encoded, interpreter
 from trigg_ext.openapi.document import operations
@@ -121,7 +121,7 @@ def assembled(taken: Sequence[Case], folder: Path) -> None:
     together = _together(copy.deepcopy(pairs))
     try:
         generate(together, folder, root=ROOT)
-        prove(together, folder)
+        verify(together, folder)
     except PipelineError as error:
         raise AssertionError(_culprits(pairs) or str(error)) from error
 

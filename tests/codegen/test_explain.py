@@ -11,7 +11,7 @@ from codegen import report
 from codegen.__main__ import main
 from codegen.pipeline import build
 from codegen.spec import load
-from codegen.verify import Proof
+from codegen.verify import Counts
 from tests.codegen import variants
 from tests.codegen.variants import Document, api, operation, parameter
 
@@ -20,7 +20,7 @@ def _printed(document: Document, *overlays: bytes) -> str:
     built = build(variants.encoded(document), *overlays)
     lines = report.lines(
         version=built.version,
-        proof=Proof(operations=1, paths=1, models=0),
+        counts=Counts(operations=1, paths=1, models=0),
         change=report.Change(),
         unmatched=built.unmatched,
         notes=built.effective.notes,

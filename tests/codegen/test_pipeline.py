@@ -25,7 +25,7 @@ from codegen.errors import PipelineError
 from codegen.pipeline import Paths, check, differences, regenerate
 from codegen.render.generate import generate, generator_versions
 from codegen.render.generator_input import View, generator_view
-from codegen.verify import Proof
+from codegen.verify import Counts
 from tests.codegen import variants
 from tests.codegen.variants import ROOT, Document
 
@@ -82,7 +82,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         return ()
 
     monkeypatch.setattr(pipeline, "generate", write)
-    monkeypatch.setattr(pipeline, "prove", lambda *_: Proof(operations=66, paths=68, models=48))
+    monkeypatch.setattr(pipeline, "verify", lambda *_: Counts(operations=66, paths=68, models=48))
 
 
 def _said(paths: Paths, **options: Any) -> list[str]:
@@ -177,7 +177,7 @@ def test_nothing_that_is_generated_tells_the_place(committed: dict[str, bytes]) 
 def test_regenerating_from_the_same_bundle_changes_no_file(project: Paths) -> None:
     before = _state(project.root)
     assert _said(project, offline=True) == [
-        "Trigg Integrations API 4.3.0: 66 operations on 68 paths, sync and async, 48 models; all proven.",
+        "Trigg Integrations API 4.3.0: 66 operations on 68 paths, sync and async, 48 models; all verified.",
         "No operation was added, removed or renamed, and none entered or left preview.",
         "Nothing changed.",
     ]
@@ -374,7 +374,7 @@ def test_an_overlay_that_contradicts_itself_changes_nothing(project: Paths, quic
     _fails(project, words, offline=True)
 
 
-@pytest.mark.parametrize("stage", ["generate", "prove"])
+@pytest.mark.parametrize("stage", ["generate", "verify"])
 @pytest.mark.parametrize("error", [PipelineError("Nei."), OSError(28, "No space left on device")])
 def test_a_stage_that_fails_changes_nothing(
     project: Paths, quick: None, monkeypatch: pytest.MonkeyPatch, stage: str, error: Exception
@@ -386,7 +386,7 @@ def test_a_stage_that_fails_changes_nothing(
     _fails(project, r"Nei\.|cannot be written .*No space left", offline=True)
 
 
-@pytest.mark.parametrize("stage", ["generate", "prove", "_report"])
+@pytest.mark.parametrize("stage", ["generate", "verify", "_report"])
 def test_an_interruption_changes_nothing(
     project: Paths, quick: None, monkeypatch: pytest.MonkeyPatch, stage: str
 ) -> None:
@@ -436,14 +436,14 @@ _KILLED = """
 import datetime, os, signal, sys
 from pathlib import Path
 from codegen import pipeline
-from codegen.verify import Proof
+from codegen.verify import Counts
 root, source, last = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 def write(effective, output, *, root):
     for package in ("trigg_api", "trigg_models"):
         (output / package).mkdir(parents=True)
         (output / package / "__init__.py").write_text("halvferdig")
     return ()
-pipeline.generate, pipeline.prove = write, lambda *_: Proof(operations=66, paths=68, models=48)
+pipeline.generate, pipeline.verify = write, lambda *_: Counts(operations=66, paths=68, models=48)
 real, done = os.replace, []
 def move(*arguments):
     real(*arguments)
@@ -738,7 +738,9 @@ def test_a_run_that_succeeds_prints_the_report(project: Paths, quick: None, caps
     captured = capsys.readouterr()
     assert captured.err == ""
     lines = captured.out.splitlines()
-    assert lines[0] == "Trigg Integrations API 4.3.0: 66 operations on 68 paths, sync and async, 48 models; all proven."
+    assert (
+        lines[0] == "Trigg Integrations API 4.3.0: 66 operations on 68 paths, sync and async, 48 models; all verified."
+    )
     assert lines[-1].startswith("generated/ is exactly what the pipeline writes")
 
 

@@ -10,10 +10,10 @@ import pytest
 from codegen.report import Change, compare_operations, lines
 from codegen.spec.normalise import Note
 from codegen.spec.overlay import Action
-from codegen.verify import Proof
+from codegen.verify import Counts
 from tests.codegen.variants import Document
 
-PROOF = Proof(operations=3, paths=4, models=2)
+COUNTS = Counts(operations=3, paths=4, models=2)
 
 
 def _operation(name: str, vendor_id: str | None, *, preview: bool = False, variant_of: str = "") -> Document:
@@ -92,12 +92,12 @@ def test_what_enters_and_leaves_preview_is_told(before: Document) -> None:
 
 def _lines(change: Change | None = None, **keys: Any) -> list[str]:
     told = {"unmatched": (), "notes": (), "files_changed": 0, **keys}
-    return list(lines(version="4.4.0", proof=PROOF, change=change or Change(), **told))
+    return list(lines(version="4.4.0", counts=COUNTS, change=change or Change(), **told))
 
 
 def test_a_quiet_report_has_three_lines() -> None:
     assert _lines() == [
-        "Trigg Integrations API 4.4.0: 3 operations on 4 paths, sync and async, 2 models; all proven.",
+        "Trigg Integrations API 4.4.0: 3 operations on 4 paths, sync and async, 2 models; all verified.",
         "No operation was added, removed or renamed, and none entered or left preview.",
         "Nothing changed.",
     ]

@@ -169,7 +169,7 @@ def test_path_parameters_in_another_order_are_not_renamed() -> None:
 def inlined(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Interpreter]:
     """The client of a bundle with every reference written out and every schema's name forgotten where it is used."""
     folder = variants.made_once(tmp_path_factory, "inlined", variants.inlined(variants.vendors()))
-    assert json.loads((folder / "proof.json").read_text()) == [66, 68]
+    assert json.loads((folder / "counts.json").read_text()) == [66, 68]
     with variants.interpreter(folder) as python:
         yield python
 
@@ -291,7 +291,7 @@ def test_an_operation_that_is_gone_is_reported_by_the_action_that_meant_it() -> 
 @pytest.fixture(scope="module")
 def odd_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = variants.made_once(tmp_path_factory, "odd", ODD, variants.NO_OVERLAY)
-    assert json.loads((folder / "proof.json").read_text()) == [61, 64]
+    assert json.loads((folder / "counts.json").read_text()) == [61, 64]
     return folder
 
 
@@ -324,7 +324,7 @@ variants.made(test_variants.ODD, Path(sys.argv[1]), variants.NO_OVERLAY)
     command = [sys.executable, "-c", script, str(tmp_path)]
     subprocess.run(command, env={**environment, "PYTHONHASHSEED": "7"}, check=True)
     found, expected = atomic_replace.files_below(tmp_path), atomic_replace.files_below(odd_folder)
-    expected.pop("proof.json")
+    expected.pop("counts.json")
     assert sorted(found) == sorted(expected)
     assert [name for name in found if found[name] != expected[name]] == []
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from codegen.errors import PipelineError
-from codegen.verify import Proof, compare, prove
+from codegen.verify import Counts, compare, verify
 from tests.codegen import variants
 from tests.codegen.variants import ROOT, Document, api, operation, parameter
 
@@ -52,7 +52,7 @@ FOUND: Document = {
 
 
 def test_what_is_complete_is_counted() -> None:
-    assert compare(EFFECTIVE, FOUND) == Proof(operations=3, paths=4, models=5)
+    assert compare(EFFECTIVE, FOUND) == Counts(operations=3, paths=4, models=5)
 
 
 @pytest.mark.parametrize(
@@ -135,11 +135,11 @@ def generated(tmp_path: Path) -> Path:
 
 
 def test_what_is_committed_is_complete(effective: Document) -> None:
-    assert prove(effective, ROOT / "generated") == Proof(operations=66, paths=68, models=48)
+    assert verify(effective, ROOT / "generated") == Counts(operations=66, paths=68, models=48)
 
 
 def test_the_proof_leaves_nothing_behind(effective: Document, generated: Path) -> None:
-    prove(effective, generated)
+    verify(effective, generated)
     assert not list(generated.rglob("__pycache__"))
 
 
@@ -182,7 +182,7 @@ def test_generated_code_that_is_damaged_does_not_pass(
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(PipelineError, match=words):
-        prove(effective, generated)
+        verify(effective, generated)
 
 
 def test_a_method_that_only_the_async_client_lacks_does_not_pass(effective: Document, generated: Path) -> None:
@@ -190,22 +190,22 @@ def test_a_method_that_only_the_async_client_lacks_does_not_pass(effective: Docu
     sync, _, rest = path.read_text(encoding="utf-8").partition("class AsyncStores(Resource):")
     path.write_text(f"{sync}class AsyncStores(Resource):{rest.replace('def list(', 'def _list(', 1)}", encoding="utf-8")
     with pytest.raises(PipelineError, match="list"):
-        prove(effective, generated)
+        verify(effective, generated)
 
 
 def test_a_package_that_is_not_there_does_not_pass(effective: Document, tmp_path: Path) -> None:
     with pytest.raises(PipelineError, match="does not import: ModuleNotFoundError"):
-        prove(effective, tmp_path)
+        verify(effective, tmp_path)
 
 
 def test_an_interpreter_that_dies_without_a_word_is_told(effective: Document, generated: Path) -> None:
     (generated / "trigg_models" / "__init__.py").write_text(f"import os\nos._exit({os.EX_SOFTWARE})\n")
     with pytest.raises(PipelineError, match="does not import: no message"):
-        prove(effective, generated)
+        verify(effective, generated)
 
 
 def test_an_operation_more_than_was_generated_does_not_pass(generated: Path) -> None:
     document = variants.vendors()
     document["paths"]["/gift-cards/{number}"] = {"get": operation(parameter("number", "path", required=True))}
     with pytest.raises(PipelineError, match=r"Missing among the endpoint modules: gift_cards\.\w+ GET /gift-cards/"):
-        prove(variants.effective(document), generated)
+        verify(variants.effective(document), generated)

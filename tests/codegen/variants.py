@@ -20,7 +20,7 @@ import yaml
 from codegen.pipeline import Built, build
 from codegen.render.generate import generate
 from codegen.spec import load
-from codegen.verify import Proof, prove
+from codegen.verify import Counts, verify
 
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLE = (ROOT / "openapi" / "openapi.yaml").read_bytes()
@@ -53,11 +53,11 @@ def effective(document: Document, overlay: bytes = OVERLAY) -> Document:
     return built(document, overlay).effective.document
 
 
-def made(document: Document, folder: Path, overlay: bytes = OVERLAY) -> Proof:
-    """Generate and prove what a bundle gives, below ``folder``."""
+def made(document: Document, folder: Path, overlay: bytes = OVERLAY) -> Counts:
+    """Generate and verify what a bundle gives, below ``folder``."""
     result = effective(document, overlay)
     generate(result, folder, root=ROOT)
-    return prove(result, folder)
+    return verify(result, folder)
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
@@ -74,11 +74,11 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, document: Document, overlay: bytes = OVERLAY) -> Path:
-    """The packages that a bundle gives, once for all workers of a test run, with ``proof.json`` beside them."""
+    """The packages that a bundle gives, once for all workers of a test run, with ``counts.json`` beside them."""
 
     def make(folder: Path) -> None:
-        proof = made(document, folder, overlay)
-        (folder / "proof.json").write_text(json.dumps([proof.operations, proof.paths]))
+        counts = made(document, folder, overlay)
+        (folder / "counts.json").write_text(json.dumps([counts.operations, counts.paths]))
 
     return once(factory, name, make)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from codegen.hand_written import misfits
+from codegen.hand_written import mismatches
 from codegen.render.generate import generate_api
 from tests.codegen import variants
 from tests.codegen.variants import ROOT, Document
@@ -62,7 +62,7 @@ def test_the_demo_and_the_checks_of_the_state_hold_on_a_variant(
 ) -> None:
     generate_api(variants.effective(VARIANTS[variant]()), tmp_path / "trigg_api", root=ROOT)
 
-    assert misfits(tmp_path, ROOT) == ()
+    assert mismatches(tmp_path, ROOT) == ()
     assert len(todays_steps) >= 12
     assert _steps(_run(tmp_path, "trigg_ext.sandbox.demo")) == todays_steps
     files = [f"tests/sandbox/state/test_{subject}.py" for subject in CHECKS]
@@ -87,7 +87,7 @@ def test_renamed_fields_are_reported_by_their_names(tmp_path: Path) -> None:
         schema["required"] = [new if name == old else name for name in schema.get("required", ())]
     generate_api(variants.effective(document), tmp_path / "trigg_api", root=ROOT)
 
-    notes = misfits(tmp_path, ROOT)
+    notes = mismatches(tmp_path, ROOT)
 
     assert all(note.attention for note in notes)
     told = {str(note) for note in notes}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from codegen.diff.findings import Level, Place
-from codegen.diff.report.model import ORIGINS, Group, Report, grouped, one_line
+from codegen.diff.report.model import ORIGINS, Group, Report, grouped, listed, one_line
 
 _COMMANDS = {Level.BREAKING: "error", Level.SDK_BREAKING: "error", Level.WARNING: "warning", Level.INFO: "notice"}
 _NAMED = 5
@@ -24,9 +24,8 @@ def _annotation(group: Group, report: Report) -> str:
     finding = group.first
     text = [one_line(message, 2000) for message in group.messages[:_NAMED]]
     names = [one_line(_named(each, report)) for each in group.operations]
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     if names:
-        text.append(f"In {', '.join(names[:_NAMED])}{more}.")
+        text.append(f"In {listed(names, _NAMED)}.")
     who = ORIGINS[finding.origin]
     text.append(f"{who[0].upper()}{who[1:]}; fingerprint {finding.fingerprint}.")
     if group.usages:

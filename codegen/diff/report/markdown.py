@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 
 from codegen.diff.findings import Level
-from codegen.diff.report.model import ORIGIN_LABELS, Group, Report, counted, grouped, one_line, pieces, value_text
+from codegen.diff.report.model import (
+    ORIGIN_LABELS,
+    Group,
+    Report,
+    counted,
+    grouped,
+    listed,
+    one_line,
+    pieces,
+    value_text,
+)
 
 MAX_LENGTH = 60_000
 """GitHub refuses a comment of more than 65,536 characters."""
@@ -67,17 +77,15 @@ def _row(group: Group, report: Report) -> str:
     if title:
         where += f"<br>{code(title)}"
     if len(operations) > 1:
-        more = f" and {len(operations) - _NAMED} more" if len(operations) > _NAMED else ""
-        listed = ", ".join(code(each) for each in operations[:_NAMED])
-        where += f"<br>in {counted(len(operations), 'operation')}: {listed}{more}"
+        named = listed([code(each) for each in operations], _NAMED)
+        where += f"<br>in {counted(len(operations), 'operation')}: {named}"
     what = "<br>".join(sentence(message) for message in group.messages[:_NAMED])
     if len(group.messages) > _NAMED:
         what += f"<br>… and {len(group.messages) - _NAMED} more of the kind"
     places = group.usages or group.may_hit
     if places:
-        more = f" and {len(places) - _PLACES} more" if len(places) > _PLACES else ""
         hits = "**Hits your code:**" if group.usages else "May hit your code:"
-        what += f"<br>{hits} {', '.join(code(each) for each in places[:_PLACES])}{more}"
+        what += f"<br>{hits} {listed([code(each) for each in places], _PLACES)}"
     what += f"<br><sub>{code(finding.id)} · {ORIGIN_LABELS[finding.origin]} · {code(finding.fingerprint)}</sub>"
     both = finding.old, finding.new
     change = "" if both == (None, None) else f"{_value(finding.old)} → {_value(finding.new)}"

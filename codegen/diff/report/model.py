@@ -132,6 +132,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def listed(items: Sequence[str], most: int) -> str:
+    """``a, b and 2 more``: as many as are to be named, and how many there are besides."""
+    more = f" and {len(items) - most} more" if len(items) > most else ""
+    return f"{', '.join(items[:most])}{more}"
+
+
 def one_line(text: object, limit: int = 400) -> str:
     """Return text of somebody else's document on one line, with nothing in it that a terminal or an editor would act
     on.

@@ -18,6 +18,7 @@ from codegen.diff.report.model import (
     Report,
     counted,
     grouped,
+    listed,
     one_line,
     pieces,
     value_text,
@@ -90,21 +91,17 @@ def _group(group: Group, report: Report) -> RenderableType:
     if len(group.messages) > _NAMED:
         lines.append(Text(f"… and {len(group.messages) - _NAMED} more of the kind", style="dim"))
     if shared:
-        more = f" and {len(operations) - _NAMED} more" if len(operations) > _NAMED else ""
-        lines.append(Text(f"in {counted(len(operations), 'operation')}: {', '.join(operations[:_NAMED])}{more}"))
+        lines.append(Text(f"in {counted(len(operations), 'operation')}: {listed(operations, _NAMED)}"))
     if finding.old is not None or finding.new is not None:
         change = Text()
         change.append(value_text(finding.old), style="red").append("  →  ", style="dim")
         lines.append(change.append(value_text(finding.new), style="green"))
     places = group.usages or group.may_hit
     if places:
-        more = f" and {len(places) - _PLACES} more" if len(places) > _PLACES else ""
         hits, style = ("hits", "bold yellow") if group.usages else ("may hit", "yellow")
-        lines.append(Text(f"{hits} {', '.join(map(one_line, places[:_PLACES]))}{more}", style=style))
+        lines.append(Text(f"{hits} {listed([one_line(each) for each in places], _PLACES)}", style=style))
     place = f"{finding.place.file}:{finding.place.line}  " if finding.place else ""
-    more = f" and {len(group.fingerprints) - 3} more" if len(group.fingerprints) > 3 else ""
-    prints = ", ".join(group.fingerprints[:3]) + more
-    lines.append(Text(f"{one_line(place)}  {prints}".strip(), style="dim"))
+    lines.append(Text(f"{one_line(place)}  {listed(group.fingerprints, 3)}".strip(), style="dim"))
     return Lines(Text(), lines[0], *(Padding(line, (0, 0, 0, 2), expand=False) for line in lines[1:]))
 
 
