@@ -132,7 +132,7 @@ def regenerate(
 
     Args:
         paths: the checkout.
-        source: an https address or a file; not read with ``offline``, which takes the committed bundle.
+        source: an https URL or a file; not read with ``offline``, which takes the committed bundle.
         offline: whether to take the committed bundle.
         output: another folder for the whole result; the checkout stays as it is.
         allow_downgrade: whether a version older than the locked one is taken.
@@ -311,10 +311,10 @@ def _downloaded(
             f"{fetched.source} responded that nothing changed, but there is nothing to keep; try again."
         )
     # A path is of this machine and says nothing to others.
-    is_address = fetched.source.startswith(("http://", "https://"))
+    is_url = fetched.source.startswith(("http://", "https://"))
     return fetched.data, lambda version: lock.after_download(
         old,
-        source=fetched.source if is_address else PurePath(fetched.source).name,
+        source=fetched.source if is_url else PurePath(fetched.source).name,
         version=version,
         sha256=fetched.sha256 or "",
         today=(today or datetime.datetime.now(datetime.UTC).date()).isoformat(),

@@ -198,8 +198,8 @@ def comment(folder: Path, number: str) -> str:
     if ours is None:
         _run("gh", "api", f"repos/{{owner}}/{{repo}}/issues/{number}/comments", "--input", str(written))
         return f"Commented on pull request {number}."
-    address = f"repos/{{owner}}/{{repo}}/issues/comments/{ours['id']}"
-    _run("gh", "api", "--method", "PATCH", address, "--input", str(written))
+    endpoint = f"repos/{{owner}}/{{repo}}/issues/comments/{ours['id']}"
+    _run("gh", "api", "--method", "PATCH", endpoint, "--input", str(written))
     return f"Brought the comment on pull request {number} up to date."
 
 

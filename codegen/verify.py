@@ -66,7 +66,7 @@ def verify(effective: dict[str, Any], generated: Path) -> Counts:
     """Compare the effective document with the generated packages below ``generated``.
 
     Raises:
-        PipelineError: something is missing, too much, or does not import; the text names it.
+        PipelineError: something is missing, too much, or does not import; the message names it.
     """
     try:
         found = run_probe(_PROBE, generated)
@@ -79,7 +79,7 @@ def compare(effective: dict[str, Any], found: dict[str, Any]) -> Counts:
     """Compare the effective document with what an interpreter found in the generated code.
 
     Raises:
-        PipelineError: the two differ; the text names how.
+        PipelineError: the two differ; the message names how.
     """
     sites = list(operations(effective))
     wanted = Counter((site.operation["x-trigg-name"], site.method.upper(), site.path) for site in sites)

@@ -71,7 +71,7 @@ def require_zone(moment: datetime, name: str = "A datetime") -> None:
     if moment.utcoffset() is None:
         raise InvalidArgument(
             f"{name} is a time without a zone, and the machine that made it may be in any. Give an aware one, such as "
-            "datetime.now(UTC) or client.times.parse(…), or a text, which is sent as it is."
+            "datetime.now(UTC) or client.times.parse(…), or a string, which is sent as it is."
         )
 
 

@@ -133,7 +133,7 @@ def as_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
     """Return headers of the caller's, checked. The values are not shown in an error, since they may be secrets."""
     out: dict[str, str] = {}
     if headers is not None and not isinstance(headers, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ConfigurationError(f"headers must be a mapping of names to texts, not {type(headers).__name__}.")
+        raise ConfigurationError(f"headers must be a mapping of names to strings, not {type(headers).__name__}.")
     for name, value in (headers or {}).items():
         if not isinstance(name, str) or not re.fullmatch(_HEADER_NAME, name):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ConfigurationError(f"headers: {name!r} is not the name of a header.")
@@ -257,7 +257,7 @@ class Variables(Held[dict[str, str]]):
 def _what_is_wrong(key: Secret) -> str:
     text: object = key.reveal()
     if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        return "{name} must be a text."
+        return "{name} must be a string."
     if not text.strip():
         return "There is no API key: give api_key, or set the environment variable TRIGG_API_KEY."
     if text != text.strip() or not text.isascii() or not text.isprintable() or " " in text:

@@ -271,7 +271,7 @@ class _Client(Generic[PoolT, TransportT, HTTPClientT]):
                 containers. The key must be given as ``api_key`` then, and travels unencrypted: never production's.
 
         Raises:
-            ConfigurationError: a value is missing or wrong; the text names it.
+            ConfigurationError: a value is missing or wrong; the message names it.
         """
         with sealed():
             checked = as_hooks(hooks, asynchronous=self._asynchronous)
@@ -358,7 +358,7 @@ class _Client(Generic[PoolT, TransportT, HTTPClientT]):
             A client of the same connections.
 
         Raises:
-            ConfigurationError: a value is wrong; the text names it.
+            ConfigurationError: a value is wrong; the message names it.
         """
         with sealed():
             before = self._settings

@@ -12,7 +12,7 @@
     │   └── ReceiptConflictError         it has another receipt of the same store, id and day
     ├── ExportError                      an export cannot be begun, gone on with or written
     ├── ReturnError                      a receipt or a return that cannot be (also a ValueError)
-    ├── PhoneNumberError                 a text is no phone number that can be read (also a ValueError)
+    ├── PhoneNumberError                 a string is no phone number that can be read (also a ValueError)
     ├── ExtendedPropertiesError          extended properties do not fit your class, or it them (also a ValueError)
     └── CallError                        one call failed; all of these know its operation and what is safe to do next
         ├── InvalidRequestError          the request cannot be written from what was given (also a ValueError)
@@ -136,7 +136,7 @@ class ExportError(TriggError):
 
 
 class ReturnError(TriggError, ValueError):
-    """A receipt, a return or an amount that cannot be: the text names the line and the remedy. Nothing was sent.
+    """A receipt, a return or an amount that cannot be: the message names the line and the remedy. Nothing was sent.
 
     Attributes:
         line: the number of the line that it is about, or None where it is about the whole.
@@ -196,10 +196,10 @@ class CallError(TriggError):
         may_have_acted: whether the API may have acted on it. False means: surely not; it is safe to call again.
         status: the HTTP status of the last response, if one came.
         headers: the headers of that response (names in lower case).
-        code: the API's own ``code``, a text such as ``"409"``.
+        code: the API's own ``code``, a string such as ``"409"``.
         message: the API's own ``message``.
-        detail: the API's ``detailedErrorMessage``: an object, a text, a list, or None.
-        body: the body of the response as it came, for a closer look. It is in no text, repr or pickle.
+        detail: the API's ``detailedErrorMessage``: an object, a string, a list, or None.
+        body: the body of the response as it came, for a closer look. It is in no message, repr or pickle.
 
     What came in the response is read through properties: a tool that lists the attributes of exceptions finds none of
     it.
@@ -324,7 +324,7 @@ class DriftError(CallError):
 
     Attributes:
         findings: what is different, as :class:`trigg_ext.drift.Finding`; nothing personal is in them.
-        parsed: what the method would have returned. Like ``body`` it is in no text, repr or pickle.
+        parsed: what the method would have returned. Like ``body`` it is in no message, repr or pickle.
     """
 
     findings: tuple[drift.Finding, ...] = ()

@@ -47,7 +47,7 @@ def with_e164(value: Any, model: Any, region: str, place: str = "") -> Any:
         place: the JSON pointer to the value.
 
     Raises:
-        PhoneNumberError: a number cannot be read; the text names the field, and does not show the number.
+        PhoneNumberError: a number cannot be read; the message names the field, and does not show the number.
     """
     phones, inner = _phone_fields(model)
     if not (phones or inner) or not _is_installed():
@@ -94,7 +94,7 @@ def _is_installed() -> bool:
 
 def _to_e164(number: object, region: str) -> str:
     if not isinstance(number, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise PhoneNumberError(f"A phone number must be a text such as '+4791234567', not {type(number).__name__}.")
+        raise PhoneNumberError(f"A phone number must be a string such as '+4791234567', not {type(number).__name__}.")
     # Numbers that are copied from an address book carry marks that nobody sees.
     text = "".join(each for each in number if unicodedata.category(each) != "Cf").strip()
     if re.fullmatch(_NORWEGIAN, text):

@@ -19,7 +19,7 @@ _EXAMPLE = "`- {fingerprint: 0123456789abcdef, reason: Agreed with Trigg., expir
 
 
 class AcceptedError(PipelineError):
-    """The file of accepted changes is broken; the text names the entry, what is wrong with it and the remedy."""
+    """The file of accepted changes is broken; the message names the entry, what is wrong with it and the remedy."""
 
 
 class Acceptance(NamedTuple):

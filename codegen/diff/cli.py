@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "documents",
         nargs="*",
         metavar="OLD NEW",
-        help="files, https addresses or REVISION:PATH of git; without any, the committed bundle and the vendor's "
+        help="files, https URLs or REVISION:PATH of git; without any, the committed bundle and the vendor's "
         "newest; with one, the committed bundle and that",
     )
     parser.add_argument(
@@ -225,7 +225,7 @@ def _references(given: Sequence[str], paths: Paths) -> tuple[str, str]:
 
 
 def _vendors(paths: Paths) -> str:
-    """Where the vendor's newest is: where the committed bundle came from, if that is an address."""
+    """Where the vendor's newest is: where the committed bundle came from, if that is a URL."""
     from codegen.spec import lock
 
     with contextlib.suppress(OSError, PipelineError):
@@ -246,7 +246,7 @@ def _check_options(options: argparse.Namespace) -> None:
     if options.only_used and not options.usage:
         raise PipelineError("--only-used says nothing without --usage; give the source of the service too")
     if any(not each for each in options.documents):
-        raise PipelineError("a document has an empty name; give a file, an address or REVISION:PATH")
+        raise PipelineError("a document has an empty name; give a file, a URL or REVISION:PATH")
     files = [str(Path(file).absolute()) for _, file in options.output]
     for file in files:
         if files.count(file) > 1:

@@ -83,7 +83,7 @@ def read(reference: str, *, kind: Kind = "openapi", root: Path | None = None) ->
     """Read a document.
 
     Args:
-        reference: a file, an https address (http on this machine), or ``REVISION:PATH`` of git
+        reference: a file, an https URL (http on this machine), or ``REVISION:PATH`` of git
             (``HEAD~3:openapi/openapi.yaml``, the path from the top of the checkout). What exists as a file is a file.
         kind: what it must be: an OpenAPI 3 document, or an overlay (of which only the text is read here).
         root: where git looks for its checkout, and files are looked for; the current folder if left out.

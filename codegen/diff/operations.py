@@ -175,7 +175,7 @@ def compare_operation(old: Operation, new: Operation, names: dict[str, str], at:
 
 
 def compare_servers(label: str, old: Side, new: Side) -> Iterator[Change]:
-    """Yield what changed in the addresses of a document, a path or an operation."""
+    """Yield what changed in the server URLs of a document, a path or an operation."""
     what = "The operation" if label else "The API"
     before, after = ({server_url(each.node): each.at for each in side.listed("servers")} for side in (old, new))
     if not label and moved_paths(old, new):

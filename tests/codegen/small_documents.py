@@ -115,7 +115,7 @@ def assembled(taken: Sequence[Case], folder: Path) -> None:
     """Write one package of all cases that are not to be refused.
 
     Raises:
-        AssertionError: one of them is refused; the text names it.
+        AssertionError: one of them is refused; the message names it.
     """
     pairs = [(case, case.built().effective.document) for case in taken if "refused" not in case.given]
     together = _together(copy.deepcopy(pairs))

@@ -114,7 +114,7 @@ def test_a_variable_that_holds_no_zone_is_named(monkeypatch: pytest.MonkeyPatch)
     ("since", "said"),
     [
         (datetime(2024, 1, 1, 22, 10), r"time without a zone.*datetime\.now\(UTC\)"),
-        (date(2024, 1, 1), "since must be an aware datetime or a text such as '20240101T2210', not date"),
+        (date(2024, 1, 1), "since must be an aware datetime or a string such as '20240101T2210', not date"),
         (1_704_143_400, "not int"),
         (True, "not bool"),
         ("", "must not be ''"),

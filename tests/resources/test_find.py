@@ -143,8 +143,8 @@ def test_a_404_that_is_not_the_apis_own_raises_with_a_hint_at_the_base_url(find:
         ({"id": OLA, "email": EMAIL}, "2 were given: id, email"),
         ({"id": ""}, "must not be ''"),
         ({"email": ""}, "must not be ''"),
-        ({"email": 4711}, "email must be a text, not int"),
-        ({"id": ["a"]}, "id must be a text, not list"),
+        ({"email": 4711}, "email must be a string, not int"),
+        ({"id": ["a"]}, "id must be a string, not list"),
     ],
 )
 def test_one_identifier_is_needed_and_no_more(find: Any, given: dict[str, Any], said: str) -> None:

@@ -282,7 +282,7 @@ def test_a_transaction_may_be_returned_for_the_customer_who_is_left_after_a_merg
     assert built(Return.of(original, for_customer=KARI).everything()).header.consumer_id == KARI
     both = Return.of(original, customer_id=OLA, for_customer=KARI, earlier=[])
     assert built(both.everything()).header.consumer_id == KARI
-    with pytest.raises(ReturnError, match="for_customer must be a text"):
+    with pytest.raises(ReturnError, match="for_customer must be a string"):
         Return.of(original, for_customer=" ")
 
 

@@ -93,12 +93,12 @@ def test_each_method_gives_a_new_receipt() -> None:
 @pytest.mark.parametrize(
     ("act", "said"),
     [
-        (lambda: sale(store_id=""), "store_id must be a text"),
-        (lambda: sale(customer_id=None), "customer_id must be a text"),
-        (lambda: sale(receipt_id=" "), "receipt_id must be a text"),
+        (lambda: sale(store_id=""), "store_id must be a string"),
+        (lambda: sale(customer_id=None), "customer_id must be a string"),
+        (lambda: sale(receipt_id=" "), "receipt_id must be a string"),
         (lambda: sale(at="i dag"), "at must be an aware datetime"),
         (lambda: sale().build(), "Nothing is sold"),
-        (lambda: sale().item(product_id="", gross=1), "product_id must be a text"),
+        (lambda: sale().item(product_id="", gross=1), "product_id must be a string"),
         (lambda: sale().item(product_id="X", gross=1, quantity=0), "'X': expected a quantity above zero, got 0"),
         (lambda: sale().item(product_id="X", gross=1, quantity=-1), r"what comes back is added with exchange"),
         (lambda: sale().item(product_id="X", gross=None), "'X': expected an amount in kroner, got None"),

@@ -332,8 +332,8 @@ REFUSED: dict[str, tuple[Any, str, int | str | None]] = {
         "is the original's",
         None,
     ),
-    "no id": (lambda r: built(r.lines(1), "  "), "receipt_id must be a text", None),
-    "an id that is a number": (lambda r: built(r.lines(1), 17), "receipt_id must be a text", None),  # type: ignore[arg-type]
+    "no id": (lambda r: built(r.lines(1), "  "), "receipt_id must be a string", None),
+    "an id that is a number": (lambda r: built(r.lines(1), 17), "receipt_id must be a string", None),  # type: ignore[arg-type]
     "no time": (lambda r: built(r.lines(1), at=None), "at must be an aware datetime", None),
     "a day": (lambda r: built(r.lines(1), at=date(2023, 10, 20)), "at must be an aware datetime", None),
     "a text that is no time": (lambda r: built(r.lines(1), at="i morgen"), "at must be an aware datetime", None),
@@ -465,7 +465,7 @@ def test_the_customer_of_a_receipt_is_its_own() -> None:
     with pytest.raises(ReturnError, match="not the receipt's customer") as caught:
         Return.of(basket(), customer_id="+4791234567")
     assert "4791234567" not in str(caught.value)
-    with pytest.raises(ReturnError, match="customer_id must be a text"):
+    with pytest.raises(ReturnError, match="customer_id must be a string"):
         Return.of(basket(), customer_id="")
 
 

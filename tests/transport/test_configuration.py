@@ -80,7 +80,7 @@ def test_the_environment_is_read_when_the_client_is_made(monkeypatch: pytest.Mon
         ({"api_key": "<your-key>"}, {}, "api_key is a placeholder"),
         ({"api_key": "nøkkel"}, {}, "api_key"),
         ({"api_key": "linje\n"}, {}, "api_key"),
-        ({"api_key": 4}, {}, "api_key must be a text"),
+        ({"api_key": 4}, {}, "api_key must be a string"),
         ({}, {"TRIGG_API_KEY": "x\ty"}, "TRIGG_API_KEY contains"),
         ({"environment": "test"}, {}, "environment is 'test'; allowed are 'production', 'staging'"),
         ({}, {"TRIGG_ENVIRONMENT": "prod"}, "TRIGG_ENVIRONMENT is 'prod'; allowed are"),

@@ -36,7 +36,7 @@ _SETS = (set, frozenset, collections.abc.Set, collections.abc.MutableSet)
 
 
 class _UnexpectedError(ValueError):
-    """A value is of another kind; the text says which was expected, and shows no value."""
+    """A value is of another kind; the message says which was expected, and shows no value."""
 
 
 def make_converter() -> Converter:

@@ -33,7 +33,7 @@ def encode_json(value: Any) -> bytes:
     """Serialize a value as JSON in UTF-8, without white space.
 
     Raises:
-        InvalidArgument: something in it cannot be serialized; the text names its type.
+        InvalidArgument: something in it cannot be serialized; the message names its type.
     """
     try:
         return _with_decimals(codec.dumps(value, default))

@@ -47,7 +47,7 @@ def pool_options(reach: Reach, base_url: str, *, asynchronous: bool) -> PoolOpti
     """Return how the pool of a client sends.
 
     Raises:
-        ConfigurationError: an option is wrong, or does not go with another; the text names it.
+        ConfigurationError: an option is wrong, or does not go with another; the message names it.
     """
     most = _most_bytes(reach.max_response_bytes)
     limits = check_limits(reach.limits or Limits())

@@ -44,7 +44,7 @@ def read_receipts(path: Path) -> Iterator[Any]:
     id ``Items.ReceiptId`` is where there is no such column.
 
     Raises:
-        ConfigurationError: a line of CSV is no receipt; the text has its number. The receipts before it were yielded.
+        ConfigurationError: a line of CSV is no receipt; the message has its number. Those before it were yielded.
     """
     name = path.name.lower()
     if name.endswith((".ndjson", ".jsonl")):

@@ -14,10 +14,10 @@ kind                         meaning
 ===========================  ===========================================================================================
 ``unknown-field``            a field came that no schema names, where further fields are not stated to be free
 ``missing-field``            a required field did not come
-``wrong-type``               another type came: a number for a text, an object for a list
+``wrong-type``               another type came: a number for a string, an object for a list
 ``unexpected-null``          null came where it is not described
 ``unknown-enum-value``       a value came that is none of the listed ones
-``wrong-format``             a text is not of the format that is described
+``wrong-format``             a string is not of the format that is described
 ``broken-constraint``        a value is too long, too small, or not of the pattern that is described
 ``undocumented-status``      a status came that the operation does not list (429 and 5xx that may come to all: ``info``)
 ``undocumented-media-type``  the body is of another media type
@@ -32,8 +32,8 @@ kind                         meaning
 ``deprecated``, ``sunset``   the response says that the operation is deprecated, or names its end
 ``never-seen``               ``info``: a documented field that no response of a run had
 ``field-gone``               a documented field that every response of the baseline had, and none of this run has
-``became-empty``             ``info``: the same of what is in a field: a list or a text that is always empty now
-``other-form``               ``info``: a text is not of the form of the examples or of the baseline, such as a date
+``became-empty``             ``info``: the same of what is in a field: a list or a string that is always empty now
+``other-form``               ``info``: a string is not of the form of the examples or of the baseline, such as a date
 ===========================  ===========================================================================================
 """
 

@@ -74,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--environment", help="staging (the default) or production")
-    where.add_argument("--base-url", metavar="URL", help="another address")
+    where.add_argument("--base-url", metavar="URL", help="another base URL")
     where.add_argument("--sandbox", action="store_true", help="the embedded server; needs the extra, and no key")
     where.add_argument("--replay", metavar="FOLDER", type=Path, help="recorded responses, without a network")
     parser.add_argument("--values", metavar="FILE", type=Path, help="what to call the operations with: see below")

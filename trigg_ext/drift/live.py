@@ -2,7 +2,7 @@
 be.
 
 Only operations that read are called, unless others are allowed. Values come from the caller; ids are taken from earlier
-answers where they are the test customer's own (the id of the customer with a given mobile phone, the cards of that
+responses where they are the test customer's own (the id of the customer with a given mobile phone, the cards of that
 customer, the stores). Nothing personal is kept: a run holds findings, names and statuses.
 """
 

@@ -94,7 +94,7 @@ def read_recordings(folder: Path) -> Iterator[ObservedResponse]:
         An iterator over the responses.
 
     Raises:
-        ConfigurationError: there is no such folder, no recording in it, or a file is none; the text names it.
+        ConfigurationError: there is no such folder, no recording in it, or a file is none; the message names it.
     """
     found = sorted(folder.glob(f"*{_SUFFIX}")) if folder.is_dir() else []
     if not found:

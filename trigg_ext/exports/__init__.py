@@ -43,7 +43,7 @@ class ExportResult(Record):
         rows: how many rows it has.
         pages: how many pages they came in.
         columns: the names of its columns, in order; none of NDJSON, which keeps each row as it is.
-        json_columns: those whose values are JSON texts: nested values, integers beyond 64 bits, values of several
+        json_columns: those whose values are JSON strings: nested values, integers beyond 64 bits, values of several
             kinds.
         dropped: the names of fields that were left out, with ``other_columns="drop"``.
         resumed: whether it went on with what an earlier run had fetched.

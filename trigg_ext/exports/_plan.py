@@ -25,7 +25,7 @@ def column_names(format_: Format, plan: Plan) -> list[str] | None:
     """Return the names of the columns that were given, if they make sense; None where they come with the rows.
 
     Raises:
-        ConfigurationError: they do not; the text says why.
+        ConfigurationError: they do not; the message says why.
     """
     if plan.other_columns not in ("error", "drop"):
         raise ConfigurationError(f'other_columns is {plan.other_columns!r}; expected "error" or "drop".')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class OpenApiError(ValueError):
-    """Something in an OpenAPI document cannot be read; the text says what."""
+    """Something in an OpenAPI document cannot be read; the message says what."""
 
 
 class BrokenReferenceError(OpenApiError):

@@ -220,7 +220,7 @@ class _Paged(Generic[PagesT, RowsT, PartitionsT], ABC):
             A paginator over the pages.
 
         Raises:
-            ConfigurationError: an option makes no sense; the text names it.
+            ConfigurationError: an option makes no sense; the message names it.
             PaginationError: while iterating: a response cannot be the page that was requested, or, at the end, fewer
                 rows came than the responses say there are.
             TriggError: while iterating: a page could not be fetched. Where going on makes sense, ``resume_at`` is the
@@ -239,7 +239,7 @@ class _Paged(Generic[PagesT, RowsT, PartitionsT], ABC):
             A paginator over the rows.
 
         Raises:
-            ConfigurationError: an option makes no sense; the text names it.
+            ConfigurationError: an option makes no sense; the message names it.
             PaginationError: while iterating: a response cannot be the page that was requested, or, at the end, fewer
                 rows came than the responses say there are.
             TriggError: while iterating: a page could not be fetched. Where going on makes sense, ``resume_at`` is the
@@ -262,7 +262,7 @@ class _Paged(Generic[PagesT, RowsT, PartitionsT], ABC):
             The partitions; one where the response does not say how many pages there are.
 
         Raises:
-            ConfigurationError: an option makes no sense; the text names it.
+            ConfigurationError: an option makes no sense; the message names it.
             PaginationError: the response cannot be the first page.
             TriggError: the first page could not be fetched.
         """

@@ -153,7 +153,7 @@ def check(options: Options, call: str = "") -> Options:
     """Return the options, if they make sense for the call that has a fingerprint.
 
     Raises:
-        ConfigurationError: one does not; the text names it.
+        ConfigurationError: one does not; the message names it.
     """
     for name, lowest, highest in (
         ("rows_per_page", 1, None),

@@ -46,7 +46,7 @@ class Position(Record):
             text: what ``str(position)`` returned.
 
         Raises:
-            ConfigurationError: it is no text of a position.
+            ConfigurationError: it is no string of a position.
         """
         found = _TEXT.fullmatch(text)
         if found is None:

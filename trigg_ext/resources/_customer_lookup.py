@@ -37,7 +37,7 @@ def lookup(
     names = [name for name, value in given.items() if value is not None]
     if len(names) == 1 and not isinstance(given[names[0]], str):
         wrong = type(given[names[0]]).__name__
-        return _ANY, lambda: _refuse(f"{names[0]} must be a text, not {wrong}.")
+        return _ANY, lambda: _refuse(f"{names[0]} must be a string, not {wrong}.")
     if len(names) != 1:
         told = f"{len(names)} were given: {', '.join(names)}" if names else "none was given"
         return _ANY, lambda: _refuse(f"Give exactly one of {_KEYS}; {told}.")

@@ -47,7 +47,7 @@ class Dynamic(Generic[KindT]):
         Raises:
             InvalidRequestError: the body cannot be written. Nothing was sent.
             ConfigurationError: ``response`` is no class that can be read, or its extra is missing. Nothing was sent.
-            InvalidResponseError: the response does not fit the class; the text names each field that does not.
+            InvalidResponseError: the response does not fit the class; the message names each field that does not.
             BadRequestError: the API responds with 400 (Bad Request).
             AuthenticationError: the API responds with 401 (Unauthorized).
             PermissionDeniedError: the API responds with 403 (Forbidden).

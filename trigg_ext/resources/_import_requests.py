@@ -130,7 +130,7 @@ def _as_path(text: str) -> os.PathLike[str]:
     # Not shown: what is no path may be the content of a file, with all that is personal in it.
     if "\n" in text or "\r" in text or len(text) > _LONGEST_PATH:
         raise InvalidArgument(
-            "The file is given as a text, which means a path, and this is none. "
+            "The file is given as a string, which means a path, and this is none. "
             "Give content as bytes, or to imports.data."
         )
     return Path(text)

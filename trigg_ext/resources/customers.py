@@ -85,7 +85,7 @@ class _Customers(Generic[FoundT, ChangedT]):
         Reads only: sent again after a failure that may pass.
 
         Args:
-            since: an aware ``datetime``, or a text such as ``20240101T2210``, which is sent as it is. The API's times
+            since: an aware ``datetime``, or a string such as ``20240101T2210``, which is sent as it is. The API's times
                 name no zone: a moment is sent as wall-clock time in the ``time_zone`` of the client, Europe/Oslo if
                 none was given. Seconds are cut, and in the hour that clocks in that zone show twice an earlier
                 time is sent, so that no change is missed; a customer may come twice.
@@ -142,7 +142,7 @@ def _changed_request(since: datetime | str, settings: Settings) -> Request:
         since = minute_text(since, settings.time_zone)
     elif not isinstance(since, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgument(
-            f"since must be an aware datetime or a text such as '20240101T2210', not {type(since).__name__}."
+            f"since must be an aware datetime or a string such as '20240101T2210', not {type(since).__name__}."
         )
     return customers_changed.request(since)
 

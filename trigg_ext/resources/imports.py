@@ -56,9 +56,9 @@ class _Imports(Generic[ResponseT]):
         Not idempotent: retried only if the request certainly had no effect.
 
         Args:
-            body: A mapping of fields to values, or a list of pairs. A value is a text, a number, a boolean, a date, or
-                a list of such, which gives a field each; None and ``UNSET`` give none. The description knows one
-                text per field.
+            body: A mapping of fields to values, or a list of pairs. A value is a string, a number, a boolean, a date,
+                or a list of such, which gives a field each; None and ``UNSET`` give none. The description knows one
+                string per field.
 
         Returns:
             The response, free-form.

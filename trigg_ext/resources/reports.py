@@ -56,7 +56,7 @@ class _Reports(Generic[PagesT, RowsT, PartitionsT, ResultT]):
             A paginator, also a context manager that gives up what was fetched ahead.
 
         Raises:
-            ConfigurationError: an option makes no sense; the text names it.
+            ConfigurationError: an option makes no sense; the message names it.
             PaginationError: while iterating: the server ignores the page, repeats one, counts from 0 or leaves rows
                 out, or it is unclear which list holds the rows.
             TriggError: while iterating: a page could not be fetched; all rows before it were given. Where going on
@@ -79,7 +79,7 @@ class _Reports(Generic[PagesT, RowsT, PartitionsT, ResultT]):
             A paginator, also a context manager that gives up what was fetched ahead. Each row is a plain ``dict``.
 
         Raises:
-            ConfigurationError: an option makes no sense; the text names it.
+            ConfigurationError: an option makes no sense; the message names it.
             PaginationError: while iterating: the server ignores the page, repeats one, counts from 0 or leaves rows
                 out, or it is unclear which list holds the rows.
             TriggError: while iterating: a page could not be fetched; all rows before it were given. Where going on
@@ -118,7 +118,7 @@ class _Reports(Generic[PagesT, RowsT, PartitionsT, ResultT]):
             has no last page, so that it has what comes to the report meanwhile.
 
         Raises:
-            ConfigurationError: an option makes no sense; the text names it.
+            ConfigurationError: an option makes no sense; the message names it.
             PaginationError: the response cannot be the first page.
             TriggError: the first page could not be fetched.
 
@@ -153,7 +153,7 @@ class _Reports(Generic[PagesT, RowsT, PartitionsT, ResultT]):
           nested values are JSON.
         - NDJSON has each row as it came.
         - In Parquet a column is boolean, a 64-bit integer, a double or a string. Nested values, integers beyond 64 bits
-          and columns with values of several kinds are JSON texts. Dates stay the strings that came: the API documents
+          and columns with values of several kinds are JSON strings. Dates stay the strings that came: the API documents
           neither their format nor their zone; with ``schema`` they can be read as dates.
 
         Args:

@@ -327,7 +327,7 @@ def _number(value: Any) -> Fraction | None:
             exact = Decimal(repr(float(value)) if isinstance(value, float) else str(value))
             if not exact.is_finite() or exact.adjusted() > 12:
                 return None
-            # The exponent is bounded below too: a text such as 1e-999999 would be a fraction of a million digits.
+            # The exponent is bounded below too: a string such as 1e-999999 would be a fraction of a million digits.
             read = Fraction(exact) if exact.adjusted() > -30 else Fraction(0)
         except (ArithmeticError, ValueError):
             return None

@@ -67,7 +67,7 @@ class Receipt:
     Args:
         store_id: where it was sold.
         receipt_id: its id.
-        at: when: an aware ``datetime``, or a text such as ``2023-10-14T10:00:00`` as the clock in the shop shows it.
+        at: when: an aware ``datetime``, or a string such as ``2023-10-14T10:00:00`` as the clock in the shop shows it.
             Parts of a second are cut.
         customer_id: to whom.
         time_zone: the zone of the clock in the shop, by its IANA name.
@@ -95,7 +95,7 @@ class Receipt:
         check_receipt_id(receipt_id)
         for name, value in (("store_id", store_id), ("customer_id", customer_id)):
             if not text(value):
-                raise ReturnError(f"{name} must be a text.")
+                raise ReturnError(f"{name} must be a string.")
         self._facts = _Facts(text(store_id), receipt_id, at, text(customer_id), time_zone)
         self._time = written_time(at, time_zone)
         self._last = None
@@ -126,7 +126,7 @@ class Receipt:
         """
         pieces, oere, rate = _number(quantity), amount(gross), _number(vat_rate)
         if not text(product_id):
-            raise ReturnError("product_id must be a text.")
+            raise ReturnError("product_id must be a string.")
         if pieces is None or pieces <= 0:
             raise ReturnError(
                 f"Product {product_id!r}: expected a quantity above zero, got {quantity!r}; what comes back is added "

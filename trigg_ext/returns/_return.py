@@ -372,7 +372,7 @@ class Return:
 
         Args:
             receipt_id: its own id, such as ``Return.id_for(original, 1)``.
-            at: when it was returned: an aware ``datetime``, or a text such as ``2023-10-14T10:00:00`` as the clock in
+            at: when it was returned: an aware ``datetime``, or a string such as ``2023-10-14T10:00:00`` as the clock in
                 the shop shows it. Parts of a second are cut.
             store_id: where; the store of the original if left out.
             time_zone: the zone of the clock in the shop, by its IANA name.
@@ -558,7 +558,7 @@ def written_time(at: datetime | str, zone: str | tzinfo) -> str:
     """
     moment = _datetimes.as_moment(at)
     if moment is None:
-        raise ReturnError("at must be an aware datetime, or a text such as '2023-10-14T10:00:00'.")
+        raise ReturnError("at must be an aware datetime, or a string such as '2023-10-14T10:00:00'.")
     if isinstance(at, datetime) and at.utcoffset() is None:
         raise ReturnError(
             "at is a time without a zone, and the machine that made it may be in any. Give an aware one, such as "
@@ -577,7 +577,7 @@ def check_receipt_id(receipt_id: object) -> None:
         ReturnError: it is not a text, or empty.
     """
     if not isinstance(receipt_id, str) or not receipt_id.strip():
-        raise ReturnError("receipt_id must be a text; a return is a receipt of its own.")
+        raise ReturnError("receipt_id must be a string; a return is a receipt of its own.")
 
 
 def vat_per_rate(lines: Iterable[ReceiptLine]) -> dict[Decimal | None, Money]:
@@ -642,7 +642,7 @@ def _carried(raw: Mapping[str, Any], fields: Sequence[str]) -> dict[str, Any]:
 def _id(name: str, value: str | None) -> str:
     given = "" if value is None else text(value)
     if value is not None and not given:
-        raise ReturnError(f"{name} must be a text.")
+        raise ReturnError(f"{name} must be a string.")
     return given
 
 

@@ -47,7 +47,7 @@ def _named(operation: str, report: Report) -> str:
 
 
 def _is_file(place: Place) -> bool:
-    """Return whether GitHub can show it: an address and a git revision are no files of the checkout."""
+    """Return whether GitHub can show it: a URL and a git revision are no files of the checkout."""
     return "://" not in place.file and Path(place.file).is_file()
 
 

@@ -23,7 +23,7 @@ _ATTRIBUTE: Final = re.compile(r""";\s*([^\s;=]+)\s*=\s*(?:"([^"]*)"|([^;\s]*))"
 
 
 class BodyError(ValueError):
-    """The body is not what its media type says; the text says why."""
+    """The body is not what its media type says; the message says why."""
 
 
 @frozen
