@@ -393,31 +393,10 @@ class _Walk:
             return
         if value is None:
             if not view.nullable:
-                expected = _expected(view)
-                self._add(
-                    _Found(
-                        "unexpected-null",
-                        steps,
-                        expected,
-                        "null",
-                        f"null came; described is {expected}",
-                        schema={"type": "null"},
-                    )
-                )
+                self._add(_other_type(value, _expected(view), steps))
             return
         if not all(is_of_type(value, types) for types in view.typed):
-            expected = _types_text(view.types)
-            seen = shape(value)
-            self._add(
-                _Found(
-                    "wrong-type",
-                    steps,
-                    expected,
-                    seen,
-                    f"{_with_article(seen)} came; described is {expected}",
-                    schema=inferred(value),
-                )
-            )
+            self._add(_other_type(value, _types_text(view.types), steps))
             return
         for part in view.enums:
             if not is_allowed(value, part.schema):
@@ -579,19 +558,7 @@ class _Walk:
         for branch in branches:
             chosen = self.description.with_branch(view, (branch,))
             types += [each for each in sorted(chosen.types) if each not in types]
-        expected = _types_text(frozenset(types))
-        seen = shape(value)
-        kind: Kind = "unexpected-null" if value is None else "wrong-type"
-        self._add(
-            _Found(
-                kind,
-                steps,
-                expected,
-                seen,
-                f"{_with_article(seen)} came; described is {expected}",
-                schema=inferred(value),
-            )
-        )
+        self._add(_other_type(value, _types_text(frozenset(types)), steps))
 
     def _told(self, value: Any, choice: Choice) -> Location | None:
         """Return the branch that the discriminator names."""
@@ -631,6 +598,13 @@ class _Walk:
         if known is not None:
             found = known._replace(times=known.times + found.times, schema=either(known.schema, found.schema))
         self.by_key[key] = found
+
+
+def _other_type(value: Any, expected: str, steps: Steps) -> _Found:
+    kind: Kind = "unexpected-null" if value is None else "wrong-type"
+    seen = shape(value)
+    message = f"{_with_article(seen)} came; described is {expected}"
+    return _Found(kind, steps, expected, seen, message, schema=inferred(value))
 
 
 def sampled_indices(length: int) -> range | list[int]:
