@@ -1,4 +1,4 @@
-"""Puts new files and folders in the place of old ones: all of them or none, also when the run is interrupted."""
+"""Replace files and folders: all of them or none, also when the run is interrupted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stops the pipeline: one exception, whose text is the one line that a person reads."""
+"""The exception of the pipeline, whose message is the one line that a person reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ask a Python of its own about code on disk: what was imported here before would hide what is missing there."""
+"""Run a small program on generated code in a Python of its own, which has imported nothing else."""
 
 from __future__ import annotations
 

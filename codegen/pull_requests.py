@@ -1,4 +1,4 @@
-"""What a change of the API becomes on GitHub or GitLab: one pull request that is kept up to date, and one comment.
+"""Keep one pull request and one comment on GitHub or GitLab up to date with a change of the API.
 
 ``python -m codegen.pull_requests propose`` and ``python -m codegen.pull_requests comment`` use ``git`` and, on GitHub,
 ``gh``.
@@ -64,7 +64,7 @@ def shortened(text: str) -> str:
 
 
 def tests_told(junit: str | None) -> str:
-    """A sentence on the contract tests, from their JUnit file; empty where there is none."""
+    """Return a sentence on the contract tests, from their JUnit file; empty where there is none."""
     if junit is None:
         return ""
     try:

@@ -1,4 +1,4 @@
-"""What changed since the last generation, in lines that a person reads."""
+"""Report what changed since the last generation, in lines that a person reads."""
 
 from __future__ import annotations
 

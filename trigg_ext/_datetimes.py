@@ -1,4 +1,4 @@
-"""Moments and the wall-clock texts of the API, which name no zone. No clock is read here."""
+"""Read and write the date-times of the API, wall-clock strings that name no zone. No clock is read here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which receipt a receipt is: its store, its receipt id and its day."""
+"""Identify receipts: by store, receipt id and day."""
 
 from __future__ import annotations
 

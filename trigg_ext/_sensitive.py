@@ -1,4 +1,4 @@
-"""What is sensitive in a call, and how it is carried.
+"""Carry what is sensitive in a call: values that no repr shows, and tracebacks without our frames.
 
 Sensitive are the API key, URLs, headers, query parameters and bodies, all that came in a response, and what the caller
 gave. Others look at the variables of every frame of a traceback, and of the stack when a hook or a logger is called:

@@ -1,4 +1,4 @@
-"""Functions that are called around a call, and around each of its attempts.
+"""Hooks: functions that are called around a call, and around each of its attempts.
 
 ::
 

@@ -1,4 +1,4 @@
-"""How long a call may take: one deadline for all of it, a limit for each step, and how many connections are kept."""
+"""Timeouts and limits: one deadline for a whole call, a limit for each step, and how many connections are kept."""
 
 from __future__ import annotations
 

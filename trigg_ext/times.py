@@ -1,4 +1,4 @@
-"""The times of the API: texts without a zone, such as ``2023-10-13T14:50:05``.
+"""The times of the API: strings without a zone, such as ``2023-10-13T14:50:05``.
 
 The reference names neither a zone nor whether summer time counts; a client reads and writes them as wall-clock times of
 its ``time_zone``.

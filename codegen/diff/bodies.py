@@ -1,4 +1,4 @@
-"""Compares what is sent and what comes back: bodies, media types, statuses and headers."""
+"""Compare request bodies and responses: media types, statuses, headers and encodings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the comparisons hand to one another: one side of a thing, and one change before it is told."""
+"""Changes as the comparisons pass them on: one side of a thing, and one change before it is a finding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``python -m codegen diff``: reads both sides, asks engine, packages and service, and writes the report."""
+"""``python -m codegen diff``: read both sides, compare documents, packages and a service, and write the report."""
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ def _references(given: Sequence[str], paths: Paths) -> tuple[str, str]:
 
 
 def _vendors(paths: Paths) -> str:
-    """Where the vendor's newest is: where the committed bundle came from, if that is a URL."""
+    """Return where the vendor's newest is: where the committed bundle came from, if that is a URL."""
     from codegen.spec import lock
 
     with contextlib.suppress(OSError, PipelineError):

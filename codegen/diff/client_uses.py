@@ -1,4 +1,4 @@
-"""What a service uses of the client, by the types of its expressions; nothing of it is run."""
+"""Find what a service uses of the client, by the types of its expressions; nothing of it is run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compares two documents: every change is one finding.
+"""Compare two documents: every change is one finding.
 
 Nothing is read or written here. A schema that many operations share is compared once; every operation that meets a
 change in it has a finding of its own, whose pointer leads to the shared place, so that a report can group them.
@@ -187,7 +187,7 @@ def _has_marks(document: Side) -> bool:
 
 
 def _unless_told(found: list[Change], others: list[Change]) -> list[Change]:
-    """Of a property that must be given now, what the class says is told only where no request says it anyway."""
+    """Return the changes of classes, without those of properties of which a request says it anyway."""
     told = {(each.old_at, each.new_at) for each in others if each.id.startswith("request-property-became-")}
     return [
         each for each in found if not ("-schema-property-became-" in each.id and (each.old_at, each.new_at) in told)

@@ -1,4 +1,4 @@
-"""Compares what a document has by name and what it says of itself: schemas, which become classes, and the version."""
+"""Compare components and the version: schemas, which become classes, and what a document says of itself."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from trigg_ext.openapi.pointer import escape
 
 
 def compare_schemas(old: Side, new: Side, judges: Judges) -> Iterator[Change]:
-    """Which schemas came, went, or are called otherwise, and which properties must now be given to make one."""
+    """Yield which schemas came, went, or are called otherwise, and which properties must now be given to make one."""
     before, after = (_schemas(each) for each in (old, new))
     gone = {name: node for name, node in before.items() if name not in after}
     came = {name: node for name, node in after.items() if name not in before}

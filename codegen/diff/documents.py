@@ -1,4 +1,4 @@
-"""Reads the document that is compared, from wherever it lies, and knows on which line each part of it stands."""
+"""Read the document that is compared, from wherever it lies, and the line on which each part of it stands."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Document:
         return cls(name, root, data, file=file)
 
     def place(self, pointer: str) -> Place:
-        """Where a JSON pointer leads, or the nearest thing around it; line 0 where the text is not known."""
+        """Return where a JSON pointer leads, or the nearest thing around it; line 0 where the text is not known."""
         if self.data is None:
             return Place(self._file)
         line, column = self._places.place(steps_of(pointer))

@@ -1,4 +1,4 @@
-"""Compares what the vendor publishes, and then what our overlay and the normaliser make of it."""
+"""Compare what the vendor publishes, and then what our overlay and the normaliser make of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compares operations: which came and went, and what changed in those that stayed."""
+"""Compare operations: which came and went, and what changed in those that stayed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a change of the Python package does to the code that imports it; griffe reads the sources, nothing is run."""
+"""Compare Python packages: what breaks the code that imports them. griffe reads the sources, nothing is run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compares the parameters of an operation, its own and those of its path."""
+"""Compare the parameters of an operation, its own and those of its path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can change: every rule id that a finding may carry, and what it says.
+"""The rules of the diff: every id that a finding may carry, and what it says.
 
 The ids and meanings are oasdiff's where it has them. What it has no rule for carries ``trigg-`` (the wire) or ``sdk-``
 (our package), but for changes of schemas, whose ids are the place and what changed there. How bad a change of a schema

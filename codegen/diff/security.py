@@ -1,4 +1,4 @@
-"""Compares who may call: the requirements of operations, those of the document, and the schemes they name."""
+"""Compare who may call: the requirements of operations, those of the document, and the schemes they name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a generated package offers to callers, read from its source; nothing of it is imported or run."""
+"""Read what a generated package offers to callers, from its source; nothing of it is imported or run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a service really uses of the client, from its source, and which findings hit it."""
+"""Mark the findings that hit a service, from what its source uses of the client."""
 
 from __future__ import annotations
 

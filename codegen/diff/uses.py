@@ -1,4 +1,4 @@
-"""What a change to a schema means where an operation meets it: sent or read, as the whole or as a part of it."""
+"""Judge a change to a schema where an operation meets it: sent or read, as the whole or as a part of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the changes mean for our package: the version to give it, and what to write to the person who upgrades."""
+"""Suggest the version of our package, and write the change log entry for the person who upgrades."""
 
 from __future__ import annotations
 

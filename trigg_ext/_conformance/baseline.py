@@ -1,4 +1,4 @@
-"""What responses always had, as a baseline for later ones: which fields, with something in them, and in which form.
+"""Compare responses with earlier ones, as a baseline: which fields they have, with something in them, in which form.
 
 A response that has nothing keeps to a description that requires nothing. What was in every response that was kept, and
 is in none that comes, is drift all the same: ``field-gone``. What only looks otherwise is worth a look:

@@ -1,4 +1,4 @@
-"""Single values: the formats and the limits that a schema may name."""
+"""Check single values: the formats and the limits that a schema may name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the headers of a response tell of the life of an operation: that it is deprecated, ends, or is in preview."""
+"""Read from the headers of a response that an operation is deprecated, ends, or is in preview."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The effective document as a comparison needs it: the responses of an operation, and what a schema says, in one
-view."""
+"""View the effective document as validation needs it: an operation's responses, and all that a schema says in one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A response beside what the description promises: the findings. Pure: values in, values out.
+"""Validate a response against the schemas of the description, and return findings. Pure: values in, values out.
 
 Schemas are taken as closed: a field that no schema names is a finding, unless the schema says that further fields are
 free (``additionalProperties: true``), or describes none at all. Looked at are, of each list and map, at most 100 items

@@ -1,1 +1,1 @@
-"""Turn Python values into JSON, request bodies and streams."""
+"""Serialize Python values: JSON, request bodies and streams; deserialize users' own classes."""

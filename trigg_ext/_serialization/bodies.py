@@ -1,4 +1,4 @@
-"""From the body of a request to bytes, and back to the start of it when it must be sent again. No network."""
+"""Encode the body of a request, and rewind it when it must be sent again. No network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data that does not fit a class, in words that show none of the values."""
+"""Describe schema mismatches of users' own classes, in words that show none of the values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Classes that bring their own way of reading: Pydantic models, and models with ``from_dict`` and ``to_dict``."""
+"""Deserialize with classes that do it themselves: Pydantic models, and models with ``from_dict`` and ``to_dict``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turn Python values into JSON: models, mappings, users' own classes, numbers and times. The one place for it."""
+"""Serialize Python values as JSON: models, mappings, users' own classes, numbers and times. The one place for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read responses as objects of classes that the caller brings, strictly."""
+"""Deserialize responses as objects of classes that the caller brings, strictly."""
 
 from __future__ import annotations
 

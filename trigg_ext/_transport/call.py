@@ -1,4 +1,4 @@
-"""One call from its first attempt to its end, as a plan that sends and sleeps through whoever drives it.
+"""Plan one call from its first attempt to its end; whoever drives the plan sends and sleeps.
 
 The plan is a generator: it yields what is to be done (an attempt to send, a pause, or a hook to call) and is told what
 came of it. The synchronous and the asynchronous client drive the same plan, so every decision is made here, once.

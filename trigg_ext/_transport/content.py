@@ -1,4 +1,4 @@
-"""The content of a response: decompressed as it comes, and never more of it than allowed."""
+"""Read the content of a response: decompressed as it comes, and never more of it than allowed."""
 
 from __future__ import annotations
 

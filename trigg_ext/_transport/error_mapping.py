@@ -1,4 +1,4 @@
-"""From what happened on the wire to what the caller is told. Pure: no clock, no network, no client."""
+"""Map responses, status codes and failures to exceptions. Pure: no clock, no network, no client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One request and its response: the seam at which every failure becomes a value, with what is known of it.
+"""Send one request and receive its response: the seam at which every failure becomes a value.
 
 What is raised here nevertheless is no failure of the exchange: an interrupt, a cancellation, what a signal handler
 raised in the middle of it, or what the iterable raised that the caller gave as the body.

@@ -1,4 +1,4 @@
-"""What an exception of the layers below says of an exchange."""
+"""Read from an exception of httpx or httpcore how an exchange failed."""
 
 from __future__ import annotations
 

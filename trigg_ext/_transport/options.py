@@ -1,4 +1,4 @@
-"""How a client reaches the API: from its options, and from the variables that all programs share."""
+"""Resolve how a client reaches the API: proxy, TLS and limits, from its options and the usual environment variables."""
 
 from __future__ import annotations
 

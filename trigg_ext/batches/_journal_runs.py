@@ -52,7 +52,7 @@ async def run_with_journal_async(
     run: Callable[[JournalFile, Settlement], Awaitable[T]],
     delay: float,
 ) -> T:
-    """The same, asynchronous: the journal is used in other threads."""
+    """Do the same, asynchronously: the journal is used in other threads."""
     import anyio  # comes with httpx
 
     journal = await in_thread(open_journal)

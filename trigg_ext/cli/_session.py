@@ -1,4 +1,4 @@
-"""What all commands share: the client, the options, and the question before a call that cannot be undone."""
+"""Share among all commands: the client, the options, and the question before a call that cannot be undone."""
 
 from __future__ import annotations
 

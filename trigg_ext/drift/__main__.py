@@ -1,4 +1,4 @@
-"""``python -m trigg_ext.drift``: does a server response as the API is described?"""
+"""``python -m trigg_ext.drift``: check whether a server responds as the API is described."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""A run over the operations of a real server: what is called, with which values, and what its responses were found to
-be.
+"""Call the operations of a real server, and check its responses for drift.
 
 Only operations that read are called, unless others are allowed. Values come from the caller; ids are taken from earlier
 responses where they are the test customer's own (the id of the customer with a given mobile phone, the cards of that

@@ -1,4 +1,4 @@
-"""Responses without what is in them: the same shape, and the same findings, but no value of anybody's.
+"""Mask responses: the same shape, and the same findings, but no value of anybody's.
 
 Names of fields, truth values, and the words that the description lists are kept; every text and number is replaced by
 one of its form. Of a long list only the items are kept that a comparison looks at.

@@ -1,4 +1,4 @@
-"""From findings to the corrections that would make the description right, as actions of an OpenAPI Overlay, for review.
+"""Suggest overlay actions: corrections under which the findings would be right, for review.
 
 Nothing is applied here: a person decides whether the description is wrong, or the API is.
 """
@@ -43,7 +43,7 @@ class Suggestion(Record):
 
 
 def suggest(findings: Iterable[Finding], effective: Description, base: Description | None = None) -> Suggestion:
-    """Actions on ``base`` that make it say what the findings saw.
+    """Return actions on ``base`` that make it say what the findings saw.
 
     Args:
         findings: those of a run; only those of level ``drift`` count.

@@ -1,5 +1,4 @@
-"""Responses kept in a folder, to be compared again without a network: one JSON file each, masked before it is
-written."""
+"""Record responses in a folder, to compare them again without a network: one JSON file each, masked before."""
 
 from __future__ import annotations
 

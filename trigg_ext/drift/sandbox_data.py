@@ -1,4 +1,4 @@
-"""What the check is tried on without a key: a sandbox with a value for each documented field, and values that fit."""
+"""Seed a sandbox to try the check on without a key: a value for each documented field, and values that fit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is to be written, and whether that makes sense. No I/O."""
+"""Check what is to be written where. No I/O."""
 
 from __future__ import annotations
 

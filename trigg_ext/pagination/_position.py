@@ -1,4 +1,4 @@
-"""Where an iteration over pages is, as a value that can be kept, and what its rows are recognized by. No I/O."""
+"""Positions of paginators, as values that can be kept, and what rows are recognized by. No I/O."""
 
 from __future__ import annotations
 

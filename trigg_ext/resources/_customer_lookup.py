@@ -1,4 +1,4 @@
-"""Which operation finds a customer, and what its response means. Pure functions of values."""
+"""Decide which operation finds a customer, and what its response means. Pure functions of values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The requests of ``client.imports``: what may be given, and which media type it has. No I/O but a look at a path."""
+"""Build the requests of ``client.imports``: what may be given, and its media type. No I/O but a look at a path."""
 
 from __future__ import annotations
 

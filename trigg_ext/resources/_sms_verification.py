@@ -1,4 +1,4 @@
-"""Verification of a phone number by a code in an SMS: send a code, and check what was typed."""
+"""Verify a phone number by a code in an SMS: send a code, and check what was typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain JSON values from what Python and YAML hold."""
+"""Convert what Python and YAML hold to plain JSON values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the spec diff found, said to people and machines: one function per format, each from a report to text."""
+"""Report the spec diff to people and machines: one function per format, each from a report to text."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from codegen.diff.report.model import Report
 
 
 def render(report: Report) -> str:
-    """``{"findings": […], "accepted": […], "summary": {…}, "notes": […]}``; levels are spelled as in ``Level``."""
+    """Return ``{"findings": […], "accepted": […], "summary": {…}, "notes": […]}``, with levels as in ``Level``."""
     document = {
         "findings": [_finding(each) for each in report.findings],
         "accepted": [

@@ -1,4 +1,4 @@
-"""What every format is made from: a report, and its findings in groups. No I/O, and no markup."""
+"""The report that every format is made from, and its findings in groups. No I/O, and no markup."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Report(NamedTuple):
         return f"{counted(len(self.findings), 'change')}: {', '.join(parts)}{accepted}."
 
     def title_of(self, operation: str) -> str:
-        """``client.customers.get`` for ``GET /customers/id/{id}``, or empty where no public name is known."""
+        """Return ``client.customers.get`` for ``GET /customers/id/{id}``, or empty where no public name is known."""
         name = self.names.get(operation)
         return f"client.{name}" if name else ""
 
@@ -106,7 +106,7 @@ ORIGIN_LABELS = {"vendor": "vendor", "overlay": "our overlay", "code": "our pack
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Worst first, then by operation and place: the same findings are always in the same order."""
+    """Return findings, worst first, then by operation and place: the same findings are always in the same order."""
     return tuple(
         sorted(
             findings,
@@ -128,12 +128,12 @@ def grouped(findings: Sequence[Finding]) -> tuple[Group, ...]:
 
 
 def counted(number: int, noun: str) -> str:
-    """``1 change``, ``2 changes``."""
+    """Return ``1 change``, ``2 changes``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def listed(items: Sequence[str], most: int) -> str:
-    """``a, b and 2 more``: as many as are to be named, and how many there are besides."""
+    """Return ``a, b and 2 more``: as many as are to be named, and how many there are besides."""
     more = f" and {len(items) - most} more" if len(items) > most else ""
     return f"{', '.join(items[:most])}{more}"
 

@@ -182,7 +182,7 @@ class Examples:
         return lean if self._valid(flat, lean) else full
 
     def _fill(self, value: dict[str, Any], flat: dict[str, Any], required: list[str], trail: Trail, depth: int) -> bool:
-        """Adds what is required without being described; False if that cannot be built."""
+        """Add what is required without being described; False if that cannot be built."""
         rest = flat.get("additionalProperties", True)
         least = flat.get("minProperties", 0)
         names = [name for name in required if name not in value]

@@ -1,4 +1,4 @@
-"""What an OpenAPI document says, read once into values: its operations, their keys, and the path it is served under."""
+"""Read the operations of an OpenAPI document into values: with their keys, and the path they are served under."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text into values: parameters and form fields as the document describes them, and what is wrong with them."""
+"""Parse parameters and form fields as the document describes them, and name what is wrong with them."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ def _assignments(text: str) -> list[tuple[str, str, str]]:
 
 
 def _grouped(members: list[tuple[str, str]]) -> dict[str, Any]:
-    """Members by name; one that came several times is a list."""
+    """Return members by name; one that came several times is a list."""
     grouped: dict[str, list[str]] = {}
     for key, value in members:
         grouped.setdefault(key, []).append(value)

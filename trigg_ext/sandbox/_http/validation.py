@@ -1,4 +1,4 @@
-"""Whether the document allows a request: the values that a handler gets, or what is wrong and with which status."""
+"""Validate a request against the document: the values that a handler gets, or what is wrong and with which status."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class RequestCheck:
         self._parameters = ParameterReader(operation, schemas)
 
     def __call__(self, request: RawRequest, path: Mapping[str, str]) -> Accepted | Refused:
-        """Decides about ``request``, whose decoded path parameters are ``path``."""
+        """Decide about ``request``, whose decoded path parameters are ``path``."""
         body = self._body(request)
         if isinstance(body, Refused):
             return body

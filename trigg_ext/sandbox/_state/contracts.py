@@ -1,4 +1,4 @@
-"""What the handlers need of a description: their operations, by method and path, and the fields they read and give.
+"""The contracts of the handlers: their operations, by method and path, and the fields that they read and give.
 
 A handler knows an operation by its method and the template of its path, its parameters by their position, and fields by
 the names of the reference. Fields that are only stored and given back are not listed, and neither are those that

@@ -65,7 +65,7 @@ def bonus_rules(state: State, call: Call) -> Response:
     "(1 if missing), rounded half up, is `activityPoints`; `points` and `totaltPoints` are the new balance.",
 )
 def import_activity_bonus(state: State, call: Call) -> Response:
-    """Points for an activity that somebody else has counted."""
+    """Add points for an activity that somebody else has counted."""
     body = mapping(call.body)
     member = in_body(state, call, body, "externalId")
     return _activity(state, call, member, _rule(state, call, text(body.get("activity")), 400), body)
@@ -79,7 +79,7 @@ def import_activity_bonus(state: State, call: Call) -> Response:
     "and below zero they are taken; the response's `activity` is the description.",
 )
 def add_bonus_points(state: State, call: Call) -> Response:
-    """Points by hand."""
+    """Add points by hand."""
     body = mapping(call.body)
     member = in_body(state, call, body, "customerId", "externalId", "mobilePhone")
     points = to_points(body.get("points"))
@@ -103,7 +103,7 @@ def add_bonus_points(state: State, call: Call) -> Response:
     "response, as `loyalty.import_activity_bonus`.",
 )
 def add_bonus_by_activity(state: State, call: Call) -> Response:
-    """Points for an activity of a customer."""
+    """Add points for an activity of a customer."""
     member = in_path(state, call)
     return _activity(state, call, member, _rule(state, call, str(call.path.get("activityId", ""))), mapping(call.body))
 
@@ -116,7 +116,7 @@ def add_bonus_by_activity(state: State, call: Call) -> Response:
     "`loyalty.import_activity_bonus`.",
 )
 def add_bonus_by_transaction(state: State, call: Call) -> Response:
-    """Points for a transaction that is no receipt."""
+    """Add points for a transaction that is no receipt."""
     member = in_path(state, call)
     body = mapping(call.body)
     if "activityId" in body:
@@ -155,7 +155,7 @@ def card_campaigns(state: State, call: Call) -> Response:
     "or more than the other card has room for, is 400.",
 )
 def transfer_clips(state: State, call: Call) -> Response:
-    """Moves clips from one customer's card to another's."""
+    """Move clips from one customer's card to another's."""
     body = mapping(call.body)
     giver = required(call, by_id(state, text(body.get("fromCustomerId"))))
     taker = required(call, by_id(state, text(body.get("toCustomerId"))))
@@ -183,7 +183,7 @@ def transfer_clips(state: State, call: Call) -> Response:
     "`storeId` is accepted.",
 )
 def update_achievement(state: State, call: Call) -> Response:
-    """Adds clips to a card."""
+    """Add clips to a card."""
     body = mapping(call.body)
     member = required(call, by_id(state, text(body.get("customerId"))))
     key = id_key(text(body.get("id")))

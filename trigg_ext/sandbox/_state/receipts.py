@@ -42,7 +42,7 @@ class ReceiptError(ValueError):
     "balance as it was; products of a card campaign give clips for the pieces that the customer keeps.",
 )
 def create(state: State, call: Call) -> Response:
-    """Stores receipts."""
+    """Store receipts."""
     for receipt in sequence(mapping(call.body).get("ReceiptRequests")):
         try:
             post(state, mapping(receipt))
@@ -65,7 +65,7 @@ def list_(state: State, call: Call) -> Response:
 
 
 def post(state: State, receipt: Mapping[str, Any]) -> None:
-    """Stores one receipt, and gives its points and clips.
+    """Store one receipt, and give its points and clips.
 
     Raises:
         ReceiptError: it is there already, of nobody, or holds an amount or a time that cannot be read.
