@@ -45,6 +45,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     here = page.file.src_uri
     markdown = _TAKEN_IN.sub(lambda found: taken_in(here, found[1], found[2]), markdown)
     markdown = _MEASURED.sub("", markdown)
+    # Where the repository is read, pictures are drawn. What would draw them here is loaded from another site.
+    markdown = markdown.replace("```mermaid", "```text")
     markdown = _CHARTS.sub(lambda _: charts(ROOT / "benchmarks"), markdown)
     if here == "operations.md":
         markdown = _with_links_to_operations(markdown)
