@@ -79,7 +79,7 @@ def test_what_cannot_run_is_counted_and_says_why() -> None:
 def test_every_block_has_a_language_so_that_none_is_left_out() -> None:
     for page in PAGES:
         fences = re.findall(r"^ *```(.*)$", page.read_text("utf-8"), re.MULTILINE)
-        known = {"python", *SHELL, "js", "json", "toml", "yaml", "text", "ini"}
+        known = {"python", *SHELL, "js", "json", "toml", "yaml", "text", "ini", "mermaid"}
         assert [each for each in fences[::2] if each not in known] == [], page.name
 
 
