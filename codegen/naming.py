@@ -7,6 +7,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable
+from functools import cache
 
 PUBLIC_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
@@ -50,7 +51,8 @@ _LETTERS |= {ord(letter): plain for letter, plain in _OTHERS.items()}
 _LETTERS |= {ord(letter.upper()): plain.capitalize() for letter, plain in _OTHERS.items() if letter != "ς"}
 
 
-def words(text: str) -> list[str]:
+@cache
+def words(text: str) -> tuple[str, ...]:
     """Return the words of an identifier or a sentence: ``getCustomerById`` and ``get customer by id`` alike.
 
     Letters lose their accents, and those of Norwegian become the ones nearest to them: ``kjøretøy`` is ``kjoretoy``.
@@ -60,7 +62,7 @@ def words(text: str) -> list[str]:
     plain = "".join(char for char in plain if not unicodedata.combining(char)).translate(_LETTERS)
     pieces = _WHOLE.split(plain)
     spaced = " ".join(each if index % 2 else _BOUNDARY.sub(" ", each) for index, each in enumerate(pieces))
-    return re.findall(r"[A-Za-z0-9]+", spaced)
+    return tuple(re.findall(r"[A-Za-z0-9]+", spaced))
 
 
 def snake(text: str) -> str:

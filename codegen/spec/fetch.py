@@ -1,4 +1,4 @@
-"""Gets the bytes of the bundle from an address or a file, whole and within bounds, or says in one line why not."""
+"""Gets the bytes of the bundle from a URL or a file, whole and within bounds, or says in one line why not."""
 
 from __future__ import annotations
 
@@ -62,11 +62,11 @@ def fetch(
     max_bytes: int = MAX_BYTES,
     timeouts: Timeouts | None = None,
 ) -> Fetched:
-    """Get the bundle from an https address, a ``file:`` address or a path.
+    """Get the bundle from an https URL, a ``file:`` URL or a path.
 
     With ``etag`` or ``last_modified`` the request is conditional, and the response may be ``not_modified``; a file is
     always read. Plain http is for this machine only. At most five redirects are followed, https to https only (or http
-    to http on this machine), and a user name and password in the address go to no other server than the first. More
+    to http on this machine), and a user name and password in the URL go to no other server than the first. More
     than ``max_bytes``, counted after unpacking, is refused before it is in memory.
 
     ``source`` of the result is ``public_source(source)``, safe to write down.
@@ -78,7 +78,7 @@ def fetch(
         FetchError: in one line, for everything that can go wrong between here and the last byte.
     """
     if not source.strip():
-        raise FetchError("no source was given; give an https address or a file")
+        raise FetchError("no source was given; give an https URL or a file")
     shown = public_source(source)
     scheme = _scheme(source)
     if scheme in ("http", "https"):
@@ -90,7 +90,7 @@ def fetch(
                 f"{shown} was not complete after {timeouts.overall:g} seconds; {_TRY_AGAIN_OR_FILE}"
             ) from None
     if scheme not in (None, "file"):
-        raise FetchError(f"{shown} is neither an https address nor a file; give one of the two")
+        raise FetchError(f"{shown} is neither an https URL nor a file; give one of the two")
     data = _read_file(source if scheme is None else _path_of(source), shown, max_bytes)
     if progress is not None:
         progress(len(data), len(data))
@@ -98,7 +98,7 @@ def fetch(
 
 
 def public_source(source: str) -> str:
-    """Return the source as it may be shown and recorded: an address loses its credentials and its fragment, a path
+    """Return the source as it may be shown and recorded: a URL loses its credentials and its fragment, a path
     stays.
 
     Credentials are the user name and password before the host, and the values of query parameters that are named like
@@ -124,19 +124,19 @@ def next_hop(current: httpx.URL, location: str) -> httpx.URL:
     """Return where a redirect leads, if it may be followed: from https to https, or from http to http on this machine.
 
     Raises:
-        FetchError: the redirect leaves https, leaves this machine over http, or is no address.
+        FetchError: the redirect leaves https, leaves this machine over http, or is no URL.
     """
     shown = public_source(str(current))
     try:
         target = current.join(location)
     except (httpx.InvalidURL, ValueError):
-        raise FetchError(f"{shown} redirects to something that is no address; {_CHECK_ADDRESS}") from None
+        raise FetchError(f"{shown} redirects to something that is no URL; {_CHECK_URL}") from None
     secure = current.scheme == "https" and target.scheme == "https"
     local = current.scheme == target.scheme == "http" and _is_loopback(current.host) and _is_loopback(target.host)
     if not (secure or local) or not _names_a_host(target):
         raise FetchError(
             f"{shown} redirects to {public_source(str(target))}, which is not safe to follow; give the final https "
-            "address as the source"
+            "URL as the source"
         )
     return target
 
@@ -144,7 +144,7 @@ def next_hop(current: httpx.URL, location: str) -> httpx.URL:
 # --- what is decided ------------------------------------------------------------------------------------------------
 
 _TRY_AGAIN_OR_FILE = "try again later, or download it by hand and give the file"
-_CHECK_ADDRESS = "check the address, or give a file"
+_CHECK_URL = "check the URL, or give a file"
 _SECRET = re.compile(r"key|token|secret|password|passwd|pwd|auth(?!or)|credential|sig(?:$|nature)|session|code$", re.I)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -192,9 +192,9 @@ def _first_url(source: str) -> httpx.URL:
     try:
         url = httpx.URL(source)
     except (httpx.InvalidURL, ValueError):
-        raise FetchError(f"{shown} is not a valid address; {_CHECK_ADDRESS}") from None
+        raise FetchError(f"{shown} is not a valid URL; {_CHECK_URL}") from None
     if not _names_a_host(url):
-        raise FetchError(f"{shown} names no host; {_CHECK_ADDRESS}")
+        raise FetchError(f"{shown} names no host; {_CHECK_URL}")
     if url.scheme == "http" and not _is_loopback(url.host):
         raise FetchError(f"{shown} is not encrypted, so anybody on the way could change the bundle; use https")
     return url
@@ -212,7 +212,7 @@ def _check_status(response: httpx.Response, shown: str, known: _Validators) -> N
     if status in (401, 403, 407):
         remedy = "check the credentials, or download it by hand and give the file"
     elif status in (404, 410):
-        remedy = _CHECK_ADDRESS
+        remedy = _CHECK_URL
     else:
         remedy = _TRY_AGAIN_OR_FILE
     raise FetchError(
@@ -224,7 +224,7 @@ def _check_headers(response: httpx.Response, shown: str, max_bytes: int) -> int 
     """Return the length that the server announces, after a look at what it announces it for."""
     media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type in ("text/html", "application/xhtml+xml"):
-        raise FetchError(f"{shown} is a web page ({media_type}) and not the bundle; {_CHECK_ADDRESS}")
+        raise FetchError(f"{shown} is a web page ({media_type}) and not the bundle; {_CHECK_URL}")
     if _encoding(response) not in ("", "identity", "gzip", "x-gzip"):
         raise FetchError(f"{shown} came packed in a way that was not asked for; {_TRY_AGAIN_OR_FILE}")
     announced = response.headers.get("content-length", "")
@@ -241,7 +241,7 @@ def _encoding(response: httpx.Response) -> str:
 
 
 def _too_large(shown: str, max_bytes: int) -> FetchError:
-    return FetchError(f"{shown} is larger than {max_bytes:,} bytes, which no bundle is; {_CHECK_ADDRESS}")
+    return FetchError(f"{shown} is larger than {max_bytes:,} bytes, which no bundle is; {_CHECK_URL}")
 
 
 class _Unpacker:
@@ -316,7 +316,7 @@ async def _download(
                 url = _without_userinfo(next_hop(url, location))
             finally:
                 await response.aclose()
-    raise FetchError(f"{shown} redirects more than {MAX_REDIRECTS} times; {_CHECK_ADDRESS}")
+    raise FetchError(f"{shown} redirects more than {MAX_REDIRECTS} times; {_CHECK_URL}")
 
 
 def _client(host: str, timeouts: Timeouts) -> httpx.AsyncClient:

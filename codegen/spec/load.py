@@ -89,10 +89,10 @@ def load(data: bytes, *, name: str = "the bundle") -> dict[str, Any]:
     try:
         text = _decoded(data)
         if re.match(r"\s*<(?!<)", text):
-            raise Unreadable("it is an HTML or XML page; the address leads to a web page, not to the file itself")
+            raise Unreadable("it is an HTML or XML page; the URL leads to a web page, not to the file itself")
         document = _read_json(text) if re.match(r'\s*\{\s*(?:["}]|\Z)', text) else _read_yaml(text)
         if not isinstance(document, dict):
-            raise Unreadable(f"it holds {_kind(document)} where a mapping must be; check the address or the path")
+            raise Unreadable(f"it holds {_kind(document)} where a mapping must be; check the URL or the path")
         if "$anchor" in text:
             _point_at_anchors(document)
         return document
@@ -117,7 +117,7 @@ def check(
 ) -> Checked:
     """Refuse a document that is not a whole OpenAPI 3.0 or 3.1 description of the wanted API.
 
-    The wanted API is known by its title or by its address, and either is enough, so that the vendor may change one:
+    The wanted API is known by its title or by its URL, and either is enough, so that the vendor may change one:
     ``info.title`` has ``expect_title`` as a word, in any case ("Trigger API" does not have the word "Trigg"), or the
     host of a top-level server is one of ``known_hosts`` or below one. ``expect_title=None`` asks for neither.
 
@@ -140,11 +140,11 @@ def check(
         if expect_title is not None and not (_has_word(title, expect_title) or _is_served_by(document, known_hosts)):
             raise NotTheBundle(
                 f"it describes another API: its title {_shown(title)} lacks the word {expect_title!r} and it has no "
-                f"server below {' or '.join(known_hosts)}; check the address or the path"
+                f"server below {' or '.join(known_hosts)}; check the URL or the path"
             )
         operations = sum(1 for _ in _operations(document, openapi))
         if not operations and not mapping(document.get("webhooks")):
-            raise Unsupported("it describes no operation and no webhook; check the address or the path")
+            raise Unsupported("it describes no operation and no webhook; check the URL or the path")
         _check_keywords(document)
         return Checked(version=version, title=title, operations=operations, openapi=openapi)
     except NotTheBundle as error:
@@ -577,7 +577,7 @@ def _openapi_version(document: Mapping[str, Any]) -> str:
     if "openapi" not in document:
         if "swagger" in document:
             raise Unsupported(f"it is Swagger {document['swagger']}; ask for the bundle as OpenAPI 3.0 or 3.1")
-        raise NotOpenApi('it has no "openapi" key; check the address or the path')
+        raise NotOpenApi('it has no "openapi" key; check the URL or the path')
     version = document["openapi"]
     if not isinstance(version, str) or not re.fullmatch(r"3\.[01]\.[0-9]+", version):
         shown = _shown(version) if isinstance(version, str) else repr(version)

@@ -36,7 +36,7 @@ def _is_line_or_none(lock: object, field: attrs.Attribute[Any], value: object) -
 def _is_public(_lock: object, _field: object, value: str) -> None:
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*@", value):
         # The value stays out of the message, which ends up in logs.
-        raise LockError("the lock's 'source' carries a user name or password; record the address without them")
+        raise LockError("the lock's 'source' carries a user name or password; record the URL without them")
 
 
 def _is_sha256(_lock: object, _field: object, value: str) -> None:

@@ -212,7 +212,7 @@ def read_location(response: Response) -> str:
     """Where the response redirects to.
 
     Raises:
-        InvalidResponse: it names no address.
+        InvalidResponse: it names no URL.
     """
     location = response.headers.get("location")
     if not location:

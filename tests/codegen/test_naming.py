@@ -32,7 +32,7 @@ from trigg_ext import AsyncTriggClient, TriggClient
     ],
 )
 def test_words_are_found_in_any_spelling(text: str, words: list[str]) -> None:
-    assert naming.words(text) == words
+    assert list(naming.words(text)) == words
 
 
 @pytest.mark.parametrize(

@@ -580,7 +580,7 @@ def test_a_bundle_that_somebody_edited_is_downloaded_again(project: Paths, quick
     assert project.bundle.read_bytes() == body
 
 
-def test_credentials_in_an_address_are_not_recorded_and_do_not_hinder_the_conditional_request(
+def test_credentials_in_a_url_are_not_recorded_and_do_not_hinder_the_conditional_request(
     project: Paths, quick: None
 ) -> None:
     body = variants.encoded(_released())

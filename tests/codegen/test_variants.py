@@ -904,7 +904,7 @@ def test_operations_that_need_no_key_are_sent_without_one(odd: Interpreter) -> N
     }
 
 
-def test_servers_with_variables_are_whole_addresses(odd: Interpreter) -> None:
+def test_servers_with_variables_are_whole_urls(odd: Interpreter) -> None:
     assert odd.value("importlib.import_module('trigg_api').SERVERS") == {
         "production": "https://api.oculos.no/v4",
         "staging": "https://api.staging.oculos.no/v4",

@@ -245,8 +245,8 @@ class TestADownloadThatFails:
             ("500 Internal Server Error", "try again later"),
             ("503 Service Unavailable", "try again later"),
             ("429 Too Many Requests", "try again later"),
-            ("404 Not Found", "check the address"),
-            ("410 Gone", "check the address"),
+            ("404 Not Found", "check the URL"),
+            ("410 Gone", "check the URL"),
             ("401 Unauthorized", "check the credentials"),
             ("403 Forbidden", "check the credentials"),
             ("204 No Content", "try again later"),
@@ -463,7 +463,7 @@ class TestCredentialsInTheAddress:
             "https://kari:hemmelig@",
         ],
     )
-    def test_are_in_no_message_about_the_address_itself(self, source: str) -> None:
+    def test_are_in_no_message_about_the_url_itself(self, source: str) -> None:
         message = failure(source)
         assert "hemm" not in message
         assert "kari" not in message
@@ -485,7 +485,7 @@ class TestThePublicSource:
             ("file:///srv/openapi.yaml", "file:///srv/openapi.yaml"),
         ],
     )
-    def test_is_the_address_without_what_is_secret(self, source: str, public: str) -> None:
+    def test_is_the_url_without_what_is_secret(self, source: str, public: str) -> None:
         assert public_source(source) == public
         assert public_source(public) == public
 
@@ -495,7 +495,7 @@ class TestThePublicSource:
         assert "hemmelig" not in public_source(f"{scheme}://kari:hemmelig{tail}@docs.trigg.no/openapi.yaml")
 
 
-class TestAnAddress:
+class TestAUrl:
     @pytest.mark.parametrize(
         "source",
         [
@@ -511,11 +511,11 @@ class TestAnAddress:
 
     @pytest.mark.parametrize("source", ["ftp://docs.trigg.no/spec", "s3://trigg/openapi.yaml", "data://,openapi"])
     def test_of_another_kind_is_refused(self, source: str) -> None:
-        assert "neither an https address nor a file" in failure(source)
+        assert "neither an https URL nor a file" in failure(source)
 
     @pytest.mark.parametrize("source", ["https://", "https:///openapi.yaml", "https://docs:trigg/", "https://[docs/"])
     def test_that_is_none_is_refused(self, source: str) -> None:
-        assert "address" in failure(source)
+        assert "check the URL" in failure(source)
 
 
 class TestAFile:
@@ -535,7 +535,7 @@ class TestAFile:
         monkeypatch.chdir(file.parent)
         assert get(file.name).source == file.name
 
-    def test_is_read_from_a_file_address(self, file: Path) -> None:
+    def test_is_read_from_a_file_url(self, file: Path) -> None:
         assert "%20" in file.as_uri()
         assert get(file.as_uri()).data == BUNDLE
         assert get(file.as_uri().replace("file://", "file://localhost")).data == BUNDLE

@@ -515,7 +515,7 @@ class TestCheckAccepts:
     @pytest.mark.parametrize(
         "title", ["TRIGG", "trigg-api", "TriggLoyalty", "The Trigg API", "Trigg4 API", "API/trigg"]
     )
-    def test_the_api_by_its_title_when_its_address_is_new(self, stores: dict[str, Any], title: str) -> None:
+    def test_the_api_by_its_title_when_its_url_is_new(self, stores: dict[str, Any], title: str) -> None:
         stores["info"]["title"] = title
         stores["servers"] = [{"url": "https://api.lojalitet.no/v5"}]
         assert check(stores).title == title
@@ -530,7 +530,7 @@ class TestCheckAccepts:
             {"url": "{base}/v5", "variables": {"base": {"default": "https://api.triggloyalty.com"}}},
         ],
     )
-    def test_the_api_by_its_address_when_its_title_is_new(self, stores: dict[str, Any], server: dict[str, Any]) -> None:
+    def test_the_api_by_its_url_when_its_title_is_new(self, stores: dict[str, Any], server: dict[str, Any]) -> None:
         stores["info"]["title"] = "Loyalty API"
         stores["servers"] = [{"url": "/v5"}, server]
         assert check(stores).title == "Loyalty API"
