@@ -164,9 +164,12 @@ def kill_runs(session: nox.Session) -> None:
 
 @nox.session
 def wheel(session: nox.Session) -> None:
-    """Build the wheel, install it with httpx and attrs alone, and call it there, on each Python of this machine."""
+    """Build the wheel, install it with httpx and attrs alone, and call it there, on each Python of this machine.
+
+    PyPy and free-threaded builds are among them.
+    """
     built = _build_wheel(session)
-    for version, interpreter in _interpreters().items():
+    for version, interpreter in _interpreters("pypy3.11", "3.13t", "3.14t").items():
         python = _empty_environment(session, version, interpreter, str(built))
         session.run(python, "-I", str(Path("tests", "wheel_smoke.py").resolve()), external=True)
 
@@ -199,12 +202,17 @@ def _empty_environment(session: nox.Session, name: str, interpreter: str, wheel:
     return python
 
 
-def _interpreters() -> dict[str, str]:
-    """Return a Python of each version that is supported and here: this one, one on PATH, or one of pyenv."""
+def _interpreters(*further: str) -> dict[str, str]:
+    """Return a Python of each version that is supported and here: this one, one on PATH, or one of pyenv.
+
+    ``further`` builds are sought, too: ``pypy3.11``, or ``3.14t``, which is free-threaded.
+    """
     found = {"{}.{}".format(*sys.version_info): sys.executable}
-    for version in PYTHONS:
-        installed = Path.home().glob(f".pyenv/versions/{version}.*/bin/python")
-        for each in (shutil.which(f"python{version}"), *map(str, installed)):
+    for version in (*PYTHONS, *further):
+        folders = Path.home().glob(f".pyenv/versions/{version.removesuffix('t')}[.-]*/bin/python")
+        installed = [each for each in folders if each.parts[-3].endswith("t") == version.endswith("t")]
+        command = version if version.startswith("pypy") else f"python{version}"
+        for each in (shutil.which(command), *map(str, installed)):
             # A shim of a version that is not selected does not start, and some systems have no ensurepip.
             trial = [each or "", "-c", "import ensurepip"]
             if each and subprocess.run(trial, capture_output=True, check=False).returncode == 0:
