@@ -111,8 +111,18 @@ def tests_httpx2(session: nox.Session) -> None:
 
 @nox.session(reuse_venv=False)
 def tests_lowest(session: nox.Session) -> None:
-    """Run the tests of the client, the sandbox and the contract with the lowest versions that are declared."""
+    """Run the tests of the client, the sandbox and the contract with the lowest versions that are declared.
+
+    Extras hold up what the client itself requires: so the wheel is tried with that alone, too.
+    """
     _tests_resolved(session, "lowest-direct")
+    built = _build_wheel(session)
+    environment = Path(session.create_tmp()).resolve() / "alone"
+    session.run("uv", "venv", "-q", "--clear", str(environment))
+    python = _python_of(environment)
+    lowest = ("--resolution", "lowest-direct", *PROJECT["project"]["dependencies"])
+    session.run("uv", "pip", "install", "--python", python, *lowest, str(built))
+    session.run(python, "-I", str(Path("tests", "wheel_smoke.py").resolve()), external=True)
 
 
 @nox.session(reuse_venv=False)
