@@ -149,11 +149,10 @@ class _Protocol(asyncio.Protocol):
             self.needed = -1
             if self.kind != "discards":
                 json.loads(body)
-            response = _RESPONSE.replace(b"200 OK", b"400 Bad Request") if self.kind == "refuses" else _RESPONSE
             if self.kind == "takes 20 ms":
-                asyncio.get_running_loop().call_later(0.02, self.transport.write, response)
+                asyncio.get_running_loop().call_later(0.02, self.transport.write, _RESPONSE)
             else:
-                self.transport.write(response)
+                self.transport.write(_RESPONSE)
 
 
 async def _serve(kind: str) -> None:
@@ -164,12 +163,11 @@ async def _serve(kind: str) -> None:
 
 @contextlib.contextmanager
 def serving(kind: str) -> Iterator[str]:
-    """The base URL of a server that ``takes 20 ms``, ``reads``, ``discards`` or ``refuses`` while the context lasts."""
+    """The base URL of a server that ``takes 20 ms``, ``reads`` or ``discards`` while the context lasts."""
     process = subprocess.Popen([sys.executable, "-m", "benchmarks.batch", kind], stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
-        path = "one" if kind == "refuses" else "v4"
-        yield f"http://127.0.0.1:{int(process.stdout.readline())}/{path}"
+        yield f"http://127.0.0.1:{int(process.stdout.readline())}/v4"
     finally:
         process.terminate()
         process.wait()
