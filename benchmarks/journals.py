@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.batch import BATCH, KEY, receipts, serving
+from benchmarks.batch import ITEMS, KEY, receipts, serving
 from benchmarks.harness import Figure, Goal, in_turns
 from benchmarks.memory import held
 from trigg_ext import TriggClient
@@ -51,7 +51,7 @@ def journalling(repeats: int = 5) -> list[Figure]:
 def _create(base_url: str, given: Iterable[Any], *, journal: bool = False) -> None:
     with tempfile.TemporaryDirectory() as folder, TriggClient(KEY, base_url=base_url) as client:
         path = Path(folder, "journal") if journal else None
-        assert client.transactions.create_many(given, batch_size=BATCH, journal=path).ok
+        assert client.transactions.create_many(given, batch_size=ITEMS, journal=path).ok
 
 
 def _put(base_url: str, given: list[Any]) -> list[float]:

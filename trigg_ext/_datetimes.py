@@ -38,10 +38,10 @@ def zone_of(value: object, name: str = "time_zone") -> tzinfo:
 
 def as_moment(value: object) -> datetime | None:
     """Return a time, also from its text; None if it is none."""
-    if isinstance(value, datetime):
-        return value
+    if not isinstance(value, str):
+        return value if isinstance(value, datetime) else None
     try:
-        return datetime.fromisoformat(value.strip()) if isinstance(value, str) else None
+        return datetime.fromisoformat(value.strip())
     except ValueError:
         return None
 

@@ -89,7 +89,7 @@ class Batch(Held[tuple[list[Written], list[Any]]]):
     @property
     def body(self) -> bytes:
         """What is sent."""
-        return b"".join((_HEAD, b",".join(text for text, _, _ in self.written), _TAIL))
+        return b"".join((_HEAD, b",".join([text for text, _, _ in self.written]), _TAIL))
 
     @property
     def size(self) -> int:

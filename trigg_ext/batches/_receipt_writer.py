@@ -9,14 +9,12 @@ from typing import Any, NamedTuple, TypeVar, cast
 from trigg_api import codec
 from trigg_api.errors import InvalidArgument
 from trigg_api.models import ReceiptHeader, ReceiptRequest
-from trigg_api.typed import Reader
 from trigg_api.types import UNSET, is_pydantic, model_body, time_text
 from trigg_ext._receipt_identity import ReceiptIdentity, day_of
 from trigg_ext._serialization.to_json import encode_json, to_data
+from trigg_ext.batches._plain_sales import plain_sale
 
 T = TypeVar("T")
-
-_READER = Reader(ReceiptRequest)
 
 
 class Identity(NamedTuple):
@@ -43,51 +41,62 @@ class Identity(NamedTuple):
 Written = tuple[bytes, Identity, int]
 
 
-def write_receipt(receipt: Any) -> Written:
+def write_receipt(receipt: Any, check: Callable[[Any], None] | None = None) -> Written:
     """Serialize a receipt.
 
+    Args:
+        receipt: what is to be one.
+        check: is given the fields of a receipt that is no plain sale, by their names on the wire.
+
     Raises:
-        InvalidArgument: it is no receipt, or holds something that has no form in JSON.
+        InvalidArgument: it is no receipt, or holds something that has no form in JSON; or ``check`` raised it.
     """
     kind = receipt.__class__
     if kind is not dict and kind is not ReceiptRequest:
         receipt = _as_dict(receipt)
     try:
-        text = encode_json(receipt)
+        text = encode_json(receipt.to_dict() if kind is ReceiptRequest else receipt)
     except Exception:
         # Once more, thoroughly: without what is UNSET in it, or with words for what is wrong.
         text = _guarded(lambda: encode_json(to_data(receipt)))
-    items: Any = receipt.items if kind is ReceiptRequest else receipt.get("Items")
-    return text, identity_of(receipt), item_count(items)
+    else:
+        if (sale := plain_sale(text)) is not None:
+            return _written_sale(text, sale)
+    is_model = receipt.__class__ is ReceiptRequest
+    if check is not None and not (is_model and _is_plain_sale(receipt)):
+        check(codec.loads(text) if is_model else receipt)
+    return text, identity_of(receipt), item_count(receipt.items if is_model else receipt.get("Items"))
 
 
-def read_line(line: str | bytes) -> tuple[Written, Any]:
-    """Read a receipt that is JSON already: it is sent as it is. Return it, and its model or its fields.
+def read_line(line: str | bytes, check: Callable[[Any], None] | None = None) -> Written:
+    """Read a receipt that is JSON already: it is sent as it is.
+
+    Args:
+        line: the JSON text.
+        check: is given the fields of a receipt that is no plain sale.
 
     Raises:
-        InvalidArgument: it is no JSON object.
+        InvalidArgument: it is no JSON object; or ``check`` raised it.
     """
     try:
-        text = codec.trimmed(line if isinstance(line, bytes) else line.encode())
-        fields = _READER.read(text) or codec.loads(text)
+        given = line if isinstance(line, bytes) else line.encode()
+        if (sale := plain_sale(text := given.strip())) is not None:
+            return _written_sale(text, sale)
+        text = codec.trimmed(given)
+        fields = codec.loads(text)
     except (ValueError, RecursionError):
         raise InvalidArgument("The line is no receipt: it cannot be read as JSON in UTF-8.") from None
-    if fields.__class__ is ReceiptRequest:
-        return (text, identity_of(fields), item_count(fields.items)), fields
     if fields.__class__ is not dict:
         raise InvalidArgument(f"The line is no receipt: expected a JSON object, got {type(fields).__name__}.")
-    return (text, identity_of(fields), item_count(fields.get("Items"))), fields
+    if check is not None:
+        check(fields)
+    return text, identity_of(fields), item_count(fields.get("Items"))
 
 
-def plain_fields(receipt: Any, text: bytes) -> Any:
-    """Return the fields of a receipt that was serialized, by their names on the wire; None of a sale that has none but
-    those of its model, in which there is nothing to check.
-    """
-    if receipt.__class__ is dict:
-        return receipt
-    if receipt.__class__ is ReceiptRequest and _is_plain_sale(receipt):
-        return None
-    return codec.loads(text)
+def _written_sale(text: bytes, sale: Any) -> Written:
+    header = sale.Header
+    identity = Identity(header.StoreId, header.ReceiptId, header.ConsumerId, day_of(header.TimeStamp))
+    return text, identity, len(sale.Items)
 
 
 def _is_plain_sale(receipt: ReceiptRequest) -> bool:

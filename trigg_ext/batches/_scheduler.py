@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, cast
 
 from trigg_api import codec
@@ -96,11 +97,18 @@ class Batching:
 
     Args:
         write: serializes one receipt, or raises ``InvalidArgument``.
+        writing_times: gives a block in which ``write`` is called, for many receipts.
         options: how the run goes.
         policy: how long to wait after batches that ended without a usable response.
     """
 
-    def __init__(self, write: Callable[[Any], Written], options: RunOptions, policy: RetryPolicy) -> None:
+    def __init__(
+        self,
+        write: Callable[[Any], Written],
+        writing_times: Callable[[], AbstractContextManager[object]],
+        options: RunOptions,
+        policy: RetryPolicy,
+    ) -> None:
         self.result = BatchResult()
         #: Outcomes that were not reported yet; those of accepted receipts if ``each`` was asked for.
         self.news: deque[Outcome] = deque()
@@ -111,6 +119,8 @@ class Batching:
         self.stopped_by: BaseException | None = None
         self.options = options
         self._write = write
+        self._writing_times = writing_times
+        self._keeps_journal = options.journal
         self._policy = policy
         self._forming = _Forming(0, [])
         self._slot: Held[list[Any]] = Held([])
@@ -157,8 +167,9 @@ class Batching:
         # What is in the slot counts as drawn until there is more in the batch than there was.
         self._forming.receipts.reveal().extend(slot)
         slot.clear()
-        while self._forming.receipts.reveal() and self._taken_in():
-            self._complete()
+        with self._writing_times():
+            while self._forming.receipts.reveal() and self._taken_in():
+                self._complete()
         return True
 
     def _taken_in(self) -> bool:
@@ -170,27 +181,29 @@ class Batching:
             if self.stopped_by is not None:
                 return False
             try:
-                text, identity, items = write(receipt) if receipt.__class__ is not Stored else receipt.reveal()
+                each = write(receipt) if receipt.__class__ is not Stored else receipt.reveal()
             except InvalidArgument as error:
                 # It stays among the drawn, without a text, until they become a batch.
-                text, identity, items = self._reject_unsent(receipt, error)
-            if forming.bytes and text and (forming.items + items > size or forming.bytes + len(text) > room):
-                break
-            if text and (wrong := self._wrong_with(identity)):
-                text, identity, items = self._reject_unsent(receipt, InvalidArgument(wrong))
-            written.append((text, identity, items))
-            forming.items += items
-            forming.bytes += len(text) + 1 if text else 0  # the comma
+                each = self._reject_unsent(receipt, error)
+            text, identity, items = each
+            if text:
+                if forming.bytes and (forming.items + items > size or forming.bytes + len(text) > room):
+                    break
+                if wrong := self._wrong_with(identity):
+                    each = self._reject_unsent(receipt, InvalidArgument(wrong))
+                else:
+                    forming.items += items
+                    forming.bytes += len(text) + 1  # the comma
+            written.append(each)
         if len(written) < len(forming.receipts.reveal()):
             return True
         return len(written) >= size or forming.items >= size or forming.bytes >= room
 
     def _wrong_with(self, identity: Identity) -> str:
-        if self.options.journal:
-            return "" if identity.receipt_id else NEEDS_AN_ID
-        if identity.receipt_id and not self._seen.add(identity.of_receipt):
-            return _GIVEN_TWICE
-        return ""
+        store_id, receipt_id, _, day = identity
+        if self._keeps_journal:
+            return "" if receipt_id else NEEDS_AN_ID
+        return _GIVEN_TWICE if receipt_id and not self._seen.add((store_id or "", receipt_id, day)) else ""
 
     def _reject_unsent(self, receipt: Any, error: InvalidArgument) -> Written:
         identity, position = identity_of(receipt), self._forming.first + len(self._forming.written.reveal())
@@ -325,12 +338,12 @@ class Batching:
             self.result.notes.append(note)
             self.warnings.append(note)
         verdicts = read_verdicts(batch.identities, success)
+        if {verdicts.others, *verdicts.named.values()} == {"accepted"}:
+            self._settle(batch, "accepted")
+            return
         places: dict[str, list[int]] = {"accepted": [], "rejected": [], "unclear": []}
         for place in range(len(batch)):
             places[verdicts.named.get(place, verdicts.others)].append(place)
-        if len(places["accepted"]) == len(batch):
-            self._settle(batch, "accepted")
-            return
         said = f"the API responded with {success.status} with {success.shape}"
         self._settle(batch.part(places["accepted"]), "accepted")
         self._settle(batch.part(places["rejected"]), "rejected", f"{said}, which names it.", success.status)

@@ -6,9 +6,7 @@ import sys
 from array import array
 from hashlib import blake2b
 
-from trigg_ext._receipt_identity import ReceiptIdentity
-
-_FIRST_SIZE = 4096
+_FIRST_SIZE = 1 << 14
 _LARGE = 1 << 18
 _WIDE = sys.hash_info.width >= 64
 
@@ -24,8 +22,8 @@ class Seen:
         self._table = array("q", bytes(8 * _FIRST_SIZE))
         self._count = 0
 
-    def add(self, identity: ReceiptIdentity) -> bool:
-        """Add an identity; return whether it was not there before."""
+    def add(self, identity: tuple[str, str, str]) -> bool:
+        """Add the identity of a receipt (store, receipt id and day); return whether it was not there before."""
         # 0 stands for an empty slot.
         key = (hash(identity) if _WIDE else _hash(identity)) or 1
         table = self._table
@@ -41,8 +39,8 @@ class Seen:
         return True
 
 
-def _hash(identity: ReceiptIdentity) -> int:
-    digest = blake2b(repr(identity).encode(), digest_size=8).digest()
+def _hash(identity: tuple[str, str, str]) -> int:
+    digest = blake2b(repr(tuple(identity)).encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
 

@@ -18,7 +18,7 @@ from trigg_ext._sensitive import sealed, sealed_call
 from trigg_ext._settings import Settings
 from trigg_ext._transport.call import invalid
 from trigg_ext.batches._named_receipts import read_success
-from trigg_ext.batches._receipt_writer import Written, plain_fields, read_line, write_receipt
+from trigg_ext.batches._receipt_writer import Written, read_line, write_receipt
 from trigg_ext.batches._runners import Callbacks, run_in_tasks, run_in_threads
 from trigg_ext.batches._scheduler import NEEDS_AN_ID, Batching, RunOptions
 from trigg_ext.batches._settle_runners import settle_in_tasks, settle_in_threads
@@ -42,23 +42,22 @@ class Api(NamedTuple):
     settings: Settings
 
     def write(self, receipt: object) -> Written:
-        """Serialize a receipt, and apply the policy for unknown fields to it.
+        """Serialize a receipt, and apply the policy for unknown fields to it, while times are written as settings say.
 
         Raises:
             InvalidArgument: it is no receipt, cannot be serialized, or has a field that the policy refuses.
             TriggUnknownFieldWarning: warnings of this category are turned into errors.
         """
+        settings = self.settings
+        check = None if settings.unknown_fields == "allow" else self._check
         if isinstance(receipt, (str, bytes)):
-            written, fields = read_line(receipt)
-        else:
-            with self.settings.writing_times():
-                written, fields = write_receipt(receipt), receipt
-        if self.settings.unknown_fields == "allow" or (fields := plain_fields(fields, written[0])) is None:
-            return written
+            return read_line(receipt, check)
+        return write_receipt(receipt, check)
+
+    def _check(self, fields: Any) -> None:
         body = Body("json", "application/json", fields, ReceiptRequest)
         if reason := check_body(TRANSACTIONS_CREATE, body, self.settings.unknown_fields, self.caller.shared.warned):
             raise InvalidArgument(reason)
-        return written
 
 
 class Journaling(NamedTuple):
@@ -215,7 +214,8 @@ def _outbox_parts(
 
     def write(receipt: object) -> Written:
         try:
-            written = api.write(receipt)
+            with settings.writing_times():
+                written = api.write(receipt)
         except InvalidArgument as error:
             raise _invalid(settings, str(error)) from None
         if not written[1].receipt_id:
@@ -225,7 +225,7 @@ def _outbox_parts(
     notes: list[str] = []
 
     def plan(probes: bool) -> Batching:
-        planned = Batching(api.write, run._replace(probes=probes), settings.retries)
+        planned = Batching(api.write, settings.writing_times, run._replace(probes=probes), settings.retries)
         planned.result.notes = notes  # what is noticed is logged once
         return planned
 
@@ -256,7 +256,7 @@ def _plan_run(api: Api, receipts: object, options: Mapping[str, Any]) -> Batchin
         raise _invalid(
             settings, f"expected an iterable of receipts, not {kind}; for a file of JSON lines, give the open file."
         )
-    return Batching(api.write, _run_options(settings, options), settings.retries)
+    return Batching(api.write, settings.writing_times, _run_options(settings, options), settings.retries)
 
 
 def _run_options(settings: Settings, options: Mapping[str, Any]) -> RunOptions:
