@@ -24,6 +24,7 @@ from trigg_ext import AuthenticationError, ServerStatusError, TriggClient
 from trigg_ext.sandbox import Fault, RecordedRequest, Sandbox, create_app
 from trigg_ext.sandbox._calls import Call, Response
 from trigg_ext.sandbox._http import server
+from trigg_ext.sandbox._http.document import Document
 from trigg_ext.sandbox._http.messages import RawRequest
 from trigg_ext.sandbox._http.operations import load_packaged
 from trigg_ext.sandbox._http.request_log import Log
@@ -288,7 +289,7 @@ def half() -> Service:
         raise LookupError("kassen er tom")
 
     return Service(
-        documents.small(),
+        Document(documents.small()),
         api_key="k",
         handlers={
             "customers.get": lambda call: Response(200, {"data": {"id": call.path["id"]}}),

@@ -14,6 +14,7 @@ import httpx
 import trigg_ext
 from trigg_ext.sandbox._control import PREFIX, fault_json
 from trigg_ext.sandbox._http.faults import Fault
+from trigg_ext.sandbox._json import json_copy
 from trigg_ext.sandbox._rooms import NAMESPACE
 from trigg_ext.sandbox._state import SmsMessage
 from trigg_ext.sandbox._state.seed_file import Seed, read_seed
@@ -72,7 +73,7 @@ class Remote:
         Raises:
             ValueError: the seed is refused; the message names the place.
         """
-        self._ask("PUT" if replace else "POST", "/seed", read_seed(seed))
+        self._ask("PUT" if replace else "POST", "/seed", json_copy(read_seed(seed)))
 
     def dump(self) -> dict[str, Any]:
         """Return the whole state as a seed."""

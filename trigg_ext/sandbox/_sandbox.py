@@ -17,6 +17,7 @@ from trigg_ext.sandbox._fit import fit
 from trigg_ext.sandbox._http.app import Application
 from trigg_ext.sandbox._http.cors import with_cors
 from trigg_ext.sandbox._http.delivery import Delivery
+from trigg_ext.sandbox._http.document import Document
 from trigg_ext.sandbox._http.fault_rules import Faults
 from trigg_ext.sandbox._http.faults import Fault
 from trigg_ext.sandbox._http.messages import RawRequest, RecordedRequest
@@ -29,6 +30,7 @@ from trigg_ext.sandbox._rooms import NAMESPACE, Namespaces, Room
 from trigg_ext.sandbox._state import SandboxState, SmsMessage
 from trigg_ext.sandbox._state.contracts import CONTRACTS
 from trigg_ext.sandbox._state.seed_file import Seed, read_seed
+from trigg_ext.sandbox._state.seed_schema import checked
 
 __all__ = ["Sandbox", "create_app", "packaged"]
 
@@ -83,7 +85,7 @@ class Sandbox:
         if not stateful and not (seed is None and database is None and now is None):
             raise ValueError("seed, database and now are for a stateful sandbox")
         self._api_key = api_key
-        values = None if seed is None else read_seed(seed)
+        values = None if seed is None else checked(read_seed(seed))
         document, unmodelled = _fitted(spec, stateful=stateful)
         initial = tuple(faults)
 
@@ -277,16 +279,19 @@ def create_app(spec: Mapping[str, Any] | None = None, **options: Any) -> Applica
     return Sandbox(spec=spec, **options).app
 
 
-def _fitted(spec: Mapping[str, Any] | None, *, stateful: bool) -> tuple[dict[str, Any], dict[str, str]]:
+def _fitted(spec: Mapping[str, Any] | None, *, stateful: bool) -> tuple[Document, dict[str, str]]:
     """Return the document, and the operations that the state cannot carry out, by name, and why."""
     if spec is None and stateful:
         return packaged()
-    document = load_packaged() if spec is None else json_copy(spec)
-    return document, fit(document, CONTRACTS) if stateful else {}
+    return _read(load_packaged() if spec is None else json_copy(spec), stateful=stateful)
 
 
 @cache
-def packaged() -> tuple[dict[str, Any], dict[str, str]]:
+def packaged() -> tuple[Document, dict[str, str]]:
     """Return the document of the installed client, and the operations that the state cannot carry out, and why."""
-    document = load_packaged()
-    return document, fit(document, CONTRACTS)
+    return _read(load_packaged(), stateful=True)
+
+
+def _read(document: dict[str, Any], *, stateful: bool) -> tuple[Document, dict[str, str]]:
+    unmodelled = fit(document, CONTRACTS) if stateful else {}
+    return Document(document), unmodelled

@@ -14,6 +14,7 @@ from tests.sandbox import documents
 from tests.sandbox.documents import minimal
 from trigg_ext.sandbox import Sandbox
 from trigg_ext.sandbox._calls import NOTHING, Call, Response, error_response
+from trigg_ext.sandbox._http.document import Document
 from trigg_ext.sandbox._http.messages import RawRequest, encode
 from trigg_ext.sandbox._http.operations import operations
 from trigg_ext.sandbox._http.service import Service
@@ -44,7 +45,7 @@ class Till:
         self.calls: list[Call] = []
         spec = document or documents.small()
         names = {operation.name for operation in operations(spec)}
-        self.service = Service(spec, api_key=documents.API_KEY, handlers=dict.fromkeys(names, self._handle))
+        self.service = Service(Document(spec), api_key=documents.API_KEY, handlers=dict.fromkeys(names, self._handle))
 
     def call(self, method: str, target: str, body: bytes = b"", **headers: str) -> Call:
         """The call that the handler got of this request; keyword names with `_` for `-`."""
@@ -607,7 +608,7 @@ def test_a_multipart_body_may_have_a_preamble_padding_and_a_quoted_boundary(till
 
 def handled(**handlers: Any) -> Service:
     named = {name.replace("__", "."): handler for name, handler in handlers.items()}
-    return Service(documents.small(), api_key=documents.API_KEY, handlers=named)
+    return Service(Document(documents.small()), api_key=documents.API_KEY, handlers=named)
 
 
 def ask(service: Service, method: str, path: str) -> Response:
@@ -674,7 +675,7 @@ def test_an_error_names_its_status_in_words(status: int, phrase: str) -> None:
 
 
 def test_a_unicode_text_of_the_document_arrives_as_it_is() -> None:
-    service = Service(minimal({"responses": {}}, path="/butikker/{navn}"), api_key="")
+    service = Service(Document(minimal({"responses": {}}, path="/butikker/{navn}")), api_key="")
     request = RawRequest("GET", "/butikker/Gr%C3%BCnerl%C3%B8kka", b"", (), b"")
 
     assert service.exchange(request).response.status == 200

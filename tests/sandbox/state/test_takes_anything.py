@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.sandbox import documents
 from tests.sandbox.state.test_calls import DOCUMENT, KARI, OLA, SCHEMAS, VOUCHER, WELCOME, Trigg, check
 from trigg_ext.openapi.json_types import mapping, sequence
+from trigg_ext.sandbox._http.document import Document
 from trigg_ext.sandbox._http.messages import RawRequest
 from trigg_ext.sandbox._http.operations import Operation, operations
 from trigg_ext.sandbox._http.service import Service
@@ -126,7 +127,7 @@ def everything(trigg: Trigg) -> list[str]:
 @given(calls=st.lists(requests(), min_size=1, max_size=8))
 def test_no_allowed_request_breaks_a_handler(calls: list[tuple[Operation, RawRequest]]) -> None:
     trigg = Trigg()
-    service = Service(DOCUMENT, api_key=documents.API_KEY, handlers=trigg.state.handlers)
+    service = Service(Document(DOCUMENT), api_key=documents.API_KEY, handlers=trigg.state.handlers)
     for _, request in calls:
         before = everything(trigg)
         exchange = service.exchange(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote, quote_from_bytes
 
@@ -156,19 +157,21 @@ def _raw_request(scope: Scope, body: bytes) -> RawRequest:
     if path.startswith(("http://", "https://")):
         # A client that takes the sandbox for its proxy sends the whole URL.
         path = "/" + path.split("/", 3)[3] if path.count("/") > 2 else "/"
+    client = scope.get("client")
     return RawRequest(
         method=scope["method"],
         raw_path=path,
         query=scope.get("query_string", b""),
         headers=tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"]),
         body=body,
-        is_local=_is_local(scope.get("client")),
+        is_local=client is None or _is_local(client[0]),
     )
 
 
-def _is_local(client: tuple[str, int] | None) -> bool:
+@lru_cache(256)
+def _is_local(client: str) -> bool:
     try:
-        return client is None or ipaddress.ip_address(client[0].partition("%")[0]).is_loopback
+        return ipaddress.ip_address(client.partition("%")[0]).is_loopback
     except ValueError:
         # A name, such as a test client of ASGI has.
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from attrs import field, frozen
 
@@ -52,6 +52,9 @@ class RecordedRequest:
     """The names of the faults that hit it, in order."""
 
 
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def encode(response: Response) -> tuple[list[tuple[bytes, bytes]], bytes]:
     """Return the headers and the body of a response, as they go onto the wire."""
     headers = [(name.lower().encode("ascii"), value.encode("latin-1")) for name, value in response.headers]
@@ -71,4 +74,4 @@ def _bytes(content: Any, media_type: str) -> bytes:
     if isinstance(content, str) and "json" not in media_type:
         return content.encode("utf-8", "backslashreplace")
     # Half a surrogate pair has no UTF-8; what replaces it is its JSON escape.
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+    return _JSON.encode(content).encode("utf-8", "backslashreplace")

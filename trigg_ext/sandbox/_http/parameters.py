@@ -34,8 +34,13 @@ class ParameterReader:
 
     def __init__(self, operation: Operation, schemas: Schemas) -> None:
         self._parameters = operation.parameters
+        self._places = {parameter.place for parameter in operation.parameters}
         self._schemas = schemas
         self._types = {id(parameter): schemas.types(parameter.schema) for parameter in operation.parameters}
+        self._defaults = {
+            id(parameter): (schemas.flat(parameter.schema)[0] or {}).get("default", _MISSING)
+            for parameter in operation.parameters
+        }
 
     def read(
         self,
@@ -53,10 +58,12 @@ class ParameterReader:
         pairs: dict[str, Sequence[Pair]] = {
             "path": [(name, value, value) for name, value in path.items()],
             "query": query,
-            "header": [(name, value, value) for name, value in headers],
-            "cookie": cookie_pairs(value for name, value in headers if name == "cookie"),
         }
-        values: dict[str, dict[str, Any]] = {place: {} for place in pairs}
+        if "header" in self._places:
+            pairs["header"] = [(name, value, value) for name, value in headers]
+        if "cookie" in self._places:
+            pairs["cookie"] = cookie_pairs(value for name, value in headers if name == "cookie")
+        values: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}, "cookie": {}}
         problems: list[Problem] = []
         for parameter in self._parameters:
             if parameter.place not in pairs:
@@ -74,7 +81,7 @@ class ParameterReader:
             # A path parameter that is not in the path was left out as the route allows, or is not in the template.
             if parameter.required and parameter.place != "path":
                 return _MISSING, [Problem(pointer(parameter.name), f"{where} is required")]
-            return (self._schemas.flat(parameter.schema)[0] or {}).get("default", _MISSING), []
+            return self._defaults[id(parameter)], []
         if parameter.is_json:
             try:
                 value = json.loads(str(given))
@@ -82,10 +89,12 @@ class ParameterReader:
                 return _MISSING, [Problem(pointer(parameter.name), f"{where} is not JSON: {error}")]
         else:
             value = typed(given, parameter.schema, self._schemas)
-            if not self._schemas.accepts(parameter.schema, value):
-                # A schema may allow a number without naming the type: by ``enum``, or in a branch.
-                guess = _guessed(given)
-                value = guess if self._schemas.accepts(parameter.schema, guess) else value
+            if self._schemas.accepts(parameter.schema, value):
+                return value, []
+            # A schema may allow a number without naming the type: by ``enum``, or in a branch.
+            guess = _guessed(given)
+            if self._schemas.accepts(parameter.schema, guess):
+                return guess, []
         return value, [
             Problem(pointer(parameter.name) + problem.pointer, f"{where}: {problem.message}")
             for problem in self._schemas.problems(parameter.schema, value)
@@ -175,6 +184,8 @@ _MISSING: Final = _Missing()
 
 
 def _decoded(raw: str) -> str:
+    if "%" not in raw and "+" not in raw and raw.isascii():
+        return raw
     return unquote_to_bytes(raw.replace("+", " ").encode("latin-1", "replace")).decode("utf-8", "replace")
 
 

@@ -55,9 +55,10 @@ class Router:
             if _last_is_optional(operation, segments):
                 templates += [(segments[:-1], operation), ((*segments[:-1], _EMPTY), operation)]
         templates.sort(key=lambda template: tuple(segment.rank for segment in template[0]))
-        self._by_length: dict[int, list[tuple[tuple[_Segment, ...], Operation]]] = {}
-        for template in templates:
-            self._by_length.setdefault(len(template[0]), []).append(template)
+        # By the method and the number of segments; most requests look at a few templates alone.
+        self._templates: dict[tuple[str, int], list[tuple[tuple[_Segment, ...], Operation]]] = {}
+        for segments, operation in templates:
+            self._templates.setdefault((operation.method, len(segments)), []).append((segments, operation))
 
     def find(self, method: str, raw_path: str) -> Route | NoSuchMethod | NoSuchPath:
         """Return the operation of ``method`` (in capitals) and ``raw_path`` (percent-encoded, without query).
@@ -68,14 +69,14 @@ class Router:
         if not raw_path.startswith("/") or given[: len(self._base)] != self._base:
             return NoSuchPath()
         given = given[len(self._base) :]
-        allowed: set[str] = set()
-        for segments, operation in self._by_length.get(len(given), ()):
-            values = _fit(segments, given)
-            if values is None:
-                continue
-            if operation.method == method:
+        for segments, operation in self._templates.get((method, len(given)), ()):
+            if (values := _fit(segments, given)) is not None:
                 return Route(operation, values)
-            allowed.add(operation.method)
+        allowed = {
+            other
+            for (other, length), templates in self._templates.items()
+            if length == len(given) and any(_fit(segments, given) is not None for segments, _ in templates)
+        }
         return NoSuchMethod(tuple(sorted(allowed))) if allowed else NoSuchPath()
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn, TypeAlias, cast
 import jsonschema_rs
 from attrs import frozen
 
-from trigg_ext.openapi.flatten import flatten
+from trigg_ext.openapi.flatten import Flat, flatten
 from trigg_ext.openapi.json_types import mapping, sequence, text, types_of
 from trigg_ext.openapi.pointer import Location, pointer
 from trigg_ext.sandbox._http.operations import resolve
@@ -35,7 +35,7 @@ class Problem:
 
 
 class Schemas:
-    """Responses questions about the schemas of one document; each validator is built when it is first needed.
+    """Answers questions about the schemas of one document; what is made of a schema is made when it is first needed.
 
     ``format`` stays what OpenAPI 3.1 calls it, an annotation: the API takes and gives times without a zone, and a
     sandbox that refused them would refuse what the API accepts. A schema that cannot be built (a ``$ref`` to nowhere)
@@ -45,8 +45,10 @@ class Schemas:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._document = document
         self._registry = _registry(document)
-        # The schema stands beside its validator so that it lives as long as its id is a key.
+        # The schema stands beside what is made of it so that it lives as long as its id is a key.
         self._validators: dict[int, tuple[Any, jsonschema_rs.Draft202012Validator | None]] = {}
+        self._flat: dict[int, tuple[Any, Flat | None]] = {}
+        self._known_types: dict[int, tuple[Any, frozenset[str]]] = {}
 
     def resolved(self, value: Any) -> Any:
         """Return ``value``, or what its local ``$ref`` leads to."""
@@ -57,7 +59,10 @@ class Schemas:
 
         None instead of a schema that comes in a circle (a reference leads into ``trail``), or that allows nothing.
         """
-        found = flatten(self._document, schema)
+        known = self._flat.get(id(schema))
+        if known is None:
+            known = self._flat[id(schema)] = (schema, flatten(self._document, schema))
+        found = known[1]
         if found is None or found.passed & trail:
             return None, trail
         return found.schema, trail | found.passed
@@ -82,7 +87,10 @@ class Schemas:
 
     def types(self, schema: Any) -> frozenset[str]:
         """Return the JSON types that ``schema`` names, or shows by its keywords; empty if it does not say."""
-        return frozenset(self._types(schema, frozenset()))
+        known = self._known_types.get(id(schema))
+        if known is None:
+            known = self._known_types[id(schema)] = (schema, frozenset(self._types(schema, frozenset())))
+        return known[1]
 
     def _types(self, schema: Any, seen: frozenset[str]) -> Iterable[str]:
         reference = text(mapping(schema).get("$ref"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from attrs import frozen
 
@@ -13,17 +13,15 @@ from trigg_ext.openapi.media_types import is_json, matching
 from trigg_ext.request_checks import findings, masked
 from trigg_ext.sandbox._calls import Call, Handler, Response, error_response
 from trigg_ext.sandbox._http.delivery import AT_ONCE, Delivery
-from trigg_ext.sandbox._http.example_responses import ExampleResponses
+from trigg_ext.sandbox._http.document import Document
 from trigg_ext.sandbox._http.fault_rules import Faults, apply_faults
 from trigg_ext.sandbox._http.faults import Fault
 from trigg_ext.sandbox._http.messages import RawRequest, RecordedRequest
-from trigg_ext.sandbox._http.operations import Operation, base_path, operations
+from trigg_ext.sandbox._http.operations import Operation
 from trigg_ext.sandbox._http.parameters import query_pairs
 from trigg_ext.sandbox._http.request_log import Log
-from trigg_ext.sandbox._http.routing import NoSuchMethod, NoSuchPath, Route, Router
-from trigg_ext.sandbox._http.schemas import Schemas
-from trigg_ext.sandbox._http.shapes import Shapes
-from trigg_ext.sandbox._http.validation import Accepted, Refused, RequestCheck, has_key
+from trigg_ext.sandbox._http.routing import NoSuchMethod, NoSuchPath, Route
+from trigg_ext.sandbox._http.validation import Accepted, Refused, has_key
 
 __all__ = ["MASK", "Exchange", "Service", "UnknownFields"]
 
@@ -33,9 +31,6 @@ MASK: Final = "***"
 
 UnknownFields: TypeAlias = Literal["warn", "allow", "error"]
 """What becomes of a body with what the description does not have."""
-
-# In no log and no failed assertion, whatever the description says of them.
-_ALWAYS_MASKED: Final = frozenset({"authorization", "cookie", "x-api-key"})
 
 
 @frozen
@@ -54,7 +49,7 @@ class Service:
     """Responds to requests as the description says.
 
     Args:
-        document: the OpenAPI document, as plain JSON values that nobody changes.
+        document: the OpenAPI document.
         api_key: the key that operations with an API key ask for.
         handlers: the handlers of operations, by the operation's name; the others respond with their example.
         unmodelled: the operations that are refused with 501, by name, and why.
@@ -68,7 +63,7 @@ class Service:
 
     def __init__(
         self,
-        document: Mapping[str, Any],
+        document: Document,
         *,
         api_key: str,
         handlers: Mapping[str, Handler] | None = None,
@@ -77,23 +72,19 @@ class Service:
         unknown_fields: UnknownFields = "warn",
     ) -> None:
         self._unknown_fields = unknown_fields
-        self._shapes = Shapes(document)
         self._warned: set[str] = set()
-        self.operations = operations(document)
-        self.base_path = base_path(document)
-        self.faults = Faults((operation.name for operation in self.operations), faults)
+        self._document = document
+        self.faults = Faults((operation.name for operation in document.operations), faults)
         self.requests: Log[RecordedRequest] = Log(1000, 64 * 1024 * 1024, lambda record: len(record.body))
         self.errors: Log[Exception] = Log(100)
         self._api_key = api_key
         self._handlers = dict(handlers or {})
         self.unmodelled = dict(unmodelled or {})
-        self._schemas = Schemas(document)
-        self._router = Router(self.operations, base_path=self.base_path)
-        self._examples = ExampleResponses(self._schemas)
-        self._checks: dict[int, RequestCheck] = {}
-        keys = {place for operation in self.operations for places in operation.keys for place in places}
-        self._masked_headers = _ALWAYS_MASKED | {place.name for place in keys if place.place == "header"}
-        self._masked_queries = {place.name for place in keys if place.place == "query"}
+
+    @property
+    def base_path(self) -> str:
+        """The path that all operations are below."""
+        return self._document.base_path
 
     def exchange(self, request: RawRequest) -> Exchange:
         """Find the operation of ``request``, carry it out, and log it."""
@@ -102,7 +93,7 @@ class Service:
         return exchange
 
     def _exchange(self, request: RawRequest) -> Exchange:
-        route = self._router.find(request.method, request.raw_path)
+        route = self._document.router.find(request.method, request.raw_path)
         if isinstance(route, NoSuchPath):
             return Exchange(
                 None, error_response(404, {"description": "No operation has this path.", "path": request.raw_path})
@@ -125,14 +116,14 @@ class Service:
         if (why := self.unmodelled.get(operation.name)) is not None:
             description = f"The sandbox does not model {operation.name}."
             return error_response(501, {"description": description, "operation": operation.name, "reason": why})
-        checked = self._check(operation)(request, route.values)
+        checked = self._document.check(operation)(request, route.values)
         if isinstance(checked, Refused):
             return error_response(checked.status, checked.detail)
         if undocumented := self._undocumented(operation, checked):
             return error_response(400, undocumented)
         handler = self._handlers.get(operation.name)
         if handler is None:
-            return self._examples.of(operation)
+            return self._document.examples.of(operation)
         call = Call(
             operation=operation.name,
             statuses=operation.responses.keys(),
@@ -152,11 +143,12 @@ class Service:
 
     def _undocumented(self, operation: Operation, request: Accepted) -> list[dict[str, str]]:
         """Return what a body has that the description does not, where that is refused; else log it."""
-        schemas: Mapping[str, Any] = {} if operation.body is None else operation.body.schemas
-        known = matching(schemas, request.media_type)
-        if self._unknown_fields == "allow" or known is None or not is_json(request.media_type):
+        if self._unknown_fields == "allow" or operation.body is None or not is_json(request.media_type):
             return []
-        found = findings(request.body, self._shapes.of(schemas[known]))
+        known = matching(operation.body.schemas, request.media_type)
+        if known is None:
+            return []
+        found = findings(request.body, self._document.shapes.of(operation.body.schemas[known]))
         if self._unknown_fields == "error":
             return [{"pointer": each.place, "message": str(each)} for each in found]
         for each in found:
@@ -165,14 +157,8 @@ class Service:
                 log.warning("%s", key)
         return []
 
-    def _check(self, operation: Operation) -> RequestCheck:
-        check = self._checks.get(id(operation))
-        if check is None:
-            check = self._checks[id(operation)] = RequestCheck(operation, self._schemas)
-        return check
-
     def _record(self, request: RawRequest, exchange: Exchange) -> RecordedRequest:
-        masked_headers, masked_queries = self._masked_headers, self._masked_queries
+        masked_headers, masked_queries = self._document.key_headers, self._document.key_queries
         return RecordedRequest(
             operation=exchange.operation.name if exchange.operation is not None else None,
             method=request.method,

@@ -37,7 +37,7 @@ from trigg_ext.sandbox._state.database import Database
 from trigg_ext.sandbox._state.handlers import HANDLERS, Coverage, RefusedError, Registration
 from trigg_ext.sandbox._state.keys import UnstorableError, phone_key
 from trigg_ext.sandbox._state.members import all_members, by_email, by_external_id, by_id, by_phone
-from trigg_ext.sandbox._state.seed_schema import DEFAULT, SeedError, checked
+from trigg_ext.sandbox._state.seed_schema import SeedError, checked, default
 
 __all__ = ["Coverage", "SandboxState", "SeedError", "SmsMessage", "as_json"]
 
@@ -97,7 +97,7 @@ class SandboxState:
         salt: str = "trigg",
     ) -> None:
         self._lock = threading.RLock()
-        self._seed = checked(DEFAULT if seed is None else seed)
+        self._seed = default() if seed is None else checked(seed)
         start = clock.START if now is None else now
         zone = clock.zone_of(start)
         self._database = Database(database, salt=salt, now=clock.from_datetime(start, zone), zone=zone)

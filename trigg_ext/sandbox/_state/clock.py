@@ -16,6 +16,7 @@ START: Final = datetime(2026, 1, 5, 8, 0, tzinfo=timezone(timedelta(hours=1)))
 """When the clock of a sandbox starts by default: a Monday morning in Norway."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH_THERE: Final = datetime(1970, 1, 1)
 
 
 def from_datetime(moment: datetime, zone: timezone) -> int:
@@ -48,4 +49,4 @@ def parse(text: str, zone: timezone) -> int | None:
 
 def stamp(at: int, zone: timezone) -> str:
     """Return ``at`` as the API writes date-times: ``2024-04-03T07:38:32``, no zone, whole seconds."""
-    return to_datetime(at, zone).replace(tzinfo=None).isoformat(timespec="seconds")
+    return (_EPOCH_THERE + timedelta(microseconds=at) + zone.utcoffset(None)).isoformat(timespec="seconds")

@@ -49,7 +49,13 @@ def customer_response(state: State, member: Member | None, *, status: int = 200)
 
 
 def insert(
-    state: State, id: str, given: Mapping[str, Any], *, prospect: bool = False, created: int | None = None
+    state: State,
+    id: str,
+    given: Mapping[str, Any],
+    *,
+    prospect: bool = False,
+    points: int = 0,
+    created: int | None = None,
 ) -> None:
     """Insert a new customer.
 
@@ -60,8 +66,8 @@ def insert(
     at = state.now if created is None else created
     state.run(
         "INSERT INTO customers (id, external_id, mobile_key, email_key, doc, prospect, points, created, updated)"
-        " VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)",
-        id, external_id, mobile_key, email, dump(_merged({}, given, state)), prospect, at, at,
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        id, external_id, mobile_key, email, dump(_merged({}, given, state)), prospect, points, at, at,
     )  # fmt: skip
 
 

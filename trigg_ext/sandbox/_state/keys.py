@@ -12,6 +12,7 @@ from trigg_ext.openapi.json_types import mapping, sequence
 __all__ = ["UnstorableError", "dump", "email_key", "id_key", "is_phone", "phone_key"]
 
 _DEEPEST: Final = 200
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 _PHONE_NOISE: Final = re.compile(r"[\s()./\-\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060]")
 _NORWEGIAN: Final = re.compile(r"(?:47)?([2-9][0-9]{7})")
@@ -34,7 +35,8 @@ def phone_key(text: str) -> str:
     ``(0)`` that some write after a country code is none of its digits. Digits after a blank stay as they are: there a
     ``+`` has been lost on the way, which a test is to see.
     """
-    bare = _PHONE_NOISE.sub("", unicodedata.normalize("NFKC", text).replace("(0)", ""))
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    bare = _PHONE_NOISE.sub("", plain.replace("(0)", ""))
     if bare.startswith("00"):
         bare = "+" + bare[2:]
     norwegian = None if text[:1] == " " else _NORWEGIAN.fullmatch(bare)
@@ -58,7 +60,7 @@ def dump(value: Any) -> str:
         UnstorableError: a number is infinite, a string has a lone surrogate, or the nesting is too deep.
     """
     try:
-        written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        written = _JSON.encode(value)
         written.encode()
     except UnicodeEncodeError as error:
         raise UnstorableError("a string has a lone surrogate, which has no form in UTF-8") from error

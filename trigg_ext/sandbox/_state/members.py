@@ -27,6 +27,7 @@ __all__ = [
     "clips",
     "loyalty_of",
     "named_in",
+    "note_points",
     "required",
     "touch",
 ]
@@ -144,12 +145,17 @@ def add_points(state: State, customer_id: str, points: int, *, kind: str, refere
         kind: ``receipt``, ``reward``, ``activity``, ``transaction`` or ``seed``.
         reference: what they are for: a receipt id, a rule, a description.
     """
+    note_points(state, customer_id, points, kind=kind, reference=reference)
+    state.run("UPDATE customers SET points = points + ?, updated = ? WHERE id = ?", points, state.now, customer_id)
+    return state.count("SELECT points FROM customers WHERE id = ?", customer_id)
+
+
+def note_points(state: State, customer_id: str, points: int, *, kind: str, reference: str) -> None:
+    """Note in the ledger that the customer got ``points``; they are as of :func:`add_points`."""
     state.run(
         "INSERT INTO ledger (customer_id, points, kind, reference, at) VALUES (?, ?, ?, ?, ?)",
         customer_id, points, kind, reference, state.now,
     )  # fmt: skip
-    state.run("UPDATE customers SET points = points + ?, updated = ? WHERE id = ?", points, state.now, customer_id)
-    return state.count("SELECT points FROM customers WHERE id = ?", customer_id)
 
 
 def clips(state: State, customer_id: str, card_key: str) -> int:

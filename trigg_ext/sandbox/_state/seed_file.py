@@ -8,16 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from trigg_ext.sandbox._json import json_copy
-
 __all__ = ["Seed", "read_seed"]
 
 Seed = Mapping[str, Any] | str | os.PathLike[str]
 """What a sandbox begins with: the values, or the path of a YAML or JSON file with them."""
 
 
-def read_seed(seed: Seed) -> dict[str, Any]:
-    """Return the values of a seed, as plain JSON values; a file is read by its suffix.
+def read_seed(seed: Seed) -> Mapping[str, Any]:
+    """Return the values of a seed as they were written; a file is read by its suffix.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -25,7 +23,7 @@ def read_seed(seed: Seed) -> dict[str, Any]:
         ImportError: it is YAML, and PyYAML is not installed.
     """
     if isinstance(seed, Mapping):
-        return json_copy(seed)
+        return seed
     path = Path(seed)
     text = path.read_text("utf-8")
     if path.suffix in {".yaml", ".yml"}:
@@ -39,7 +37,7 @@ def read_seed(seed: Seed) -> dict[str, Any]:
         raise ValueError(f"{path} is no seed: its name must end with .yaml, .yml or .json")
     if not isinstance(value, dict):
         raise ValueError(f"{path} is no seed: it must be a mapping, such as customers: […]")
-    return json_copy(cast("dict[str, Any]", value))
+    return cast("dict[str, Any]", value)
 
 
 def _yaml(path: Path, text: str) -> Any:

@@ -5,138 +5,174 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any, Final, TypeAlias, cast
 
 from trigg_ext.openapi.json_types import mapping, sequence
 from trigg_ext.sandbox._json import json_copy
 from trigg_ext.sandbox._state import clock
 
-__all__ = ["DEFAULT", "SeedError", "checked"]
+__all__ = ["DEFAULT", "CheckedSeed", "SeedError", "checked", "default"]
 
 
 class SeedError(ValueError):
     """Raised for a seed of the wrong structure; the message names the place and what is expected there."""
 
 
-Check: TypeAlias = Callable[[str, Any], None]
-"""Raises ``SeedError`` if the value at the place is not what is expected."""
+class CheckedSeed(dict[str, Any]):
+    """A seed that was checked, as plain JSON values that nobody changes."""
 
 
-def checked(seed: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a copy of ``seed`` as plain JSON values, checked.
+class _WrongError(Exception):
+    """Raised for a value that is not what is expected; each list and object on the way out adds its step."""
+
+    def __init__(self, what: str, place: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.place = place
+
+    def within(self, step: str) -> _WrongError:
+        """Return the error, whose place begins with the step."""
+        self.place = step + self.place
+        return self
+
+
+Check: TypeAlias = Callable[[Any], None]
+"""Raises ``_WrongError`` if the value is not what is expected."""
+
+
+def checked(seed: Mapping[str, Any]) -> CheckedSeed:
+    """Return a copy of ``seed`` as plain JSON values, checked; one that was checked, as it is.
 
     Raises:
         SeedError: an unknown key, or a value of the wrong type.
     """
+    if isinstance(seed, CheckedSeed):
+        return seed
     if not isinstance(cast("object", seed), Mapping):
-        raise _wrong("seed", "an object")
-    copy = json_copy(seed)
-    # A snapshot is a whole state, which the database checks.
-    (_SNAPSHOT if "snapshot" in copy else _SEED)("seed", copy)
+        raise SeedError("seed: expected an object")
+    copy = CheckedSeed(json_copy(seed))
+    try:
+        # A snapshot is a whole state, which the database checks.
+        (_SNAPSHOT if "snapshot" in copy else _SEED)(copy)
+    except _WrongError as wrong:
+        raise SeedError(f"seed{wrong.place}: {wrong.what}") from None
     return copy
 
 
-def _wrong(place: str, expected: str) -> SeedError:
-    return SeedError(f"{place}: expected {expected}")
+@cache
+def default() -> CheckedSeed:
+    """Return the seed of a sandbox that is given none."""
+    return checked(DEFAULT)
 
 
-def _text(place: str, value: Any) -> None:
+def _text(value: Any) -> None:
     if not isinstance(value, str):
-        raise _wrong(place, "a string")
+        raise _WrongError("expected a string")
 
 
-def _name(place: str, value: Any) -> None:
+def _name(value: Any) -> None:
     if not isinstance(value, str) or not value.strip():
-        raise _wrong(place, "a string that is not empty")
+        raise _WrongError("expected a string that is not empty")
 
 
-def _time(place: str, value: Any) -> None:
+def _time(value: Any) -> None:
     if not isinstance(value, str) or clock.parse(value, clock.zone_of(clock.START)) is None:
-        raise _wrong(place, "a date-time such as 2026-01-05T08:00:00")
+        raise _WrongError("expected a date-time such as 2026-01-05T08:00:00")
 
 
-def _truth(place: str, value: Any) -> None:
+def _truth(value: Any) -> None:
     if not isinstance(value, bool):
-        raise _wrong(place, "true or false")
+        raise _WrongError("expected true or false")
 
 
-def _decimal_text(place: str, value: Any) -> None:
-    _text(place, value)
+def _decimal_text(value: Any) -> None:
+    _text(value)
     try:
         number = Decimal(value)
     except InvalidOperation:
-        raise _wrong(place, "a number, as a string") from None
+        raise _WrongError("expected a number, as a string") from None
     if not number.is_finite() or abs(number) > 1_000_000:
-        raise _wrong(place, "a number of at most a million, as a string")
+        raise _WrongError("expected a number of at most a million, as a string")
 
 
 def _whole(least: int, most: int) -> Check:
-    def check(place: str, value: Any) -> None:
+    def check(value: Any) -> None:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise _wrong(place, f"a whole number from {least} to {most}")
+            raise _WrongError(f"expected a whole number from {least} to {most}")
 
     return check
 
 
 def _number(most: float) -> Check:
-    def check(place: str, value: Any) -> None:
+    def check(value: Any) -> None:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise _wrong(place, f"a number from 0 to {most:g}")
+            raise _WrongError(f"expected a number from 0 to {most:g}")
         if not 0 <= value <= most or not math.isfinite(value):
-            raise _wrong(place, f"a number from 0 to {most:g}")
+            raise _WrongError(f"expected a number from 0 to {most:g}")
 
     return check
 
 
-def _free(place: str, value: Any) -> None:
+def _free(value: Any) -> None:
     if not isinstance(value, dict):
-        raise _wrong(place, "an object")
+        raise _WrongError("expected an object")
 
 
-def _anything(place: str, value: Any) -> None:
+def _anything(value: Any) -> None:
     """Accept anything."""
 
 
 def _or_null(inner: Check) -> Check:
-    def check(place: str, value: Any) -> None:
+    def check(value: Any) -> None:
         if value is not None:
-            inner(place, value)
+            inner(value)
 
     return check
 
 
 def _each(inner: Check) -> Check:
-    def check(place: str, value: Any) -> None:
+    def check(value: Any) -> None:
         if not isinstance(value, list):
-            raise _wrong(place, "a list")
+            raise _WrongError("expected a list")
         for index, entry in enumerate(sequence(cast("object", value))):
-            inner(f"{place}[{index}]", entry)
+            try:
+                inner(entry)
+            except _WrongError as wrong:
+                raise wrong.within(f"[{index}]") from None
 
     return check
 
 
 def _by_name(inner: Check) -> Check:
-    def check(place: str, value: Any) -> None:
-        _free(place, value)
+    def check(value: Any) -> None:
+        _free(value)
         for key, entry in mapping(value).items():
-            inner(f"{place}.{key}", entry)
+            try:
+                inner(entry)
+            except _WrongError as wrong:
+                raise wrong.within(f".{key}") from None
 
     return check
 
 
 def _fields(required: dict[str, Check], **optional: Check) -> Check:
-    def check(place: str, value: Any) -> None:
-        _free(place, value)
+    known = {**required, **optional}
+
+    def check(value: Any) -> None:
+        _free(value)
         given = mapping(value)
         for key in required:
             if key not in given:
-                raise SeedError(f"{place}.{key}: is missing")
+                raise _WrongError("is missing", f".{key}")
         for key, entry in given.items():
-            inner = required.get(key) or optional.get(key)
+            inner = known.get(key)
             if inner is None:
-                known = ", ".join(sorted([*required, *optional]))
-                raise SeedError(f"{place}.{key}: is unknown; known are {known}")
-            inner(f"{place}.{key}", entry)
+                raise _WrongError(f"is unknown; known are {', '.join(sorted(known))}", f".{key}")
+            try:
+                inner(entry)
+            except _WrongError as wrong:
+                raise wrong.within(f".{key}") from None
 
     return check
 
@@ -144,13 +180,13 @@ def _fields(required: dict[str, Check], **optional: Check) -> Check:
 def _unique(name: str, inner: Check) -> Check:
     """Return the check of a list in which no two entries have the same ``name``."""
 
-    def check(place: str, value: Any) -> None:
-        _each(inner)(place, value)
+    def check(value: Any) -> None:
+        _each(inner)(value)
         seen: set[str] = set()
         for index, entry in enumerate(cast("list[dict[str, Any]]", value)):
             key = str(entry[name]).upper()
             if key in seen:
-                raise SeedError(f"{place}[{index}].{name}: {entry[name]} is there twice")
+                raise _WrongError(f"{entry[name]} is there twice", f"[{index}].{name}")
             seen.add(key)
 
     return check

@@ -10,7 +10,7 @@ from trigg_ext.sandbox._state import clock, customers, promotions, receipts
 from trigg_ext.sandbox._state.cards_and_vehicles import add_vehicle, attach_card
 from trigg_ext.sandbox._state.database import State
 from trigg_ext.sandbox._state.keys import UnstorableError, email_key, id_key, phone_key
-from trigg_ext.sandbox._state.members import add_clips, add_points
+from trigg_ext.sandbox._state.members import add_clips, note_points
 from trigg_ext.sandbox._state.seed_schema import SeedError
 
 __all__ = ["apply_seed"]
@@ -39,9 +39,10 @@ def _customer(state: State, seeded: dict[str, Any], place: str) -> None:
     id = id_key(seeded["id"])
     own = {"created", "points", "clips", "promotions", "paymentCards", "vehicles"}
     given = {key: value for key, value in seeded.items() if key not in own}
-    created = clock.parse(text(seeded.get("created")), state.zone)
+    created = clock.parse(seeded["created"], state.zone) if "created" in seeded else None
+    points = seeded.get("points", 0)
     try:
-        customers.insert(state, id, given, created=created)
+        customers.insert(state, id, given, points=points, created=created)
     except sqlite3.IntegrityError:
         raise SeedError(f"{place}: a customer with one of the identifiers exists already") from None
     except (UnstorableError, UnicodeEncodeError) as error:
@@ -51,8 +52,8 @@ def _customer(state: State, seeded: dict[str, Any], place: str) -> None:
         if definition is None:
             raise SeedError(f"{place}.promotions[{index}]: no promotion definition {definition_id} exists")
         promotions.assign(state, id, definition)
-    if points := seeded.get("points", 0):
-        add_points(state, id, points, kind="seed", reference="")
+    if points:
+        note_points(state, id, points, kind="seed", reference="")
     for card_id, count in mapping(seeded.get("clips")).items():
         card = state.catalog.cards.get(id_key(card_id))
         if card is None or count > card.total:
