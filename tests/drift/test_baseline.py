@@ -10,7 +10,8 @@ import pytest
 
 from tests.drift.injected_drifts import Change, InjectedDrift, body, drop, put
 from trigg_ext import TriggClient
-from trigg_ext._conformance.baseline import ENOUGH, form_of
+from trigg_ext._conformance.baseline import ENOUGH
+from trigg_ext._conformance.findings import form_of
 from trigg_ext._conformance.schema_view import packaged
 from trigg_ext.drift import Drift, Finding, ObservedResponse, Recorder, Report, check, replay
 from trigg_ext.drift.masking import masked_text

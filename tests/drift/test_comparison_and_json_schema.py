@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from unittest.mock import patch
 
 import hypothesis.strategies as st
 import jsonschema_rs
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.drift.payloads import ANY_JSON, DOCUMENT, SCHEMAS, allowed, closed
+from trigg_ext._conformance import validate
 from trigg_ext.drift import Description, Finding, ObservedResponse, compare
 from trigg_ext.sandbox._http.corruption import add_unknown_fields, change_types
 
@@ -66,6 +68,21 @@ def test_damaged_values_are_judged_as_the_validator_judges_them(name: str, data:
     if {"code", "message"} <= value.keys():
         return
     assert (drift(described(schema), value) == []) == validator.is_valid(value)
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_what_is_told_quickly_is_what_the_whole_comparison_tells(data: st.DataObject) -> None:
+    if data.draw(st.booleans()):
+        description, value = described(data.draw(SIMPLE), {"Node": NODE}), data.draw(VALUES)
+    else:
+        name = data.draw(st.sampled_from(READ))
+        description, value = described({"$ref": f"#/components/schemas/{name}"}), data.draw(allowed(SCHEMAS[name]))
+    response = ObservedResponse("GET", "/proeve", 200, {"content-type": "application/json"}, json.dumps(value).encode())
+    for notes_fields in (True, False):
+        with patch.object(validate, "LARGEST", -1):
+            whole = compare(description, response, notes_fields=notes_fields)
+        assert compare(description, response, notes_fields=notes_fields) == whole
 
 
 TYPES = ["string", "integer", "number", "boolean", "null", "array", "object"]

@@ -7,28 +7,18 @@ is in none that comes, is drift all the same: ``field-gone``. What only looks ot
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from attrs import define, field
 
-from trigg_ext._conformance.findings import Finding, Kind, Level, text_form
+from trigg_ext._conformance.findings import NO_TEXT, Finding, Kind, Level
 from trigg_ext._conformance.schema_view import DescribedOperation, Description
 from trigg_ext._conformance.validate import Comparison, ObservedResponse, compare
-from trigg_ext.openapi.json_types import mapping, sequence
-from trigg_ext.openapi.pointer import pointer
 
 ENOUGH = 20
 """How many responses in a row a running client must have seen with a field, and then without it or otherwise."""
 
 _MOST_PLACES = 15_000
-
-_ZONE = re.compile(r"(Z|[+-]\d\d:?\d\d)$")
-
-_NO_TEXT = "no text"
-"""What stands for the form of numbers, lists and objects."""
 
 Key = tuple[str, str, int]
 """The method, the path template and the status."""
@@ -59,9 +49,9 @@ class Baseline:
             counts = places.setdefault(place, _Place())
             counts.expected += 1
             counts.present += place in compared.present
-        for place, looks in _looks(response, compared).items():
+        for place, forms in compared.forms.items():
             places[place].filled += 1
-            places[place].forms |= looks - {_NO_TEXT}
+            places[place].forms |= forms - {NO_TEXT}
 
     def against(self, later: Baseline, description: Description) -> Iterator[Finding]:
         """Yield what was always there, and is not in ``later``."""
@@ -123,7 +113,8 @@ class Streaks:
     """What a running client sees go or change: what many responses in a row had, and many in a row then have not."""
 
     def __init__(self) -> None:
-        self._streaks: dict[tuple[Key, str, Kind], _Streak] = {}
+        self._streaks: dict[Key, dict[str, dict[Kind, _Streak]]] = {}
+        self._count = 0
 
     def take(self, operation: DescribedOperation, response: ObservedResponse, compared: Comparison) -> list[Finding]:
         """Count the fields of one response; return those that are gone or look otherwise, each once."""
@@ -131,21 +122,34 @@ class Streaks:
         if response.status >= 400:
             return found
         key = response.method, response.path, response.status
-        filled = _looks(response, compared)
+        places = self._streaks.setdefault(key, {})
         for place in sorted(compared.documented):
-            is_there = place in compared.present
-            looks: dict[Kind, str] = {"field-gone": "always there" if is_there else "absent"}
-            if is_there:
-                looks["became-empty"] = "not empty" if place in filled else "empty"
-            if place in filled:
-                looks["other-form"] = " or ".join(sorted(filled[place]))
-            for kind, look in looks.items():
-                if (key, place, kind) not in self._streaks and len(self._streaks) >= _MOST_PLACES:
-                    continue
-                streak = self._streaks.setdefault((key, place, kind), _Streak(look))
-                if streak.take(look) and (told := _told(kind, streak)):
+            streaks = places.setdefault(place, {})
+            for kind, look in _looks(place, compared):
+                streak = streaks.get(kind)
+                if streak is None:
+                    if self._count >= _MOST_PLACES:
+                        continue
+                    self._count += 1
+                    streak = streaks[kind] = _Streak(look)
+                # Most look as before.
+                if look == streak.was and not streak.after:
+                    streak.count += 1
+                elif streak.take(look) and (told := _told(kind, streak)):
                     found.append(_finding(kind, operation, key[2], place, (streak.was, streak.now, told)))
         return found
+
+
+def _looks(place: str, compared: Comparison) -> Iterator[tuple[Kind, str]]:
+    """Yield what is counted of a documented field."""
+    if place not in compared.present:
+        yield "field-gone", "absent"
+        return
+    yield "field-gone", "always there"
+    forms = compared.forms.get(place)
+    yield "became-empty", "not empty" if forms else "empty"
+    if forms:
+        yield "other-form", next(iter(forms)) if len(forms) == 1 else " or ".join(sorted(forms))
 
 
 def _told(kind: Kind, streak: _Streak) -> str:
@@ -162,46 +166,6 @@ def _told(kind: Kind, streak: _Streak) -> str:
             return ""
 
 
-def form_of(text: str) -> str:
-    """Return what kind of text it is, with what a reader of it may rely on: a zone of a time, the case of an id."""
-    form = text_form(text)
-    if form == "date and time":
-        return f"{form} {'with' if _ZONE.search(text) else 'without'} a zone"
-    if form == "GUID" and re.search("[A-Fa-f]", text):
-        return f"{form} in {'capitals' if text == text.upper() else 'small letters'}"
-    if form == "phone number":
-        return f"{form} {'with' if ' ' in text else 'without'} spaces"
-    return form
-
-
 def _finding(kind: Kind, operation: DescribedOperation, status: int, place: str, told: tuple[str, str, str]) -> Finding:
     level: Level = "drift" if kind == "field-gone" else "info"
     return Finding(kind, level, operation.name, operation.method, operation.path, status, place, *told)
-
-
-def _looks(response: ObservedResponse, compared: Comparison) -> dict[str, set[str]]:
-    """Return the fields of a response that have something in them, each with the forms of its texts."""
-    looks: dict[str, set[str]] = {}
-    for place, value in _values(_body(response)):
-        if place in compared.present and place in compared.documented and value not in ("", [], {}, None):
-            looks.setdefault(place, set()).add(form_of(value) if isinstance(value, str) else _NO_TEXT)
-    return looks
-
-
-def _body(response: ObservedResponse) -> Any:
-    try:
-        return json.loads(response.content)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _values(value: Any) -> Iterator[tuple[str, Any]]:
-    """Yield every field of a body with its place, in which ``*`` stands for every index."""
-    waiting: list[tuple[str, Any]] = [("", value)]
-    for place, each in waiting:  # grows on the way
-        if len(waiting) > 50_000:
-            return
-        below = [(pointer("*"), item) for item in sequence(each)[:100]]
-        below += [(pointer(name), item) for name, item in mapping(each).items()]
-        waiting += [(f"{place}{step}", item) for step, item in below]
-        yield place, each

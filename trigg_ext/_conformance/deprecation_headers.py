@@ -17,6 +17,7 @@ LIFE_CYCLE = (
     "x-lifecycle",
 )
 """The headers that are read here."""
+_LIFE_CYCLE = frozenset(LIFE_CYCLE)
 
 _Told = tuple[Literal["deprecated", "sunset", "preview-changed"], str, str, str, str]
 
@@ -31,6 +32,8 @@ def life_cycle(headers: Mapping[str, str], *, preview: bool, deprecated: bool) -
 
     Source: RFC 9745 (Deprecation), RFC 8594 (Sunset, and its link relations), RFC 9111 (Warning).
     """
+    if _LIFE_CYCLE.isdisjoint(headers):
+        return
     if not deprecated:
         if headers.get("deprecation", "false").strip().lower() not in _NOT:
             yield "deprecated", "deprecation", "not deprecated", "a Deprecation header", "the response says: deprecated"

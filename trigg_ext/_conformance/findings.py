@@ -126,17 +126,31 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("address", r"(?i:https?)://\S+"),
     ("truth value", r"(?i:true|false)"),
 )
-_COMPILED_FORMS = tuple((name, re.compile(pattern, re.ASCII)) for name, pattern in _FORMS)
+# In one pattern: the first form that the whole text has.
+_ANY_FORM = re.compile("|".join(f"({pattern})" for _, pattern in _FORMS), re.ASCII)
 _LONGEST_FORM = 2_000
+_ZONE = re.compile(r"(Z|[+-]\d\d:?\d\d)$")
+
+NO_TEXT = "no text"
+"""What stands for the form of numbers, lists and objects."""
 
 
 def text_form(text: str) -> str:
     """Return what kind of text it is (``date``, ``e-mail address`` …), or nothing where it is just text."""
-    if len(text) <= _LONGEST_FORM:
-        for name, pattern in _COMPILED_FORMS:
-            if pattern.fullmatch(text):
-                return name
-    return ""
+    found = _ANY_FORM.fullmatch(text) if len(text) <= _LONGEST_FORM else None
+    return _FORMS[found.lastindex - 1][0] if found is not None and found.lastindex else ""
+
+
+def form_of(text: str) -> str:
+    """Return what kind of text it is, with what a reader of it may rely on: a zone of a time, the case of an id."""
+    form = text_form(text)
+    if form == "date and time":
+        return f"{form} {'with' if _ZONE.search(text) else 'without'} a zone"
+    if form == "GUID" and re.search("[A-Fa-f]", text):
+        return f"{form} in {'capitals' if text == text.upper() else 'small letters'}"
+    if form == "phone number":
+        return f"{form} {'with' if ' ' in text else 'without'} spaces"
+    return form
 
 
 def shape(value: Any) -> str:

@@ -147,6 +147,10 @@ class Description:
         sites = map(_described, openapi.operations(document))
         self.operations = {(each.method, each.path): each for each in sites}
         self._views: dict[tuple[Location, ...], SchemaView] = {}
+        self._resolved: dict[Location, tuple[Any, Location]] = {}
+        # What ``quick`` makes of views: of whole bodies, and by their places in a body.
+        self.whole: dict[SchemaView, Any] = {}
+        self.tables: dict[tuple[SchemaView, str], Any] = {}
 
     def operation(self, method: str, path: str) -> DescribedOperation | None:
         """Return the operation of a method and a path template.
@@ -166,11 +170,15 @@ class Description:
         Args:
             location: the keys that lead there.
         """
-        try:
-            resolved = resolve_at(self.document, self.at(location), location)
-        except BrokenReferenceError:
-            return None, location
-        return resolved.node, resolved.location
+        known = self._resolved.get(location)
+        if known is None:
+            try:
+                place, node = resolve_at(self.document, self.at(location), location)
+                known = node, place
+            except BrokenReferenceError:
+                known = None, location
+            self._resolved[location] = known
+        return known
 
     def at(self, location: Location) -> Any:
         """Return what is at a location; None where the document has nothing there.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from typing import Any, NamedTuple, NoReturn, cast
 
 from trigg_api.record import Record
@@ -18,10 +18,12 @@ from trigg_ext._conformance import deprecation_headers
 from trigg_ext._conformance.constraints import broken_constraint, fits_format
 from trigg_ext._conformance.findings import (
     MASK,
+    NO_TEXT,
     Finding,
     Kind,
     Level,
     either,
+    form_of,
     inferred,
     merged,
     shape,
@@ -29,6 +31,7 @@ from trigg_ext._conformance.findings import (
     shown_word,
     text_form,
 )
+from trigg_ext._conformance.quick import LARGEST, fields_of
 from trigg_ext._conformance.schema_view import (
     Choice,
     DescribedOperation,
@@ -72,13 +75,15 @@ class Comparison(Record):
     """What a comparison found.
 
     ``documented`` and ``present`` are the places of fields that the description names in objects that came, and of
-    those that were there: over a run they tell which were never seen. ``whole`` is false where not all was looked at.
+    those that were there: over a run they tell which were never seen. ``forms`` has those that had something in them,
+    and the forms of their texts. ``whole`` is false where not all was looked at.
     """
 
     findings: list[Finding]
     documented: frozenset[str] = frozenset()
     present: frozenset[str] = frozenset()
     whole: bool = True
+    forms: Mapping[str, Set[str]] = {}
 
 
 def compare(description: Description, response: ObservedResponse, *, notes_fields: bool = True) -> Comparison | None:
@@ -102,7 +107,11 @@ def compare(description: Description, response: ObservedResponse, *, notes_field
     comparison.run()
     walk = comparison.walk
     return Comparison(
-        merged(comparison.findings), frozenset(walk.documented), frozenset(walk.present), whole=walk.left > 0
+        merged(comparison.findings),
+        frozenset(walk.documented),
+        frozenset(walk.present),
+        whole=walk.left > 0,
+        forms=comparison.forms,
     )
 
 
@@ -119,6 +128,7 @@ class _ResponseComparison:
         self.media_type = plain(self.headers.get("content-type", ""))
         self.walk = _Walk(description, _Budget(), notes_fields=notes_fields)
         self.findings: list[Finding] = []
+        self.forms: dict[str, set[str]] = {}
 
     def run(self) -> None:
         """Fill ``findings``."""
@@ -312,9 +322,18 @@ class _ResponseComparison:
             return
         media = mapping(content[key])
         if "schema" in media:
-            self.walk.value(body, self.description.view(((*location, "content", key, "schema"),)), (), 0)
-            for each in self.walk.found:
+            self._described_value(body, self.description.view(((*location, "content", key, "schema"),)))
+
+    def _described_value(self, body: Any, view: SchemaView) -> None:
+        walk = self.walk
+        fields = fields_of(body, view, self.description) if len(self.response.content) <= LARGEST else None
+        if fields is None:
+            walk.value(body, view, (), 0)
+            for each in walk.found:
                 self._add(each)
+            self.forms = _forms(body, walk.present & walk.documented) if walk.present else {}
+        elif walk.notes_fields:
+            walk.documented, walk.present, self.forms = fields
 
     def _unreadable(self) -> None:
         self._add(_Found("unreadable-body", (), "JSON", "something else", "the body is not JSON that can be read"))
@@ -598,6 +617,27 @@ class _Walk:
         if known is not None:
             found = known._replace(times=known.times + found.times, schema=either(known.schema, found.schema))
         self.by_key[key] = found
+
+
+def _forms(body: Any, places: Set[str]) -> dict[str, set[str]]:
+    """Return which of the fields have something in them, each with the forms of its texts."""
+    forms: dict[str, set[str]] = {}
+    for place, value in _values(body):
+        if place in places and value not in ("", [], {}, None):
+            forms.setdefault(place, set()).add(form_of(value) if isinstance(value, str) else NO_TEXT)
+    return forms
+
+
+def _values(value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield every field of a body with its place, in which ``*`` stands for every index."""
+    waiting: list[tuple[str, Any]] = [("", value)]
+    for place, each in waiting:  # grows on the way
+        if len(waiting) > MOST_VALUES:
+            return
+        below = [(pointer("*"), item) for item in sequence(each)[:MOST_ITEMS]]
+        below += [(pointer(name), item) for name, item in mapping(each).items()]
+        waiting += [(f"{place}{step}", item) for step, item in below]
+        yield place, each
 
 
 def _other_type(value: Any, expected: str, steps: Steps) -> _Found:
