@@ -29,6 +29,7 @@ from benchmarks import (
     plots,
     regenerating,
     returning,
+    sandbox,
     startup,
 )
 from benchmarks.harness import Figure
@@ -64,9 +65,11 @@ def main() -> int:
         "paging": lambda: [paging.prefetching()],
         "memory": memory.growing,
         "export": lambda: [exporting.exporting()],
+        "drift": lambda: [calls.drifting()],
         "client": lambda: [calls.clients()],
         "error": failures.failing,
         "returns": lambda: [returning.returning()],
+        "sandbox": sandbox.mocking,
         "regenerate": lambda: regenerating.regenerating(options.root, options.tools / "python"),
     }
     unknown = set(options.only or ()) - jobs.keys()

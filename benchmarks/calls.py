@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
@@ -11,10 +12,12 @@ import httpx
 from benchmarks.harness import Figure, Goal, Samples, in_turns
 from benchmarks.server import serving
 from trigg_ext import AsyncTriggClient, TriggClient
+from trigg_ext.drift import Drift
 
 ID = "2457B03E-9925-45E9-B551-25F10D7BD4F2"
 KEY = "bench-key"
 HTTPX = "httpx"
+OFF = "without"
 
 
 def sequential(repeats: int = 100, calls: int = 40) -> Figure:
@@ -36,6 +39,26 @@ def sequential(repeats: int = 100, calls: int = 40) -> Figure:
         samples = in_turns({"ours": run_ours, HTTPX: run_plain}, repeats, per=calls * 1e-6)
     on = "GETs of a customer on loopback, one after the other, everything switched on; httpx reads JSON"
     return Figure("call", on, "µs", samples, (Goal("ours", HTTPX, 1.05),))
+
+
+def drifting(repeats: int = 30, calls: int = 100) -> Figure:
+    """The same calls, one in ten of them compared with the description."""
+    with (
+        serving() as base_url,
+        TriggClient(KEY, base_url=base_url, drift=Drift("log", sample_rate=0.1, first=0)) as checking,
+        TriggClient(KEY, base_url=base_url) as plain,
+    ):
+
+        def run(client: TriggClient) -> Callable[[], None]:
+            def work() -> None:
+                for _ in range(calls):
+                    client.customers.get(ID)
+
+            return work
+
+        samples = in_turns({"ours": run(checking), OFF: run(plain)}, repeats, per=calls * 1e-6, clock=time.process_time)
+    on = "such GETs of ours, one in ten compared with the description"
+    return Figure("drift", on, "µs", samples, (Goal("ours", OFF, 1.05),))
 
 
 def concurrent(repeats: int = 4, calls: int = 2000, tasks: int = 50) -> Figure:
