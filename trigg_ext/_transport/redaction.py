@@ -51,9 +51,8 @@ class Redactor:
         """Mask a JSON value, in its strings and numbers and in the names of its fields."""
         leaves = _Leaves()
         leaves.take(value)
-        # Names of fields and many values stand there again and again.
-        unique = list(dict.fromkeys(leaves.texts))
-        return leaves.put_back(value, dict(zip(unique, self._masked(unique, _LONGEST), strict=False)))
+        texts = list(leaves.texts)
+        return leaves.put_back(value, dict(zip(texts, self._masked(texts, _LONGEST), strict=False)))
 
     def _masked(self, texts: list[str], most: int) -> list[str]:
         known = self._known.reveal()()
@@ -320,61 +319,73 @@ class _Leaves:
     """The strings, numbers and names in a JSON value, taken out so that all are masked at once, and put back."""
 
     def __init__(self) -> None:
-        self.texts: list[str] = []
-        self._masked: Iterator[str | None] = iter(())
+        #: Each once, in their order: names of fields and many values stand there again and again.
+        self.texts: dict[str, None] = {}
+        self._masked: dict[str, str] = {}
         self._ended = False
 
     def take(self, value: Any, depth: int = 0) -> None:
         """Take out all of a value."""
         kind = value.__class__
         if kind is str:
-            self.texts.append(value)
+            self.texts[value] = None
         elif depth > _DEEPEST or value is None or kind is bool:
             return
         elif kind is dict:
+            texts = self.texts
             for name, each in value.items():
-                self.texts.append(name)
-                self.take(each, depth + 1)
+                texts[name] = None
+                if each.__class__ is str:
+                    texts[each] = None
+                else:
+                    self.take(each, depth + 1)
         elif kind is list:
             for each in value:
                 self.take(each, depth + 1)
         else:
-            self.texts.append(repr(value))
+            self.texts[repr(value)] = None
 
     def put_back(self, value: Any, masked: dict[str, str]) -> Any:
         """Return the value with what was taken out masked; where none is left of it, it ends with an ellipsis."""
-        self._masked = map(masked.get, self.texts)
-        return self._with_next(value, 0)
+        self._masked = masked
+        return self._put(value, 0)
 
-    def _next(self) -> str:
-        text = next(self._masked)
-        self._ended = text is None
-        return "…" if text is None else text
+    def _shown(self, text: str) -> str:
+        shown = self._masked.get(text)
+        if shown is None:
+            self._ended = True
+            return "…"
+        return shown
 
-    def _with_next(self, value: Any, depth: int) -> Any:
+    def _put(self, value: Any, depth: int) -> Any:
         kind = value.__class__
         if kind is str:
-            return self._next()
+            return self._shown(value)
         if value is None or kind is bool:
             return value
         if depth > _DEEPEST:
             return MASK
         if kind is dict:
-            fields: dict[str, Any] = {}
-            for each in value.values():
-                name = self._next()
-                while name in fields:
-                    name = f"{name} {len(fields)}"
-                fields[name] = self._with_next(each, depth + 1)
-                if self._ended:
-                    break
-            return fields
+            return self._put_fields(value, depth)
         if kind is list:
             items: list[Any] = []
             for each in value:
-                items.append(self._with_next(each, depth + 1))
+                items.append(self._put(each, depth + 1))
                 if self._ended:
                     break
             return items
-        text = self._next()
+        text = self._shown(repr(value))
         return MASK if MASK in text else text if self._ended else value
+
+    def _put_fields(self, value: dict[str, Any], depth: int) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
+        for own, each in value.items():
+            name = self._masked.get(own) or self._shown(own)
+            while name in fields:
+                name = f"{name} {len(fields)}"
+            fields[name] = self._masked.get(each) if each.__class__ is str else None
+            if fields[name] is None:
+                fields[name] = self._put(each, depth + 1)
+            if self._ended:
+                break
+        return fields

@@ -415,20 +415,27 @@ def _add_fields(value: Any, kind: Kind, kinds: _Kinds, values: Values, depth: in
             field_kind = kinds[name]
             if field_kind == "unknown":
                 _add_name(name, values)
-            if each.__class__ is str:
+            inner = each.__class__
+            if inner is str:
                 values[field_kind].add(each)
-            else:
+            elif inner is dict or inner is list:
                 _add_fields(each, field_kind, kinds, values, depth + 1)
+            elif each is not None and inner is not bool:
+                _add_number(each, values[field_kind])
     elif given is list:
         for each in value:
             _add_fields(each, kind, kinds, values, depth + 1)
     else:
-        text = repr(value)
-        values[kind].add(text)
-        if text[-2:-1] == ".":
-            values[kind].add(f"{text}0")
-        if given is float and abs(value) >= 1000:
-            values[kind].add(f"{value:,.2f}")
+        _add_number(value, values[kind])
+
+
+def _add_number(value: float, texts: set[str]) -> None:
+    text = repr(value)
+    texts.add(text)
+    if text[-2:-1] == ".":
+        texts.add(f"{text}0")
+    if value.__class__ is float and abs(value) >= 1000:
+        texts.add(f"{value:,.2f}")
 
 
 _ELEMENT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)(?:\s[^<>]*)?>([^<]+)")
