@@ -110,7 +110,7 @@ def _media(where: _Where, name: str, old: Side, new: Side, judges: Judges) -> It
     label, kind, status = where
     subject = (kind, status, "schema", name)
     before, after = ((f"{each.at}/schema", each.get("schema")) for each in (old, new))
-    yield Use(label, kind, judges.add(kind, before, after), status=status, media_type=name)
+    yield Use(label, kind, judges, judges.add(kind, before, after), status=status, media_type=name)
     if kind == "request":
         yield from _parts(label, old, new, subject)
 
@@ -227,7 +227,7 @@ def _headers(label: str, old: Side, new: Side, judges: Judges, status: str) -> I
                 subject=subject,
             )
         key = judges.add("response", schema_of(here), schema_of(there))
-        yield Use(label, "header", key, name=name, status=status)
+        yield Use(label, "header", judges, key, name=name, status=status)
 
 
 def schema_of(holder: Side) -> tuple[str, object]:

@@ -20,6 +20,7 @@ from codegen.diff.operations import Compared, compare_paths, compare_servers, co
 from codegen.diff.rules import RULES
 from codegen.diff.security import compare_requirements, compare_schemes
 from codegen.diff.uses import Judges, Use
+from trigg_ext.openapi.json_types import mapping
 
 _LONG = 80
 
@@ -51,7 +52,7 @@ def changes(old: Document, new: Document, *, today: datetime.date | None = None)
     schemas = list(compare_schemas(old_components, new_components, judges))
     for use in found:
         if isinstance(use, Use):
-            result.extend(use.changes(judges, day))
+            result.extend(use.changes(day))
     result = _forgiven(result, before, after)
     result.extend(_unless_told(schemas, result))
     result.extend(compare_schemes(old_components, new_components))
@@ -150,40 +151,21 @@ def shown(value: Any) -> str:
 
 
 def _forgiven(found: list[Change], old: Side, new: Side) -> list[Change]:
-    """Return what breaks in a draft or an alpha is a warning: whoever uses it was told that it may change."""
-    known: dict[str, bool] = {}
-
-    def may_change(label: str) -> bool:
-        if label not in known:
-            method, _, path = label.partition(" ")
-            sides = []
-            for document in (old, new):
-                item = document.named("paths").get(path)
-                sides.append(item.below(method.lower()) if item else None)
-            known[label] = all(
-                each is None or each.get("x-stability-level") in ("draft", "alpha") for each in sides
-            ) and any(each is not None for each in sides)
-        return known[label]
-
-    if not any(_has_marks(each) for each in (old, new)):
-        return found
+    """Return the changes; what breaks in a draft or an alpha is a warning, since users were told that it may change."""
+    stable: set[str] = set()
+    drafts: set[str] = set()
+    for document in (old, new):
+        for path, item in document.named("paths").items():
+            for method, operation in item.node.items():
+                level = mapping(operation).get("x-stability-level")
+                (drafts if level in ("draft", "alpha") else stable).add(f"{method.upper()} {path}")
+    drafts -= stable
     return [
         change._replace(level=Level.WARNING)
-        if change.operation
-        and (change.level or RULES[change.id].level) is Level.BREAKING
-        and may_change(change.operation)
+        if change.operation in drafts and (change.level or RULES[change.id].level) is Level.BREAKING
         else change
         for change in found
     ]
-
-
-def _has_marks(document: Side) -> bool:
-    return any(
-        operation.get("x-stability-level") is not None
-        for item in document.named("paths").values()
-        for method in item.node
-        if isinstance(operation := item.node[method], dict)
-    )
 
 
 def _unless_told(found: list[Change], others: list[Change]) -> list[Change]:

@@ -65,6 +65,8 @@ class Dialect:
         self._met: dict[str, Part] = {}
         self._targets: dict[str, Schema] = {}
         self._allowed: dict[tuple[int, int], tuple[Schema, Any, bool]] = {}
+        self.views: dict[tuple[int, ...], object] = {}
+        """What was read of its schemas, see ``View.of``."""
 
     # --- schemas
 
@@ -284,7 +286,7 @@ class Dialect:
             # YAML makes a number of an unquoted member; on the wire it is a string.
             if node.get("type") in ("string", ["string"]):
                 values = [json.dumps(each) if isinstance(each, (int, float)) else each for each in values]
-            read["enum"] = [each for index, each in enumerate(values) if not _is_in(each, values[:index])]
+            read["enum"] = list({repr(each): each for each in values}.values())
 
     def _discriminator(self, read: dict[str, Any]) -> None:
         """Read a discriminator with a mapping as what it says: which values its property may have."""
@@ -307,7 +309,7 @@ class Dialect:
     def _with_null(read: dict[str, Any], node: Mapping[str, Any]) -> Schema:
         if node.get("nullable") is not True:
             return read
-        if "enum" in read and not _is_in(None, read["enum"]):
+        if "enum" in read and None not in read["enum"]:
             read["enum"] = [*read["enum"], None]
         if "type" in read and not {"allOf", "anyOf", "oneOf"} & read.keys():
             read["type"] = list(dict.fromkeys([*_listed(read["type"]), "null"]))
@@ -329,10 +331,11 @@ def _join(read: dict[str, Any], keyword: str) -> None:
     known = read.keys() - {AT, "title", keyword, *_KEPT}
     if len(members) < 2:
         return
-    if all(each.keys() <= {"const", "enum", "type"} and len(_values_of(each)) == 1 for each in plain) and known <= {
-        "type"
-    }:
-        read["enum"] = [_values_of(each)[0] for each in plain]
+    listed = [_values_of(each) for each in plain]
+    if all(each.keys() <= {"const", "enum", "type"} for each in plain) and all(len(each) == 1 for each in listed):
+        if known & {"const", "enum"} or len(set(map(repr, listed))) < len(listed):
+            return
+        read["enum"] = [each for [each] in listed]
     elif (
         all(types)
         and sum(map(len, types)) == len(set().union(*types))
@@ -376,10 +379,6 @@ def _is_count(value: object) -> bool:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _is_in(value: Any, values: list[Any]) -> bool:
-    return any(type(each) is type(value) and each == value for each in values)
 
 
 def _listed(value: Any) -> list[Any]:

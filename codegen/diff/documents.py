@@ -129,14 +129,18 @@ def check(root: Mapping[str, Any], name: str) -> None:
             for method in METHODS:
                 if method in item and not isinstance(item[method], Mapping):
                     raise _refused(name, f"{method.upper()} {path} is not a mapping; it looks cut off")
+    whole: set[str] = set()
     for location, reference in references(root):
-        where = f"#{pointer(*location)}"
         if not isinstance(reference, str):
-            raise _refused(name, f"the $ref of {where} is not a string; it looks damaged")
+            raise _refused(name, f"the $ref of #{pointer(*location)} is not a string; it looks damaged")
+        if reference in whole:
+            continue
         try:
             resolve(root, {"$ref": reference})
         except BrokenReferenceError as error:
+            where = f"#{pointer(*location)}"
             raise _refused(name, f"{where} refers to {error.reference!r}, which {error.reason}") from None
+        whole.add(reference)
 
 
 def _refused(name: str, why: str) -> DocumentError:

@@ -43,12 +43,12 @@ class Place(NamedTuple):
 class Witness(NamedTuple):
     """A value that proves a change to break, and the whole body, parameter or header that it stands in.
 
-    One side allows it, the other refuses it: for what is sent, the old side allows it and the new one refuses it; for
-    what is read, the other way round.
+    ``allowed_by`` one side, the other refuses it: the old one allows what callers send, the new one what they read.
     """
 
     value: Any
     whole: Any
+    allowed_by: Literal["old", "new"]
 
 
 class Finding(NamedTuple):
@@ -89,11 +89,7 @@ class Finding(NamedTuple):
             if len(text) > _LONG:
                 part = json.dumps(self.witness.value, ensure_ascii=False, default=str)
                 text = f"{text[:_LONG]}…`, for its part `{part[:_LONG]}"
-            was = (
-                "Was not possible, now is"
-                if self.subject[:1] in (("response",), ("header",))
-                else "Was accepted, is refused"
-            )
+            was = "Was accepted, is refused" if self.witness.allowed_by == "old" else "Was not possible, now is"
             return f"{was}: `{text}`.".replace("``", "`")
         return "Not shown to break: no value was found." if self.is_unknown else ""
 

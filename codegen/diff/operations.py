@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from codegen.diff.bodies import Found, compare_request_bodies, compare_responses
 from codegen.diff.changes import Change, Side
+from codegen.diff.findings import Level
 from codegen.diff.life import Event, ended, turn
 from codegen.diff.parameters import compare_parameters, parameters
 from codegen.diff.security import compare_requirements
@@ -78,7 +79,7 @@ def compare_webhooks(at: Compared) -> Iterator[Found]:
             where = f"/webhooks/{escape(name)}"
             yield Change("webhook-added", "", None, where, name=name, subject=("webhook", name))
         else:
-            yield from _path(before[name], after[name], name, name, at)
+            yield from _path(before[name], after[name], name, name, at._replace(judges=at.judges.received))
 
 
 def match_paths(old: list[str], new: list[str]) -> dict[str, str | None]:
@@ -158,8 +159,33 @@ def _removed(operation: Operation, today: datetime.date, *, of_path: bool) -> Ch
     return Change(rule, operation.label, operation.side.at, None, old, subject=("operation",))
 
 
+_HARMLESS_WHERE_RECEIVED = (
+    *("new-required-request-parameter", "new-required-request-default-parameter-to-existing-path"),
+    *("request-body-added-required", "request-body-became-required", "request-parameter-became-required"),
+    *("required-response-header-removed", "response-header-became-optional"),
+    *("response-media-type-name-generalized", "trigg-key-now-needed"),
+)
+_BREAKING_WHERE_RECEIVED = (
+    *("request-body-became-optional", "request-parameter-became-optional"),
+    *("response-media-type-name-specialized", "trigg-response-header-became-required"),
+)
+_WHERE_RECEIVED = {
+    **dict.fromkeys(_HARMLESS_WHERE_RECEIVED, Level.INFO),
+    **dict.fromkeys(_BREAKING_WHERE_RECEIVED, Level.BREAKING),
+}
+"""How bad it is in a webhook or a callback, where the API sends the request and whoever is called responds."""
+
+
 def compare_operation(old: Operation, new: Operation, names: dict[str, str], at: Compared) -> Iterator[Found]:
     """Yield everything that changed in an operation that both documents have."""
+    for each in _operation(old, new, names, at):
+        if isinstance(each, Change) and at.judges.is_received and each.id in _WHERE_RECEIVED:
+            yield each._replace(level=_WHERE_RECEIVED[each.id])
+        else:
+            yield each
+
+
+def _operation(old: Operation, new: Operation, names: dict[str, str], at: Compared) -> Iterator[Found]:
     label = new.label
     before, after = parameters(old.item, old.side), parameters(new.item, new.side)
     yield from _names(label, old.side, new.side)
@@ -328,7 +354,7 @@ def _callback(name: str, old: Side, new: Side, operation: Operation, at: Compare
             one = before.get(expression, {}).get(method)
             other = after.get(expression, {}).get(method)
             if one is not None and other is not None:
-                yield from compare_operation(one, other, {}, at)
+                yield from compare_operation(one, other, {}, at._replace(judges=at.judges.received))
             elif one is not None or other is not None:
                 verb = "removed" if one is not None else "added"
                 yield Change(

@@ -51,14 +51,14 @@ class Parameter(NamedTuple):
         """Whether its values are neither lists nor objects, so that it makes no difference how these are written."""
         at, node = schema_of(self.side)
         dialect = Dialect(self.side.document, "request")
-        return not View((dialect, dialect.schema(node, at))).types & {"array", "object"}
+        return not View.of((dialect, dialect.schema(node, at))).types & {"array", "object"}
 
     @property
     def is_number(self) -> bool:
         """Whether its values are numbers or booleans."""
         at, node = schema_of(self.side)
         dialect = Dialect(self.side.document, "request")
-        return View((dialect, dialect.schema(node, at))).types <= {"integer", "number", "boolean", "null"}
+        return View.of((dialect, dialect.schema(node, at))).types <= {"integer", "number", "boolean", "null"}
 
     @property
     def media_type(self) -> str:
@@ -217,6 +217,7 @@ def _modified(label: str, old: Parameter, new: Parameter, judges: Judges, today:
     yield Use(
         label,
         "parameter",
+        judges,
         key,
         name=new.name,
         located=new.located,

@@ -255,12 +255,13 @@ class _Comparison:
             if keyword != "allOf":
                 for one, other in pairs:
                     step = Step(f"{keyword}[{other.label}]", keyword, other.label, one.label)
-                    self.children.append((step, View(one.node), View(other.node)))
+                    self.children.append((step, View.of(one.node), View.of(other.node)))
+                self._became_one_of(keyword, sides)
             for verb, members in (("removed", gone), ("added", came)):
                 for each in members:
                     old, new = (each.label, None) if verb == "removed" else (None, each.label)
                     at = (each.at, None) if verb == "removed" else (None, each.at)
-                    if keyword == "allOf" and View(each.node).is_open:
+                    if keyword == "allOf" and View.of(each.node).is_open:
                         self._say(f"{aspect}-{verb}-annotation-only", keyword, old=old, new=new, at=at)
                     elif keyword != "allOf" or each.name:
                         self._say(f"{aspect}-{verb}", keyword, old=old, new=new, at=at, member=each.node)
@@ -269,6 +270,20 @@ class _Comparison:
             self._say("wrapped-in-one-of", "oneOf", new=labels[0])
         if labels[1]:
             self._say("unwrapped-from-one-of", "oneOf", old=labels[1])
+
+    def _became_one_of(self, keyword: str, sides: list[list[Named]]) -> None:
+        """Compare a place with the one alternative of the other side that it is: the same component, or properties."""
+        for alone, members, is_old in ((self.old, sides[1], True), (self.new, sides[0], False)):
+            if all(sides):
+                return
+            like = [each for each in members if each.name in alone.components[:1]] or [
+                each for each in members if View.of(each.node).properties.keys() == alone.properties.keys() != set()
+            ]
+            if len(like) == 1:
+                [each] = like
+                step = Step(f"{keyword}[{each.label}]", keyword, each.label, each.label)
+                beside = View.of(each.node)
+                self.children.append((step, *((alone, beside) if is_old else (beside, alone))))
 
     # --- values
 
@@ -568,7 +583,11 @@ def match_members(old: list[Named], new: list[Named]) -> tuple[list[tuple[Named,
     pair(lambda one, other: not _are_two(one, other) and _shape(one) == _shape(other))
     pair(lambda one, other: one.label == other.label and not one.label.startswith("#") and not (one.name or other.name))
     if len(gone) == len(came) == 1 and not (gone[0].name and came[0].name):
-        pair(lambda one, other: View(one.node).types == View(other.node).types and View(one.node).types <= {"object"})
+        pair(
+            lambda one, other: (
+                View.of(one.node).types == View.of(other.node).types and View.of(one.node).types <= {"object"}
+            )
+        )
     return pairs, gone, came
 
 
@@ -579,7 +598,7 @@ def _are_two(old: Named, new: Named) -> bool:
 
 def _shape(member: Named) -> str:
     """Return what a member says, however it is divided up; a component's references to itself have no name."""
-    parts = [plain(part) for _, part in View(member.node).parts]
+    parts = [plain(part) for _, part in View.of(member.node).parts]
     text = canonical(parts)
     dialect = member.node[0]
     return text.replace(dialect.uri, "").replace(f'"#/~1components~1schemas~1{member.name}"', '"#"')
@@ -590,7 +609,7 @@ def _wrapped(inside: View, around: View) -> list[str]:
     alternatives = around.members("oneOf")
     if len(alternatives) < 2 or inside.members("oneOf") or around.properties or not inside.properties:
         return []
-    if not any(inside.properties.keys() & View(member.node).properties.keys() for member in alternatives):
+    if not any(inside.properties.keys() & View.of(member.node).properties.keys() for member in alternatives):
         return []
     return [member.label for member in alternatives]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from copy import copy
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from codegen.diff.changes import Change
@@ -77,9 +79,20 @@ class Judges:
         self._unchanged = _Unchanged(old, new)
         self.told = 0
         """How many changes of schemas were found so far."""
+        self.is_received = False
+        """Whether the API itself sends the requests and reads the responses, as it does to webhooks and callbacks."""
+
+    @cached_property
+    def received(self) -> Judges:
+        """The same schemas, where the API calls and is not called."""
+        other = copy(self)
+        other.is_received = True
+        return other
 
     def of(self, direction: Direction) -> Judge:
-        """Return the judge of what is sent, or of what is read."""
+        """Return the judge of requests, or of responses."""
+        if self.is_received:
+            direction = "response" if direction == "request" else "request"
         if direction not in self._made:
             old, new = (Dialect(each, direction) for each in self._documents)
             self._made[direction] = Judge(Pairs(old, new), direction)
@@ -91,7 +104,7 @@ class Judges:
         if self._unchanged.has(old[1], new[1]):
             return pairs.unchanged
         sides = ((pairs.old, *old), (pairs.new, *new))
-        return pairs.add(*(View((dialect, dialect.schema(node, at))) for dialect, at, node in sides))
+        return pairs.add(*(View.of((dialect, dialect.schema(node, at))) for dialect, at, node in sides))
 
     @property
     def renamed(self) -> dict[tuple[str, str], tuple[str, str]]:
@@ -110,6 +123,7 @@ class Use(NamedTuple):
 
     operation: str
     kind: Literal["request", "parameter", "response", "header"]
+    judges: Judges
     key: Key
     name: str = ""
     """Of the parameter or the header."""
@@ -123,12 +137,12 @@ class Use(NamedTuple):
 
     @property
     def direction(self) -> Direction:
-        """Whether it is sent or read."""
+        """Whether it is of the request or of the response."""
         return "request" if self.kind in ("request", "parameter") else "response"
 
-    def changes(self, judges: Judges, today: datetime.date) -> Iterator[Change]:
+    def changes(self, today: datetime.date) -> Iterator[Change]:
         """Yield every change that is met here."""
-        judge = judges.of(self.direction)
+        judges, judge = self.judges, self.judges.of(self.direction)
         places, more = judge.met(self.key)
         left = list(more)
         for place in places:
@@ -163,7 +177,7 @@ class Use(NamedTuple):
         self, judge: Judge, steps: tuple[Step, ...], key: Key, pair: Pair, today: datetime.date
     ) -> Iterator[Change]:
         for delta in pair.deltas:
-            name, told = self._rule(delta, steps, pair, today)
+            name, told = self._rule(judge, delta, steps, pair, today)
             if name:
                 change = self._change(name, told, steps, self._judged(judge, key, delta, steps, name))
                 beside = pair.old.at if delta.old_at is None else pair.new.at
@@ -256,13 +270,15 @@ class Use(NamedTuple):
             return "request-parameter-property" if steps else "request-parameter"
         return f"{self.kind}-property" if steps else f"{self.kind}-body"
 
-    def _rule(self, delta: Delta, steps: tuple[Step, ...], pair: Pair, today: datetime.date) -> tuple[str, Delta]:
+    def _rule(
+        self, judge: Judge, delta: Delta, steps: tuple[Step, ...], pair: Pair, today: datetime.date
+    ) -> tuple[str, Delta]:
         """Return the id of the rule for a change, empty where none is made of it, and the change as it is told."""
         place = self._place(steps)
         if delta.within:
             return self._of_property(delta), delta
         if delta.aspect == "type":
-            return f"{place}-{self._type(delta, pair)}", delta
+            return f"{place}-{self._type(judge, delta, pair)}", delta
         if delta.aspect in ("deprecated", "stability", "reactivated"):
             return self._life(delta, place, today)
         if place == "request-parameter-property" and self.located == "header" and delta.aspect == "became-enum":
@@ -291,19 +307,18 @@ class Use(NamedTuple):
             return "request-property-became-required-with-default"
         return f"{kind}-{aspect}" if aspect.startswith("property-") else f"{kind}-property-{aspect}"
 
-    def _type(self, delta: Delta, pair: Pair) -> str:
+    def _type(self, judge: Judge, delta: Delta, pair: Pair) -> str:
         if delta.name == "choice" and pair.old.is_typed and pair.new.is_typed and delta.old[1] == delta.new[1]:
             return f"list-of-types-{'narrowed' if not _are_among(pair.old.types, pair.new.types) else 'widened'}"
         wider, narrower = _is_wider(pair.old, pair.new), _is_wider(pair.new, pair.old)
         name = "type-generalized" if wider else "type-specialized" if narrower else "type-changed"
-        sink, fits = (pair.new, wider) if self.direction == "request" else (pair.old, narrower)
-        source = pair.old if self.direction == "request" else pair.new
+        source, sink = judge.sides(pair)
         is_read = self.text == "raw" or not source.is_typed or not source.types & {"array", "object"}
         if (
             self.text
             and self.kind != "header"
             and is_read
-            and not fits
+            and not _is_wider(source, sink)
             and sink.types == {"string"}
             and not sink.all("format")
         ):

@@ -6,11 +6,13 @@ for one that no description speaks of. They are candidates: whoever wants only a
 
 from __future__ import annotations
 
+import contextlib
 import math
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from functools import cache
+from itertools import chain, islice
 from typing import Any
 
 from codegen.diff.changes import canonical
@@ -19,10 +21,12 @@ from codegen.diff.views import View
 UNDESCRIBED = "undescribed"
 """The name of a property that no description speaks of."""
 
+_NONE = object()
 _DEEP = 5
 _DEEPEST = 24
 _ALTERNATIVES = 12
-_LONGEST = 10_000
+_LONGEST = 200_000
+_MOST_ITEMS = 2_000
 _TEXTS = ("a", "", "Ola Nordmann", "0", "-1.5", "true", "æ", "+4791234567", "9,50")
 FORMATS = {
     "date": ("2027-03-01",),
@@ -58,9 +62,11 @@ def simple(view: View, depth: int = 0) -> Any:
     Raises:
         NoValueError: none could be made.
     """
-    for value in variants(view, depth=depth, few=True):
-        return value
-    raise NoValueError
+    if depth not in view.plain_values:
+        view.plain_values[depth] = next(variants(view, depth=depth, few=True), _NONE)
+    if view.plain_values[depth] is _NONE:
+        raise NoValueError
+    return view.plain_values[depth]
 
 
 def variants(view: View, other: View | None = None, *, depth: int = 0, few: bool = False) -> Iterator[Any]:
@@ -79,15 +85,18 @@ def variants(view: View, other: View | None = None, *, depth: int = 0, few: bool
 
 
 def _each(view: View, other: View | None, depth: int, few: bool) -> Iterator[Any]:
-    choices = list(islice(view.chosen(), _ALTERNATIVES))
-    if choices != [view]:
+    if view.chosen != [view]:
+        # Where two sides are told apart, each alternative may be the one that tells.
+        choices = view.chosen if other is not None else view.chosen[:_ALTERNATIVES]
         yield from _in_turn(variants(choice, other, depth=depth + 1, few=few) for choice in choices)
         return
     values = view.values
     if values is not None:
         # What the other side does not list is told apart first.
         yield from sorted(values, key=lambda each: other is None or other.values is None or each in other.values)
-    hints = [view] if other is None else [view, other]
+    hints = [view]
+    if other is not None:
+        hints += sorted(other.chosen, key=lambda each: set(view.components).isdisjoint(each.components))[:_ALTERNATIVES]
     listed = {}
     for kind in ("object", "string", "number", "integer", "boolean", "array"):
         if kind in view.types and not (kind == "integer" and "number" in view.types) and values is None:
@@ -212,14 +221,15 @@ def _stretched(text: str, low: int, high: float | None) -> str:
     return (text + "a" * max(0, min(low, _LONGEST) - len(text)))[: None if high is None else int(high)]
 
 
-def matches(pattern: str, count: int) -> list[str]:
+@cache
+def matches(pattern: str, count: int) -> tuple[str, ...]:
     """Return strings that match a regular expression, the same each time; none where it cannot be read."""
     try:
         tree = re._parser.parse(pattern)  # type: ignore[attr-defined]
     except (re.error, RecursionError, OverflowError):
-        return []
+        return ()
     rng = random.Random(pattern)  # noqa: S311 - not for secrets
-    return list(dict.fromkeys(_sample(tree, rng, spread) for spread in range(count)))
+    return tuple(dict.fromkeys(_sample(tree, rng, spread) for spread in range(count)))
 
 
 def _sample(tree: Any, rng: random.Random, spread: int) -> str:
@@ -285,8 +295,7 @@ def _arrays(view: View, hints: list[View], depth: int, few: bool) -> Iterator[An
     base = [simple(contained, depth + 1)] * int(view.get("minContains") or 1) if contained is not None else []
     fixed = max(each.positions for each in hints)
     try:
-        while len(base) < min(low, 200):
-            base.append(_other_than(base, view, len(base), depth))
+        base = _filled(base, view, min(low, _MOST_ITEMS), depth)
     except NoValueError:
         return
     if not base and depth < _DEEP and few:
@@ -307,17 +316,12 @@ def _arrays(view: View, hints: list[View], depth: int, few: bool) -> Iterator[An
             ),
         }
     ):
-        if 0 < count <= 200:
-            try:
-                several: list[Any] = []
-                for index in range(count):
-                    several.append(_other_than(several, view, index, depth))
-                yield several
+        if 0 < count <= _MOST_ITEMS:
+            with contextlib.suppress(NoValueError):
+                yield _filled([], view, count, depth)
                 yield [simple(view.item(index), depth + 1) for index in range(count)]
-            except NoValueError:
-                continue
     item = view.item(fixed)
-    beside = hints[1].item(fixed) if len(hints) > 1 else None
+    beside = next((each.item(fixed) for each in hints[1:] if "array" in each.types), None)
     for value in islice(variants(item, beside, depth=depth + 2), 12):
         yield [*base, value]
         yield [value, value]
@@ -335,16 +339,32 @@ def _one_item(view: View, depth: int) -> list[Any]:
         return []
 
 
-def _other_than(values: list[Any], view: View, index: int, depth: int) -> Any:
-    """Return an item that is not there yet, if one is found; else any."""
-    item = view.item(index)
-    if not view.flag("uniqueItems"):
-        return simple(item, depth + 1)
-    known = {canonical(each) for each in values}
-    for value in islice(variants(item, depth=depth + 1), len(values) + 2):
-        if canonical(value) not in known:
-            return value
-    return simple(item, depth + 1)
+def _filled(values: list[Any], view: View, count: int, depth: int) -> list[Any]:
+    """Return a list with so many items: each another one, where they must be and as far as others are found."""
+    result = list(values)
+    known = set(map(canonical, values))
+    others: dict[View, Iterator[Any]] = {}
+    while len(result) < count:
+        item = view.item(len(result))
+        value = simple(item, depth + 1)
+        if view.flag("uniqueItems"):
+            left = others.setdefault(item, chain(_numbered(item, value), variants(item, depth=depth + 1)))
+            value = next((each for each in left if canonical(each) not in known), value)
+            known.add(canonical(value))
+        result.append(value)
+    return result
+
+
+def _numbered(item: View, value: Any) -> Iterator[Any]:
+    """Yield as many values like this one as may be needed, where they are not listed and fit the patterns."""
+    patterns, low, high = item.all("pattern"), int(item.get("minLength") or 0), item.get("maxLength")
+    if item.values is not None or isinstance(value, bool):
+        return
+    for number in range(_MOST_ITEMS):
+        if isinstance(value, str) and _fits(f"{value}{number}", patterns, low, high):
+            yield f"{value}{number}"
+        elif isinstance(value, (int, float)):
+            yield value + number * (item.get("multipleOf") or 1)
 
 
 def _objects(view: View, hints: list[View], depth: int, few: bool) -> Iterator[Any]:
@@ -398,7 +418,7 @@ def _objects(view: View, hints: list[View], depth: int, few: bool) -> Iterator[A
     for base in (full, least):
         for name, inner in view.properties.items():
             if name in base or name in full:
-                there = hints[1].properties.get(name) if len(hints) > 1 else None
+                there = next((each.properties[name] for each in hints[1:] if name in each.properties), None)
                 for value in islice(variants(inner, there, depth=depth + 2), 8):
                     yield {**base, name: value}
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from codegen.diff.changes import canonical, same
+from codegen.diff.changes import canonical
 from codegen.diff.dialect import AT, Dialect, Schema
 from trigg_ext.openapi.json_types import json_type
 from trigg_ext.openapi.pointer import escape
@@ -45,9 +45,22 @@ class View:
         self._composed: list[Node] = []
         self.components: list[str] = []
         """The names of the components that it refers to, outermost first."""
+        self.plain_values: dict[int, Any] = {}
+        """What was made of it at some depth, see ``values.simple``."""
         seen: set[int] = set()
         for node in nodes:
             self._add(node, seen)
+
+    @staticmethod
+    def of(*nodes: Node) -> View:
+        """Return the view of these schemas: the same one each time, so that what is read of it is read once."""
+        if not nodes:
+            return View()
+        known = nodes[0][0].views
+        key = tuple(id(schema) for _, schema in nodes)  # theirs as long as the view has them
+        if key not in known:
+            known[key] = View(*nodes)
+        return cast("View", known[key])
 
     def _add(self, node: Node, seen: set[int]) -> None:
         dialect, schema = node
@@ -131,7 +144,7 @@ class View:
         if found == EVERY_TYPE and self.values is not None:
             found = frozenset(map(json_type, self.values))
         for dialect, members in self._choices() if depth else ():
-            found = _both(found, frozenset().union(*(View((dialect, each))._types(depth - 1) for each in members)))
+            found = _both(found, frozenset().union(*(View.of((dialect, each))._types(depth - 1) for each in members)))
         return found
 
     @property
@@ -148,7 +161,7 @@ class View:
         said = [each == "null" or "null" in each for each in self.all("type")]
         listed = [None in each for each in self.all("enum")] + [each is None for each in self.all("const")]
         choices = [
-            depth == 0 or any(View((dialect, each))._null(depth - 1) for each in members)
+            depth == 0 or any(View.of((dialect, each))._null(depth - 1) for each in members)
             for dialect, members in self._choices()
         ]
         return self.null_too or all([*said, *listed, *choices])
@@ -159,11 +172,8 @@ class View:
         lists = [*self.all("enum"), *([each] for each in self.all("const"))]
         if not lists:
             return None
-        return [
-            each
-            for each in lists[0]
-            if each is not None and all(any(same(each, other) for other in listed) for listed in lists[1:])
-        ]
+        others = [set(map(canonical, each)) for each in lists[1:]]
+        return [each for each in lists[0] if each is not None and all(canonical(each) in other for other in others)]
 
     def _choices(self) -> Iterator[tuple[Dialect, list[Schema]]]:
         for dialect, part in self.parts:
@@ -190,7 +200,7 @@ class View:
             nodes += [(dialect, each) for each in matching]
             if name not in own and not matching and "additionalProperties" in part:
                 nodes.append((dialect, part["additionalProperties"]))
-        return View(*nodes)
+        return View.of(*nodes)
 
     @cached_property
     def required(self) -> frozenset[str]:
@@ -207,7 +217,7 @@ class View:
     def within(self, keyword: str) -> View | None:
         """Return what is under a keyword that has one schema, where it says anything."""
         nodes = [(dialect, part[keyword]) for dialect, part in self.parts if keyword in part]
-        view = View(*nodes) if nodes else None
+        view = View.of(*nodes) if nodes else None
         return view if view is not None and view.parts else None
 
     @property
@@ -224,13 +234,13 @@ class View:
                 nodes.append((dialect, first[index]))
             elif "items" in part:
                 nodes.append((dialect, part["items"]))
-        return View(*nodes)
+        return View.of(*nodes)
 
     def named(self, keyword: str) -> dict[str, View]:
         """Return the schemas by name under a keyword."""
         names = dict.fromkeys(name for part in self.all(keyword) for name in part)
         return {
-            name: View(
+            name: View.of(
                 *((dialect, part[keyword][name]) for dialect, part in self.parts if name in part.get(keyword, {}))
             )
             for name in names
@@ -245,15 +255,14 @@ class View:
             if not _is_null(each)
         ]
 
-    def chosen(self) -> Iterator[View]:
-        """Yield the place with each of its alternatives; the place itself where it leaves no choice."""
+    @cached_property
+    def chosen(self) -> list[View]:
+        """The place with each of its alternatives; the place itself where it leaves no choice."""
         for position, (dialect, part) in enumerate(self.parts):
             for keyword in _CHOICES:
                 if keyword in part:
-                    for member in part[keyword]:
-                        yield self._choosing(position, keyword, (dialect, member))
-                    return
-        yield self
+                    return [self._choosing(position, keyword, (dialect, member)) for member in part[keyword]]
+        return [self]
 
     def choosing(self, keyword: str, label: str) -> View:
         """Return the place with one of its alternatives, by what it is called; itself where it has none such."""
@@ -296,7 +305,7 @@ def resolved(node: Node) -> Node:
 
 def named(dialect: Dialect, schema: Schema, index: int) -> Named:
     """Return a schema of a composition by what a person calls it: its component, its title, its type or its number."""
-    view = View((dialect, schema))
+    view = View.of((dialect, schema))
     name = view.components[0] if view.components else ""
     label = name or view.get("title") or ("/".join(sorted(view.types)) if view.is_typed else "") or f"#{index + 1}"
     at = str(schema.get(AT, "")) if isinstance(schema, dict) else ""

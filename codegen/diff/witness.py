@@ -68,7 +68,6 @@ class Judge:
         self.pairs = pairs
         self._turned = direction == "response"
         self._refused: dict[tuple[Key, Text], tuple[Refusal, ...]] = {}
-        self._plain: dict[tuple[Any, ...], Any] = {}
         self._covered: dict[Key, bool] = {}
         self._harmless: dict[tuple[Key, frozenset[str], str], bool] = {}
         self._met: dict[Key, tuple[list[Met], list[Key]]] = {}
@@ -155,9 +154,9 @@ class Judge:
         """Return whether a value was refused because of this change."""
         hit = [name for keyword, name in refusal.reasons if keyword in delta.keywords]
         if delta.keywords == ("allOf",) and delta.member is not None:
-            return not self.allows(View(delta.member), refusal.value)
+            return not self.allows(View.of(delta.member), refusal.value)
         if delta.member is not None and (hit or (delta.new is not None) == self._turned):
-            return self.allows(View(delta.member), refusal.value)
+            return self.allows(View.of(delta.member), refusal.value)
         if not hit:
             return False
         if delta.aspect.startswith("enum-value"):
@@ -254,7 +253,7 @@ class Judge:
             with contextlib.suppress(NoValueError):
                 whole = self._put(source, sink, steps, value, both=both)
                 if self.allows(source, whole, text=text) and not self.allows(sink, whole, text=text):
-                    yield Witness(value, whole)
+                    yield Witness(value, whole, "new" if self._turned else "old")
 
     def _put(self, source: View, sink: View, steps: tuple[Step, ...], value: Any, *, both: bool) -> Any:
         if not steps:
@@ -291,11 +290,7 @@ class Judge:
 
     def _around(self, source: View, sink: View, *, both: bool) -> Any:
         """Return a plain value of a place: of both sides where they have one in common, so that nothing else breaks."""
-        key = tuple(map(_identity, (*source.nodes, *(sink.nodes if both else ()))))
-        if key not in self._plain:
-            view = View(*source.nodes, *(sink.nodes if both else ()))
-            self._plain[key] = view, simple(view)
-        return self._plain[key][1]
+        return simple(View.of(*source.nodes, *(sink.nodes if both else ())))
 
     # --- validators
 
@@ -390,10 +385,6 @@ def _as_read(value: Any) -> Any:
     return value if isinstance(read, (list, dict)) else read
 
 
-def _identity(node: Node) -> Any:
-    return node[1] if isinstance(node[1], bool) else id(node[1])
-
-
 def _own(keyword: str, value: Any, other: View, *, is_sink: bool) -> Any:
     """Return what is under a keyword, where what the other side has as well is open: it is a place of its own."""
     match keyword:
@@ -414,7 +405,7 @@ def _stand_ins(view: View, other: View, *, is_sink: bool) -> dict[str, Schema]:
     for keyword in ("oneOf", "anyOf"):
         sides = [other, view] if is_sink else [view, other]
         for number, pair in enumerate(match_members(sides[0].members(keyword), sides[1].members(keyword))[0]):
-            types = View(pair[0].node).types & View(pair[1].node).types
+            types = View.of(pair[0].node).types & View.of(pair[1].node).types
             name = f"~{keyword}{number}"
             listed: list[Any] = [name] if "string" in types else []
             listed += [10**6 + number] if types & {"number", "integer"} else []

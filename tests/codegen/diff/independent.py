@@ -56,8 +56,7 @@ def is_of_a_schema(finding: Finding) -> bool:
 def confirmed(finding: Finding, old: Document, new: Document) -> bool:
     """Return whether python-jsonschema says of the witness, too, that one side allows it and the other does not."""
     assert finding.witness is not None
-    is_sent = finding.subject[0] in ("request", "parameter")
-    source, sink = (old, new) if is_sent else (new, old)
+    source, sink = (old, new) if finding.witness.allowed_by == "old" else (new, old)
     value = finding.witness.whole
     for allowing in _schemas(finding, source):
         for refusing in _schemas(finding, sink):
@@ -86,7 +85,9 @@ def _registry(dialect: Dialect, count: int) -> Any:
 def _schemas(finding: Finding, document: Document) -> Iterator[tuple[int, Dialect, Any, Text]]:
     """Yield the schemas that a finding may be about, each with its number."""
     kind, located, name, status = finding.subject[:4]
-    dialect = _dialect(document, "request" if kind in ("request", "parameter") else "response")
+    is_received = finding.operation.partition(" ")[2].startswith("webhooks/") or " callbacks/" in finding.operation
+    is_sent = (kind in ("request", "parameter")) is not is_received
+    dialect = _dialect(document, "request" if is_sent else "response")
     root = document.root
     for operation in _operations(finding.operation, document):
         for number, (media_type, holder) in enumerate(_holders(operation, root, kind, located, name, status)):
@@ -100,14 +101,25 @@ def _schemas(finding: Finding, document: Document) -> Iterator[tuple[int, Dialec
 
 def _operations(label: str, document: Document) -> Iterator[dict[str, Any]]:
     method, _, path = label.partition(" ")
+    path, _, callback = path.partition(" callbacks/")
+    if callback:
+        name, _, expression = callback.partition("/")
+        for outer in ("get", "post", "put", "patch", "delete"):
+            for operation in _operations(f"{outer} {path}", document):
+                found = mapping(resolve(document.root, mapping(operation.get("callbacks")).get(name)))
+                yield from _of_item(resolve(document.root, found.get(expression)), method)
+        return
     keyword = "webhooks" if path.startswith("webhooks/") else "paths"
     wanted = re.sub(r"\{[^}]*\}", "{}", path.removeprefix("webhooks/"))
     for each, item in mapping(document.root.get(keyword)).items():
         if re.sub(r"\{[^}]*\}", "{}", each) == wanted:
-            found = mapping(resolve(document.root, item))
-            if method.lower() in found:
-                own = found[method.lower()]
-                yield {**own, "parameters": [*sequence(own.get("parameters")), *sequence(found.get("parameters"))]}
+            yield from _of_item(resolve(document.root, item), method)
+
+
+def _of_item(item: Any, method: str) -> Iterator[dict[str, Any]]:
+    if method.lower() in mapping(item):
+        own = item[method.lower()]
+        yield {**own, "parameters": [*sequence(own.get("parameters")), *sequence(item.get("parameters"))]}
 
 
 def _holders(
@@ -134,7 +146,7 @@ def _holders(
 
 def random_value(view: View, rng: random.Random, depth: int = 0) -> Any:
     """Return some value of a place, of what is described alone: it is for others to say whether it is allowed."""
-    choices = list(view.chosen())
+    choices = view.chosen
     if choices != [view]:
         return random_value(rng.choice(choices), rng, depth + 1)
     if view.values:

@@ -598,6 +598,64 @@ def test_webhooks_and_callbacks_are_compared() -> None:
     }
 
 
+def _hooked(post: Json, kind: str) -> Document:
+    """A document whose API sends this request itself, to a webhook or in a callback."""
+    post = {"responses": {}, **post}
+    if kind == "webhook":
+        return document(webhooks={"created": {"post": post}})
+    return customer({"callbacks": {"created": {"{$request.body#/url}": {"post": post}}}})
+
+
+def _body(schema: Json, **rest: Any) -> Json:
+    return {"requestBody": {"content": {"application/json": {"schema": schema}}, **rest}}
+
+
+def _listing(*values: str) -> Json:
+    return {"type": "object", "properties": {"kind": {"enum": list(values)}}}
+
+
+@pytest.mark.parametrize("kind", ["webhook", "callback"])
+@pytest.mark.parametrize(
+    ("less", "more", "rules"),
+    [
+        # What the API sends itself is read by us: more values may surprise, fewer cannot.
+        (_body(_listing("a")), _body(_listing("a", "b")), {"request-property-enum-value-added"}),
+        (
+            _body({"type": "object", "required": ["kind"]}),
+            _body({"type": "object"}),
+            {"request-property-became-optional"},
+        ),
+        (_body({}, required=True), _body({}), {"request-body-became-optional"}),
+        (
+            {"parameters": [{"name": "id", "in": "query", "required": True, "schema": {}}]},
+            {"parameters": [{"name": "id", "in": "query", "schema": {}}]},
+            {"request-parameter-became-optional"},
+        ),
+        # What is responded is ours to write.
+        (
+            {"responses": {"200": {"content": {"application/json": {"schema": _listing("a", "b")}}}}},
+            {"responses": {"200": {"content": {"application/json": {"schema": _listing("a")}}}}},
+            {"response-property-enum-value-removed"},
+        ),
+        (
+            {"responses": {"200": {"headers": {"Retry": {"schema": {}}}}}},
+            {"responses": {"200": {"headers": {"Retry": {"schema": {}, "required": True}}}}},
+            {"trigg-response-header-became-required"},
+        ),
+    ],
+)
+def test_in_webhooks_and_callbacks_the_api_is_who_calls(less: Json, more: Json, rules: set[str], kind: str) -> None:
+    assert breaking(_hooked(less, kind), _hooked(more, kind)) == rules
+    assert breaking(_hooked(more, kind), _hooked(less, kind)) == set()
+
+
+def test_the_value_that_breaks_a_webhook_is_one_that_was_not_sent_before() -> None:
+    change = _one(_hooked(_body(_listing("a")), "webhook"), _hooked(_body(_listing("a", "b")), "webhook"))
+    assert change.witness is not None
+    assert (change.witness.whole, change.witness.allowed_by) == ({"kind": "b"}, "new")
+    assert change.proof == 'Was not possible, now is: `{"kind": "b"}`.'
+
+
 # --- components and version -----------------------------------------------------------------------------------------
 
 

@@ -34,7 +34,10 @@ PETS = {
     "Horse": thing("kind", kind={"enum": ["horse"]}, height={"type": "number"}),
 }
 LIST: Json = {"type": "array", "items": TEXT}
+IDS: Json = {"type": "array", "uniqueItems": True, "items": {**TEXT, "pattern": "^[0-9]+$"}}
 ONE: Json = {"const": 1}
+KINDS = [thing("kind", kind={"const": f"kind {number}"}) for number in range(40)]
+NUMBERS = [{"title": f"NUMBER_{number}", "const": number} for number in range(90)]
 
 
 def told_apart(**mapping: str) -> Json:
@@ -44,6 +47,15 @@ def told_apart(**mapping: str) -> Json:
 
 
 CAT, DOG, HORSE = ref("Cat"), ref("Dog"), ref("Horse")
+CELLS = [thing("kind", "id", kind={"const": kind}, id={**TEXT, "minLength": 1}) for kind in ("button", "input")]
+ROW = thing(
+    "cells",
+    cells={
+        "type": "array",
+        "items": {"oneOf": [thing(*each["required"], **{**each["properties"], "id": TEXT}) for each in CELLS]},
+    },
+)
+SHORT_ROW = thing("cells", cells={"type": "array", "items": {"oneOf": CELLS}})
 
 # What is written otherwise and allows the same.
 THE_SAME: list[tuple[str, Json, Json]] = [
@@ -101,6 +113,12 @@ BREAKS_TO_SEND: list[tuple[str, Json, Json]] = [
     ("a condition", thing(a=TEXT, b=TEXT), {**thing(a=TEXT, b=TEXT), "dependentRequired": {"a": ["b"]}}),
     ("a multiple", WHOLE, {**WHOLE, "multipleOf": 5}),
     ("a 32-bit number", WHOLE, {**WHOLE, "format": "int32"}),
+    ("a shorter long string", {**TEXT, "maxLength": 152_133}, {**TEXT, "maxLength": 10_240}),
+    ("fewer of many items", {**LIST, "maxItems": 1521}, {**LIST, "maxItems": 350}),
+    ("fewer of many items, each once", {**IDS, "maxItems": 1521}, {**IDS, "maxItems": 350}),
+    ("one of many alternatives less", {"oneOf": KINDS}, {"oneOf": KINDS[:-1]}),
+    ("one of many numbers less", {**WHOLE, "oneOf": NUMBERS}, {**WHOLE, "oneOf": NUMBERS[:-1]}),
+    ("inside what became one of several", ROW, {"oneOf": [SHORT_ROW, CAT]}),
     ("a value of a discriminator less", told_apart(cat="Cat", dog="Dog"), told_apart(cat="Cat", hound="Dog")),
 ]  # fmt: skip
 
@@ -252,7 +270,7 @@ def test_a_machine_reads_the_value_and_the_place() -> None:
         each for each in found(sending(thing(a={"enum": [1, 2]})), sending(thing(a={"enum": [1]}))) if each.witness
     ]
     [told] = json.loads(FORMATS["json"](_report([finding])))["findings"]
-    assert told["witness"] == {"value": 2, "whole": {"a": 2}}
+    assert told["witness"] == {"value": 2, "whole": {"a": 2}, "allowed_by": "old"}
     assert told["subject"] == ["request", "", "", "", "a"]
 
 
