@@ -9,8 +9,9 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import yaml
 
@@ -67,16 +68,20 @@ class Document:
 
     def place(self, pointer: str) -> Place:
         """Return where a JSON pointer leads, or the nearest thing around it; line 0 where the text is not known."""
-        if self.data is None:
+        if self._places is None:
             return Place(self._file)
         line, column = self._places.place(steps_of(pointer))
         return Place(self._file, line + 1, column + 1)
 
     @cached_property
-    def _places(self) -> _JsonPlaces | _Mark:
-        text = load._decoded(self.data or b"")  # the same text that was loaded
-        is_json = re.match(r'\s*\{\s*(?:["}]|\Z)', text)
-        return _JsonPlaces(text) if is_json else _yaml_marks(text)
+    def _places(self) -> _JsonPlaces | _YamlPlaces | None:
+        if self.data is None:
+            return None
+        text = load._decoded(self.data)  # the same text that was loaded
+        try:
+            return _JsonPlaces(text) if re.match(r'\s*\{\s*(?:["}]|\Z)', text) else _YamlPlaces(text)
+        except yaml.YAMLError:
+            return None  # PyYAML refuses to compose an anchor that is set twice
 
 
 def read(reference: str, *, kind: Kind = "openapi", root: Path | None = None) -> Document:
@@ -190,90 +195,34 @@ def _from_git(revision: str, path: str, reference: str, root: Path | None) -> by
 # --- places ---------------------------------------------------------------------------------------------------------
 
 
-class _Mark(NamedTuple):
-    """Where a node stands, from 0, and the nodes in it by their tokens."""
+class _YamlPlaces:
+    """Where the values of a text stand that is known to be valid YAML."""
 
-    line: int
-    column: int
-    below: dict[str, Any]
+    def __init__(self, text: str) -> None:
+        self._root: Any = yaml.compose(text, Loader=_LOADER)
+        self._known: dict[yaml.Node, dict[str, tuple[yaml.Node, yaml.Node]]] = {}
 
     def place(self, tokens: Sequence[str]) -> tuple[int, int]:
-        """Return the line and the column of a node in it; of the nearest thing around it, if it is not there."""
-        mark = self
+        """Return the line and the column of a value, from 0; of the nearest thing around it, if it is not there."""
+        at = node = self._root
         for token in tokens:
-            if token not in mark.below:
+            if token not in self._inside(node):
                 break
-            mark = mark.below[token]
-        return mark.line, mark.column
+            at, node = self._inside(node)[token]
+        return at.start_mark.line, at.start_mark.column
 
-
-class _Frame:
-    def __init__(self, mark: _Mark, *, mapping: bool) -> None:
-        self.mark = mark
-        self.mapping = mapping
-        self.key: str | None = None
-        self.key_at = (0, 0)
-        self.count = 0
-        self.merged: list[dict[str, Any]] = []
-
-    def token(self, line: int, column: int) -> tuple[str, int, int]:
-        """Return what the next value is called here, and where it is said to stand: at its key, if it has one."""
-        if self.mapping:
-            key, self.key = self.key or "", None
-            return key, *self.key_at
-        self.count += 1
-        return str(self.count - 1), line, column
-
-
-def _yaml_marks(text: str) -> _Mark:
-    """Return the same events that the loader read, so nothing here can fail that did not fail there."""
-    root = _Mark(0, 0, {})
-    stack: list[_Frame] = []
-    anchors: dict[str, _Mark] = {}
-
-    def put(event: Any, value: str | None) -> _Mark:
-        line, column = at
-        mark = _Mark(line, column, {})
-        if stack:
-            frame = stack[-1]
-            if frame.mapping and frame.key is None:
-                frame.key, frame.key_at = value or "", (line, column)
-                return mark
-            token, line, column = frame.token(line, column)
-            mark = _Mark(line, column, {})
-            frame.mark.below[token] = mark
-        if getattr(event, "anchor", None):
-            anchors[event.anchor] = mark
-        return mark
-
-    for event in yaml.parse(text, Loader=_LOADER):
-        start: Any = event.start_mark
-        at = start.line, start.column
-        match event:
-            case yaml.ScalarEvent():
-                put(event, event.value)
-            case yaml.AliasEvent():
-                frame = stack[-1]
-                if frame.mapping and frame.key is None:
-                    frame.key, frame.key_at = "", at
-                    continue
-                source = anchors.get(str(event.anchor))
-                merge = frame.mapping and frame.key == "<<"
-                token, line, column = frame.token(*at)
-                below = source.below if source is not None else {}
-                if merge:
-                    for key, value in below.items():
-                        frame.mark.below.setdefault(key, value)
-                else:
-                    frame.mark.below[token] = _Mark(line, column, below)
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                mark = put(event, None) if stack else root
-                if not stack and event.anchor:
-                    anchors[event.anchor] = root
-                stack.append(_Frame(mark, mapping=isinstance(event, yaml.MappingStartEvent)))
-            case yaml.CollectionEndEvent():
-                stack.pop()
-    return root
+    def _inside(self, node: yaml.Node) -> dict[str, tuple[yaml.Node, yaml.Node]]:
+        """Return what is in a mapping or a list: what says where it stands, its key if it has one, and its value."""
+        if node not in self._known:
+            found: dict[str, tuple[yaml.Node, yaml.Node]] = {}
+            if isinstance(node, yaml.SequenceNode):
+                found = {str(index): (each, each) for index, each in enumerate(node.value)}
+            elif isinstance(node, yaml.MappingNode):
+                merged = [self._inside(value) for key, value in node.value if key.value == "<<"]
+                found = dict(chain(*map(dict.items, merged)))
+                found.update({key.value: (key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)})
+            self._known[node] = found
+        return self._known[node]
 
 
 _SPACE = re.compile(r"[ \t\r\n]*")

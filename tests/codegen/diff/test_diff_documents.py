@@ -92,6 +92,14 @@ def test_a_byte_order_mark_is_no_key(tmp_path: Path) -> None:
     assert read(str(path)).place("/openapi").line == 1
 
 
+def test_an_anchor_that_is_set_twice_costs_the_lines_alone(tmp_path: Path) -> None:
+    path = tmp_path / "openapi.yaml"
+    path.write_text(BUNDLE + "x-one: &x 1\nx-two: &x 2\n", encoding="utf-8")
+    document = read(str(path))
+    assert document.root["x-two"] == 2
+    assert document.place("/openapi") == Place(str(path))
+
+
 def test_what_was_made_in_memory_has_no_lines() -> None:
     assert Document("made", {"openapi": "3.1.0"}).place("/openapi") == Place("made")
 
