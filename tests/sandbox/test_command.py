@@ -313,7 +313,7 @@ def test_a_client_without_a_document_is_said_in_one_line(
     assert capsys.readouterr().err.startswith("trigg sandbox: the client has no API description in its package (")
 
 
-@pytest.mark.parametrize("missing", ["uvicorn", "jsonschema_rs"])
+@pytest.mark.parametrize("missing", ["uvicorn", "httptools", "jsonschema_rs"])
 @pytest.mark.parametrize(
     "code", ["import trigg_ext.sandbox", "import pytest, trigg_ext.sandbox\ntrigg_ext.sandbox.Sandbox()"]
 )

@@ -63,7 +63,7 @@ def __getattr__(name: str) -> Any:
         value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
     except ModuleNotFoundError as missing:
         wanted = (missing.name or "").partition(".")[0]
-        if wanted not in {"jsonschema_rs", "uvicorn"}:
+        if wanted not in {"httptools", "jsonschema_rs", "uvicorn"}:
             raise
         raise ImportError(
             f'trigg_ext.sandbox needs {wanted}, which is not installed: pip install "trigg-client[sandbox]"'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import ssl
@@ -15,7 +16,7 @@ from email.utils import formatdate
 from typing import Any, Final
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from trigg_ext.sandbox._http.app import Application, Receive, Scope, Send
@@ -209,7 +210,10 @@ async def _date(state: ServerState) -> None:
         await asyncio.sleep(1)
 
 
-class _Protocol(H11Protocol):
+_WITHOUT_PATH: Final = re.compile(rb"^https?://[^/?#]*(?![^?#])")
+
+
+class _Protocol(HttpToolsProtocol):
     """HTTP/1.1 whose application can close the connection, as a failing server or network does."""
 
     def __init__(self, *given: Any, **options: Any) -> None:
@@ -222,6 +226,11 @@ class _Protocol(H11Protocol):
             await app(scope, receive, send)
 
         self.app = with_close
+
+    def on_headers_complete(self) -> None:
+        """Give a whole URL as the target a path, if it has none."""
+        self.url = _WITHOUT_PATH.sub(rb"\g<0>/", self.url)
+        super().on_headers_complete()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Join what is written in one step of the event loop, as are the head of a response and its body."""
