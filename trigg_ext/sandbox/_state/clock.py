@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["DAY", "MINUTE", "SECOND", "START", "from_datetime", "parse", "stamp", "to_datetime", "zone_of"]
@@ -47,6 +48,7 @@ def parse(text: str, zone: timezone) -> int | None:
         return None
 
 
+@lru_cache(256)
 def stamp(at: int, zone: timezone) -> str:
     """Return ``at`` as the API writes date-times: ``2024-04-03T07:38:32``, no zone, whole seconds."""
     return (_EPOCH_THERE + timedelta(microseconds=at) + zone.utcoffset(None)).isoformat(timespec="seconds")

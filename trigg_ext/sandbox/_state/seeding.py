@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
+from typing import Any, Final
 
 from trigg_ext.openapi.json_types import mapping, sequence, text
 from trigg_ext.sandbox._state import clock, customers, promotions, receipts
@@ -14,6 +14,10 @@ from trigg_ext.sandbox._state.members import add_clips, note_points
 from trigg_ext.sandbox._state.seed_schema import SeedError
 
 __all__ = ["apply_seed"]
+
+
+# What a seeded customer has beside the fields of one that is created.
+_OWN: Final = frozenset({"created", "points", "clips", "promotions", "paymentCards", "vehicles"})
 
 
 def apply_seed(state: State, seed: dict[str, Any]) -> None:
@@ -37,8 +41,7 @@ def apply_seed(state: State, seed: dict[str, Any]) -> None:
 
 def _customer(state: State, seeded: dict[str, Any], place: str) -> None:
     id = id_key(seeded["id"])
-    own = {"created", "points", "clips", "promotions", "paymentCards", "vehicles"}
-    given = {key: value for key, value in seeded.items() if key not in own}
+    given = {key: value for key, value in seeded.items() if key not in _OWN}
     created = clock.parse(seeded["created"], state.zone) if "created" in seeded else None
     points = seeded.get("points", 0)
     try:
