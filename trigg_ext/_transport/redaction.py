@@ -189,15 +189,17 @@ _SMALL_LETTERS = re.compile("[a-z]+")
 def _sent_rows(words: list[bytes], known: Known) -> list[Span]:
     """Return rows of words that were sent, each as the places of its first and of its last word."""
     index = known.index()
-    names, phrases, paired = known.names, index.phrases, index.paired
+    names, phrases, rows_sent, paired = known.names, index.phrases, known.phrases, index.paired
+    count = len(words)
     rows = [(place, place) for place, word in enumerate(words) if word in known.words]
     row_end = 0
     for place in [place for place, word in enumerate(words) if word in index.beginnings]:
         word = words[place]
         for before, length in phrases.get(word, ()):
-            first, last = place - before, place - before + length - 1
-            if first >= 0 and tuple(words[first : last + 1]) in known.phrases and last < len(words):
-                rows.append((first, last))
+            first = place - before
+            end = first + length
+            if first >= 0 and end <= count and tuple(words[first:end]) in rows_sent:
+                rows.append((first, end - 1))
         if word in names:
             rows.append((place, place))
         if place >= row_end and word in paired:
@@ -321,7 +323,9 @@ class _Leaves:
     def __init__(self) -> None:
         #: Each once, in their order: names of fields and many values stand there again and again.
         self.texts: dict[str, None] = {}
+        self._numbers: list[str] = []
         self._masked: dict[str, str] = {}
+        self._numbers_left: Iterator[str] = iter(())
         self._ended = False
 
     def take(self, value: Any, depth: int = 0) -> None:
@@ -343,11 +347,14 @@ class _Leaves:
             for each in value:
                 self.take(each, depth + 1)
         else:
-            self.texts[repr(value)] = None
+            text = repr(value)
+            self.texts[text] = None
+            self._numbers.append(text)
 
     def put_back(self, value: Any, masked: dict[str, str]) -> Any:
         """Return the value with what was taken out masked; where none is left of it, it ends with an ellipsis."""
         self._masked = masked
+        self._numbers_left = iter(self._numbers)
         return self._put(value, 0)
 
     def _shown(self, text: str) -> str:
@@ -374,18 +381,21 @@ class _Leaves:
                 if self._ended:
                     break
             return items
-        text = self._shown(repr(value))
+        text = self._shown(next(self._numbers_left))
         return MASK if MASK in text else text if self._ended else value
 
     def _put_fields(self, value: dict[str, Any], depth: int) -> dict[str, Any]:
         fields: dict[str, Any] = {}
+        shown = self._masked.get
         for own, each in value.items():
-            name = self._masked.get(own) or self._shown(own)
+            name = shown(own) or self._shown(own)
             while name in fields:
                 name = f"{name} {len(fields)}"
-            fields[name] = self._masked.get(each) if each.__class__ is str else None
-            if fields[name] is None:
-                fields[name] = self._put(each, depth + 1)
+            kind = each.__class__
+            if kind is str:
+                fields[name] = shown(each) or self._shown(each)
+            else:
+                fields[name] = each if each is None or kind is bool else self._put(each, depth + 1)
             if self._ended:
                 break
         return fields

@@ -28,6 +28,7 @@ from functools import cache
 from itertools import chain, pairwise, zip_longest
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from trigg_api import codec
 from trigg_ext._transport.folding import BOUNDARY, FILLER, as_bytes, folded, unescaped, words
 
 if TYPE_CHECKING:
@@ -362,7 +363,7 @@ def _add_body(body: Body, values: Values) -> None:
         from trigg_ext._serialization.to_json import encode_json
 
         try:
-            _add_fields(json.loads(encode_json(body.value)), "unknown", _Kinds(), values)
+            _add_fields(codec.loads(encode_json(body.value)), "unknown", _Kinds(), values)
         except (ValueError, RecursionError):
             return  # it was not sent: what has no JSON form is refused before
 
