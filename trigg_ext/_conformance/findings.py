@@ -146,8 +146,8 @@ def form_of(text: str) -> str:
     form = text_form(text)
     if form == "date and time":
         return f"{form} {'with' if _ZONE.search(text) else 'without'} a zone"
-    if form == "GUID" and re.search("[A-Fa-f]", text):
-        return f"{form} in {'capitals' if text == text.upper() else 'small letters'}"
+    if form == "GUID" and text.upper() != text.lower():
+        return f"{form} in {'capitals' if text.isupper() else 'small letters'}"
     if form == "phone number":
         return f"{form} {'with' if ' ' in text else 'without'} spaces"
     return form
