@@ -115,6 +115,8 @@ class Streaks:
     def __init__(self) -> None:
         self._streaks: dict[Key, dict[str, dict[Kind, _Streak]]] = {}
         self._count = 0
+        # What the last response of each key had, and the streaks that it made longer: most of the next ones are alike.
+        self._last: dict[Key, tuple[tuple[object, ...], list[_Streak]]] = {}
 
     def take(self, operation: DescribedOperation, response: ObservedResponse, compared: Comparison) -> list[Finding]:
         """Count the fields of one response; return those that are gone or look otherwise, each once."""
@@ -122,7 +124,14 @@ class Streaks:
         if response.status >= 400:
             return found
         key = response.method, response.path, response.status
-        places = self._streaks.setdefault(key, {})
+        has = compared.documented, compared.present, compared.forms
+        had, longer = self._last.pop(key, (None, []))
+        if has == had:
+            for each in longer:
+                each.count += 1
+            self._last[key] = has, longer
+            return found
+        places, longer = self._streaks.setdefault(key, {}), []
         for place in sorted(compared.documented):
             streaks = places.setdefault(place, {})
             for kind, look in _looks(place, compared):
@@ -132,11 +141,11 @@ class Streaks:
                         continue
                     self._count += 1
                     streak = streaks[kind] = _Streak(look)
-                # Most look as before.
-                if look == streak.was and not streak.after:
-                    streak.count += 1
-                elif streak.take(look) and (told := _told(kind, streak)):
+                longer.append(streak)
+                if streak.take(look) and (told := _told(kind, streak)):
                     found.append(_finding(kind, operation, key[2], place, (streak.was, streak.now, told)))
+        if not any(each.after for each in longer):
+            self._last[key] = has, longer
         return found
 
 
