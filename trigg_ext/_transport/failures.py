@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import signal
 import ssl
 import traceback
 from collections.abc import Generator, Iterator
@@ -75,6 +74,8 @@ def ignored() -> Generator[None]:
 
 
 def _codes_of_signal_handlers() -> set[CodeType]:
+    import signal  # only failures need it
+
     codes: set[CodeType] = set()
     for number in signal.valid_signals():
         handler: Any = signal.getsignal(number)
