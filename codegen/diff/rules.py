@@ -108,6 +108,8 @@ _VALUES: tuple[tuple[str, str], ...] = (
     ("any-of-removed", "can no longer be {old} (anyOf)"),
     ("one-of-added", "may now also be {new} (oneOf)"),
     ("one-of-removed", "can no longer be {old} (oneOf)"),
+    ("any-of-became-one-of", "must now match exactly one of its alternatives (oneOf); it was at least one (anyOf)"),
+    ("one-of-became-any-of", "may now match several of its alternatives (anyOf); it was exactly one (oneOf)"),
     ("wrapped-in-one-of", "is now one of several alternatives (oneOf)"),
     ("unwrapped-from-one-of", "is no longer one of several alternatives (oneOf)"),
     ("not-changed", "must not be something else now (not)"),

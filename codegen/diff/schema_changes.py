@@ -231,9 +231,10 @@ class _Comparison:
             choices = [any(view.members(keyword) for keyword in ("oneOf", "anyOf")) for view in (old, new)]
             at = self._at("type" if old.types != new.types else "format")
             bounds = ("minimum", "maximum") if "int32" in forms[0] | forms[1] else ()
+            kinds = ("type", "enum", "const") if old.types != new.types else ()
             self._say(
                 "type",
-                *("type", "format", "enum", "const", *bounds),
+                *(*kinds, "format", *bounds),
                 old=told[0],
                 new=told[1],
                 at=at if any(at) else (old.at, new.at),
@@ -249,32 +250,43 @@ class _Comparison:
             )
 
     def _composition(self) -> None:
-        for keyword, aspect in (("allOf", "all-of"), ("anyOf", "any-of"), ("oneOf", "one-of")):
-            sides = [view.composed if keyword == "allOf" else view.members(keyword) for view in (self.old, self.new)]
-            pairs, gone, came = match_members(*sides)
-            if keyword != "allOf":
-                for one, other in pairs:
-                    step = Step(f"{keyword}[{other.label}]", keyword, other.label, one.label)
-                    self.children.append((step, View.of(one.node), View.of(other.node)))
-                self._became_one_of(keyword, sides)
-            for verb, members in (("removed", gone), ("added", came)):
-                for each in members:
-                    old, new = (each.label, None) if verb == "removed" else (None, each.label)
-                    at = (each.at, None) if verb == "removed" else (None, each.at)
-                    if keyword == "allOf" and View.of(each.node).is_open:
-                        self._say(f"{aspect}-{verb}-annotation-only", keyword, old=old, new=new, at=at)
-                    elif keyword != "allOf" or each.name:
-                        self._say(f"{aspect}-{verb}", keyword, old=old, new=new, at=at, member=each.node)
+        self._members("allOf", self.old.composed, self.new.composed)
+        used = [[keyword for keyword in ("anyOf", "oneOf") if view.members(keyword)] for view in (self.old, self.new)]
+        if used in ([["anyOf"], ["oneOf"]], [["oneOf"], ["anyOf"]]):
+            [before], [after] = used
+            self._members(after, self.old.members(before), self.new.members(after))
+            at = self.old.where(before), self.new.where(after)
+            self._say(f"{_COMPOSITIONS[before]}-became-{_COMPOSITIONS[after]}", "oneOf", at=at)
+        else:
+            for keyword in ("anyOf", "oneOf"):
+                self._members(keyword, self.old.members(keyword), self.new.members(keyword))
         labels = _wrapped(self.old, self.new), _wrapped(self.new, self.old)
         if labels[0]:
             self._say("wrapped-in-one-of", "oneOf", new=labels[0])
         if labels[1]:
             self._say("unwrapped-from-one-of", "oneOf", old=labels[1])
 
-    def _became_one_of(self, keyword: str, sides: list[list[Named]]) -> None:
+    def _members(self, keyword: str, old: list[Named], new: list[Named]) -> None:
+        pairs, gone, came = match_members(old, new)
+        if keyword != "allOf":
+            for one, other in pairs:
+                step = Step(f"{keyword}[{other.label}]", keyword, other.label, one.label)
+                self.children.append((step, View.of(one.node), View.of(other.node)))
+            self._became_one_of(keyword, old, new)
+        for verb, members in (("removed", gone), ("added", came)):
+            aspect = f"{_COMPOSITIONS[keyword]}-{verb}"
+            for each in members:
+                labels = (each.label, None) if verb == "removed" else (None, each.label)
+                at = (each.at, None) if verb == "removed" else (None, each.at)
+                if keyword == "allOf" and View.of(each.node).is_open:
+                    self._say(f"{aspect}-annotation-only", keyword, old=labels[0], new=labels[1], at=at)
+                elif keyword != "allOf" or each.name:
+                    self._say(aspect, keyword, old=labels[0], new=labels[1], at=at, member=each.node)
+
+    def _became_one_of(self, keyword: str, old: list[Named], new: list[Named]) -> None:
         """Compare a place with the one alternative of the other side that it is: the same component, or properties."""
-        for alone, members, is_old in ((self.old, sides[1], True), (self.new, sides[0], False)):
-            if all(sides):
+        for alone, members, is_old in ((self.old, new, True), (self.new, old, False)):
+            if old and new:
                 return
             like = [each for each in members if each.name in alone.components[:1]] or [
                 each for each in members if View.of(each.node).properties.keys() == alone.properties.keys() != set()
@@ -613,6 +625,8 @@ def _wrapped(inside: View, around: View) -> list[str]:
         return []
     return [member.label for member in alternatives]
 
+
+_COMPOSITIONS = {"allOf": "all-of", "anyOf": "any-of", "oneOf": "one-of"}
 
 _BOUNDS = (
     ("max", "maximum"),

@@ -88,7 +88,8 @@ def _each(view: View, other: View | None, depth: int, few: bool) -> Iterator[Any
     if view.chosen != [view]:
         # Where two sides are told apart, each alternative may be the one that tells.
         choices = view.chosen if other is not None else view.chosen[:_ALTERNATIVES]
-        yield from _in_turn(variants(choice, other, depth=depth + 1, few=few) for choice in choices)
+        sources = [variants(choice, other, depth=depth + 1, few=few) for choice in choices]
+        yield from _in_turn([*sources, iter([None] if view.null else [])])
         return
     values = view.values
     if values is not None:
@@ -361,8 +362,8 @@ def _numbered(item: View, value: Any) -> Iterator[Any]:
     if item.values is not None or isinstance(value, bool):
         return
     for number in range(_MOST_ITEMS):
-        if isinstance(value, str) and _fits(f"{value}{number}", patterns, low, high):
-            yield f"{value}{number}"
+        if isinstance(value, str):
+            yield from (each for each in (f"{value}{number}", str(number)) if _fits(each, patterns, low, high))
         elif isinstance(value, (int, float)):
             yield value + number * (item.get("multipleOf") or 1)
 

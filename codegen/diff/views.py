@@ -264,12 +264,13 @@ class View:
                     return [self._choosing(position, keyword, (dialect, member)) for member in part[keyword]]
         return [self]
 
-    def choosing(self, keyword: str, label: str) -> View:
+    def choosing(self, label: str) -> View:
         """Return the place with one of its alternatives, by what it is called; itself where it has none such."""
         for position, (dialect, part) in enumerate(self.parts):
-            for index, member in enumerate(part.get(keyword, ())):
-                if named(dialect, member, index).label == label:
-                    return self._choosing(position, keyword, (dialect, member))
+            for keyword in _CHOICES:
+                for index, member in enumerate(part.get(keyword, ())):
+                    if named(dialect, member, index).label == label:
+                        return self._choosing(position, keyword, (dialect, member))
         return self
 
     def _choosing(self, position: int, keyword: str, member: Node) -> View:

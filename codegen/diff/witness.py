@@ -43,6 +43,7 @@ _GROUPS = {
     **dict.fromkeys(("const", "enum", "type"), "type"),
 }
 """Keywords that say something together only."""
+_NOT_NULL = ["array", "boolean", "number", "object", "string"]
 _PAIRED = ("contains", "contentSchema", "items", "propertyNames", "unevaluatedItems", "unevaluatedProperties")
 
 
@@ -200,7 +201,8 @@ class Judge:
         if "oneOf" not in groups:  # that only one of them holds is then of no interest
             before["oneOf"] = [{"anyOf": mapping(each)["oneOf"]} for each in before.get("oneOf", ())]
         wanted = {group: each for group, each in after.items() if group in groups}
-        one, other = (self._canonical({"allOf": [*chain(*each.values())]}) for each in (before, wanted))
+        before["null"] = [{"type": _NOT_NULL}]  # whether it may be null is told by itself
+        one, other = (self._canonical({"allOf": [True, *chain(*each.values())]}) for each in (before, wanted))
         if one is None or other is None:
             return False
         return bool(other.covers(one) == jsonschema_rs.canonical.Containment.YES)
@@ -261,7 +263,7 @@ class Judge:
         step, rest = steps[0], steps[1:]
         if step.kind in ("oneOf", "anyOf"):
             names = (step.name, step.old_name) if self._turned else (step.old_name, step.name)
-            inside = source.choosing(step.kind, names[0]), sink.choosing(step.kind, names[1])
+            inside = source.choosing(names[0]), sink.choosing(names[1])
             return self._put(*inside, rest, value, both=both)
         name = {"additional": UNDESCRIBED, "patternProperties": next(iter(matches(step.name, 1)), "")}.get(
             step.kind, step.name

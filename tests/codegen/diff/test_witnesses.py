@@ -35,7 +35,9 @@ PETS = {
 }
 LIST: Json = {"type": "array", "items": TEXT}
 IDS: Json = {"type": "array", "uniqueItems": True, "items": {**TEXT, "pattern": "^[0-9]+$"}}
+NULL: Json = {"type": "null"}
 ONE: Json = {"const": 1}
+OPEN = thing(lives=WHOLE)
 KINDS = [thing("kind", kind={"const": f"kind {number}"}) for number in range(40)]
 NUMBERS = [{"title": f"NUMBER_{number}", "const": number} for number in range(90)]
 
@@ -74,6 +76,7 @@ THE_SAME: list[tuple[str, Json, Json]] = [
     ("another upper bound of whole numbers", {**WHOLE, "maximum": 9}, {**WHOLE, "exclusiveMaximum": 10}),
     ("a constant", {**TEXT, "enum": ["a"]}, {**TEXT, "const": "a"}),
     ("a format that limits nothing", WHOLE, {**WHOLE, "format": "int64"}),
+    ("a format beside null", {"anyOf": [WHOLE, NULL]}, {"anyOf": [{**WHOLE, "format": "unixtime"}, NULL]}),
     ("a bound that says nothing", {"type": "array", "items": TEXT}, {"type": "array", "items": TEXT, "minItems": 0}),
 ]
 
@@ -85,6 +88,7 @@ HARMLESS_TO_SEND: list[tuple[str, Json, Json]] = [
     ("one more alternative", {"oneOf": [CAT, DOG]}, {"oneOf": [CAT, DOG, HORSE]}),
     ("a longer string", {**TEXT, "maxLength": 3}, {**TEXT, "maxLength": 4}),
     ("what need not be there", thing("a", a=TEXT), thing(a=TEXT)),
+    ("any text, or null as before", {"enum": ["a", None]}, {"anyOf": [TEXT, {**TEXT, "enum": ["a"]}, NULL]}),
     ("null as well", TEXT, {"type": ["string", "null"]}),
     ("a number for a whole one", WHOLE, {"type": "number"}),
 ]
@@ -104,6 +108,7 @@ BREAKS_TO_SEND: list[tuple[str, Json, Json]] = [
     ("a pattern", {**TEXT}, {**TEXT, "pattern": "^[0-9]{4}$"}),
     ("a smaller number", {**WHOLE, "maximum": 10}, {**WHOLE, "maximum": 9}),
     ("a property that is needed", thing(a=TEXT), thing("a", a=TEXT)),
+    ("no null among alternatives", {"anyOf": [CAT, DOG, NULL]}, {"anyOf": [CAT, DOG]}),
     ("no null", {"type": ["string", "null"]}, TEXT),
     ("deep inside", thing("a", a=thing(b=LIST)), thing("a", a=thing(b={**LIST, "items": WHOLE}))),
     ("in an alternative", {"oneOf": [thing("k", k=ONE, v=TEXT), CAT]}, {"oneOf": [thing("k", k=ONE, v=WHOLE), CAT]}),
@@ -118,6 +123,7 @@ BREAKS_TO_SEND: list[tuple[str, Json, Json]] = [
     ("fewer of many items, each once", {**IDS, "maxItems": 1521}, {**IDS, "maxItems": 350}),
     ("one of many alternatives less", {"oneOf": KINDS}, {"oneOf": KINDS[:-1]}),
     ("one of many numbers less", {**WHOLE, "oneOf": NUMBERS}, {**WHOLE, "oneOf": NUMBERS[:-1]}),
+    ("one alternative and no more", {"anyOf": [OPEN, CAT]}, {"oneOf": [OPEN, CAT]}),
     ("inside what became one of several", ROW, {"oneOf": [SHORT_ROW, CAT]}),
     ("a value of a discriminator less", told_apart(cat="Cat", dog="Dog"), told_apart(cat="Cat", hound="Dog")),
 ]  # fmt: skip
