@@ -25,6 +25,7 @@ _NONE = object()
 _DEEP = 5
 _DEEPEST = 24
 _ALTERNATIVES = 12
+_TRIED = 60
 _LONGEST = 200_000
 _MOST_ITEMS = 2_000
 _TEXTS = ("a", "", "Ola Nordmann", "0", "-1.5", "true", "æ", "+4791234567", "9,50")
@@ -63,7 +64,11 @@ def simple(view: View, depth: int = 0) -> Any:
         NoValueError: none could be made.
     """
     if depth not in view.plain_values:
-        view.plain_values[depth] = next(variants(view, depth=depth, few=True), _NONE)
+        found = next(variants(view, depth=depth, few=True), _NONE)
+        if found is not _NONE and depth < _DEEP and view.all("oneOf") and not view.allows(found):
+            # Of these alternatives, another one holds as well, or none.
+            found = next(filter(view.allows, islice(variants(view, depth=depth), _TRIED)), found)
+        view.plain_values[depth] = found
     if view.plain_values[depth] is _NONE:
         raise NoValueError
     return view.plain_values[depth]

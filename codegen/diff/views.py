@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, cast
 
 from codegen.diff.changes import canonical
-from codegen.diff.dialect import AT, Dialect, Schema
+from codegen.diff.dialect import AT, Dialect, Schema, validator
 from trigg_ext.openapi.json_types import json_type
 from trigg_ext.openapi.pointer import escape
 
@@ -279,6 +279,11 @@ class View:
             for index, (dialect, part) in enumerate(self.parts)
         ]
         return View(*rest, member)
+
+    def allows(self, value: Any) -> bool:
+        """Return whether a value is allowed here."""
+        check = validator({"allOf": [True, *(dialect.about(schema, [value]) for dialect, schema in self.nodes)]})
+        return check is None or check.is_valid(value)
 
     @property
     def is_open(self) -> bool:

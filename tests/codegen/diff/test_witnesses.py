@@ -38,6 +38,7 @@ IDS: Json = {"type": "array", "uniqueItems": True, "items": {**TEXT, "pattern": 
 NULL: Json = {"type": "null"}
 ONE: Json = {"const": 1}
 OPEN = thing(lives=WHOLE)
+EITHER: Json = {"oneOf": [thing("kind", kind={"enum": ["cat"]}), thing("kind", kind=TEXT)]}
 KINDS = [thing("kind", kind={"const": f"kind {number}"}) for number in range(40)]
 NUMBERS = [{"title": f"NUMBER_{number}", "const": number} for number in range(90)]
 
@@ -124,6 +125,7 @@ BREAKS_TO_SEND: list[tuple[str, Json, Json]] = [
     ("one of many alternatives less", {"oneOf": KINDS}, {"oneOf": KINDS[:-1]}),
     ("one of many numbers less", {**WHOLE, "oneOf": NUMBERS}, {**WHOLE, "oneOf": NUMBERS[:-1]}),
     ("one alternative and no more", {"anyOf": [OPEN, CAT]}, {"oneOf": [OPEN, CAT]}),
+    ("beside alternatives of which two hold", thing("pet", pet=EITHER, a=TEXT), thing("pet", pet=EITHER, a=WHOLE)),
     ("inside what became one of several", ROW, {"oneOf": [SHORT_ROW, CAT]}),
     ("a value of a discriminator less", told_apart(cat="Cat", dog="Dog"), told_apart(cat="Cat", hound="Dog")),
 ]  # fmt: skip
