@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from trigg_ext._datetimes import as_moment
+
+#: Many receipts are of few days.
+_day_text = lru_cache(maxsize=64)(date.isoformat)
 
 
 class ReceiptIdentity(NamedTuple):
@@ -27,7 +32,7 @@ def day_of(time: object) -> str:
     moment = as_moment(time)
     if moment is None:
         return time.strip() if isinstance(time, str) else ""
-    return moment.date().isoformat()
+    return _day_text(moment.date())
 
 
 def _is_same_store(store: str, other: str) -> bool:
