@@ -16,9 +16,10 @@ from codegen.diff.changes import Change, Side, canonical, side
 from codegen.diff.components import compare_schemas
 from codegen.diff.documents import Document
 from codegen.diff.findings import Finding, Level, Origin
-from codegen.diff.operations import Compared, compare_paths, compare_servers, compare_webhooks
+from codegen.diff.operations import Compared, compare_paths, compare_webhooks
 from codegen.diff.rules import RULES
 from codegen.diff.security import compare_requirements, compare_schemes
+from codegen.diff.servers import compare_servers
 from codegen.diff.uses import Judges, Use
 from trigg_ext.openapi.json_types import mapping
 
@@ -57,7 +58,7 @@ def changes(old: Document, new: Document, *, today: datetime.date | None = None)
     result.extend(_unless_told(schemas, result))
     result.extend(compare_schemes(old_components, new_components))
     result.extend(compare_requirements("", before, after))
-    result.extend(compare_servers("", before, after))
+    result.extend(compare_servers(before, after))
     result.extend(_version(before, after, result))
     return result
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -13,12 +12,11 @@ from codegen.diff.findings import Level
 from codegen.diff.life import Event, ended, turn
 from codegen.diff.parameters import compare_parameters, parameters
 from codegen.diff.security import compare_requirements
+from codegen.diff.servers import TEMPLATE, Reached, compare_servers_of_operation, paths_by_url, unnamed
 from codegen.diff.uses import STABILITY, Judges, stability
 from codegen.spec.normalise import RETRY_CLASSES, is_preview
-from trigg_ext.openapi.document import METHODS, server_url
+from trigg_ext.openapi.document import METHODS
 from trigg_ext.openapi.pointer import escape
-
-_TEMPLATE = re.compile(r"\{([^{}]*)\}")
 
 
 class Operation(NamedTuple):
@@ -59,7 +57,7 @@ class Compared(NamedTuple):
 def compare_paths(at: Compared) -> Iterator[Found]:
     """Yield everything that changed in the operations of two documents."""
     before, after = (_by_path(each, "paths") for each in (at.old, at.new))
-    matched = {**match_paths(list(before), list(after)), **moved_paths(at.old, at.new)}
+    matched = paths_by_url(at.old, at.new) or match_paths(list(before), list(after))
     for path, other in matched.items():
         yield from _path(before[path], after[other] if other is not None else {}, path, other, at)
     for path, added in after.items():
@@ -89,27 +87,11 @@ def match_paths(old: list[str], new: list[str]) -> dict[str, str | None]:
     left: dict[str, list[str]] = {}
     for path in new:
         if path not in found:
-            left.setdefault(_TEMPLATE.sub("{}", path), []).append(path)
+            left.setdefault(unnamed(path), []).append(path)
     for path in old:
-        same = left.get(_TEMPLATE.sub("{}", path))
+        same = left.get(unnamed(path))
         if found[path] is None and same:
             found[path] = same.pop(0)
-    return found
-
-
-def moved_paths(old: Side, new: Side) -> dict[str, str]:
-    """Return the paths that are others in the new document while all of their URLs are the same: a part of the URLs
-    of the servers stands in the paths now, or the other way round.
-    """
-    before, after = ([server_url(each.node).rstrip("/") for each in side.listed("servers")] for side in (old, new))
-    if not before or not after or {*before} & {*after}:
-        return {}
-    urls = {_TEMPLATE.sub("{}", f"{base}{path}"): path for base in after for path in new.named("paths")}
-    found: dict[str, str] = {}
-    for path in old.named("paths"):
-        others = {urls.get(_TEMPLATE.sub("{}", f"{base}{path}"), path) for base in before}
-        if len(others) == 1 and others != {path}:
-            found[path] = others.pop()
     return found
 
 
@@ -128,7 +110,7 @@ def _by_path(document: Side, keyword: str) -> dict[str, dict[str, Operation]]:
 def _path(
     before: dict[str, Operation], after: dict[str, Operation], path: str, other: str | None, at: Compared
 ) -> Iterator[Found]:
-    names = dict(zip(_TEMPLATE.findall(path), _TEMPLATE.findall(other or ""), strict=False))
+    names = dict(zip(TEMPLATE.findall(path), TEMPLATE.findall(other or ""), strict=False))
     for method, old in before.items():
         new = after.get(method)
         if new is None:
@@ -195,25 +177,13 @@ def _operation(old: Operation, new: Operation, names: dict[str, str], at: Compar
     yield from compare_request_bodies(label, old.side, new.side, at.judges)
     yield from compare_responses(label, old.side, new.side, at.judges)
     yield from compare_requirements(label, old.side, new.side, at.old, at.new)
-    for one, other in ((old.item, new.item), (old.side, new.side)):
-        yield from compare_servers(label, one, other)
+    yield from compare_servers_of_operation(label, _reached(old, at.old, at), _reached(new, at.new, at))
     yield from _callbacks(old, new, at)
 
 
-def compare_servers(label: str, old: Side, new: Side) -> Iterator[Change]:
-    """Yield what changed in the server URLs of a document, a path or an operation."""
-    what = "The operation" if label else "The API"
-    before, after = ({server_url(each.node): each.at for each in side.listed("servers")} for side in (old, new))
-    if not label and moved_paths(old, new):
-        at = old.where("servers"), new.where("servers")
-        yield Change("trigg-server-path-moved", "", *at, list(before), list(after), what=what, subject=("server",))
-        return
-    for url, where in before.items():
-        if url not in after:
-            yield Change("trigg-server-removed", label, where, None, url, what=what, subject=("server", url))
-    for url, where in after.items():
-        if url not in before:
-            yield Change("trigg-server-added", label, None, where, None, url, what=what, subject=("server", url))
+def _reached(operation: Operation, document: Side, at: Compared) -> Reached:
+    shared = () if at.judges.is_received else (document,)  # whoever is called names the URL then
+    return Reached(operation.path, (operation.side, operation.item, *shared))
 
 
 # --- names and marks --------------------------------------------------------------------------------------------------

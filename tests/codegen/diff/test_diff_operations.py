@@ -838,6 +838,64 @@ def test_urls_that_stay_the_same_are_the_same_operations(old: tuple[str, str], n
     assert "api-path-removed-without-deprecation" in breaking(api(*old, TEXT), other)
 
 
+def _at(host: str, paths: dict[str, Json]) -> Document:
+    """A document with a server, and an operation at each path."""
+    return document({path: {"get": {"responses": {}}, **item} for path, item in paths.items()}, servers=[{"url": host}])
+
+
+def _told(old: Document, new: Document) -> set[tuple[str, str]]:
+    return {(each.id, each.operation) for each in found(old, new)}
+
+
+def test_what_did_not_move_with_the_others_is_gone() -> None:
+    old, new = _at("https://a/v1", {"/x": {}, "/y": {}}), _at("https://a", {"/v1/x": {}, "/y": {}})
+    assert _told(old, new) == {
+        ("api-path-removed-without-deprecation", "GET /y"),
+        ("endpoint-added", "GET /y"),
+        ("trigg-server-removed", ""),
+        ("trigg-server-added", ""),
+    }
+
+
+def test_what_has_servers_of_its_own_does_not_move_with_those_of_the_document() -> None:
+    host: Json = {"servers": [{"url": "https://b"}]}
+    stays = [_at("https://a/v1", {"/x": {}, "/y": host}), _at("https://a", {"/v1/x": {}, "/y": host})]
+    assert _told(*stays) == {("trigg-server-path-moved", "")}
+    moves = [_at("https://a/v1", {"/x": {}, "/y": host}), _at("https://a", {"/v1/x": {}, "/v1/y": host})]
+    assert ("api-path-removed-without-deprecation", "GET /y") in _told(*moves)
+    assert ("trigg-server-path-moved", "") not in _told(*moves)
+    own: Json = {"get": {"responses": {}}, "post": {"responses": {}, **host}}
+    moves = [_at("https://a/v1", {"/x": own}), _at("https://a", {"/v1/x": own})]
+    lost = [each for each in found(*moves) if each.id == "trigg-server-removed"]
+    assert {(each.operation, each.old) for each in lost} == {("", "https://a/v1"), ("POST /v1/x", "https://b/x")}
+
+
+@pytest.mark.parametrize("of", ["operation", "path"])
+def test_an_operation_with_servers_of_its_own_is_no_longer_at_those_of_the_document(of: str) -> None:
+    servers: Json = {"servers": [{"url": "https://b"}]}
+    shared = _at("https://a", {"/x": {}})
+    own = _at("https://a", {"/x": servers if of == "path" else {"get": {"responses": {}, **servers}}})
+    for old, new, lost in ((shared, own, "https://a"), (own, shared, "https://b")):
+        told = {each.id: each for each in found(old, new)}
+        assert told.keys() == {"trigg-server-removed", "trigg-server-added"}
+        change = told["trigg-server-removed"]
+        assert (change.level, change.operation, change.old) == (Level.WARNING, "GET /x", lost)
+
+
+def test_a_server_without_one_of_the_values_of_its_variable_is_said() -> None:
+    def served(*regions: str, default: str = "eu") -> Document:
+        listed = {"enum": list(regions)} if regions else {}
+        return document(
+            servers=[{"url": "https://{region}.a", "variables": {"region": {"default": default, **listed}}}]
+        )
+
+    [change] = found(served("eu", "us"), served("eu"))
+    assert (change.id, change.old) == ("trigg-server-removed", "https://us.a")
+    assert ids(served("eu"), served("eu", "us")) == {"trigg-server-added"}
+    assert ids(served("eu", "us"), served("us", "eu", default="us")) == set()
+    assert ids(served("eu", "us"), served()) == set()
+
+
 def test_reserved_signs_that_are_allowed_now_break_nobody() -> None:
     allowed = _reserved(TEXT)
     assert {each.level for each in found(asking(TEXT), allowed)} == {Level.INFO}

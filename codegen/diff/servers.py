@@ -1,0 +1,165 @@
+"""Compare where operations are reached: the URLs of servers, and the paths below them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from codegen.diff.changes import Change, Side
+from trigg_ext.openapi.document import METHODS, server_url
+from trigg_ext.openapi.json_types import mapping
+
+TEMPLATE = re.compile(r"\{([^{}]*)\}")
+
+_MOST = 64
+"""So many URLs of one server are told apart."""
+
+
+class _Base(NamedTuple):
+    """The URL of a server, with a value for each of its variables."""
+
+    url: str
+    server: Side
+    is_default: bool
+
+
+class Reached(NamedTuple):
+    """An operation: its path, and who may say of which servers it is; the first that names any counts."""
+
+    path: str
+    sides: tuple[Side, ...]
+    """The operation, its path item and the document."""
+
+    @property
+    def has_servers_of_its_own(self) -> bool:
+        """Whether others than the document name them."""
+        return any(any(each.listed("servers")) for each in self.sides[:2])
+
+    @property
+    def bases(self) -> dict[str, _Base]:
+        """The URLs of its servers, as they are compared."""
+        return next(filter(None, map(_bases, self.sides)), {})
+
+    @property
+    def urls(self) -> dict[str, _Base]:
+        """Its own URLs, as they are compared; names of path parameters do not tell them apart."""
+        return {
+            unnamed(f"{base}{self.path}"): each._replace(url=f"{base}{self.path}") for base, each in self.bases.items()
+        }
+
+
+def unnamed(path: str) -> str:
+    """Return a path without the names of its parameters."""
+    return TEMPLATE.sub("{}", path)
+
+
+def compare_servers(old: Side, new: Side) -> Iterator[Change]:
+    """Yield what changed in the server URLs of a document."""
+    if paths_by_url(old, new) and _all_urls(old) <= _all_urls(new):
+        before, after = ([each.url for each in _bases(side).values() if each.is_default] for side in (old, new))
+        where = old.where("servers"), new.where("servers")
+        yield Change("trigg-server-path-moved", "", *where, before, after, what="The API", subject=("server",))
+    else:
+        yield from _changes("", "The API", _bases(old), _bases(new))
+
+
+def compare_servers_of_operation(label: str, old: Reached, new: Reached) -> Iterator[Change]:
+    """Yield where an operation came to be reached and where it no longer is; not what the document says of its own
+    servers.
+    """
+    if not (old.has_servers_of_its_own or new.has_servers_of_its_own):
+        return
+    is_moved = unnamed(old.path) != unnamed(new.path)
+    before, after = (each.urls if is_moved else each.bases for each in (old, new))
+    yield from _changes(label, "The operation", before, after)
+
+
+def paths_by_url(old: Side, new: Side) -> dict[str, str | None]:
+    """Return the path in the new document for each in the old one that has a URL of it, None where none has; nothing
+    at all unless a part of the URLs of the servers stands in paths now, or the other way round.
+    """
+    before, after = _bases(old), _bases(new)
+    if not before or not after or before.keys() & after.keys():
+        return {}
+    left: dict[str, list[str]] = {}
+    for path, urls in _urls_by_path(new).items():
+        for url in urls:
+            left.setdefault(url, []).append(path)
+    found: dict[str, str | None] = {}
+    taken: set[str] = set()
+    for path, urls in _urls_by_path(old).items():
+        others = [other for url in urls for other in left.get(url, ()) if other not in taken]
+        # Of paths that differ in the names of parameters only, the one with the same names.
+        found[path] = min(others, key=lambda other: not (other.endswith(path) or path.endswith(other)), default=None)
+        taken.update(filter(None, [found[path]]))
+    is_moved = any(other is not None and unnamed(path) != unnamed(other) for path, other in found.items())
+    return found if is_moved else {}
+
+
+def _changes(label: str, what: str, before: dict[str, _Base], after: dict[str, _Base]) -> Iterator[Change]:
+    for each in _only(before, after):
+        url = each.url
+        yield Change("trigg-server-removed", label, each.server.at, None, url, what=what, subject=("server", url))
+    for each in _only(after, before):
+        url = each.url
+        yield Change("trigg-server-added", label, None, each.server.at, None, url, what=what, subject=("server", url))
+
+
+def _only(some: dict[str, _Base], others: dict[str, _Base]) -> list[_Base]:
+    """Return the URLs that the others lack, and do not have with another value of a variable that may be anything."""
+    patterns = [_pattern(each.server.node) for each in others.values() if each.is_default]
+    return [
+        each
+        for key, each in some.items()
+        if key not in others and (each.is_default or not any(pattern.fullmatch(each.url) for pattern in patterns))
+    ]
+
+
+def _pattern(server: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return what the URLs of a server look like."""
+    variables = mapping(server.get("variables"))
+    parts = re.split(r"(\{[^{}]*\})", str(server.get("url") or ""))
+    for index, part in enumerate(parts):
+        name = part[1:-1] if index % 2 else ""
+        listed = mapping(variables.get(name)).get("enum")
+        values = "|".join(re.escape(str(each)) for each in listed) if isinstance(listed, list) else ".*"
+        parts[index] = f"(?:{values})" if index % 2 else re.escape(part)
+    return re.compile("".join(parts))
+
+
+def _bases(side: Side) -> dict[str, _Base]:
+    found: dict[str, _Base] = {}
+    for server in side.listed("servers"):
+        for index, url in enumerate(_urls(server.node)):
+            found.setdefault(url.rstrip("/"), _Base(url, server, index == 0))
+    return found
+
+
+def _urls(server: Mapping[str, Any]) -> list[str]:
+    """Return the URLs of a server: with the defaults of its variables, then with the other values that are listed."""
+    listed = {
+        name: list(map(str, values))
+        for name, each in mapping(server.get("variables")).items()
+        if isinstance(values := mapping(each).get("enum"), list) and f"{{{name}}}" in str(server.get("url"))
+    }
+    urls = [server_url(server)]
+    for values in itertools.islice(itertools.product(*listed.values()), _MOST):
+        url = str(server.get("url"))
+        for name, value in zip(listed, values, strict=True):
+            url = url.replace(f"{{{name}}}", value)
+        urls.append(server_url({**server, "url": url}))
+    return urls
+
+
+def _urls_by_path(document: Side) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for path, item in document.named("paths").items():
+        operations = [each for method in METHODS if (each := item.below(method)) is not None]
+        found[path] = {url for each in operations or [item] for url in Reached(path, (each, item, document)).urls}
+    return found
+
+
+def _all_urls(document: Side) -> set[str]:
+    return {url for urls in _urls_by_path(document).values() for url in urls}
