@@ -193,7 +193,7 @@ class Use(NamedTuple):
             kind = body_kind(self.media_type)
             return "" if kind == "json" else "raw" if kind == "raw" else "exploded"
         if self.kind in ("parameter", "header"):
-            return "exploded" if self.is_exploded else "joined"
+            return "exploded" if self.is_exploded else "path" if self.located == "path" else "joined"
         return ""
 
     def _judged(self, judge: Judge, key: Key, delta: Delta, steps: tuple[Step, ...], name: str) -> _Verdict:

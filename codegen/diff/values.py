@@ -12,7 +12,7 @@ import random
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import Any
 
 from codegen.diff.changes import canonical
@@ -94,7 +94,8 @@ def _each(view: View, other: View | None, depth: int, few: bool) -> Iterator[Any
         # Where two sides are told apart, each alternative may be the one that tells.
         choices = view.chosen if other is not None else view.chosen[:_ALTERNATIVES]
         sources = [variants(choice, other, depth=depth + 1, few=few) for choice in choices]
-        yield from _in_turn([*sources, iter([None] if view.null else [])])
+        both = _in_both(choices, depth) if not few and depth < 2 else iter(())
+        yield from _in_turn([*sources, iter([None] if view.null else []), both])
         return
     values = view.values
     if values is not None:
@@ -108,6 +109,13 @@ def _each(view: View, other: View | None, depth: int, few: bool) -> Iterator[Any
         if kind in view.types and not (kind == "integer" and "number" in view.types) and values is None:
             listed[kind] = _MAKERS[kind](view, hints, depth, few)
     yield from _in_turn([*listed.values(), iter([None] if view.null and view.parts else [])])
+
+
+def _in_both(choices: list[View], depth: int) -> Iterator[Any]:
+    """Yield values of which two alternatives hold, where there are such."""
+    for one, other in islice(pairwise(choices), _ALTERNATIVES):
+        with contextlib.suppress(NoValueError):
+            yield simple(View.of(*one.nodes, *other.nodes), depth + 1)
 
 
 def _in_turn(sources: Iterable[Iterator[Any]]) -> Iterator[Any]:
@@ -190,11 +198,14 @@ def _strings(view: View, hints: list[View], depth: int, few: bool) -> Iterator[A
         made += FORMATS.get(form, ())
     if patterns:
         matching = [text for pattern in patterns for text in matches(pattern, 8)]
+        if len(patterns) > 1:
+            firsts = [text for pattern in patterns for text in matches(pattern, 1)]
+            matching += ["".join(firsts), "".join(reversed(firsts))]
         # What matches every pattern first, and is neither too short nor too long.
         matching.sort(key=lambda text: (not _fits(text, patterns, low, high), len(text)))
         made = [*matching, *made]
     elif not made:
-        made = ["a" * max(1, low) if high is None or high > 0 else ""]
+        made = ["a" * max(1, min(low, _LONGEST)) if high is None or high > 0 else ""]
     made += [] if patterns else [_stretched(made[0], low, high)]
     made.sort(key=lambda text: not _fits(text, patterns, low, high))
     yield from made
@@ -298,9 +309,9 @@ def _one_of(items: Any, rng: random.Random, *, first: bool) -> str:
 def _arrays(view: View, hints: list[View], depth: int, few: bool) -> Iterator[Any]:
     low = int(view.get("minItems") or 0)
     contained = view.within("contains")
-    base = [simple(contained, depth + 1)] * int(view.get("minContains") or 1) if contained is not None else []
     fixed = max(each.positions for each in hints)
     try:
+        base = [simple(contained, depth + 1)] * int(view.get("minContains") or 1) if contained is not None else []
         base = _filled(base, view, min(low, _MOST_ITEMS), depth)
     except NoValueError:
         return
@@ -385,18 +396,19 @@ def _objects(view: View, hints: list[View], depth: int, few: bool) -> Iterator[A
             full[name] = simple(view.under(name), depth + 1)
         except NoValueError:
             continue
-    needed = int(view.get("minProperties") or 0)
+    needed = min(int(view.get("minProperties") or 0), _MOST_ITEMS)
     for name in optional:
         if len(least) < needed:
             try:
                 least = {**least, name: full.get(name) if name in full else simple(view.under(name), depth + 1)}
             except NoValueError:
                 continue
-    for number in range(needed - len(least)):
+    if len(least) < needed:
         try:
-            least = {**least, f"{UNDESCRIBED}{number or ''}": simple(view.under(UNDESCRIBED), depth + 1)}
+            value = simple(view.under(UNDESCRIBED), depth + 1)
         except NoValueError:
             return
+        least = {**least, **{f"{UNDESCRIBED}{number or ''}": value for number in range(needed - len(least))}}
     yield least
     if few:
         return

@@ -83,7 +83,7 @@ class View:
         for keyword in _CHOICES:
             members = schema.get(keyword, ())
             kept = [each for each in members if not _is_null(each)]
-            if len(kept) == 1:
+            if len(kept) == 1 and not (keyword == "oneOf" and len(members) > 1 and _takes_null(dialect, kept[0])):
                 # The only alternative is no choice; beside null, it is what else may stand there.
                 self.null_too = self.null_too or len(kept) < len(members)
                 del own[keyword]
@@ -327,6 +327,11 @@ def plain(schema: Any) -> Any:
             if not (key in _ANNOTATIONS and not isinstance(value, dict))
         }
     return [plain(each) for each in schema] if isinstance(schema, list) else schema
+
+
+def _takes_null(dialect: Dialect, schema: Schema) -> bool:
+    check = validator(dialect.about(schema, [None]))
+    return check is None or check.is_valid(None)
 
 
 def _is_null(schema: Schema) -> bool:

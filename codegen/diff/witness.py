@@ -23,8 +23,10 @@ from codegen.diff.values import FORMATS, UNDESCRIBED, NoValueError, matches, sim
 from codegen.diff.views import Node, View
 from trigg_ext.openapi.json_types import mapping
 
-Text = Literal["", "raw", "exploded", "joined"]
-"""How a value is written as text: not at all but as JSON, or as it is; its items one by one, or all in one."""
+Text = Literal["", "raw", "exploded", "joined", "path"]
+"""How a value is written as text: not at all but as JSON, or as it is; its items one by one, or all in one; in a path,
+where nothing is no value.
+"""
 
 TRIED = 200
 """How many values are tried at a place."""
@@ -43,6 +45,7 @@ _GROUPS = {
     **dict.fromkeys(("const", "enum", "type"), "type"),
 }
 """Keywords that say something together only."""
+_CHOICES = ("anyOf", "oneOf")
 _NOT_NULL = ["array", "boolean", "number", "object", "string"]
 _PAIRED = ("contains", "contentSchema", "items", "propertyNames", "unevaluatedItems", "unevaluatedProperties")
 
@@ -194,18 +197,36 @@ class Judge:
         return self._covered[key]
 
     def _is_covered(self, source: View, sink: View, groups: frozenset[str] | None = None, name: str = "") -> bool:
-        before, after = self._said(source, sink, is_sink=False), self._said(sink, source, is_sink=True)
+        stand_ins, types = _stand_ins(source, sink)
+        before = self._said(source, sink, stand_ins[0], is_sink=False)
+        after = self._said(sink, source, stand_ins[1], is_sink=True)
         groups = frozenset({*before, *after}) if groups is None else groups
         if name and "required" in after:  # what else is needed is told of others
             after["required"] = [{"required": [each for each in sink.required if each == name]}]
         if "oneOf" not in groups:  # that only one of them holds is then of no interest
             before["oneOf"] = [{"anyOf": mapping(each)["oneOf"]} for each in before.get("oneOf", ())]
         wanted = {group: each for group, each in after.items() if group in groups}
+        choices: list[dict[str, list[Schema]]] = [
+            {key: said.pop(key) for key in _CHOICES if key in said} for said in (before, wanted)
+        ]
+        counts = [[len(mapping(each).get("oneOf", ())) for each in said.get("oneOf", ())] for said in choices]
+        if counts[1] and counts[0] != counts[1]:
+            return False  # one more may hold as well
+        # What stands for alternatives is nothing but that: beside them, only their types are known of those.
+        about = self._said(source, sink, types, is_sink=False)
+        before["choices"] = [
+            {"anyOf": next(iter(mapping(each).values()))} for key in _CHOICES for each in about.get(key, ())
+        ]
         before["null"] = [{"type": _NOT_NULL}]  # whether it may be null is told by itself
-        one, other = (self._canonical({"allOf": [True, *chain(*each.values())]}) for each in (before, wanted))
+        return self._covers(wanted, before) and self._covers(choices[1], choices[0])
+
+    def _covers(self, wide: dict[str, list[Schema]], narrow: dict[str, list[Schema]]) -> bool:
+        one, other = (self._canonical({"allOf": [True, *chain(*each.values())]}) for each in (narrow, wide))
         if one is None or other is None:
             return False
-        return bool(other.covers(one) == jsonschema_rs.canonical.Containment.YES)
+        with contextlib.suppress(jsonschema_rs.canonical.UnsupportedOperand, jsonschema_rs.canonical.UnsupportedResult):
+            return bool(other.covers(one) == jsonschema_rs.canonical.Containment.YES)
+        return False
 
     def _opened(self, nodes: Sequence[Node]) -> dict[str, Any]:
         """Return nodes as one schema without references."""
@@ -217,10 +238,9 @@ class Judge:
         old, new = (f"{each.uri}#{at}" for each in (pairs.old, pairs.new))
         return f"~{at}" if pairs.has(old, new) and pairs.targets_alike(old, new) else f"~{reference}"
 
-    def _said(self, view: View, other: View, *, is_sink: bool) -> dict[str, list[Schema]]:
+    def _said(self, view: View, other: View, stand_ins: dict[str, Schema], *, is_sink: bool) -> dict[str, list[Schema]]:
         """Return what a place says itself, by groups of keywords: what is told of other places is the same for both."""
         said: dict[str, list[Schema]] = {}
-        stand_ins = _stand_ins(view, other, is_sink=is_sink)
         for dialect, part in view.parts:
             groups: dict[str, dict[str, Any]] = {}
             for keyword, value in part.items():
@@ -252,7 +272,7 @@ class Judge:
     def _placings(self, root: Key, steps: tuple[Step, ...], value: Any, text: Text) -> Iterator[Witness]:
         source, sink = self.sides(self.pairs[root])
         for both in (True, False):
-            with contextlib.suppress(NoValueError):
+            with contextlib.suppress(NoValueError, RecursionError):
                 whole = self._put(source, sink, steps, value, both=both)
                 if self.allows(source, whole, text=text) and not self.allows(sink, whole, text=text):
                     yield Witness(value, whole, "new" if self._turned else "old")
@@ -280,7 +300,8 @@ class Judge:
             inner = self._put(below[0], below[1], rest, value, both=both)
             before = [simple(source.item(index)) for index in range(step.number)]
             after = [inner] * max(0, int(source.get("minItems") or 0) - step.number - 1)
-            return [*before, inner, *after]
+            contained = self._around(source, sink, both=both) if source.within("contains") is not None else []
+            return [*before, inner, *after, *contained]
         if step.kind == "propertyNames":
             below = [each.within("propertyNames") or View() for each in (source, sink)]
             inner = str(self._put(below[0], below[1], rest, value, both=both))
@@ -349,14 +370,16 @@ def readings(value: Any, text: Text) -> list[Any]:
     """Return what a value may be read as where it is written as text: ``5`` as ``"5"``, a list of one as its item."""
     if not text:
         return [value]
+    if (value == [] and text != "raw") or (value == "" and text == "path"):
+        return []  # an empty list is written as nothing at all
     several = [value]
     if text == "raw" and isinstance(value, (list, dict)):
         several.append(json.dumps(value))
-    elif text == "joined" and isinstance(value, list):
+    elif text in ("joined", "path") and isinstance(value, list):
         several.append(",".join(map(_as_text, value)))
     elif text == "exploded" and isinstance(value, list) and len(value) == 1:
         several.append(value[0])
-    if text in ("joined", "exploded") and not isinstance(value, (list, dict)):
+    if text != "raw" and not isinstance(value, (list, dict)):
         several.append([value])
     return [_deep(each, change) for each in several for change in (_as_is, _as_text, _as_read)]
 
@@ -401,22 +424,23 @@ def _own(keyword: str, value: Any, other: View, *, is_sink: bool) -> Any:
     return True if keyword in _PAIRED and other.within(keyword) is not None else value
 
 
-def _stand_ins(view: View, other: View, *, is_sink: bool) -> dict[str, Schema]:
-    """Return for each alternative that both sides have something that stands for it on both."""
-    found: dict[str, Schema] = {}
-    for keyword in ("oneOf", "anyOf"):
-        sides = [other, view] if is_sink else [view, other]
-        for number, pair in enumerate(match_members(sides[0].members(keyword), sides[1].members(keyword))[0]):
+def _stand_ins(source: View, sink: View) -> tuple[tuple[dict[str, Schema], dict[str, Schema]], dict[str, Schema]]:
+    """Return for each alternative that both sides have something that stands for it on each; and its types alone."""
+    found: tuple[dict[str, Schema], dict[str, Schema]] = ({}, {})
+    known: dict[str, Schema] = {}
+    for keyword in _CHOICES:
+        pairs, _, _ = match_members(source.members(keyword), sink.members(keyword))
+        for number, pair in enumerate(pairs):
             types = View.of(pair[0].node).types & View.of(pair[1].node).types
             name = f"~{keyword}{number}"
             listed: list[Any] = [name] if "string" in types else []
             listed += [10**6 + number] if types & {"number", "integer"} else []
             listed += [[name]] if "array" in types else []
             each: dict[str, Any] = {"type": "object", "required": [name]}
-            found[pair[1 if is_sink else 0].at] = {
-                "anyOf": [*([each] if "object" in types else []), {"enum": listed or [f"{name}~"]}]
-            }
-    return found
+            for ins, member in zip(found, pair, strict=True):
+                ins[member.at] = {"anyOf": [*([each] if "object" in types else []), {"enum": listed or [f"{name}~"]}]}
+            known[pair[0].at] = {"type": sorted(View.of(pair[0].node).types)}
+    return found, known
 
 
 def _at(schema: Schema) -> str:

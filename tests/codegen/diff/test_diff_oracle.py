@@ -61,6 +61,9 @@ SHOWN = {
     "response_property_discriminator_added_revision→response_property_discriminator_added_base": {
         "response-body-values-changed"
     },
+    "response_property_discriminator_added_revision→response_property_discriminator_mapping_changed": {
+        "response-property-enum-value-added"
+    },
     # not schemas: the pair is about something else, but this goes as well
     "request_body_default_value_changed_base": {"request-body-media-type-removed"},
     # whoever called without a key is refused

@@ -38,6 +38,14 @@ IDS: Json = {"type": "array", "uniqueItems": True, "items": {**TEXT, "pattern": 
 NULL: Json = {"type": "null"}
 ONE: Json = {"const": 1}
 OPEN = thing(lives=WHOLE)
+STEPS: Json = {"anyOf": [{**WHOLE, "multipleOf": 2}, {**WHOLE, "multipleOf": 3}]}
+STARTS: Json = {"anyOf": [{**TEXT, "pattern": "^a"}, {**TEXT, "pattern": "^b"}]}
+A_OR_B: Json = {
+    **thing(a=TEXT, b=TEXT, t=TEXT),
+    "additionalProperties": False,
+    "anyOf": [{"required": ["a"]}, {"required": ["b"]}],
+}
+MIXED: Json = {"type": "array", "contains": {**TEXT, "minLength": 2}}
 EITHER: Json = {"oneOf": [thing("kind", kind={"enum": ["cat"]}), thing("kind", kind=TEXT)]}
 KINDS = [thing("kind", kind={"const": f"kind {number}"}) for number in range(40)]
 NUMBERS = [{"title": f"NUMBER_{number}", "const": number} for number in range(90)]
@@ -125,6 +133,17 @@ BREAKS_TO_SEND: list[tuple[str, Json, Json]] = [
     ("one of many alternatives less", {"oneOf": KINDS}, {"oneOf": KINDS[:-1]}),
     ("one of many numbers less", {**WHOLE, "oneOf": NUMBERS}, {**WHOLE, "oneOf": NUMBERS[:-1]}),
     ("one alternative and no more", {"anyOf": [OPEN, CAT]}, {"oneOf": [OPEN, CAT]}),
+    ("a smaller number beside alternatives", {**STEPS, "maximum": 100}, {**STEPS, "maximum": 50}),
+    ("a shorter string beside alternatives", {**STARTS, "maxLength": 3}, {**STARTS, "maxLength": 2}),
+    ("a value less beside alternatives", {**STARTS, "enum": ["a", "b", "ab"]}, {**STARTS, "enum": ["a", "b"]}),
+    ("another end beside alternatives", {**STARTS, "pattern": "z$"}, {**STARTS, "pattern": "zz$"}),
+    ("a step beside alternatives", {**STEPS, "maximum": 99}, {**STEPS, "maximum": 99, "allOf": [{"multipleOf": 5}]}),
+    ("what is needed beside alternatives", A_OR_B, {**A_OR_B, "required": ["t"]}),
+    ("fewer properties beside alternatives", A_OR_B, {**A_OR_B, "maxProperties": 1}),
+    ("null in two alternatives", {"oneOf": [TEXT, NULL]}, {"oneOf": [{"type": ["string", "null"]}, NULL]}),
+    ("one of what two hold of", {"anyOf": [thing("a", a=TEXT), thing("b", b=WHOLE)]},
+     {"oneOf": [thing("a", a=TEXT), thing("b", b=WHOLE)]}),
+    ("what a list has to contain", {**MIXED, "items": {"type": ["integer", "string"]}}, {**MIXED, "items": TEXT}),
     ("beside alternatives of which two hold", thing("pet", pet=EITHER, a=TEXT), thing("pet", pet=EITHER, a=WHOLE)),
     ("inside what became one of several", ROW, {"oneOf": [SHORT_ROW, CAT]}),
     ("a value of a discriminator less", told_apart(cat="Cat", dog="Dog"), told_apart(cat="Cat", hound="Dog")),
