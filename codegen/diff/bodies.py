@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from codegen.diff.changes import Change, Side
+from codegen.diff.findings import Level
 from codegen.diff.uses import Judges, Use
 
 Found = Change | Use
@@ -39,39 +40,47 @@ def compare_request_bodies(label: str, old: Side, new: Side, judges: Judges) -> 
 
 def compare_responses(label: str, old: Side, new: Side, judges: Judges) -> Iterator[Found]:
     """Yield everything that changed in the responses of an operation."""
-    before, after = old.named("responses"), new.named("responses")
-    after = _ranges_as(before, after)
-    before = _ranges_as(after, before)
-    for status in before:
-        if status in after:
-            yield from _content(_Where(label, "response", status), before[status], after[status], judges)
-            yield from _headers(label, before[status], after[status], judges, status)
-        else:
-            yield Change(
-                f"response-{_kind(status)}-removed", label, before[status].at, None, status, subject=("status", status)
-            )
-    for status in after:
-        if status not in before:
-            yield Change(
-                f"response-{_kind(status)}-added",
-                label,
-                None,
-                after[status].at,
-                None,
-                status,
-                subject=("status", status),
-            )
+    before, after = _by_status(old), _by_status(new)
+    for status, response in before.items():
+        if other := _covering(status, after):
+            yield from _response(label, status, response, after[other], judges)
+    for status, response in after.items():
+        if status not in before and (other := _covering(status, before)):
+            yield from _response(label, status, before[other], response, judges)
+    for status, response in before.items():
+        if not _covering(status, after) and not (_is_range(status) and _has_members(status, after)):
+            rule = f"response-{_kind(status)}-removed"
+            yield Change(rule, label, response.at, None, status, subject=("status", status))
+    for status, response in after.items():
+        if not _covering(status, before) and not (_is_range(status) and _has_members(status, before)):
+            rule = f"response-{_kind(status)}-added"
+            yield Change(rule, label, None, response.at, None, status, subject=("status", status))
 
 
-def _ranges_as(wanted: dict[str, Side], given: dict[str, Side]) -> dict[str, Side]:
-    """Return responses by status, where a range such as ``2XX`` that the other side has by its members has them too."""
-    found = dict(given)
-    for status, response in given.items():
-        members = [each for each in wanted if status[1:].upper() == "XX" and each[:1] == status[:1] and each != status]
-        if members and status not in wanted:
-            del found[status]
-            found.update({each: response for each in members if each not in given})
-    return found
+def _by_status(operation: Side) -> dict[str, Side]:
+    return {
+        status.upper() if _is_range(status) else status: response
+        for status, response in operation.named("responses").items()
+    }
+
+
+def _covering(status: str, responses: dict[str, Side]) -> str:
+    """Return what is said of a status: its own response, that of its range, or the default; empty where nothing is."""
+    return next((each for each in (status, f"{status[:1]}XX", "default") if each in responses), "")
+
+
+def _is_range(status: str) -> bool:
+    return status[1:].upper() == "XX"
+
+
+def _has_members(status: str, responses: dict[str, Side]) -> bool:
+    """Return whether single statuses of a range are described."""
+    return any(each[:1] == status[:1] for each in responses)
+
+
+def _response(label: str, status: str, old: Side, new: Side, judges: Judges) -> Iterator[Found]:
+    yield from _content(_Where(label, "response", status), old, new, judges)
+    yield from _headers(label, old, new, judges, status)
 
 
 def _kind(status: str) -> str:
@@ -95,15 +104,33 @@ def _content(where: _Where, old: Side, new: Side, judges: Judges) -> Iterator[Fo
         yield Change(f"{rule}-removed", label, before[name].at, None, name, status=status, subject=(*subject, name))
     for name in came:
         yield Change(f"{rule}-added", label, None, after[name].at, None, name, status=status, subject=(*subject, name))
-    for one, other in matched:
-        if one != other:
-            name = "trigg-request-body-media-type-name-changed"
-            if kind == "response":
-                name = f"response-media-type-name-{_name_change(one, other)}"
+    for one, other, is_renamed in matched:
+        if is_renamed:
+            turn = _name_change(one, other)
+            is_request = kind == "request"
             yield Change(
-                name, label, before[one].at, after[other].at, one, other, status=status, subject=(*subject, other)
+                "trigg-request-body-media-type-name-changed" if is_request else f"response-media-type-name-{turn}",
+                label,
+                before[one].at,
+                after[other].at,
+                one,
+                other,
+                status=status,
+                subject=(*subject, *((one,) if _is_wide(other) else ()), other),
+                level=_level_of_request(one, other, turn, is_received=judges.is_received) if is_request else None,
             )
-        yield from _media(where, other, before[one], after[other], judges)
+        yield from _media(where, one if _is_wide(other) else other, before[one], after[other], judges)
+
+
+def _level_of_request(old: str, new: str, turn: str, *, is_received: bool) -> Level:
+    """Return how bad it is that a request is of another media type: of a narrower one where it is taken, of a wider
+    one where it is received.
+    """
+    if turn == ("generalized" if is_received else "specialized"):
+        return Level.BREAKING
+    if turn == "specialized" or (turn == "generalized" and _is_wide(new)):
+        return Level.INFO
+    return Level.WARNING
 
 
 def _media(where: _Where, name: str, old: Side, new: Side, judges: Judges) -> Iterator[Found]:
@@ -149,18 +176,38 @@ def _told(encoding: tuple[frozenset[str], str, frozenset[str]]) -> str:
     return ", ".join(filter(None, [*told, *(f"with the header {each}" for each in sorted(headers))]))
 
 
-def _match(old: list[str], new: list[str]) -> tuple[list[tuple[str, str]], list[str], list[str]]:
-    """Media types that are the same, then those of which one contains the other; and what is left."""
-    matched = [(name, name) for name in old if name in new]
-    gone = [name for name in old if name not in new]
-    came = [name for name in new if name not in old]
+def _match(old: list[str], new: list[str]) -> tuple[list[tuple[str, str, bool]], list[str], list[str]]:
+    """Return the media types to compare, and whether the one became the other; and those that went and came.
+
+    One that the other side does not name is compared with the narrowest range of it that contains it. What is left is
+    compared where it is of the same kind, as ``application/problem+json`` is JSON.
+    """
+    here, there = ({_parsed(name): name for name in reversed(names)} for names in (old, new))
+    matched = [(name, there[_parsed(name)], False) for name in old if _parsed(name) in there]
+    gone = [name for name in old if _parsed(name) not in there]
+    came = [name for name in new if _parsed(name) not in here]
+    pairs = [(name, wide) for name in gone if (wide := _narrowest(name, new))]
+    pairs += [(wide, name) for name in came if (wide := _narrowest(name, old))]
+    matched += [(one, other, one in gone and other in came) for one, other in pairs]
+    gone = [name for name in gone if name not in {one for one, _ in pairs}]
+    came = [name for name in came if name not in {other for _, other in pairs}]
     for name in list(gone):
         other = next((each for each in came if _contains(name, each) or _contains(each, name)), None)
         if other is not None:
-            matched.append((name, other))
+            matched.append((name, other, True))
             gone.remove(name)
             came.remove(other)
     return matched, gone, came
+
+
+def _narrowest(media_type: str, others: list[str]) -> str:
+    """Return the narrowest range that a media type is in; empty where it is in none."""
+    wide = [each for each in others if _is_wide(each) and _contains(each, media_type)]
+    return min(wide, key=lambda each: each.startswith("*"), default="")
+
+
+def _is_wide(media_type: str) -> bool:
+    return _parsed(media_type)[1] == "*"
 
 
 def _name_change(old: str, new: str) -> str:
@@ -180,7 +227,7 @@ def _contains(wide: str, narrow: str) -> bool:
 def _parsed(media_type: str) -> tuple[str, str, frozenset[str]]:
     plain, *parameters = (part.strip().lower() for part in media_type.split(";"))
     kind, _, subtype = plain.partition("/")
-    return kind, subtype, frozenset(part.replace(" ", "") for part in parameters if part)
+    return kind, subtype, frozenset(part.replace(" ", "").replace('"', "") for part in parameters if part)
 
 
 # --- headers ----------------------------------------------------------------------------------------------------------
@@ -210,7 +257,9 @@ def _headers(label: str, old: Side, new: Side, judges: Judges, status: str) -> I
             continue
         there = after[folded][1]
         if folded not in before:
-            yield Change("response-header-added", label, None, there.at, what=what, status=status, subject=subject)
+            level = Level.BREAKING if judges.is_received and there.get("required") is True else None
+            rule = "response-header-added"
+            yield Change(rule, label, None, there.at, what=what, status=status, subject=subject, level=level)
             continue
         here = before[folded][1]
         if (here.get("required") is True) != (there.get("required") is True):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from codegen.diff.bodies import Found, schema_of
 from codegen.diff.changes import Change, Side
 from codegen.diff.dialect import Dialect
+from codegen.diff.findings import Level
 from codegen.diff.life import Ended, Event, ended, turn
 from codegen.diff.uses import Judges, Use
 from codegen.diff.views import View
@@ -100,7 +101,7 @@ def compare_parameters(
     after = {_identity(each, {}): each for each in new}
     for key, one in before.items():
         if key not in after:
-            yield _removed(label, one, today)
+            yield _removed(label, one, today, is_missed=judges.is_received and one.required)
     for key, other in after.items():
         if key in before:
             yield from _modified(label, before[key], other, judges, today)
@@ -156,7 +157,8 @@ _TURNS: dict[Event, str] = {
 }
 
 
-def _removed(label: str, parameter: Parameter, today: datetime.date) -> Change:
+def _removed(label: str, parameter: Parameter, today: datetime.date, *, is_missed: bool) -> Change:
+    """Return that a parameter was removed; it is missed where whoever is called could count on it."""
     end = ended(parameter.side, today)
     sunset = None if end == "not-deprecated" else parameter.side.get("x-sunset")
     return Change(
@@ -168,6 +170,7 @@ def _removed(label: str, parameter: Parameter, today: datetime.date) -> Change:
         name=str(sunset) if end == "sunset-invalid" else "",
         what=parameter.what,
         subject=_subject(parameter),
+        level=Level.BREAKING if is_missed and end == "not-deprecated" else None,
     )
 
 

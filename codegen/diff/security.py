@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codegen.diff.changes import Change, Side, same
+from codegen.diff.findings import Level
 from trigg_ext.openapi.pointer import escape
 
 Requirement = dict[str, list[str]]
@@ -140,7 +141,8 @@ def _keyword(verb: str, name: str, keyword: str, old: Side, new: Side) -> Change
 
 def _modified(name: str, old: Side, new: Side) -> Iterator[Change]:
     if old.get("type") != new.get("type"):
-        yield _keyword("type-changed", name, "type", old, new)
+        # The key is sent in another way, which is as bad as another header.
+        yield _keyword("type-changed", name, "type", old, new)._replace(level=Level.WARNING)
         return
     sent = [_sent(each) for each in (old, new)]
     if sent[0] != sent[1]:

@@ -444,6 +444,54 @@ def test_a_response_comes_and_goes(old: Document, new: Document, rule: str, leve
     assert (change.id, change.level) == (rule, level)
 
 
+NUMBER: Json = {"type": "integer"}
+CHANGED = {("response-body-type-changed", Level.BREAKING)}
+
+
+def _of_kind(**kinds: Json) -> Document:
+    content = {status: {"content": {"application/json": {"schema": kind}}} for status, kind in kinds.items()}
+    return _responses(**content)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "status"),
+    [
+        ({"_200": TEXT, "default": TEXT}, {"_200": TEXT, "_404": NUMBER, "default": TEXT}, "404"),
+        ({"_200": TEXT, "_404": NUMBER, "default": TEXT}, {"_200": TEXT, "default": TEXT}, "404"),
+        ({"_2XX": TEXT}, {"_200": NUMBER, "_2XX": TEXT}, "200"),
+        ({"_2XX": TEXT, "default": NUMBER}, {"_200": NUMBER, "_2XX": TEXT, "default": NUMBER}, "200"),
+        ({"_200": NUMBER, "_2xx": TEXT}, {"_2XX": TEXT}, "200"),
+        ({"_4XX": TEXT}, {"_4XX": TEXT, "_404": NUMBER, "default": NUMBER}, "404"),
+    ],
+)
+def test_a_status_is_compared_with_what_contains_it(old: Json, new: Json, status: str) -> None:
+    changes = [each for each in found(_of_kind(**old), _of_kind(**new)) if each.level is not Level.INFO]
+    assert {(each.id, each.level) for each in changes} == CHANGED
+    assert {each.subject[3] for each in changes} == {status}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ({"_200": TEXT, "_2XX": TEXT}, {"_2XX": TEXT}),
+        ({"_200": TEXT, "default": TEXT}, {"default": TEXT}),
+        ({"_200": TEXT, "_404": TEXT, "default": TEXT}, {"_200": TEXT, "_4XX": TEXT, "default": TEXT}),
+        ({"_2XX": TEXT}, {"_2xx": TEXT}),
+    ],
+)
+def test_a_status_that_is_contained_anyway_breaks_nobody(old: Json, new: Json) -> None:
+    assert found(_of_kind(**old), _of_kind(**new)) == found(_of_kind(**new), _of_kind(**old)) == []
+
+
+def test_ranges_become_the_default() -> None:
+    ranges = {"_200": TEXT, "_4XX": TEXT, "_5XX": NUMBER}
+    changes = found(_of_kind(**ranges), _of_kind(_200=TEXT, default=TEXT))
+    assert {(each.id, each.subject[-1]) for each in changes} == {
+        ("response-body-type-changed", "5XX"),
+        ("response-non-success-status-added", "default"),
+    }
+
+
 def _coming(*media_types: str) -> Document:
     return _responses(_200={"content": {each: {"schema": TEXT} for each in media_types}})
 
@@ -463,6 +511,57 @@ def _coming(*media_types: str) -> Document:
 )
 def test_the_media_types_of_a_response_change(old: Document, new: Document, rule: str) -> None:
     assert ids(old, new) == {rule}
+
+
+def _typed(**kinds: Json) -> Json:
+    names = {"all_": "*/*", "json": "application/json", "xml": "application/xml", "range_": "application/*"}
+    return {names[name]: {"schema": kind} for name, kind in kinds.items()}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        (_typed(range_=TEXT), _typed(range_=TEXT, json=NUMBER), True),
+        (_typed(range_=TEXT, json=NUMBER), _typed(range_=TEXT), True),
+        (_typed(all_=NUMBER, range_=TEXT), _typed(all_=NUMBER, range_=TEXT, json=NUMBER), True),
+        (_typed(json=TEXT, all_=TEXT), _typed(all_=TEXT), False),
+        (_typed(all_=TEXT), _typed(json=TEXT, all_=TEXT), False),
+    ],
+)
+def test_a_media_type_is_compared_with_the_range_that_contains_it(old: Json, new: Json, changed: bool) -> None:
+    sent = [customer({"requestBody": {"content": content}}) for content in (old, new)]
+    read = [_responses(_200={"content": content}) for content in (old, new)]
+    assert ids(*sent) == ({"request-body-type-changed"} if changed else set())
+    assert ids(*read) == ({"response-body-type-changed"} if changed else set())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "level"),
+    [
+        (["application/*"], ["application/json"], Level.BREAKING),
+        (["*/*"], ["application/json", "application/xml"], Level.BREAKING),
+        (["application/json"], ["application/x+json"], Level.BREAKING),
+        (["application/x+json"], ["application/json"], Level.WARNING),
+        (["application/json"], ["application/*"], Level.INFO),
+        (["application/json", "application/xml"], ["*/*"], Level.INFO),
+    ],
+)
+def test_a_narrower_media_type_of_a_request_breaks(old: list[str], new: list[str], level: Level) -> None:
+    changes = found(_taking(*old), _taking(*new))
+    assert {each.id for each in changes} == {"trigg-request-body-media-type-name-changed"}
+    assert {each.level for each in changes} == {level}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Application/JSON", "application/json"),
+        ("application/json;charset=utf-8", 'application/json ; charset="UTF-8"'),
+    ],
+)
+def test_a_media_type_may_be_spelled_otherwise(old: str, new: str) -> None:
+    assert not found(_taking(old), _taking(new))
+    assert not found(_coming(old), _coming(new))
 
 
 def _headed(**headers: Any) -> Document:
@@ -552,9 +651,8 @@ def test_the_ways_to_authenticate_change() -> None:
     key = SCHEMES["key"]
     assert ids(schemes(), schemes(key=key)) == {"api-security-component-added"}
     assert ids(schemes(key=key), schemes()) == {"api-security-component-removed"}
-    assert ids(schemes(key=key), schemes(key={"type": "http", "scheme": "basic"})) == {
-        "api-security-component-type-changed"
-    }
+    [change] = found(schemes(key=key), schemes(key={"type": "http", "scheme": "basic"}))
+    assert (change.id, change.level) == ("api-security-component-type-changed", Level.WARNING)
     assert ids(schemes(key=key), schemes(key={**key, "name": "Key"})) == {"trigg-security-component-changed"}
     assert ids(oauth(), oauth(scopes={"safe": "Read"})) == {"api-security-component-oauth-scope-added"}
     assert ids(oauth(scopes={"safe": "Read"}), oauth()) == {"api-security-component-oauth-scope-removed"}
@@ -642,11 +740,34 @@ def _listing(*values: str) -> Json:
             {"responses": {"200": {"headers": {"Retry": {"schema": {}, "required": True}}}}},
             {"trigg-response-header-became-required"},
         ),
+        (
+            {"responses": {"200": {"headers": {}}}},
+            {"responses": {"200": {"headers": {"Retry": {"schema": {}, "required": True}}}}},
+            {"response-header-added"},
+        ),
+        (
+            {"parameters": [{"name": "id", "in": "header", "required": True, "schema": {}}]},
+            {"parameters": []},
+            {"request-parameter-removed"},
+        ),
+        (
+            {"requestBody": {"content": {"application/json": {"schema": TEXT}}}},
+            {"requestBody": {"content": {"application/*": {"schema": TEXT}}}},
+            {"trigg-request-body-media-type-name-changed"},
+        ),
     ],
 )
 def test_in_webhooks_and_callbacks_the_api_is_who_calls(less: Json, more: Json, rules: set[str], kind: str) -> None:
     assert breaking(_hooked(less, kind), _hooked(more, kind)) == rules
     assert breaking(_hooked(more, kind), _hooked(less, kind)) == set()
+
+
+@pytest.mark.parametrize("kind", ["webhook", "callback"])
+def test_what_may_be_missing_already_is_not_missed_in_a_webhook(kind: str) -> None:
+    asked = {"parameters": [{"name": "id", "in": "query", "schema": {}}]}
+    assert {each.level for each in found(_hooked(asked, kind), _hooked({}, kind))} == {Level.WARNING}
+    header: Json = {"responses": {"200": {"headers": {"Retry": {"schema": {}}}}}}
+    assert not breaking(_hooked({"responses": {"200": {}}}, kind), _hooked(header, kind))
 
 
 def test_the_value_that_breaks_a_webhook_is_one_that_was_not_sent_before() -> None:
