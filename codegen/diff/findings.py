@@ -85,12 +85,12 @@ class Finding(NamedTuple):
     def proof(self) -> str:
         """What shows that it breaks, or that nothing was found to; empty for a change that is no question of values."""
         if self.witness is not None:
-            text = json.dumps(self.witness.whole, ensure_ascii=False, default=str)
+            text = _shown(self.witness.whole)
             if len(text) > _LONG:
-                part = json.dumps(self.witness.value, ensure_ascii=False, default=str)
+                part = _shown(self.witness.value)
                 text = f"{text[:_LONG]}…`, for its part `{part[:_LONG]}"
             was = "Was accepted, is refused" if self.witness.allowed_by == "old" else "Was not possible, now is"
-            return f"{was}: `{text}`.".replace("``", "`")
+            return f"{was}: `{text}`."
         return "Not shown to break: no value was found." if self.is_unknown else ""
 
     @property
@@ -100,3 +100,8 @@ class Finding(NamedTuple):
         identity = [self.id, self.origin, self.operation, place, self.old, self.new]
         text = json.dumps(identity, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _shown(value: Any) -> str:
+    """Return a value as JSON that can stand between backticks: one inside it is written as JSON escapes it."""
+    return json.dumps(value, ensure_ascii=False, default=str).replace("`", "\\u0060")

@@ -129,12 +129,12 @@ def _line(members: Sequence[Finding], names: Mapping[str, str]) -> str:
     if finding.origin == "code":
         # It begins with a name: `client.customers.get()`, `Customer.email`, `trigg_ext.TriggClient`.
         name, rest = re.match(r"(\S*?)((?::? .*)?)$", told).groups()  # type: ignore[union-attr]
-        return f"`{_plain(name)}`{_sentence(rest)}."
-    label = _plain(finding.operation)
+        return f"{_code(name)}{_sentence(rest)}."
+    label = _code(finding.operation)
     if finding.operation in names and _REMOVED.match(finding.id):
-        return f"`client.{names[finding.operation]}()` is gone: the API no longer has `{label}`."
+        return f"{_call(finding.operation, names)} is gone: the API no longer has {label}."
     if finding.operation in names and _ADDED.match(finding.id):
-        return f"`client.{names[finding.operation]}()` is new: `{label}`."
+        return f"{_call(finding.operation, names)} is new: {label}."
     ours = " (a correction of ours)" if finding.origin == "overlay" else ""
     return f"{_subject(members, names)}: {message}{ours}."
 
@@ -149,40 +149,45 @@ def _subject(members: Sequence[Finding], names: Mapping[str, str]) -> str:
     called = [_call(each, names) for each in operations]
     component = re.match(r"/components/schemas/([^/]+)(?:/properties/([^/]+))?", members[0].pointer)
     if component and (len(operations) != 1 or members[0].origin == "code"):
-        parts = [unescape(_plain(part)) for part in component.groups() if part]
-        subject = f"`{'.'.join(parts)}`"
+        subject = _code(".".join(unescape(part) for part in component.groups() if part))
         if len(operations) > 3:
             return f"{subject} ({called[0]}, {called[1]} and {len(called) - 2} more)"
         return f"{subject} ({', '.join(called)})" if called else subject
     if not called:
-        return f"`{_plain(members[0].pointer)}`" if members[0].pointer else "The API"
+        return _code(members[0].pointer) if members[0].pointer else "The API"
     if len(called) > 3:
         return f"{called[0]}, {called[1]} and {len(called) - 2} more"
     return ", ".join(called)
 
 
 def _call(operation: str, names: Mapping[str, str]) -> str:
-    return f"`client.{names[operation]}()`" if operation in names else f"`{_plain(operation)}`"
+    return _code(f"client.{names[operation]}()" if operation in names else operation)
 
 
 def _sentence(text: str) -> str:
     """Return the same as Markdown, where what stands between backticks stays code, and nothing else is markup."""
-    parts = _one_line(f".{text}.").split("`")
+    # Two backticks side by side are of a name or a value, and Markdown would count them as one mark.
+    parts = re.sub("``+", _apostrophes, _one_line(f".{text}.")).split("`")
     if len(parts) % 2 == 0:
         parts = ["'".join(parts)]
-    told = [f"`{_plain(part)}`" if index % 2 else _escaped(part) for index, part in enumerate(parts)]
+    told = [f"`{part}`" if index % 2 else _escaped(part) for index, part in enumerate(parts)]
     return "".join(told)[1:-1]
+
+
+def _apostrophes(backticks: re.Match[str]) -> str:
+    return "'" * len(backticks[0])
 
 
 def _escaped(text: str) -> str:
     """Return text with a backslash before what Markdown acts on; HTML and references to signs as entities."""
-    text = re.sub(r"[\\*_{}\[\]#|~]", r"\\\g<0>", text.replace("&", "&amp;"))
+    text = re.sub(r"[\\*_{}\[\]#|~]", r"\\\g<0>", text.replace("&", "&amp;").replace("`", "'"))
     return text.replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _plain(text: str) -> str:
-    """Return one line that does not break out of the code that it stands in."""
-    return _one_line(text).replace("`", "'")
+def _code(text: str) -> str:
+    """Return one line as code, which it does not break out of."""
+    inner = _one_line(text).replace("`", "'")
+    return f"`{inner or ' '}`"
 
 
 def _one_line(text: str) -> str:

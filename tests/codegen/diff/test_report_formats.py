@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 
 from codegen.diff.baseline import Acceptance
-from codegen.diff.findings import Level, Place
+from codegen.diff.findings import Level, Place, Witness
 from codegen.diff.report import FORMATS, Fragments, Report, grouped, in_order
 from codegen.diff.report.markdown import MAX_LENGTH
 from codegen.diff.report.model import one_line, pieces, value_text
@@ -58,6 +58,14 @@ COVERAGE = Coverage(
     operations=4, models=2, hits=1,
 )  # fmt: skip
 ENTRY = Acceptance("a" * 16, "Avtalt med Trigg.", TODAY)
+
+
+def test_the_value_that_proves_a_change_is_shown_as_it_is() -> None:
+    for value in ("a``b", "`", "``", "a`", [{"``": "```"}]):
+        proof = finding(witness=Witness(value, value, "old")).proof
+        shown = re.fullmatch("Was accepted, is refused: `([^`]+)`[.]", proof)
+        assert shown is not None
+        assert json.loads(shown[1]) == value
 
 
 def _full() -> Report:

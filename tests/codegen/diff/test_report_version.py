@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from codegen.diff.findings import Finding, Level
+from codegen.diff.findings import Finding, Level, Witness
 from codegen.diff.report import grouped, in_order
 from codegen.diff.version import Bump, changelog, suggest
 from codegen.errors import PipelineError
@@ -179,6 +179,27 @@ def test_nothing_of_a_document_is_markup_in_the_entry(words: str, origin: Any) -
     assert sum(token.type == "list_item_open" for token in tokens) == 2
     told = "".join(child.content for child in inner).replace("'", "").replace("`", "")
     assert " ".join(words.split()).replace("`", "") in told
+
+
+_TEXT = st.text(st.sampled_from("``````<>&\\\\ a.:/~\n*_[]|\"'")) | st.sampled_from([*HOSTILE, "<b>", "q``"])
+
+
+@given(message=_TEXT, name=_TEXT, value=_TEXT, version=_TEXT, origin=st.sampled_from(["vendor", "code"]))
+@example(message="", name="q``", value="<img src=x onerror=alert(1)>", version="1", origin="vendor")
+def test_no_text_of_a_document_becomes_html(message: str, name: str, value: str, version: str, origin: Any) -> None:
+    told = f"{message}The request's query parameter `{name}` no longer has the value `{value}`."
+    proved = Witness(value=value, whole={name: value}, allowed_by="old")
+    entry = _entry(
+        finding(message=told, operation=f"GET /{value}", origin=origin, witness=proved),
+        finding(message=told, operation="", pointer=f"/components/schemas/{name}", origin=origin),
+        finding(message=f"{name}{value}", operation="", pointer=f"/{value}", origin=origin),
+        api=(version, value),
+    )
+    tokens = MarkdownIt("commonmark").disable("text_join").parse(entry)
+    inner = [child for token in tokens for child in token.children or ()]
+    assert {token.type for token in tokens}.isdisjoint({"html_block", "code_block", "fence"})
+    assert {child.type for child in inner} <= {"text", "code_inline", "text_special"}
+    assert "<" not in "".join(child.content for child in inner if child.type == "text")
 
 
 def test_a_bump_reads_as_a_sentence() -> None:
