@@ -50,10 +50,7 @@ def read_accepted(data: bytes, *, name: str = "the accepted changes") -> tuple[A
     Raises:
         AcceptedError: it is not such a file, an entry lacks something, or a fingerprint stands twice.
     """
-    try:
-        document = load.load(data, name=name)
-    except load.Unreadable as error:
-        raise AcceptedError(str(error)) from None
+    document = _loaded(data, name)
     unknown = sorted(document.keys() - {"accepted", "levels"})
     if unknown:
         raise AcceptedError(f"{name}: the key {unknown[0]!r:.80} is not known; known are 'accepted' and 'levels'")
@@ -75,10 +72,7 @@ def read_levels(data: bytes, *, name: str = "the accepted changes") -> dict[str,
     Raises:
         AcceptedError: a rule or a level is not known, or a reason is missing.
     """
-    try:
-        levels = load.load(data, name=name).get("levels", {})
-    except load.Unreadable as error:
-        raise AcceptedError(str(error)) from None
+    levels = _loaded(data, name).get("levels", {})
     if not isinstance(levels, dict):
         raise AcceptedError(f"{name}: 'levels' must be a mapping of rules such as {_LEVEL_EXAMPLE}")
     known = {level.value: level for level in Level}
@@ -89,7 +83,7 @@ def read_levels(data: bytes, *, name: str = "the accepted changes") -> dict[str,
             raise AcceptedError(f"{where}: there is no such rule; each finding shows its own")
         if not isinstance(entry, dict) or entry.keys() != {"level", "reason"}:
             raise AcceptedError(f"{where} must be a mapping such as {_LEVEL_EXAMPLE}")
-        if entry["level"] not in known:
+        if not isinstance(entry["level"], str) or entry["level"] not in known:
             raise AcceptedError(f"{where}: expected one of {', '.join(known)}, got {entry['level']!r:.80}")
         if not isinstance(entry["reason"], str) or not entry["reason"].strip():
             raise AcceptedError(f"{where}: 'reason' must say why")
@@ -127,6 +121,15 @@ def sort_out(findings: Iterable[Finding], accepted: Sequence[Acceptance], *, tod
                 "remove its entry."
             )
     return Sorted(tuple(open_), tuple(closed), tuple(notes))
+
+
+def _loaded(data: bytes, name: str) -> dict[str, Any]:
+    try:
+        return load.load(data, name=name)
+    except load.Unreadable as error:
+        # The file is written by hand: the remedies for a download do not help.
+        said = re.sub("; (download it again|check the URL or the path)$", "", str(error))
+        raise AcceptedError(f"{said}; write a list 'accepted' of entries such as {_EXAMPLE}") from None
 
 
 def _of(finding: Finding) -> str:

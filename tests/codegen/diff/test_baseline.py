@@ -47,9 +47,10 @@ def test_an_empty_list_accepts_nothing() -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "empty"),
+        (b"", "it is empty; write a list 'accepted' of entries such as `- {fingerprint: 0123456789abcdef, reason: "),
+        (b"# ingen", "it is empty but for comments; write a list 'accepted'"),
         (b"accepted: [", "not valid YAML"),
-        (b"- fingerprint", "a list where a mapping must be"),
+        (b"- fingerprint", "a list where a mapping must be; write a list 'accepted'"),
         (b"accepted: {}", "must be a list"),
         (b"{}", "must be a list"),
         (b"accepted: []\nothers: []", "'others' is not known"),
@@ -140,7 +141,13 @@ def test_a_rule_can_be_given_another_level_with_a_reason() -> None:
         ("{request-property-removed: INFO}", "must be a mapping such as"),
         ("{request-property-removed: {level: INFO}}", "must be a mapping such as"),
         ("{request-property-removed: {level: BAD, reason: a}}", "expected one of BREAKING, SDK-BREAKING"),
+        ("{request-property-removed: {level: [INFO], reason: a}}", "expected one of BREAKING, .* got \\['INFO'\\]"),
+        ("{request-property-removed: {level: {INFO: true}, reason: a}}", "expected one of BREAKING"),
+        ("{request-property-removed: {level: 1, reason: a}}", "expected one of BREAKING"),
+        ("{request-property-removed: {level: null, reason: a}}", "expected one of BREAKING"),
         ("{request-property-removed: {level: INFO, reason: ' '}}", "must say why"),
+        ("{request-property-removed: {level: INFO, reason: [a]}}", "must say why"),
+        ("{request-property-removed: [INFO, a]}", "must be a mapping such as"),
     ],
 )
 def test_a_level_that_is_none_is_refused(levels: str, why: str) -> None:
