@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -87,7 +87,7 @@ def run(options: argparse.Namespace, paths: Paths, *, today: datetime.date | Non
     Raises:
         PipelineError: something cannot be read or written; the caller exits with 2.
     """
-    _check_options(options)
+    _check_options(options, paths)
     accepted, levels = _accepted(options.accepted, paths)
     report = make_report(
         _references(options.documents, paths),
@@ -240,17 +240,36 @@ def _overlay_options(options: argparse.Namespace) -> Overlays:
     return Overlays(old, new, none=options.no_overlay)
 
 
-def _check_options(options: argparse.Namespace) -> None:
+def _check_options(options: argparse.Namespace, paths: Paths) -> None:
     if options.no_overlay and (options.overlay or options.old_overlay or options.new_overlay):
         raise PipelineError("--no-overlay and an overlay were given; give one of the two")
     if options.only_used and not options.usage:
         raise PipelineError("--only-used says nothing without --usage; give the source of the service too")
     if any(not each for each in options.documents):
         raise PipelineError("a document has an empty name; give a file, a URL or REVISION:PATH")
-    files = [str(Path(file).absolute()) for _, file in options.output]
+    files = [os.path.realpath(file) for _, file in options.output]
     for file in files:
         if files.count(file) > 1:
             raise PipelineError(f"{file} is to be written twice; give each --output a file of its own")
+        for source in _sources(options, paths):
+            if _is_same_file(Path(source), Path(file)):
+                raise PipelineError(f"{file} is to be read and to be written; give each --output a file of its own")
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.is_file() and other.exists() and one.samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
+def _sources(options: argparse.Namespace, paths: Paths) -> Iterator[str | Path]:
+    """Yield what may be read; not all of it is a file."""
+    for reference in _references(options.documents, paths):
+        file = reference.removeprefix("file://")
+        yield from (file, Path(file).with_name("overlay.yaml")) if Path(file).name else ()
+    yield from filter(None, (options.overlay, options.old_overlay, options.new_overlay, options.accepted))
+    yield from (*options.usage, paths.overlay, paths.root / "openapi" / "accepted.yaml")
 
 
 def _side(reference: str, overlay: str | None, overlays: Overlays, paths: Paths) -> _Side:

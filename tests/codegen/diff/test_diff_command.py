@@ -192,13 +192,26 @@ def test_a_document_that_does_not_load_is_an_error(run: Said, content: bytes | N
         (["god.yaml", "god.yaml", "--output", "json=mappe"], "mappe is a folder"),
         (["god.yaml", "god.yaml", "--output", "json=god.yaml/x.json"], "cannot be written"),
         (["god.yaml", "god.yaml", "--output", "json=x", "--output", "html=./x"], "is to be written twice"),
+        (["god.yaml", "god.yaml", "--output", "json=ut/../ut/a", "--output", "html=ut/a"], "is to be written twice"),
+        (["god.yaml", "god.yaml", "--output", "json=mappe/../god.yaml"], "is to be read and to be written"),
+        (
+            ["god.yaml", "./god.yaml", "--overlay", "x.yaml", "--output", "json=x.yaml"],
+            "is to be read and to be written",
+        ),
+        (
+            ["god.yaml", "god.yaml", "--accepted", "x.yaml", "--output", "json=x.yaml"],
+            "is to be read and to be written",
+        ),
+        (["god.yaml", "god.yaml", "--usage", "x.yaml", "--output", "json=x.yaml"], "is to be read and to be written"),
         (["god.yaml", "god.yaml", "--root", "mappe"], "_version.py cannot be read"),
     ],
 )
 def test_what_cannot_be_read_or_written_is_status_2_in_one_line(run: Said, arguments: list[str], said: str) -> None:
-    written(Path(), "god.yaml", kundeklubb())
+    files = [written(Path(), name, kundeklubb()) for name in ("god.yaml", "x.yaml")]
+    before = [each.read_bytes() for each in files]
     Path("mappe").mkdir()
     assert run(*arguments) == 2
+    assert [each.read_bytes() for each in files] == before
     assert run.out == ""
     assert run.err.startswith("error: ")
     assert said in run.err
