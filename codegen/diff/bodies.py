@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from codegen.diff.changes import Change, Side
+from codegen.diff.dialect import Dialect
 from codegen.diff.findings import Level
 from codegen.diff.uses import Judges, Use
+from codegen.diff.views import View
+from trigg_ext.openapi.media_types import body_kind
 
 Found = Change | Use
 
@@ -138,7 +141,7 @@ def _media(where: _Where, name: str, old: Side, new: Side, judges: Judges) -> It
     subject = (kind, status, "schema", name)
     before, after = ((f"{each.at}/schema", each.get("schema")) for each in (old, new))
     yield Use(label, kind, judges, judges.add(kind, before, after), status=status, media_type=name)
-    if kind == "request":
+    if kind == "request" and body_kind(name) in ("form", "multipart"):
         yield from _parts(label, old, new, subject)
 
 
@@ -148,7 +151,7 @@ def _parts(label: str, old: Side, new: Side, subject: tuple[str, ...]) -> Iterat
     for part in sorted(here.keys() | there.keys()):
         sides = [each.get(part) for each in (here, there)]
         before, after = (_encoding(each) for each in sides)
-        if before == after:
+        if before == after or not (_has_part(old, part) or _has_part(new, part)):
             continue
         rule = "trigg-request-body-encoding-changed"
         if before[1:] == after[1:] and before[0] and before[0] < after[0]:
@@ -156,6 +159,14 @@ def _parts(label: str, old: Side, new: Side, subject: tuple[str, ...]) -> Iterat
         told = [_told(each) for each in (before, after)]
         where = [each.at if each is not None else None for each in sides]
         yield Change(rule, label, where[0], where[1], told[0], told[1], name=part, subject=(*subject, part))
+
+
+def _has_part(media: Side, part: str) -> bool:
+    """Return whether a body may have a part, which is so where it is a property, or where none is described."""
+    at, node = schema_of(media)
+    dialect = Dialect(media.document, "request")
+    described = [each.properties for each in View.of((dialect, dialect.schema(node, at))).chosen]
+    return not any(described) or any(part in each for each in described)
 
 
 def _encoding(part: Side | None) -> tuple[frozenset[str], str, frozenset[str]]:

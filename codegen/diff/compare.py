@@ -60,7 +60,7 @@ def changes(old: Document, new: Document, *, today: datetime.date | None = None)
     result.extend(compare_requirements("", before, after))
     result.extend(compare_servers(before, after))
     result.extend(_version(before, after, result))
-    return result
+    return [_with_folded_header(each) for each in result]
 
 
 def findings(found: Iterable[Change], old: Document, new: Document, *, origin: Origin) -> list[Finding]:
@@ -146,6 +146,14 @@ def shown(value: Any) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
     text = "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
     return f"`{text if len(text) <= _LONG else f'{text[: _LONG - 3]}...'}`"
+
+
+def _with_folded_header(change: Change) -> Change:
+    """Return a change by the name of its header in small letters: a header is the same, however it is written."""
+    subject = change.subject
+    if subject[:1] == ("header",) or subject[:2] == ("parameter", "header"):
+        return change._replace(subject=(*subject[:2], subject[2].lower(), *subject[3:]))
+    return change
 
 
 # --- judgements over all changes --------------------------------------------------------------------------------------

@@ -146,6 +146,7 @@ _HARMLESS_WHERE_RECEIVED = (
     *("request-body-added-required", "request-body-became-required", "request-parameter-became-required"),
     *("required-response-header-removed", "response-header-became-optional"),
     *("response-media-type-name-generalized", "trigg-key-now-needed"),
+    "trigg-request-parameter-empty-value-forbidden",
 )
 _BREAKING_WHERE_RECEIVED = (
     *("request-body-became-optional", "request-parameter-became-optional"),
@@ -154,6 +155,7 @@ _BREAKING_WHERE_RECEIVED = (
 _WHERE_RECEIVED = {
     **dict.fromkeys(_HARMLESS_WHERE_RECEIVED, Level.INFO),
     **dict.fromkeys(_BREAKING_WHERE_RECEIVED, Level.BREAKING),
+    "trigg-request-parameter-empty-value-allowed": Level.WARNING,
 }
 """How bad it is in a webhook or a callback, where the API sends the request and whoever is called responds."""
 

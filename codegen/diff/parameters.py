@@ -16,6 +16,9 @@ from codegen.diff.views import View
 
 RESERVED = ", reserved signs as they are"
 
+_NOT_PARAMETERS = frozenset({"accept", "authorization", "content-type"})
+"""Headers that OpenAPI says to ignore: media types and security tell of them."""
+
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
 
@@ -46,6 +49,11 @@ class Parameter(NamedTuple):
         # A number has no reserved signs.
         kept = RESERVED if self.side.get("allowReserved") is True and not self.is_number else ""
         return f"{style}, {'one by one' if exploded else 'in one'}{kept}"
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether it may be given without a value."""
+        return self.located == "query" and self.side.get("allowEmptyValue") is True
 
     @property
     def is_scalar(self) -> bool:
@@ -82,6 +90,8 @@ def parameters(item: Side, operation: Side) -> list[Parameter]:
 def _parameter(side: Side, *, of_path: bool) -> Parameter | None:
     name, located = side.get("name"), side.get("in")
     if not isinstance(name, str) or not isinstance(located, str):
+        return None
+    if located == "header" and name.lower() in _NOT_PARAMETERS:
         return None
     return Parameter(name, located, side, of_path)
 
@@ -121,7 +131,7 @@ def compare_parameters(
             label,
             before[placed[0][0]].side.at,
             after[placed[1][0]].side.at,
-            [before[key].name for key in placed[0]],
+            [after[key].name for key in placed[0]],  # as they are called now
             [after[key].name for key in placed[1]],
             subject=("parameters",),
         )
@@ -200,6 +210,10 @@ def _modified(label: str, old: Parameter, new: Parameter, judges: Judges, today:
         allowed = new.style.removeprefix(old.style) == RESERVED
         rule = "trigg-request-parameter-reserved-allowed" if allowed else "trigg-request-parameter-style-changed"
         yield change(rule, "allowReserved" if allowed else "style", old.style, new.style)
+    if old.may_be_empty != new.may_be_empty:
+        verb = "allowed" if new.may_be_empty else "forbidden"
+        rule = f"trigg-request-parameter-empty-value-{verb}"
+        yield change(rule, "allowEmptyValue", old.may_be_empty, new.may_be_empty)
     if old.media_type != new.media_type:
         plain = "plain text"
         yield change(

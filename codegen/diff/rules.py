@@ -295,6 +295,8 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("trigg-request-parameter-style-changed", "B", "{what} is written as {new} now; it was {old}."),
     ("trigg-request-parameter-reserved-allowed", "I", "{what} may be written as {new} now; it was {old}."),
     ("trigg-request-parameter-content-type-changed", "B", "{what} is written as {new} now; it was {old}."),
+    ("trigg-request-parameter-empty-value-allowed", "I", "{what} may be given without a value now."),
+    ("trigg-request-parameter-empty-value-forbidden", "W", "{what} may no longer be given without a value."),
     ("sdk-path-parameter-renamed", "S", "The path parameter {old} is called {new} now."),
     ("sdk-parameter-order-changed", "S", "The arguments stand in another order now: {new}; before: {old}."),
     ("request-body-added-required", "B", "A body must be sent now."),

@@ -277,6 +277,16 @@ MUST = {**QUERY, "required": True}
             _with({**QUERY, "name": "x-limit", "in": "header"}),
             None,
         ),
+        *(
+            (_with(), _with({**MUST, "name": name, "in": "header"}), None)
+            for name in ("Accept", "Content-Type", "authorization")
+        ),
+        (
+            _with({**QUERY, "allowEmptyValue": True}),
+            _with({**QUERY, "allowEmptyValue": False}),
+            "trigg-request-parameter-empty-value-forbidden",
+        ),
+        (_with(QUERY), _with({**QUERY, "allowEmptyValue": True}), "trigg-request-parameter-empty-value-allowed"),
         (_with(QUERY), _with({**QUERY, "explode": False}), None),  # of a scalar it says nothing
         (_with(QUERY), _with({**QUERY, "style": "form", "explode": True}), None),
         (
@@ -306,6 +316,30 @@ def test_arguments_in_another_order_break_our_package() -> None:
     path = {**MUST, "name": "id", "in": "path"}
     assert ids(_with(path, one), _with(one, path)) == set(), "what stands in the path comes first anyway"
     assert ids(_with(one, {**QUERY, "name": "q"}), _with({**QUERY, "name": "q"}, one)) == set(), "given by name"
+
+
+def test_path_parameters_that_change_places_are_told_as_they_are_called_now() -> None:
+    def api(path: str) -> Document:
+        names = [{"name": name, "in": "path", "required": True, "schema": TEXT} for name in ("a", "b")]
+        return customer({"parameters": names}, path=path)
+
+    changes = {each.id: each for each in found(api("/x/{a}/{b}"), api("/x/{b}/{a}"))}
+    assert changes.keys() == {"sdk-path-parameter-renamed", "sdk-parameter-order-changed"}
+    change = changes["sdk-parameter-order-changed"]
+    assert (change.old, change.new) == (["b", "a"], ["a", "b"])
+
+
+@pytest.mark.parametrize("change", [{"required": True}, {"schema": TEXT}])
+def test_a_header_is_known_by_its_name_in_whatever_letters(change: Json) -> None:
+    def asked(name: str, **rest: Any) -> Document:
+        return _with({**QUERY, "name": name, "in": "header", **rest})
+
+    def answered(name: str, **rest: Any) -> Document:
+        return _headed(**{name: {"schema": NUMBER, **rest}})
+
+    for headed in (asked, answered):
+        [one], [other] = (found(headed("X-Left"), headed(name, **change)) for name in ("X-Left", "x-left"))
+        assert one.fingerprint == other.fingerprint
 
 
 @pytest.mark.parametrize(
@@ -935,6 +969,17 @@ def test_the_encoding_of_a_part_is_all_that_is_said_of_it() -> None:
     png, both = "image/png", "image/png, image/jpeg"
     assert ids(sent(contentType=png), sent(contentType=both)) == {"trigg-request-body-encoding-widened"}
     assert ids(sent(contentType=both), sent(contentType=png)) == {"trigg-request-body-encoding-changed"}
+
+
+@pytest.mark.parametrize(("media_type", "part"), [("application/json", "tags"), ("multipart/form-data", "other")])
+def test_an_encoding_of_what_is_no_part_says_nothing(media_type: str, part: str) -> None:
+    def sent(**encoding: Any) -> Document:
+        schema = {"anyOf": [{"type": "object", "properties": {"tags": TEXT}}, {"type": "object"}]}
+        return customer({"requestBody": {"content": {media_type: {"schema": schema, "encoding": encoding}}}})
+
+    assert not found(sent(), sent(**{part: {"contentType": "image/png"}}))
+    if media_type != "application/json":
+        assert found(sent(), sent(tags={"contentType": "image/png"}))
 
 
 @pytest.mark.parametrize(
