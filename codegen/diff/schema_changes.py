@@ -89,7 +89,7 @@ class Pairs:
                 self.renamed.setdefault((one.components[0], other.components[0]), (one.at, other.at))
             if key in self._pairs:
                 continue
-            if self._is_alike(one, other):
+            if self.is_alike(one, other):
                 self._pairs[key] = Pair(one, other, (), (), is_alike=True)
                 continue
             comparison = _Comparison(one, other)
@@ -109,7 +109,8 @@ class Pairs:
         """Return whether both documents have what these references lead to, and refer to it."""
         return self.old.knows(old) and self.new.knows(new)
 
-    def _is_alike(self, old: View, new: View) -> bool:
+    def is_alike(self, old: View, new: View) -> bool:
+        """Return whether two places are written alike, with all that is inside them."""
         if len(old.nodes) != len(new.nodes):
             return False
         return all(self._says_the_same(one, other) for (_, one), (_, other) in zip(old.nodes, new.nodes, strict=True))

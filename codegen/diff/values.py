@@ -312,7 +312,7 @@ def _arrays(view: View, hints: list[View], depth: int, few: bool) -> Iterator[An
     fixed = max(each.positions for each in hints)
     try:
         base = [simple(contained, depth + 1)] * int(view.get("minContains") or 1) if contained is not None else []
-        base = _filled(base, view, min(low, _MOST_ITEMS), depth)
+        base = filled(base, view, min(low, _MOST_ITEMS), depth)
     except NoValueError:
         return
     if not base and depth < _DEEP and few:
@@ -335,7 +335,7 @@ def _arrays(view: View, hints: list[View], depth: int, few: bool) -> Iterator[An
     ):
         if 0 < count <= _MOST_ITEMS:
             with contextlib.suppress(NoValueError):
-                yield _filled([], view, count, depth)
+                yield filled([], view, count, depth)
                 yield [simple(view.item(index), depth + 1) for index in range(count)]
     item = view.item(fixed)
     beside = next((each.item(fixed) for each in hints[1:] if "array" in each.types), None)
@@ -356,7 +356,7 @@ def _one_item(view: View, depth: int) -> list[Any]:
         return []
 
 
-def _filled(values: list[Any], view: View, count: int, depth: int) -> list[Any]:
+def filled(values: list[Any], view: View, count: int, depth: int = 0) -> list[Any]:
     """Return a list with so many items: each another one, where they must be and as far as others are found."""
     result = list(values)
     known = set(map(canonical, values))

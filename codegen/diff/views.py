@@ -20,6 +20,7 @@ Node = tuple[Dialect, Schema]
 
 EVERY_TYPE = frozenset({"array", "boolean", "null", "number", "object", "string"})
 _NOT_OWN = {"$ref", "allOf"}
+_LOWEST = {"exclusiveMinimum", "minContains", "minItems", "minLength", "minProperties", "minimum"}
 _HIGHEST = {"exclusiveMaximum", "maximum", "maxContains", "maxItems", "maxLength", "maxProperties"}
 _ANNOTATIONS = {AT, "default", "deprecated", "discriminator", "readOnly", "title", "writeOnly"}
 _CHOICES = ("oneOf", "anyOf")
@@ -124,7 +125,7 @@ class View:
             return None
         if keyword in _HIGHEST:
             return min(values)
-        return max(values) if isinstance(values[-1], (int, float)) and keyword != "multipleOf" else values[-1]
+        return max(values) if keyword in _LOWEST else values[-1]
 
     def flag(self, keyword: str) -> bool:
         """Return whether a keyword is true."""

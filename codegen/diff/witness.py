@@ -11,7 +11,7 @@ import json
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import jsonschema_rs
 
@@ -19,7 +19,7 @@ from codegen.diff.changes import same
 from codegen.diff.dialect import AT, Dialect, Direction, Schema, validator
 from codegen.diff.findings import Level, Witness
 from codegen.diff.schema_changes import Delta, Key, Pair, Pairs, Step, match_members
-from codegen.diff.values import FORMATS, UNDESCRIBED, NoValueError, matches, simple, variants
+from codegen.diff.values import FORMATS, UNDESCRIBED, NoValueError, filled, matches, simple, variants
 from codegen.diff.views import Node, View
 from trigg_ext.openapi.json_types import mapping
 
@@ -56,6 +56,9 @@ class Refusal(NamedTuple):
     value: Any
     reasons: frozenset[tuple[str, str]]
 
+
+_Around = Literal["both", "least", "full"]
+"""What stands around a value in a body: what both sides have in common; of the source what it needs, or all."""
 
 Met = tuple[tuple[Step, ...], Key, Pair]
 """A pair inside another, and the way to it."""
@@ -210,7 +213,7 @@ class Judge:
             {key: said.pop(key) for key in _CHOICES if key in said} for said in (before, wanted)
         ]
         counts = [[len(mapping(each).get("oneOf", ())) for each in said.get("oneOf", ())] for said in choices]
-        if counts[1] and counts[0] != counts[1]:
+        if counts[1] and (counts[0] != counts[1] or not self._are_alike(source, sink)):
             return False  # one more may hold as well
         # What stands for alternatives is nothing but that: beside them, only their types are known of those.
         about = self._said(source, sink, types, is_sink=False)
@@ -219,6 +222,14 @@ class Judge:
         ]
         before["null"] = [{"type": _NOT_NULL}]  # whether it may be null is told by itself
         return self._covers(wanted, before) and self._covers(choices[1], choices[0])
+
+    def _are_alike(self, source: View, sink: View) -> bool:
+        """Return whether both sides have the same alternatives of oneOf, or none in common."""
+        pairs, gone, came = match_members(source.members("oneOf"), sink.members("oneOf"))
+        both = [(View.of(one.node), View.of(other.node)) for one, other in pairs]
+        if pairs and (gone or came):
+            return False
+        return all(self.pairs.is_alike(*(reversed(each) if self._turned else each)) for each in both)
 
     def _covers(self, wide: dict[str, list[Schema]], narrow: dict[str, list[Schema]]) -> bool:
         one, other = (self._canonical({"allOf": [True, *chain(*each.values())]}) for each in (narrow, wide))
@@ -271,49 +282,51 @@ class Judge:
 
     def _placings(self, root: Key, steps: tuple[Step, ...], value: Any, text: Text) -> Iterator[Witness]:
         source, sink = self.sides(self.pairs[root])
-        for both in (True, False):
+        for around in get_args(_Around):
             with contextlib.suppress(NoValueError, RecursionError):
-                whole = self._put(source, sink, steps, value, both=both)
+                whole = self._put(source, sink, steps, value, around=around)
                 if self.allows(source, whole, text=text) and not self.allows(sink, whole, text=text):
                     yield Witness(value, whole, "new" if self._turned else "old")
 
-    def _put(self, source: View, sink: View, steps: tuple[Step, ...], value: Any, *, both: bool) -> Any:
+    def _put(self, source: View, sink: View, steps: tuple[Step, ...], value: Any, *, around: _Around) -> Any:
         if not steps:
             return value
         step, rest = steps[0], steps[1:]
         if step.kind in ("oneOf", "anyOf"):
             names = (step.name, step.old_name) if self._turned else (step.old_name, step.name)
             inside = source.choosing(names[0]), sink.choosing(names[1])
-            return self._put(*inside, rest, value, both=both)
+            return self._put(*inside, rest, value, around=around)
         name = {"additional": UNDESCRIBED, "patternProperties": next(iter(matches(step.name, 1)), "")}.get(
             step.kind, step.name
         )
         if step.kind in ("property", "additional", "patternProperties"):
-            inner = self._put(source.under(name), sink.under(name), rest, value, both=both)
-            around = self._around(source, sink, both=both)
-            return {**(around if isinstance(around, dict) else {}), name: inner}
+            inner = self._put(source.under(name), sink.under(name), rest, value, around=around)
+            beside = self._beside(source, sink, around=around)
+            return {**(beside if isinstance(beside, dict) else {}), name: inner}
         if step.kind in ("items", "item", "contains"):
             below = [
                 each.within("contains") or View() if step.kind == "contains" else each.item(step.number)
                 for each in (source, sink)
             ]
-            inner = self._put(below[0], below[1], rest, value, both=both)
+            inner = self._put(below[0], below[1], rest, value, around=around)
             before = [simple(source.item(index)) for index in range(step.number)]
-            after = [inner] * max(0, int(source.get("minItems") or 0) - step.number - 1)
-            contained = self._around(source, sink, both=both) if source.within("contains") is not None else []
-            return [*before, inner, *after, *contained]
+            items = filled([*before, inner], source, int(source.get("minItems") or 0))
+            contained = self._beside(source, sink, around=around) if source.within("contains") is not None else []
+            return [*items, *contained]
         if step.kind == "propertyNames":
             below = [each.within("propertyNames") or View() for each in (source, sink)]
-            inner = str(self._put(below[0], below[1], rest, value, both=both))
-            return {**self._around(source, sink, both=both), inner: simple(source.under(inner))}
+            inner = str(self._put(below[0], below[1], rest, value, around=around))
+            return {**self._beside(source, sink, around=around), inner: simple(source.under(inner))}
         below = [each.within(step.kind) or each.named(step.kind).get(step.name) or View() for each in (source, sink)]
-        inner = self._put(below[0], below[1], rest, value, both=both)
-        around = self._around(source, sink, both=both)
-        return {**around, **inner} if isinstance(around, dict) and isinstance(inner, dict) else inner
+        inner = self._put(below[0], below[1], rest, value, around=around)
+        beside = self._beside(source, sink, around=around)
+        return {**beside, **inner} if isinstance(beside, dict) and isinstance(inner, dict) else inner
 
-    def _around(self, source: View, sink: View, *, both: bool) -> Any:
+    def _beside(self, source: View, sink: View, *, around: _Around) -> Any:
         """Return a plain value of a place: of both sides where they have one in common, so that nothing else breaks."""
-        return simple(View.of(*source.nodes, *(sink.nodes if both else ())))
+        view = View.of(*source.nodes, *(sink.nodes if around == "both" else ()))
+        full = islice(variants(view), 1, 2) if around == "full" else iter(())
+        return next(full, None) or simple(view)
 
     # --- validators
 
