@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from codegen.diff.changes import Change, Side
@@ -54,8 +54,9 @@ def compare_responses(label: str, old: Side, new: Side, judges: Judges) -> Itera
         if not _covering(status, after) and not (_is_range(status) and _has_members(status, after)):
             rule = f"response-{_kind(status)}-removed"
             yield Change(rule, label, response.at, None, status, subject=("status", status))
+    gone = before.keys() - after.keys()
     for status, response in after.items():
-        if not _covering(status, before) and not (_is_range(status) and _has_members(status, before)):
+        if not _covering(status, before) and not (_is_range(status) and _has_members(status, gone)):
             rule = f"response-{_kind(status)}-added"
             yield Change(rule, label, None, response.at, None, status, subject=("status", status))
 
@@ -76,7 +77,7 @@ def _is_range(status: str) -> bool:
     return status[1:].upper() == "XX"
 
 
-def _has_members(status: str, responses: dict[str, Side]) -> bool:
+def _has_members(status: str, responses: Iterable[str]) -> bool:
     """Return whether single statuses of a range are described."""
     return any(each[:1] == status[:1] for each in responses)
 
@@ -104,7 +105,11 @@ def _content(where: _Where, old: Side, new: Side, judges: Judges) -> Iterator[Fo
     rule = "request-body-media-type" if kind == "request" else "response-media-type"
     subject = (kind, status, "content")
     for name in gone:
-        yield Change(f"{rule}-removed", label, before[name].at, None, name, status=status, subject=(*subject, name))
+        # What is left of a range is no surprise to whoever reads it.
+        is_left = kind == "response" and not judges.is_received and any(_is_in(each, name) for each in after)
+        level = Level.INFO if is_left else None
+        place = (*subject, name)
+        yield Change(f"{rule}-removed", label, before[name].at, None, name, status=status, subject=place, level=level)
     for name in came:
         yield Change(f"{rule}-added", label, None, after[name].at, None, name, status=status, subject=(*subject, name))
     for one, other, is_renamed in matched:
@@ -213,8 +218,12 @@ def _match(old: list[str], new: list[str]) -> tuple[list[tuple[str, str, bool]],
 
 def _narrowest(media_type: str, others: list[str]) -> str:
     """Return the narrowest range that a media type is in; empty where it is in none."""
-    wide = [each for each in others if _is_wide(each) and _contains(each, media_type)]
+    wide = [each for each in others if _is_in(media_type, each)]
     return min(wide, key=lambda each: each.startswith("*"), default="")
+
+
+def _is_in(media_type: str, wide: str) -> bool:
+    return _is_wide(wide) and _contains(wide, media_type)
 
 
 def _is_wide(media_type: str) -> bool:

@@ -57,12 +57,17 @@ def unnamed(path: str) -> str:
 
 def compare_servers(old: Side, new: Side) -> Iterator[Change]:
     """Yield what changed in the server URLs of a document."""
-    if paths_by_url(old, new) and _all_urls(old) <= _all_urls(new):
-        before, after = ([each.url for each in _bases(side).values() if each.is_default] for side in (old, new))
-        where = old.where("servers"), new.where("servers")
-        yield Change("trigg-server-path-moved", "", *where, before, after, what="The API", subject=("server",))
-    else:
-        yield from _changes("", "The API", _bases(old), _bases(new))
+    before, after = _bases(old), _bases(new)
+    if paths_by_url(old, new):
+        kept = _all_urls(new)
+        if _all_urls(old) <= kept:
+            told = [[each.url for each in bases.values() if each.is_default] for bases in (before, after)]
+            where = old.where("servers"), new.where("servers")
+            yield Change("trigg-server-path-moved", "", *where, told[0], told[1], what="The API", subject=("server",))
+            return
+        lost = {base for path in _paths_of(old) for base in before if unnamed(f"{base}{path}") not in kept}
+        before = {base: each for base, each in before.items() if base in lost}
+    yield from _changes("", "The API", before, after)
 
 
 def compare_servers_of_operation(label: str, old: Reached, new: Reached) -> Iterator[Change]:
@@ -153,12 +158,20 @@ def _urls(server: Mapping[str, Any]) -> list[str]:
     return urls
 
 
-def _urls_by_path(document: Side) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+def _by_path(document: Side) -> Iterator[tuple[str, list[Reached]]]:
+    """Yield what is reached at each path: its operations; the path itself where it has none."""
     for path, item in document.named("paths").items():
         operations = [each for method in METHODS if (each := item.below(method)) is not None]
-        found[path] = {url for each in operations or [item] for url in Reached(path, (each, item, document)).urls}
-    return found
+        yield path, [Reached(path, (each, item, document)) for each in operations or [item]]
+
+
+def _paths_of(document: Side) -> list[str]:
+    """Return the paths of the operations that have no servers but the document's."""
+    return [path for path, each in _by_path(document) if not all(one.has_servers_of_its_own for one in each)]
+
+
+def _urls_by_path(document: Side) -> dict[str, list[str]]:
+    return {path: list(dict.fromkeys(url for one in each for url in one.urls)) for path, each in _by_path(document)}
 
 
 def _all_urls(document: Side) -> set[str]:

@@ -517,6 +517,16 @@ def test_a_status_that_is_contained_anyway_breaks_nobody(old: Json, new: Json) -
     assert found(_of_kind(**old), _of_kind(**new)) == found(_of_kind(**new), _of_kind(**old)) == []
 
 
+def test_a_range_beside_one_of_its_statuses_is_new() -> None:
+    [change] = found(_of_kind(_200=TEXT), _of_kind(_200=TEXT, _2XX=TEXT))
+    assert (change.id, change.new) == ("response-success-status-added", "2XX")
+
+
+def test_what_is_left_of_a_range_of_media_types_breaks_nobody_who_reads_it() -> None:
+    assert {each.level for each in found(_coming("*/*", "text/csv"), _coming("text/csv"))} == {Level.INFO}
+    assert breaking(_taking("*/*", "text/csv"), _taking("text/csv")) == {"request-body-media-type-removed"}
+
+
 def test_ranges_become_the_default() -> None:
     ranges = {"_200": TEXT, "_4XX": TEXT, "_5XX": NUMBER}
     changes = found(_of_kind(**ranges), _of_kind(_200=TEXT, default=TEXT))
@@ -1033,7 +1043,16 @@ def test_what_has_servers_of_its_own_does_not_move_with_those_of_the_document() 
     own: Json = {"get": {"responses": {}}, "post": {"responses": {}, **host}}
     moves = [_at("https://a/v1", {"/x": own}), _at("https://a", {"/v1/x": own})]
     lost = [each for each in found(*moves) if each.id == "trigg-server-removed"]
-    assert {(each.operation, each.old) for each in lost} == {("", "https://a/v1"), ("POST /v1/x", "https://b/x")}
+    assert {(each.operation, each.old) for each in lost} == {("POST /v1/x", "https://b/x")}
+
+
+def test_of_servers_that_move_those_are_gone_of_which_a_url_is() -> None:
+    both = document({"/x": {"get": {"responses": {}}}}, servers=[{"url": "https://a/v1"}, {"url": "https://b"}])
+    changes = found(both, _at("https://a", {"/v1/x": {}}))
+    assert {(each.id, each.old, each.new) for each in changes} == {
+        ("trigg-server-removed", "https://b", None),
+        ("trigg-server-added", None, "https://a"),
+    }
 
 
 @pytest.mark.parametrize("of", ["operation", "path"])
