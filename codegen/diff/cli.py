@@ -35,6 +35,9 @@ from codegen.spec import load
 from trigg_ext.openapi.pointer import at, steps_of
 
 _FRAGMENT_LINES = 60
+_FRAGMENT_LENGTH = 2_000
+"""Characters of a text in it."""
+_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _GIT_SECONDS = 60
 
 
@@ -203,7 +206,7 @@ def make_report(
         findings=sorted_out.open,
         accepted=sorted_out.accepted,
         notes=(*notes, *(() if only_used else sorted_out.notes)),
-        fragments=_fragments(every, old, new, effective),
+        fragments=_Parts(every, old, new, effective),
         names=names,
         coverage=coverage,
         bump=bump,
@@ -408,27 +411,36 @@ def _placed(finding: Finding, old: _Side, new: _Side) -> Finding:
 _MISSING: Any = object()
 
 
-def _fragments(
-    findings: Sequence[Finding], old: _Side, new: _Side, effective: tuple[Built | None, Built | None]
-) -> dict[str, Fragments]:
-    """Return the parts of both documents that show each change."""
-    raw = old.document.root, new.document.root
-    ours = [side if built is None else built.effective.document for side, built in zip(raw, effective, strict=True)]
-    result: dict[str, Fragments] = {}
-    for finding in findings:
-        if finding.fingerprint in result:
-            continue
-        if finding.origin == "code":
-            result[finding.fingerprint] = Fragments(_dumped(finding.old), _dumped(finding.new))
-            continue
-        before, after = ours if finding.origin == "overlay" else raw
-        here, there = (finding.pointer, finding.counterpart)
-        old_at, new_at = (here, there) if finding.side == "old" else (there, here)
-        shown = Fragments(_fragment(before, old_at), _fragment(after, new_at))
-        if shown.old == shown.new:
-            shown = Fragments(_dumped(finding.old), _dumped(finding.new))
-        result[finding.fingerprint] = shown
-    return result
+class _Parts(Mapping[str, Fragments]):
+    """The parts of both documents that show each change, by its fingerprint; made when a report shows them."""
+
+    def __init__(
+        self, findings: Sequence[Finding], old: _Side, new: _Side, effective: tuple[Built | None, Built | None]
+    ) -> None:
+        self._findings = {each.fingerprint: each for each in reversed(findings)}
+        self._raw = old.document.root, new.document.root
+        self._ours = [
+            side if built is None else built.effective.document
+            for side, built in zip(self._raw, effective, strict=True)
+        ]
+
+    def __len__(self) -> int:
+        return len(self._findings)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._findings)
+
+    def __getitem__(self, fingerprint: str) -> Fragments:
+        finding = self._findings[fingerprint]
+        values = finding.old, finding.new
+        if finding.origin != "code":
+            before, after = self._ours if finding.origin == "overlay" else self._raw
+            here, there = (finding.pointer, finding.counterpart)
+            old_at, new_at = (here, there) if finding.side == "old" else (there, here)
+            shown = Fragments(_fragment(before, old_at), _fragment(after, new_at))
+            if shown.old != shown.new:
+                return shown
+        return Fragments(*map(_dumped, values))
 
 
 def _fragment(root: Mapping[str, Any], pointer: str | None) -> str:
@@ -441,19 +453,36 @@ def _fragment(root: Mapping[str, Any], pointer: str | None) -> str:
     if isinstance(found, (dict, list)) or not steps:
         return _dumped(found)
     # A bare value says little; with its neighbours it says what it is the value of.
-    around = at(root, steps[:-1])
-    return _dumped(around if len(_dumped(around).splitlines()) <= 12 else {steps[-1]: found})
+    around = _dumped(at(root, steps[:-1]))
+    return around if len(around.splitlines()) <= 12 else _dumped({steps[-1]: found})
 
 
 def _dumped(value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, str):
-        return value
-    text = yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=100).removesuffix("...\n")
-    lines = text.splitlines()
-    more = [f"# … {len(lines) - _FRAGMENT_LINES} more lines"] if len(lines) > _FRAGMENT_LINES else []
-    return "\n".join([*lines[:_FRAGMENT_LINES], *more])
+    # A part may be most of the document: only as much of it is dumped as is shown.
+    cut, _ = _cut(value, _FRAGMENT_LINES + 1)
+    if not isinstance(cut, str):
+        cut = yaml.dump(cut, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=100).removesuffix("...\n")
+    lines = cut.splitlines()
+    return "\n".join([*lines[:_FRAGMENT_LINES], *(["# … more lines"] if len(lines) > _FRAGMENT_LINES else [])])
+
+
+def _cut(value: Any, most: int) -> tuple[Any, int]:
+    """Return what the first lines of a value show, and how many lines that is at least."""
+    if not value or not isinstance(value, (dict, list)):
+        is_long = isinstance(value, str) and len(value) > _FRAGMENT_LENGTH
+        return f"{value[:_FRAGMENT_LENGTH]}…" if is_long else value, 1
+    inside = value.items() if isinstance(value, dict) else enumerate(value)
+    kept: list[tuple[Any, Any]] = []
+    lines = 0
+    for key, each in inside:
+        if lines >= most:
+            break
+        part, more = _cut(each, most - lines)
+        kept.append((key, part))
+        lines += more
+    return dict(kept) if isinstance(value, dict) else [part for _, part in kept], lines
 
 
 # --- options and files ------------------------------------------------------------------------------------------------

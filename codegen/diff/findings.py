@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from enum import Enum
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 Origin = Literal["vendor", "overlay", "code"]
@@ -51,15 +52,7 @@ class Witness(NamedTuple):
     allowed_by: Literal["old", "new"]
 
 
-class Finding(NamedTuple):
-    """One change.
-
-    ``id`` is oasdiff's rule id where one exists. ``operation`` is ``"GET /path"``, or empty for what belongs to none.
-    ``pointer`` is a JSON pointer (RFC 6901) in the document that shows the change: the new one, or the old one for what
-    was removed; ``side`` says which. ``old`` and ``new`` are the values before and after, None where there is none.
-    ``usages`` are the places in a user's code that the change hits.
-    """
-
+class _Values(NamedTuple):
     id: str
     level: Level
     operation: str
@@ -72,16 +65,27 @@ class Finding(NamedTuple):
     origin: Origin = "vendor"
     usages: tuple[Place, ...] = ()
     may_hit: tuple[Place, ...] = ()
-    """The places where what it is about may be used in a way that is not understood; empty where it is surely hit."""
     subject: tuple[str, ...] = ()
-    """What it is about, whatever moves in the document: what is sent or read, the status, and the place in it."""
     counterpart: str | None = None
-    """The pointer in the other document; None where it has no such place."""
     witness: Witness | None = None
     is_unknown: bool = False
-    """Whether neither a value was found that shows it to break, nor a proof that there is none."""
 
-    @property
+
+class Finding(_Values):
+    """One change.
+
+    ``id`` is oasdiff's rule id where one exists. ``operation`` is ``"GET /path"``, or empty for what belongs to none.
+    ``pointer`` is a JSON pointer (RFC 6901) in the document that shows the change: the new one, or the old one for what
+    was removed; ``side`` says which. ``old`` and ``new`` are the values before and after, None where there is none.
+    ``usages`` are the places in a user's code that the change hits, ``may_hit`` those where what it is about may be
+    used in a way that is not understood; empty where it is surely hit. ``subject`` is what it is about, whatever moves
+    in the document: what is sent or read, the status, and the place in it. ``counterpart`` is the pointer in the other
+    document; None where it has no such place. ``is_unknown`` says that neither a value was found that shows it to
+    break, nor a proof that there is none.
+    """
+
+    # Every report asks for these, and the values may be large.
+    @cached_property
     def proof(self) -> str:
         """What shows that it breaks, or that nothing was found to; empty for a change that is no question of values."""
         if self.witness is not None:
@@ -93,7 +97,7 @@ class Finding(NamedTuple):
             return f"{was}: `{text}`."
         return "Not shown to break: no value was found." if self.is_unknown else ""
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Sixteen hex digits, the same for the same change wherever its file lies and whatever moves in it."""
         place = list(self.subject) or self.pointer

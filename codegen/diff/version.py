@@ -84,7 +84,7 @@ def changelog(
         api: the release of the API before and after.
         names: the public name of each operation, by ``"GET /path"``.
     """
-    sections: dict[str, list[str]] = {"Before you upgrade:": [], "New:": [], "Good to know:": []}
+    sections: dict[str, dict[str, None]] = {"Before you upgrade:": {}, "New:": {}, "Good to know:": {}}
     every = [each for members in groups for each in members]
     gone = {each.operation for each in every if _REMOVED.match(each.id)}
     renamed = {each.operation for each in every if each.origin == "code" and each.id == "sdk-object-removed"}
@@ -102,9 +102,7 @@ def changelog(
             where = "New:"
         else:
             where = "Good to know:"
-        line = f"- {_line(members, names)}"
-        if line not in sections[where]:
-            sections[where].append(line)
+        sections[where][f"- {_line(members, names)}"] = None  # the same line is told once
     if not groups:
         return ""
     old, new = (_escaped(_one_line(each)) for each in api)
@@ -191,7 +189,8 @@ def _code(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
+    line = " ".join(text.split())
+    return line if line.isprintable() else "".join(char if char.isprintable() else " " for char in line)
 
 
 def _counted(number: int, noun: str) -> str:

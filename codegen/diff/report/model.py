@@ -143,7 +143,8 @@ def one_line(text: object, limit: int = 400) -> str:
     on.
     """
     line = " ".join(str(text).split())
-    line = "".join(char if char.isprintable() else repr(char)[1:-1] for char in line)
+    if not line.isprintable():
+        line = "".join(char if char.isprintable() else repr(char)[1:-1] for char in line)
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 

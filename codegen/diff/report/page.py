@@ -313,6 +313,8 @@ def _attribute(words: str) -> str:
 
 def _signs(line: str) -> str:
     """Return one line as it is, but for signs that would be invisible or turn the line around."""
+    if line.isprintable():
+        return line
     return "".join(char if char.isprintable() else "  " if char == "\t" else repr(char)[1:-1] for char in line)
 
 

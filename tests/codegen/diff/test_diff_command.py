@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from codegen.__main__ import main
 from codegen.diff import cli
@@ -332,6 +333,44 @@ def test_the_two_parts_that_were_compared_stand_side_by_side() -> None:
     assert "maxLength: 12" in longest.new
     # The property is as it was; that it must be given is what changed.
     assert shown["request-property-became-required"] == Fragments("false", "true")
+
+
+def test_of_a_large_part_only_as_much_is_dumped_as_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    dumped: list[Any] = []
+    dump = yaml.dump
+
+    def observed(value: Any, **options: Any) -> Any:
+        dumped.append(value)
+        return dump(value, **options)
+
+    monkeypatch.setattr(yaml, "dump", observed)
+
+    def change(document: Document) -> None:
+        many = {f"felt{number}": {"type": "string", "description": "x" * 5_000} for number in range(200)}
+        document["paths"]["/brands"] = {
+            "get": {
+                "operationId": "getBrands",
+                "responses": {
+                    "200": {
+                        "description": "Merker",
+                        "content": {"application/json": {"schema": {"type": "object", "properties": many}}},
+                    }
+                },
+            }
+        }
+
+    pair = _pair(change)
+    dumped.clear()
+    report = cli.make_report(pair, Paths(ROOT), overlays=cli.Overlays(), compare_code=False, today=TODAY)
+    assert not dumped
+    (added,) = (each for each in report.findings if each.id == "endpoint-added")
+    lines = report.fragments[added.fingerprint].new.splitlines()
+    assert len(lines) == 61
+    assert lines[0] == "operationId: getBrands"
+    assert lines[-1] == "# … more lines"
+    assert sum(len(json.dumps(each)) for each in dumped) < 150_000
+    assert set(report.fragments) == {each.fingerprint for each in report.findings}
+    assert len(report.fragments) == len(report.findings)
 
 
 # --- the API of the client: overlay, packages, service ----------------------------------------------------------------

@@ -68,6 +68,13 @@ def test_the_value_that_proves_a_change_is_shown_as_it_is() -> None:
         assert json.loads(shown[1]) == value
 
 
+def test_the_values_of_a_finding_are_hashed_once() -> None:
+    each = finding(witness=Witness("a", "a", "old"))
+    assert each.fingerprint is each.fingerprint
+    assert each.proof is each.proof
+    assert each._replace(id="another-rule").fingerprint != each.fingerprint
+
+
 def _full() -> Report:
     findings = in_order([BRANDS, COMMENT, NAME, POINTS])
     return report(
