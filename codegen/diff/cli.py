@@ -16,6 +16,8 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import yaml
 from rich.console import Console
@@ -255,7 +257,7 @@ def _check_options(options: argparse.Namespace, paths: Paths) -> None:
         if files.count(file) > 1:
             raise PipelineError(f"{file} is to be written twice; give each --output a file of its own")
         for source in _sources(options, paths):
-            if _is_same_file(Path(source), Path(file)):
+            if _is_same_file(source, Path(file)):
                 raise PipelineError(f"{file} is to be read and to be written; give each --output a file of its own")
 
 
@@ -266,13 +268,16 @@ def _is_same_file(one: Path, other: Path) -> bool:
         return False
 
 
-def _sources(options: argparse.Namespace, paths: Paths) -> Iterator[str | Path]:
+def _sources(options: argparse.Namespace, paths: Paths) -> Iterator[Path]:
     """Yield what may be read; not all of it is a file."""
-    for reference in _references(options.documents, paths):
-        file = reference.removeprefix("file://")
-        yield from (file, Path(file).with_name("overlay.yaml")) if Path(file).name else ()
-    yield from filter(None, (options.overlay, options.old_overlay, options.new_overlay, options.accepted))
-    yield from (*options.usage, paths.overlay, paths.root / "openapi" / "accepted.yaml")
+    overlays = filter(None, (options.overlay, options.old_overlay, options.new_overlay))
+    for reference in (*_references(options.documents, paths), *overlays):
+        with contextlib.suppress(ValueError):
+            is_url = re.match("file:", reference, re.IGNORECASE)
+            file = Path(url2pathname(urlsplit(reference).path) if is_url else reference)
+            yield from (file, file.with_name("overlay.yaml"))
+    yield from map(Path, (*options.usage, *filter(None, (options.accepted,))))
+    yield from (paths.bundle, paths.overlay, paths.root / "openapi" / "accepted.yaml")
 
 
 def _side(reference: str, overlay: str | None, overlays: Overlays, paths: Paths) -> _Side:

@@ -195,6 +195,7 @@ def test_a_document_that_does_not_load_is_an_error(run: Said, content: bytes | N
         (["god.yaml", "god.yaml", "--output", "json=x", "--output", "html=./x"], "is to be written twice"),
         (["god.yaml", "god.yaml", "--output", "json=ut/../ut/a", "--output", "html=ut/a"], "is to be written twice"),
         (["god.yaml", "god.yaml", "--output", "json=mappe/../god.yaml"], "is to be read and to be written"),
+        (["god.yaml", "file:%78.yaml", "--output", "json=x.yaml"], "is to be read and to be written"),
         (
             ["god.yaml", "./god.yaml", "--overlay", "x.yaml", "--output", "json=x.yaml"],
             "is to be read and to be written",
