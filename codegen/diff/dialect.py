@@ -153,6 +153,7 @@ class Dialect:
 
         Whole bodies are made of the same few values again and again, each of which is checked once.
         """
+        values = list({id(each): each for each in values}.values())
         if len(values) != 1 or not isinstance(values[0], (dict, list)):
             return self.about(schema, values)
         key = id(schema), id(values[0])

@@ -28,6 +28,7 @@ _ALTERNATIVES = 12
 _TRIED = 60
 _LONGEST = 200_000
 _MOST_ITEMS = 2_000
+_LARGEST = 4_100
 _TEXTS = ("a", "", "Ola Nordmann", "0", "-1.5", "true", "æ", "+4791234567", "9,50")
 FORMATS = {
     "date": ("2027-03-01",),
@@ -83,10 +84,22 @@ def variants(view: View, other: View | None = None, *, depth: int = 0, few: bool
         return
     seen: set[str] = set()
     for value in _each(view, other, depth, few):
+        if not _is_small(value):
+            continue
         key = repr(value)
         if key not in seen:
             seen.add(key)
             yield value
+
+
+def _is_small(value: Any) -> bool:
+    """Return whether a value can be compared and shown: what contains itself grows without an end."""
+    waiting, left = [value], _LARGEST
+    while waiting and left:
+        node = waiting.pop()
+        left -= 1
+        waiting += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return not waiting
 
 
 def _each(view: View, other: View | None, depth: int, few: bool) -> Iterator[Any]:
