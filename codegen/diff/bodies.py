@@ -69,8 +69,13 @@ def _by_status(operation: Side) -> dict[str, Side]:
 
 
 def _covering(status: str, responses: dict[str, Side]) -> str:
-    """Return what is said of a status: its own response, that of its range, or the default; empty where nothing is."""
-    return next((each for each in (status, f"{status[:1]}XX", "default") if each in responses), "")
+    """Return what is said of a status: its own response, that of its range, or the default; empty where nothing is.
+
+    Beside a response of success, the default is that of errors.
+    """
+    is_of_errors = status[:1] == "2" and any(each[:1] == "2" for each in responses)
+    sayings = (status, f"{status[:1]}XX", *(() if is_of_errors else ("default",)))
+    return next((each for each in sayings if each in responses), "")
 
 
 def _is_range(status: str) -> bool:

@@ -517,6 +517,11 @@ def test_a_status_that_is_contained_anyway_breaks_nobody(old: Json, new: Json) -
     assert found(_of_kind(**old), _of_kind(**new)) == found(_of_kind(**new), _of_kind(**old)) == []
 
 
+def test_beside_a_success_the_default_is_that_of_errors() -> None:
+    [change] = found(_of_kind(_200=TEXT, default=NUMBER), _of_kind(_200=TEXT, _201=TEXT, default=NUMBER))
+    assert (change.id, change.new, change.level) == ("response-success-status-added", "201", Level.INFO)
+
+
 def test_a_range_beside_one_of_its_statuses_is_new() -> None:
     [change] = found(_of_kind(_200=TEXT), _of_kind(_200=TEXT, _2XX=TEXT))
     assert (change.id, change.new) == ("response-success-status-added", "2XX")
