@@ -614,6 +614,22 @@ def test_a_server_that_cannot_start_is_an_error(monkeypatch: pytest.MonkeyPatch)
         pass
 
 
+def test_a_client_that_offers_http_2_is_served_with_http_1(base_url: str) -> None:
+    # As Java's client does with the first request of a connection.
+    body = b'{"data": {"email": "kari.nordmann@example.no"}}'
+    address = urlsplit(base_url)
+    head = (
+        f"POST {address.path}/customers HTTP/1.1\r\nhost: sandbox\r\nconnection: Upgrade, HTTP2-Settings\r\n"
+        f"upgrade: h2c\r\nhttp2-settings: AAEAAEAAAAIAAAAB\r\nx-api-key: {KEY['x-api-key']}\r\n"
+        f"content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+    ).encode()
+    with socket.create_connection((address.hostname or "", address.port or 0), timeout=5) as connection:
+        for parts in ([head, body], [head + body]):
+            for part in parts:
+                connection.sendall(part)
+            assert connection.recv(65536).startswith(b"HTTP/1.1 2"), parts
+
+
 def test_a_websocket_is_turned_away() -> None:
     sent: list[Any] = []
 

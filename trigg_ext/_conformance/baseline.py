@@ -125,13 +125,14 @@ class Streaks:
             return found
         key = response.method, response.path, response.status
         has = compared.documented, compared.present, compared.forms
-        had, longer = self._last.pop(key, (None, []))
-        if has == had:
-            for each in longer:
+        last = self._last.pop(key, None)
+        if last is not None and has == last[0]:
+            for each in last[1]:
                 each.count += 1
-            self._last[key] = has, longer
+            self._last[key] = last
             return found
-        places, longer = self._streaks.setdefault(key, {}), []
+        places = self._streaks.setdefault(key, {})
+        longer: list[_Streak] = []
         for place in sorted(compared.documented):
             streaks = places.setdefault(place, {})
             for kind, look in _looks(place, compared):

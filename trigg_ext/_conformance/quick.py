@@ -102,12 +102,16 @@ def _fields_fit(fields: dict[str, Any], table: _Table, description: Description,
             (rule.checked or kind is dict or kind is list) and not _fits(value, rule, description, found, depth + 1)
         ):
             return False
-        if value or value is False or value == 0:
-            form = form_of(value) if kind is str else NO_TEXT
-            if place in looks:
-                looks[place].add(form)
-            else:
-                looks[place] = {form}
+        if kind is str and value:
+            form = form_of(value)
+        elif kind is not str and (value or value is False or value == 0):
+            form = NO_TEXT
+        else:
+            continue
+        if place in looks:
+            looks[place].add(form)
+        else:
+            looks[place] = {form}
     return True
 
 

@@ -102,8 +102,9 @@ def keywords(document: Mapping[str, Any]) -> Iterator[tuple[Location, str, Any]]
                     nodes.append(((*location, key), value, ""))
                 continue
             yield location, key, value
-            is_data = key in DATA or key.startswith("x-") or (key == "examples" and isinstance(value, list))
-            if isinstance(value, (dict, list)) and not is_data:
+            kind = value.__class__
+            is_data = key in DATA or key.startswith("x-") or (key == "examples" and kind is list)
+            if (kind is dict or kind is list) and not is_data:
                 nodes.append(((*location, key), value, key if key in NAMED else ""))
         nodes += [((*location, index), value, "") for index, value in enumerate(sequence(node))]
 

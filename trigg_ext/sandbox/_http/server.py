@@ -210,6 +210,7 @@ async def _date(state: ServerState) -> None:
         await asyncio.sleep(1)
 
 
+_UPGRADE: Final = re.compile(rb"(?<=\r\n)upgrade(?=: *h2c\r\n)", re.IGNORECASE)
 _WITHOUT_PATH: Final = re.compile(rb"^https?://[^/?#]*(?![^?#])")
 
 
@@ -231,6 +232,10 @@ class _Protocol(HttpToolsProtocol):
         """Give a whole URL as the target a path, if it has none."""
         self.url = _WITHOUT_PATH.sub(rb"\g<0>/", self.url)
         super().on_headers_complete()
+
+    def data_received(self, data: bytes) -> None:
+        """Stay with HTTP/1.1 where HTTP/2 is offered, as by Java's client: httptools reads no body of such requests."""
+        super().data_received(_UPGRADE.sub(b"ignored", data) if b"h2c" in data else data)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Join what is written in one step of the event loop, as are the head of a response and its body."""
