@@ -211,6 +211,8 @@ def _strings(view: View, hints: list[View], depth: int, few: bool) -> Iterator[A
         made += FORMATS.get(form, ())
     if patterns:
         matching = [text for pattern in patterns for text in matches(pattern, 8)]
+        if low and not any(_fits(text, patterns, low, high) for text in matching):
+            matching += [text for pattern in patterns for text in matches(pattern, 2, min(low, _MOST_ITEMS))]
         if len(patterns) > 1:
             firsts = [text for pattern in patterns for text in matches(pattern, 1)]
             matching += ["".join(firsts), "".join(reversed(firsts))]
@@ -252,17 +254,20 @@ def _stretched(text: str, low: int, high: float | None) -> str:
 
 
 @cache
-def matches(pattern: str, count: int) -> tuple[str, ...]:
-    """Return strings that match a regular expression, the same each time; none where it cannot be read."""
+def matches(pattern: str, count: int, least: int = 0) -> tuple[str, ...]:
+    """Return strings that match a regular expression, the same each time; none where it cannot be read.
+
+    ``least`` is how often that is repeated which may be.
+    """
     try:
         tree = re._parser.parse(pattern)  # type: ignore[attr-defined]
     except (re.error, RecursionError, OverflowError):
         return ()
     rng = random.Random(pattern)  # noqa: S311 - not for secrets
-    return tuple(dict.fromkeys(_sample(tree, rng, spread) for spread in range(count)))
+    return tuple(dict.fromkeys(_sample(tree, rng, spread, least) for spread in range(count)))
 
 
-def _sample(tree: Any, rng: random.Random, spread: int) -> str:
+def _sample(tree: Any, rng: random.Random, spread: int, least: int) -> str:
     text = ""
     for kind, value in tree:
         match str(kind):
@@ -276,15 +281,16 @@ def _sample(tree: Any, rng: random.Random, spread: int) -> str:
                 text += _one_of(value, rng, first=spread == 0)
             case "BRANCH":
                 branches = value[1]
-                text += _sample(branches[spread % len(branches)], rng, spread)
+                text += _sample(branches[spread % len(branches)], rng, spread, least)
             case "SUBPATTERN":
-                text += _sample(value[-1], rng, spread)
+                text += _sample(value[-1], rng, spread, least)
             case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
                 low, high, inner = value
                 times = low if spread % 3 == 0 else min(int(high), low + spread)
-                text += "".join(_sample(inner, rng, spread) for _ in range(min(times, 200)))
+                times = max(min(times, 200), min(int(high), least))
+                text += "".join(_sample(inner, rng, spread, least) for _ in range(times))
             case "ATOMIC_GROUP":
-                text += _sample(value, rng, spread)
+                text += _sample(value, rng, spread, least)
     return text
 
 

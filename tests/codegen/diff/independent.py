@@ -42,7 +42,7 @@ def _is_like(pattern: str) -> Callable[[object], bool]:
 FORMATS: Any = jsonschema.FormatChecker(("date", "email", "idn-email", "ipv4", "ipv6", "regex", "uuid"))
 FORMATS.checks("date-time")(_is_date_time)
 FORMATS.checks("time")(_is_like(r"\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"))
-FORMATS.checks("uri")(_is_like(r"[A-Za-z][A-Za-z0-9+.-]*:\S*"))
+FORMATS.checks("uri")(_is_like(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s{}<>\"\\^`|]*"))
 FORMATS.checks("hostname")(
     _is_like(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")
 )

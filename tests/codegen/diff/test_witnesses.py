@@ -46,6 +46,7 @@ A_OR_B: Json = {
     "anyOf": [{"required": ["a"]}, {"required": ["b"]}],
 }
 MIXED: Json = {"type": "array", "contains": {**TEXT, "minLength": 2}}
+HASH: Json = {**TEXT, "pattern": "^[0-9a-f]+$", "minLength": 40, "maxLength": 40}
 EITHER: Json = {"oneOf": [thing("kind", kind={"enum": ["cat"]}), thing("kind", kind=TEXT)]}
 KINDS = [thing("kind", kind={"const": f"kind {number}"}) for number in range(40)]
 NUMBERS = [{"title": f"NUMBER_{number}", "const": number} for number in range(90)]
@@ -151,6 +152,7 @@ BREAKS_TO_SEND: list[tuple[str, Json, Json]] = [
      {**thing(a=WHOLE, b=TEXT), "dependentRequired": {"a": ["b"]}}),
     ("each of two items once", {**LIST, "minItems": 2, "uniqueItems": True},
      {**LIST, "minItems": 2, "uniqueItems": True, "items": WHOLE}),
+    ("beside a long string of a pattern", thing("a", a=HASH, b=TEXT), thing("a", a=HASH, b=WHOLE)),
     ("beside alternatives of which two hold", thing("pet", pet=EITHER, a=TEXT), thing("pet", pet=EITHER, a=WHOLE)),
     ("inside what became one of several", ROW, {"oneOf": [SHORT_ROW, CAT]}),
     ("a value of a discriminator less", told_apart(cat="Cat", dog="Dog"), told_apart(cat="Cat", hound="Dog")),
