@@ -142,6 +142,36 @@ def _in_turn(sources: Iterable[Iterator[Any]]) -> Iterator[Any]:
                 waiting.remove(source)
 
 
+def random_value(view: View, rng: random.Random, depth: int = 0) -> Any:
+    """Return some value of a place, of what is described alone: it is for others to say whether it is allowed."""
+    choices = view.chosen
+    if choices != [view]:
+        return random_value(rng.choice(choices), rng, depth + 1)
+    if view.values:
+        return rng.choice(view.values)
+    if view.null and view.parts and rng.random() < 0.1:
+        return None
+    kinds = sorted(view.types)
+    kind = rng.choice(kinds) if kinds else "string"
+    if kind == "object" and depth < 6:
+        optional = 0.2 if depth > 2 else 0.6
+        names = [name for name in view.properties if name in view.required or rng.random() < optional]
+        return {name: random_value(view.under(name), rng, depth + 1) for name in (*names, *view.required)}
+    if kind == "array" and depth < 6:
+        least, most = min(int(view.get("minItems") or 0), 20), view.get("maxItems")
+        count = rng.randint(least, least + 3 if most is None else max(least, min(least + 3, int(most))))
+        return [random_value(view.item(index), rng, depth + 1) for index in range(count)]
+    if kind in ("integer", "number"):
+        value = rng.choice([0, 1, -1, 7, 100, 101, 1000, rng.randint(-(10**6), 10**6)])
+        return value if kind == "integer" else value + rng.choice([0, 0.5, 0.25])
+    if kind == "boolean":
+        return rng.random() < 0.5
+    some = [text for pattern in view.all("pattern") for text in matches(pattern, 5)]
+    some += [text for form in view.all("format") for text in FORMATS.get(form, ())]
+    size = int(min(view.get("maxLength") or 12, 400))
+    return rng.choice([*some, *("a" * each for each in {0, 1, min(int(view.get("minLength") or 0), 400), size})])
+
+
 # --- scalars ----------------------------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import random
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
@@ -19,7 +20,7 @@ from codegen.diff.changes import same
 from codegen.diff.dialect import AT, Dialect, Direction, Schema, validator
 from codegen.diff.findings import Level, Witness
 from codegen.diff.schema_changes import Delta, Key, Pair, Pairs, Step, match_members
-from codegen.diff.values import FORMATS, UNDESCRIBED, NoValueError, filled, matches, simple, variants
+from codegen.diff.values import FORMATS, UNDESCRIBED, NoValueError, filled, matches, random_value, simple, variants
 from codegen.diff.views import Node, View
 from trigg_ext.openapi.json_types import mapping
 
@@ -30,6 +31,8 @@ where nothing is no value.
 
 TRIED = 200
 """How many values are tried at a place."""
+
+_AT_RANDOM = 60
 
 PLACES = 20
 """At how many places of one body a change of one schema is reported."""
@@ -143,7 +146,12 @@ class Judge:
     def candidates(self, source: View, sink: View) -> Iterator[Any]:
         """Yield values to try: such as the source may allow, and such as it allows beyond the sink."""
         listed = len(source.values or ())
-        return chain(islice(variants(source, sink), TRIED + listed), islice(self._beyond(source, sink), 50))
+        yield from islice(variants(source, sink), TRIED + listed)
+        yield from islice(self._beyond(source, sink), 50)
+        if [source, sink] != [*source.chosen, *sink.chosen]:
+            # Of what alternatives differ in, deep inside, no limit tells.
+            rng = random.Random(TRIED)  # noqa: S311 - not for secrets
+            yield from (random_value(source, rng, depth=2) for _ in range(_AT_RANDOM))
 
     def _beyond(self, source: View, sink: View) -> Iterator[Any]:
         if "object" in source.types | source.item(source.positions).types:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import random
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -17,9 +16,6 @@ from codegen.diff.dialect import Dialect, Direction
 from codegen.diff.documents import Document
 from codegen.diff.findings import Finding
 from codegen.diff.rules import RULES
-from codegen.diff.values import FORMATS as FORMATS_BY_NAME
-from codegen.diff.values import matches
-from codegen.diff.views import View
 from codegen.diff.witness import Text, readings
 from trigg_ext.openapi.json_types import mapping, sequence
 from trigg_ext.openapi.media_types import body_kind, is_json
@@ -142,33 +138,3 @@ def _holders(
                 yield "", header if "schema" in header else next(iter(mapping(header.get("content")).values()), {})
         return
     yield from ((media_type, mapping(media)) for media_type, media in mapping(body.get("content")).items())
-
-
-def random_value(view: View, rng: random.Random, depth: int = 0) -> Any:
-    """Return some value of a place, of what is described alone: it is for others to say whether it is allowed."""
-    choices = view.chosen
-    if choices != [view]:
-        return random_value(rng.choice(choices), rng, depth + 1)
-    if view.values:
-        return rng.choice(view.values)
-    if view.null and view.parts and rng.random() < 0.1:
-        return None
-    kinds = sorted(view.types)
-    kind = rng.choice(kinds) if kinds else "string"
-    if kind == "object" and depth < 6:
-        optional = 0.2 if depth > 2 else 0.6
-        names = [name for name in view.properties if name in view.required or rng.random() < optional]
-        return {name: random_value(view.under(name), rng, depth + 1) for name in (*names, *view.required)}
-    if kind == "array" and depth < 6:
-        least, most = int(view.get("minItems") or 0), view.get("maxItems")
-        count = rng.randint(least, min(least + 3, least + 3 if most is None else int(most)))
-        return [random_value(view.item(index), rng, depth + 1) for index in range(count)]
-    if kind in ("integer", "number"):
-        value = rng.choice([0, 1, -1, 7, 100, 101, 1000, rng.randint(-(10**6), 10**6)])
-        return value if kind == "integer" else value + rng.choice([0, 0.5, 0.25])
-    if kind == "boolean":
-        return rng.random() < 0.5
-    some = [text for pattern in view.all("pattern") for text in matches(pattern, 5)]
-    some += [text for form in view.all("format") for text in FORMATS_BY_NAME.get(form, ())]
-    size = int(min(view.get("maxLength") or 12, 400))
-    return rng.choice([*some, *("a" * each for each in {0, 1, int(view.get("minLength") or 0), size})])

@@ -22,7 +22,8 @@ from codegen.diff.documents import Document, read
 from codegen.diff.findings import Level
 from codegen.diff.operations import Compared, compare_paths
 from codegen.diff.uses import Judges, Use
-from tests.codegen.diff.independent import confirmed, is_of_a_schema, random_value
+from codegen.diff.values import random_value
+from tests.codegen.diff.independent import confirmed, is_of_a_schema
 
 LEVELS = ("BREAKING", "SDK", "WARNING", "INFO")
 HEAD = ("pair", "MB", *LEVELS, "shown", "confirmed", "not shown", "places", "missed", "s", "MB used")

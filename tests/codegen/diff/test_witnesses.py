@@ -12,8 +12,9 @@ from codegen.diff.documents import Document
 from codegen.diff.findings import Finding, Level
 from codegen.diff.report import FORMATS, Report
 from codegen.diff.uses import Judges
+from codegen.diff.values import random_value
 from tests.codegen.diff.building import answering, asking, breaking, customer, document, found, sending
-from tests.codegen.diff.independent import confirmed, is_of_a_schema, random_value
+from tests.codegen.diff.independent import confirmed, is_of_a_schema
 
 Json = dict[str, Any]
 TEXT: Json = {"type": "string"}
