@@ -158,10 +158,14 @@ class Dialect:
             return self.about(schema, values)
         key = id(schema), id(values[0])
         if key not in self._allowed:
-            check = validator(self.about(schema, values))
             # With the schema and the value, so that their identities stay theirs.
-            self._allowed[key] = schema, values[0], check is None or check.is_valid(values[0])
+            self._allowed[key] = schema, values[0], self.allows(schema, values[0])
         return self._allowed[key][2]
+
+    def allows(self, schema: Schema, value: Any) -> bool:
+        """Return whether a schema allows a value."""
+        check = validator(self.about(schema, [value]))
+        return check is None or check.is_valid(value)
 
     def opened(self, schema: Any, name: Callable[[str], str], depth: int = 3) -> Any:
         """Return a schema with what it refers to in it; deeper down, a name stands for it."""

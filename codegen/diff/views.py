@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, cast
 
 from codegen.diff.changes import canonical
-from codegen.diff.dialect import AT, Dialect, Schema, validator
+from codegen.diff.dialect import AT, Dialect, Schema
 from trigg_ext.openapi.json_types import json_type
 from trigg_ext.openapi.pointer import escape
 
@@ -84,7 +84,7 @@ class View:
         for keyword in _CHOICES:
             members = schema.get(keyword, ())
             kept = [each for each in members if not _is_null(each)]
-            if len(kept) == 1 and not (keyword == "oneOf" and len(members) > 1 and _takes_null(dialect, kept[0])):
+            if len(kept) == 1 and not (keyword == "oneOf" and len(members) > 1 and dialect.allows(kept[0], None)):
                 # The only alternative is no choice; beside null, it is what else may stand there.
                 self.null_too = self.null_too or len(kept) < len(members)
                 del own[keyword]
@@ -283,8 +283,7 @@ class View:
 
     def allows(self, value: Any) -> bool:
         """Return whether a value is allowed here."""
-        check = validator({"allOf": [True, *(dialect.about(schema, [value]) for dialect, schema in self.nodes)]})
-        return check is None or check.is_valid(value)
+        return all(dialect.allows(schema, value) for dialect, schema in self.nodes)
 
     @property
     def is_open(self) -> bool:
@@ -328,11 +327,6 @@ def plain(schema: Any) -> Any:
             if not (key in _ANNOTATIONS and not isinstance(value, dict))
         }
     return [plain(each) for each in schema] if isinstance(schema, list) else schema
-
-
-def _takes_null(dialect: Dialect, schema: Schema) -> bool:
-    check = validator(dialect.about(schema, [None]))
-    return check is None or check.is_valid(None)
 
 
 def _is_null(schema: Schema) -> bool:
