@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 from collections import deque
 from importlib import import_module
@@ -181,10 +182,15 @@ _INSIDE = ("_connection", "_stream", "_httpcore_stream")
 
 
 class Shelf(Generic[C]):
-    """The idle connections of a client, or of one event loop of it."""
+    """The idle connections of a client, or of one event loop of it.
+
+    One thread at a time looks at them: what another uses meanwhile would look as if the server had closed it. The lock
+    lets a signal handler in that closes the client.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        self._lock = threading.RLock()
         self._idle: deque[C] = deque()
         self._server_closes = False
 
@@ -194,6 +200,10 @@ class Shelf(Generic[C]):
         A ``careful`` request goes over one that was seen to stay open for a moment after its last response, and only
         where the server was never seen to close one in that moment.
         """
+        with self._lock:
+            return self._taken(careful)
+
+    def _taken(self, careful: bool) -> C | None:
         now = time.monotonic()
         for connection in list(self._idle) if careful else reversed(list(self._idle)):
             age = now - connection.idle_since
@@ -204,7 +214,7 @@ class Shelf(Generic[C]):
             try:
                 self._idle.remove(connection)
             except ValueError:
-                continue  # another thread has taken it
+                continue  # a signal handler has closed it
             if good:
                 return connection
             self._server_closes = self._server_closes or (not quiet and age < _STALE)
@@ -217,11 +227,13 @@ class Shelf(Generic[C]):
             connection.abort()
             return
         connection.idle_since = time.monotonic()
-        self._idle.append(connection)
+        with self._lock:
+            self._idle.append(connection)
         self.trim(self._limits.idle_connections)
 
     def trim(self, most: int) -> None:
         """Close the oldest ones beyond a number."""
-        while len(self._idle) > max(most, 0):
-            with contextlib.suppress(IndexError):
-                self._idle.popleft().abort()
+        with self._lock:
+            while len(self._idle) > max(most, 0):
+                with contextlib.suppress(IndexError):
+                    self._idle.popleft().abort()

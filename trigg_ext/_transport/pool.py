@@ -74,7 +74,9 @@ class Pool:
                 return failure_of(httpx.PoolTimeout(""), exchange)
             connection = shelf.take(careful=exchange.careful)
             if connection is None:
-                shelf.trim(self._options.limits.connections - len(slots.lent))
+                if exchange.careful:
+                    # Other requests leave no idle one; what is put back meanwhile counts as lent for a moment more.
+                    shelf.trim(self._options.limits.connections - len(slots.lent))
                 connection = Connection(making)
             outcome = send(attempt, connection, self._options.most_bytes)
             finished = isinstance(outcome, Received)
@@ -130,7 +132,8 @@ class AsyncPool:
                 return failure_of(httpx.PoolTimeout(""), exchange)
             connection = mine.shelf.take(careful=exchange.careful)
             if connection is None:
-                mine.shelf.trim(self._options.limits.connections - len(mine.slots.lent))
+                if exchange.careful:
+                    mine.shelf.trim(self._options.limits.connections - len(mine.slots.lent))
                 connection = AsyncConnection(making)
             outcome = await send_async(attempt, connection, self._options.most_bytes)
             finished = isinstance(outcome, Received)
