@@ -7,8 +7,9 @@ import math
 import os
 import re
 from collections.abc import Callable, Collection, Mapping
+from contextvars import copy_context
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, Any, Literal, cast, get_args
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar, cast, get_args
 from urllib.parse import urlsplit
 
 from trigg_api import KEY_HEADER, SERVERS
@@ -23,6 +24,9 @@ from trigg_ext.timeouts import DEADLINE, Timeout, as_timeout, seconds
 if TYPE_CHECKING:
     from trigg_ext._conformance.monitor import Monitor
     from trigg_ext.hooks import Hooks
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 #: What is done about a preview operation that is called, and about a field that the description does not have.
 Choice = Literal["warn", "allow", "error"]
@@ -72,24 +76,15 @@ class Settings(Record):
 
         return api_text(moment, self.time_zone)
 
-    def writing_times(self) -> _WritingTimes:
-        """Write points in time in the client's zone while the block runs."""
-        return _WritingTimes(self.time_text)
+    def in_zone(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a function; points in time that it writes are in the client's zone.
 
-
-class _WritingTimes:
-    """A block in which points in time are written by a function; twice in each call, so no generator drives it."""
-
-    __slots__ = ("_before", "_write")
-
-    def __init__(self, write: Callable[[datetime], str]) -> None:
-        self._write = write
-
-    def __enter__(self) -> None:
-        self._before = time_text.set(self._write)
-
-    def __exit__(self, *exception: object) -> None:
-        time_text.reset(self._before)
+        The call has a context of its own, which ends with it however it ends. A block that sets and resets would leave
+        the zone behind where an interrupt comes between the two.
+        """
+        context = copy_context()
+        context.run(time_text.set, self.time_text)
+        return context.run(function, *args, **kwargs)
 
 
 def as_policy(value: int | RetryPolicy | None, default: RetryPolicy) -> RetryPolicy:
@@ -148,6 +143,10 @@ def as_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
     return out
 
 
+def _pairs(query: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple(pair for name, value in query.items() for pair in query_pairs(name, value, "form"))
+
+
 def changed_query(before: Settings, query: Mapping[str, Any] | None) -> tuple[tuple[str, str], ...]:
     """Return the query parameters of a client with those that ``with_options`` adds, or sets instead of them."""
     if query is not None and not isinstance(query, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -156,8 +155,7 @@ def changed_query(before: Settings, query: Mapping[str, Any] | None) -> tuple[tu
         if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ConfigurationError(f"query: expected names that are strings, got {name!r}; write '{name}'.")
     try:
-        with before.writing_times():
-            added = tuple(pair for name, value in (query or {}).items() for pair in query_pairs(name, value, "form"))
+        added = before.in_zone(_pairs, query or {})
     except InvalidArgument as error:
         raise ConfigurationError(f"query: {error}") from None
     except RecursionError:

@@ -62,38 +62,39 @@ class _Caller(Generic[PoolT]):
             check_preview(operation, self.settings.preview, self.shared.warned)
 
     def _begin(self, operation: Operation, write: Callable[[], Request], decode: Callable[[Response], T]) -> Plan[T]:
-        settings, warned = self.settings, self.shared.warned
         self.announce(operation)
-        with settings.writing_times():
-            try:
-                request = write()
-            except InvalidArgument as error:
-                reason = str(error)
-            except UnicodeError:
-                from trigg_ext._serialization.to_json import LONE_SURROGATE
+        request = self.settings.in_zone(self._written, operation, write)
+        if isinstance(request, str):
+            raise invalid(operation, Request(operation.path, operation.path), self.settings, request)
+        return plan(operation, request, decode, self.settings, self.shared)
 
-                reason = LONE_SURROGATE
-            except RecursionError:
-                reason = "The body is nested too deeply, or holds itself."
-            except TriggError:
-                raise
-            except Exception as error:
-                # Raised by the caller's own object. Its text may be personal, and its frames hold what is to be sent.
-                reason = f"It cannot be written: {type(error).__name__} was raised in {where_raised(error)}."
-            else:
-                body = request.body
-                if settings.phone_region is not None and body is not None and body.model is not None:
-                    from trigg_ext.phones import with_e164
+    def _written(self, operation: Operation, write: Callable[[], Request]) -> Request | str:
+        """Return the request; what is wrong with it where it cannot be sent."""
+        settings = self.settings
+        try:
+            request = write()
+        except InvalidArgument as error:
+            return str(error)
+        except UnicodeError:
+            from trigg_ext._serialization.to_json import LONE_SURROGATE
 
-                    request = request.with_body(with_e164(body.value, body.model, settings.phone_region))
-                reason = ""
-                if request.body is not None:
-                    from trigg_ext.request_checks import check_body
+            return LONE_SURROGATE
+        except RecursionError:
+            return "The body is nested too deeply, or holds itself."
+        except TriggError:
+            raise
+        except Exception as error:
+            # Raised by the caller's own object. Its text may be personal, and its frames hold what is to be sent.
+            return f"It cannot be written: {type(error).__name__} was raised in {where_raised(error)}."
+        if request.body is None:
+            return request
+        if settings.phone_region is not None and request.body.model is not None:
+            from trigg_ext.phones import with_e164
 
-                    reason = check_body(operation, request.body, settings.unknown_fields, warned)
-                if not reason:
-                    return plan(operation, request, decode, settings, self.shared)
-        raise invalid(operation, Request(operation.path, operation.path), settings, reason)
+            request = request.with_body(with_e164(request.body.value, request.body.model, settings.phone_region))
+        from trigg_ext.request_checks import check_body
+
+        return check_body(operation, request.body, settings.unknown_fields, self.shared.warned) or request
 
     def _result(self, done: StopIteration) -> Any:
         parsed, response, attempts = done.value

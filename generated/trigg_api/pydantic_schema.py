@@ -5,9 +5,7 @@ Loaded by Pydantic alone, when it is asked for the schema of a class that has a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -28,19 +26,7 @@ def schema_of(kind: Any, handler: Any) -> Any:
     ref = f"{kind.__module__}.{kind.__qualname__}:{id(kind)}"
     if kind in _underway.get():
         return core_schema.definition_reference_schema(ref)
-    with _being_made(kind):
-        hints = get_type_hints(kind)
-        fields = [field for field in kind.__attrs_attrs__ if field.name != "additional_properties"]
-        described = core_schema.typed_dict_schema(
-            {
-                wire: core_schema.typed_dict_field(
-                    handler.generate_schema(_without_unset(hints[field.name])), required=field.default is NOTHING
-                )
-                for wire, field in zip(kind._absent, fields, strict=True)
-            },
-            extra_behavior="allow",
-            cls_name=kind.__name__,
-        )
+    described = copy_context().run(_described, kind, handler)
 
     def validate(value: Any, data: Any) -> Any:
         return value if isinstance(value, kind) else kind.from_dict(data(value))
@@ -53,13 +39,21 @@ def schema_of(kind: Any, handler: Any) -> Any:
     )
 
 
-@contextmanager
-def _being_made(kind: Any) -> Iterator[None]:
-    token = _underway.set(_underway.get() | {kind})
-    try:
-        yield
-    finally:
-        _underway.reset(token)
+def _described(kind: Any, handler: Any) -> Any:
+    """Return the schema of a model's fields; in a context of its own, which ends however this does."""
+    _underway.set(_underway.get() | {kind})
+    hints = get_type_hints(kind)
+    fields = [field for field in kind.__attrs_attrs__ if field.name != "additional_properties"]
+    return core_schema.typed_dict_schema(
+        {
+            wire: core_schema.typed_dict_field(
+                handler.generate_schema(_without_unset(hints[field.name])), required=field.default is NOTHING
+            )
+            for wire, field in zip(kind._absent, fields, strict=True)
+        },
+        extra_behavior="allow",
+        cls_name=kind.__name__,
+    )
 
 
 def _without_unset(hint: Any) -> Any:

@@ -11,6 +11,7 @@ import threading
 import tracemalloc
 from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import datetime
 from decimal import Decimal
 from types import FrameType
 from typing import Any
@@ -37,7 +38,7 @@ from tests.batches.running import (
     rejecting,
 )
 from tests.transport.recorder import Reply, Seen, recording, reply_json
-from trigg_api.types import UNSET
+from trigg_api.types import UNSET, time_text
 from trigg_ext import (
     AsyncTriggClient,
     AuthenticationError,
@@ -953,6 +954,7 @@ def test_an_interrupt_at_any_line_loses_no_receipt() -> None:
                 break
             finally:
                 sys.settrace(old)
+            assert time_text.get() == datetime.isoformat, line  # the client's zone ended with the run
             if result is None:
                 assert source.drawn == 0, line  # it had not begun
                 continue

@@ -154,13 +154,7 @@ class _Call:
             InvalidRequestError: the request cannot be written.
         """
         try:
-            with self.settings.writing_times():
-                _url(self.request, self.settings)
-                if self.request.body is None:
-                    return _NO_BODY
-                from trigg_ext._serialization.bodies import encode
-
-                return encode(self.request.body)
+            return self.settings.in_zone(self._encoded_body)
         except InvalidArgument as error:
             # The text names the argument and the reason; a value is in it only where it cannot be personal.
             reason = str(error)
@@ -169,6 +163,14 @@ class _Call:
 
             reason = LONE_SURROGATE
         raise invalid(self.operation, self.request, self.settings, reason) from None
+
+    def _encoded_body(self) -> Encoded:
+        _url(self.request, self.settings)
+        if self.request.body is None:
+            return _NO_BODY
+        from trigg_ext._serialization.bodies import encode
+
+        return encode(self.request.body)
 
     def event(self) -> CallEvent:
         """Return the event of the call."""

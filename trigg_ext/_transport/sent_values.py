@@ -333,8 +333,7 @@ def collect(operation: Operation, request: Request, settings: Settings) -> Known
         values["personal" if name in operation.personal else kind_of(name)].add(value)
         _add_name(name, values)
     if request.body is not None:
-        with settings.writing_times():
-            _add_body(request.body, values)
+        settings.in_zone(_add_body, request.body, values)
     known = Known()
     key = settings.key.reveal()
     secrets = [key, *request.cookies.values()]

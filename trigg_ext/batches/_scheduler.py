@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, cast
 
 from trigg_api import codec
@@ -97,7 +96,7 @@ class Batching:
 
     Args:
         write: serializes one receipt, or raises ``InvalidArgument``.
-        writing_times: gives a block in which ``write`` is called, for many receipts.
+        in_zone: calls a function that calls ``write``, for many receipts, so that times are in the client's zone.
         options: how the run goes.
         policy: how long to wait after batches that ended without a usable response.
     """
@@ -105,7 +104,7 @@ class Batching:
     def __init__(
         self,
         write: Callable[[Any], Written],
-        writing_times: Callable[[], AbstractContextManager[object]],
+        in_zone: Callable[[Callable[[], None]], None],
         options: RunOptions,
         policy: RetryPolicy,
     ) -> None:
@@ -119,7 +118,7 @@ class Batching:
         self.stopped_by: BaseException | None = None
         self.options = options
         self._write = write
-        self._writing_times = writing_times
+        self._in_zone = in_zone
         self._keeps_journal = options.journal
         self._policy = policy
         self._forming = _Forming(0, [])
@@ -167,10 +166,12 @@ class Batching:
         # What is in the slot counts as drawn until there is more in the batch than there was.
         self._forming.receipts.reveal().extend(slot)
         slot.clear()
-        with self._writing_times():
-            while self._forming.receipts.reveal() and self._taken_in():
-                self._complete()
+        self._in_zone(self._take_in_all)
         return True
+
+    def _take_in_all(self) -> None:
+        while self._forming.receipts.reveal() and self._taken_in():
+            self._complete()
 
     def _taken_in(self) -> bool:
         """Serialize what was drawn; return whether a batch is complete before all of it is."""
@@ -228,8 +229,7 @@ class Batching:
         """Take in receipts of the journal; none if there are no further ones."""
         self._stored_begun = True
         self._forming.receipts.reveal().extend(stored[:1] if self.options.probes else stored)
-        while self._forming.receipts.reveal() and self._taken_in():
-            self._complete()
+        self._take_in_all()
         if not stored or self.options.probes:
             self._stored_ended = True
             self._complete()

@@ -214,8 +214,7 @@ def _outbox_parts(
 
     def write(receipt: object) -> Written:
         try:
-            with settings.writing_times():
-                written = api.write(receipt)
+            written = settings.in_zone(api.write, receipt)
         except InvalidArgument as error:
             raise _invalid(settings, str(error)) from None
         if not written[1].receipt_id:
@@ -225,7 +224,7 @@ def _outbox_parts(
     notes: list[str] = []
 
     def plan(probes: bool) -> Batching:
-        planned = Batching(api.write, settings.writing_times, run._replace(probes=probes), settings.retries)
+        planned = Batching(api.write, settings.in_zone, run._replace(probes=probes), settings.retries)
         planned.result.notes = notes  # what is noticed is logged once
         return planned
 
@@ -256,7 +255,7 @@ def _plan_run(api: Api, receipts: object, options: Mapping[str, Any]) -> Batchin
         raise _invalid(
             settings, f"expected an iterable of receipts, not {kind}; for a file of JSON lines, give the open file."
         )
-    return Batching(api.write, settings.writing_times, _run_options(settings, options), settings.retries)
+    return Batching(api.write, settings.in_zone, _run_options(settings, options), settings.retries)
 
 
 def _run_options(settings: Settings, options: Mapping[str, Any]) -> RunOptions:
