@@ -273,8 +273,7 @@ def _sources(options: argparse.Namespace, paths: Paths) -> Iterator[Path]:
     overlays = filter(None, (options.overlay, options.old_overlay, options.new_overlay))
     for reference in (*_references(options.documents, paths), *overlays):
         with contextlib.suppress(ValueError):
-            is_url = re.match("file:", reference, re.IGNORECASE)
-            file = Path(url2pathname(urlsplit(reference).path) if is_url else reference)
+            file = _file_of(reference)
             yield from (file, file.with_name("overlay.yaml"))
     yield from map(Path, (*options.usage, *filter(None, (options.accepted,))))
     yield from (paths.bundle, paths.overlay, paths.root / "openapi" / "accepted.yaml")
@@ -304,10 +303,15 @@ def _own_overlay(reference: str, paths: Paths) -> Document | None:
         with contextlib.suppress(PipelineError):
             return documents.read(beside, kind="overlay")
     elif not re.match("https?:", reference, re.IGNORECASE):
-        near = Path(reference.removeprefix("file://")).with_name("overlay.yaml")
+        near = _file_of(reference).with_name("overlay.yaml")
         if near.is_file():
             return documents.read(str(near), kind="overlay")
     return documents.read(_relative(paths.overlay), kind="overlay") if paths.overlay.is_file() else None
+
+
+def _file_of(reference: str) -> Path:
+    is_url = re.match("file:", reference, re.IGNORECASE)
+    return Path(url2pathname(urlsplit(reference).path) if is_url else reference)
 
 
 def _revision(reference: str) -> tuple[str, str] | None:

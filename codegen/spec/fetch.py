@@ -129,6 +129,7 @@ def next_hop(current: httpx.URL, location: str) -> httpx.URL:
     shown = public_source(str(current))
     try:
         target = current.join(location)
+        _ = target.host
     except (httpx.InvalidURL, ValueError):
         raise FetchError(f"{shown} redirects to something that is no URL; {_CHECK_URL}") from None
     secure = current.scheme == "https" and target.scheme == "https"
@@ -191,6 +192,7 @@ def _first_url(source: str) -> httpx.URL:
     shown = public_source(source)
     try:
         url = httpx.URL(source)
+        _ = url.host  # which is decoded only now, and may be no name
     except (httpx.InvalidURL, ValueError):
         raise FetchError(f"{shown} is not a valid URL; {_CHECK_URL}") from None
     if not _names_a_host(url):
@@ -383,7 +385,10 @@ def _explained(shown: str, timeouts: Timeouts) -> Iterator[None]:
 
 
 def _path_of(source: str) -> str:
-    parts = urlsplit(source)
+    try:
+        parts = urlsplit(source)
+    except ValueError:
+        raise FetchError(f"{public_source(source)} is not a valid URL; give the path of the file") from None
     if parts.netloc not in ("", "localhost"):
         raise FetchError(f"{public_source(source)} names a file on another machine; copy it here and give its path")
     return url2pathname(parts.path)

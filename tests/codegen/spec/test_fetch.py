@@ -397,6 +397,7 @@ class TestRedirects:
             ("https://docs.trigg.no/spec", "javascript:alert(1)"),
             ("https://docs.trigg.no/spec", "https://[docs"),
             ("https://docs.trigg.no/spec", "https://docs:trigg/"),
+            ("https://docs.trigg.no/spec", "https://xn--/"),
             ("http://localhost:8000/spec", "http://docs.trigg.no/spec"),
             ("http://localhost:8000/spec", "https://docs.trigg.no/spec"),
             ("http://localhost:8000/spec", "http://127.0.0.1:80@docs.trigg.no/spec"),
@@ -511,7 +512,10 @@ class TestAUrl:
     def test_of_another_kind_is_refused(self, source: str) -> None:
         assert "neither an https URL nor a file" in failure(source)
 
-    @pytest.mark.parametrize("source", ["https://", "https:///openapi.yaml", "https://docs:trigg/", "https://[docs/"])
+    @pytest.mark.parametrize(
+        "source",
+        ["https://", "https:///openapi.yaml", "https://docs:trigg/", "https://[docs/", "https://xn--/", "http://xn--/"],
+    )
     def test_that_is_none_is_refused(self, source: str) -> None:
         assert "check the URL" in failure(source)
 
@@ -522,6 +526,9 @@ class TestAFile:
         path = tmp_path / "Trigg nedlastet på ny.yaml"
         path.write_bytes(BUNDLE)
         return path
+
+    def test_with_a_url_that_is_none_is_refused(self) -> None:
+        assert failure("file://[docs") == "file://[docs is not a valid URL; give the path of the file"
 
     def test_is_read_from_its_path(self, file: Path) -> None:
         seen: list[tuple[int, int | None]] = []
