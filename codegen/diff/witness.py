@@ -304,30 +304,21 @@ class Judge:
             names = (step.name, step.old_name) if self._turned else (step.old_name, step.name)
             inside = source.choosing(names[0]), sink.choosing(names[1])
             return self._put(*inside, rest, value, around=around)
-        name = {"additional": UNDESCRIBED, "patternProperties": next(iter(matches(step.name, 1)), "")}.get(
-            step.kind, step.name
-        )
-        if step.kind in ("property", "additional", "patternProperties"):
-            inner = self._put(source.under(name), sink.under(name), rest, value, around=around)
-            beside = self._beside(source, sink, around=around)
-            return {**(beside if isinstance(beside, dict) else {}), name: inner}
-        if step.kind in ("items", "item", "contains"):
-            below = [
-                each.within("contains") or View() if step.kind == "contains" else each.item(step.number)
-                for each in (source, sink)
-            ]
-            inner = self._put(below[0], below[1], rest, value, around=around)
-            before = [simple(source.item(index)) for index in range(step.number)]
-            items = filled([*before, inner], source, int(source.get("minItems") or 0))
+        name = step.name or UNDESCRIBED
+        if step.kind == "patternProperties":
+            name = next(iter(matches(step.name, 1)), "")
+        inside = _below(source, step, name), _below(sink, step, name)
+        inner = self._put(*inside, rest, value, around=around)
+        if step.kind in ("items", "item", "contains", "unevaluatedItems"):
+            count = source.positions if step.kind == "unevaluatedItems" else step.number
+            items = [*(simple(source.item(index)) for index in range(count)), inner]
             contained = self._beside(source, sink, around=around) if source.within("contains") is not None else []
-            return [*items, *contained]
-        if step.kind == "propertyNames":
-            below = [each.within("propertyNames") or View() for each in (source, sink)]
-            inner = str(self._put(below[0], below[1], rest, value, around=around))
-            return {**self._beside(source, sink, around=around), inner: simple(source.under(inner))}
-        below = [each.within(step.kind) or each.named(step.kind).get(step.name) or View() for each in (source, sink)]
-        inner = self._put(below[0], below[1], rest, value, around=around)
+            return [*filled(items, source, int(source.get("minItems") or 0)), *contained]
         beside = self._beside(source, sink, around=around)
+        if step.kind in ("property", "additional", "patternProperties", "unevaluatedProperties"):
+            return {**(beside if isinstance(beside, dict) else {}), name: inner}
+        if step.kind == "propertyNames":
+            return {**beside, str(inner): simple(source.under(str(inner)))}
         return {**beside, **inner} if isinstance(beside, dict) and isinstance(inner, dict) else inner
 
     def _beside(self, source: View, sink: View, *, around: _Around) -> Any:
@@ -462,6 +453,17 @@ def _stand_ins(source: View, sink: View) -> tuple[tuple[dict[str, Schema], dict[
                 ins[member.at] = {"anyOf": [*([each] if "object" in types else []), {"enum": listed or [f"{name}~"]}]}
             known[pair[0].at] = {"type": sorted(View.of(pair[0].node).types)}
     return found, known
+
+
+def _below(view: View, step: Step, name: str) -> View:
+    """Return what a view says of the values that a step leads to."""
+    match step.kind:
+        case "property" | "additional" | "patternProperties":
+            return view.under(name)
+        case "items" | "item":
+            return view.item(step.number)
+    found = view.named(step.kind).get(step.name) if step.name else view.within(step.kind)
+    return found or View()
 
 
 def _at(schema: Schema) -> str:

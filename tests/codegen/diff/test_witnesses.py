@@ -49,6 +49,8 @@ A_OR_B: Json = {
 MIXED: Json = {"type": "array", "contains": {**TEXT, "minLength": 2}}
 HASH: Json = {**TEXT, "pattern": "^[0-9a-f]+$", "minLength": 40, "maxLength": 40}
 EITHER: Json = {"oneOf": [thing("kind", kind={"enum": ["cat"]}), thing("kind", kind=TEXT)]}
+PAIR: Json = {"type": "array", "prefixItems": [TEXT]}
+PARTED: Json = {"type": "object", "allOf": [thing(a=TEXT)]}
 KINDS = [thing("kind", kind={"const": f"kind {number}"}) for number in range(40)]
 NUMBERS = [{"title": f"NUMBER_{number}", "const": number} for number in range(90)]
 
@@ -156,6 +158,9 @@ BREAKS_TO_SEND: list[tuple[str, Json, Json]] = [
     ("beside a long string of a pattern", thing("a", a=HASH, b=TEXT), thing("a", a=HASH, b=WHOLE)),
     ("beside alternatives of which two hold", thing("pet", pet=EITHER, a=TEXT), thing("pet", pet=EITHER, a=WHOLE)),
     ("inside what became one of several", ROW, {"oneOf": [SHORT_ROW, CAT]}),
+    ("items of another kind after the first", {**PAIR, "unevaluatedItems": TEXT}, {**PAIR, "unevaluatedItems": WHOLE}),
+    ("further properties of another kind", {**PARTED, "unevaluatedProperties": TEXT},
+     {**PARTED, "unevaluatedProperties": WHOLE}),
     ("a value of a discriminator less", told_apart(cat="Cat", dog="Dog"), told_apart(cat="Cat", hound="Dog")),
 ]  # fmt: skip
 
