@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import subprocess
@@ -12,6 +13,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 import yaml
 
@@ -19,9 +21,10 @@ from codegen.diff.findings import Place
 from codegen.errors import PipelineError
 from codegen.spec import load
 from codegen.spec.fetch import MAX_BYTES, FetchError, fetch, public_source
-from trigg_ext.openapi.document import METHODS, references
+from trigg_ext.openapi.document import METHODS, keywords, references
 from trigg_ext.openapi.errors import BrokenReferenceError
-from trigg_ext.openapi.pointer import escape, pointer, resolve, steps_of
+from trigg_ext.openapi.json_types import sequence
+from trigg_ext.openapi.pointer import Location, at, escape, pointer, resolve, steps_of
 
 Kind = Literal["openapi", "overlay"]
 
@@ -62,9 +65,7 @@ class Document:
             root = load.load(data, name=name)
         except load.NotTheBundle as error:
             raise DocumentError(str(error)) from None
-        if kind == "openapi":
-            check(root, name)
-        return cls(name, root, data, file=file)
+        return cls(name, checked(root, name) if kind == "openapi" else root, data, file=file)
 
     def place(self, pointer: str) -> Place:
         """Return where a JSON pointer leads, or the nearest thing around it; line 0 where the text is not known."""
@@ -106,8 +107,10 @@ def read(reference: str, *, kind: Kind = "openapi", root: Path | None = None) ->
     return Document.from_bytes(_fetched(path, reference), reference, kind=kind)
 
 
-def check(root: Mapping[str, Any], name: str) -> None:
-    """Refuse what is not an OpenAPI 3.0 or 3.1 document, or one that has a part of which nothing can be said.
+def checked(root: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return a document as it is compared: with a ``$ref`` by pointer for each reference by an anchor.
+
+    What is not an OpenAPI 3.0 or 3.1 document is refused, and one that has a part of which nothing can be said.
 
     Less is asked than of a bundle that code is generated from: a description that lacks something is still compared.
 
@@ -134,6 +137,7 @@ def check(root: Mapping[str, Any], name: str) -> None:
             for method in METHODS:
                 if method in item and not isinstance(item[method], Mapping):
                     raise _refused(name, f"{method.upper()} {path} is not a mapping; it looks cut off")
+    root = _by_pointer(root, name)
     whole: set[str] = set()
     for location, reference in references(root):
         if not isinstance(reference, str):
@@ -146,6 +150,36 @@ def check(root: Mapping[str, Any], name: str) -> None:
             where = f"#{pointer(*location)}"
             raise _refused(name, f"{where} refers to {error.reference!r}, which {error.reason}") from None
         whole.add(reference)
+    return root
+
+
+def _by_pointer(root: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return the document with a ``$ref`` by pointer for each by the name of an anchor, and for each ``$dynamicRef``.
+
+    Where only one part of a document has an anchor, that is what a ``$dynamicRef`` leads to, whichever way it is met.
+    """
+    anchors: dict[str, list[str]] = {}
+    found: list[tuple[Location, str, str]] = []
+    for location, key, value in keywords(root):
+        if key in ("$anchor", "$dynamicAnchor"):
+            anchors[f"#{value}"] = list({f"#{quote(pointer(*location))}", *anchors.get(f"#{value}", [])})
+        elif key == "$dynamicRef" or (key == "$ref" and isinstance(value, str) and re.match("#[^/]", value)):
+            found.append((location, key, str(value)))
+        elif key == "$recursiveRef":
+            what = f"the $recursiveRef of #{pointer(*location)} is of an older JSON Schema than that of OpenAPI"
+            raise _refused(name, f"{what}; write a $ref to the schema that is meant")
+    root = copy.deepcopy(dict(root)) if found else root
+    for location, key, reference in found:
+        targets = [reference] if reference.startswith("#/") else anchors.get(reference, [])
+        if len(targets) != 1:
+            what = f"which {'several parts of the document are' if targets else 'no part of the document is'}"
+            what = f"the {key} of #{pointer(*location)} is {reference!r}, {what}"
+            raise _refused(name, f"{what}; write a $ref to the schema that is meant")
+        schema = at(root, location)
+        if schema.pop(key, None) is not None:  # YAML may have the same schema at two places
+            target = {"$ref": targets[0]}
+            schema.update({"allOf": [*sequence(schema.get("allOf")), target]} if schema else target)
+    return root
 
 
 def _refused(name: str, why: str) -> DocumentError:

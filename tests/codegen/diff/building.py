@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 from codegen.diff.compare import compare
-from codegen.diff.documents import Document, check
+from codegen.diff.documents import Document, checked
 from codegen.diff.findings import Finding, Level
 
 Json = dict[str, Any]
@@ -23,8 +23,7 @@ def document(
         root["components"] = {"schemas": schemas}
     root.update(rest)
     root = copy.deepcopy(root)
-    check(root, name or "the document")
-    return Document(name or "the document", root)
+    return Document(name or "the document", checked(root, name or "the document"))
 
 
 def customer(operation: Json | None = None, *, path: str = PATH, method: str = "get", **rest: Any) -> Document:

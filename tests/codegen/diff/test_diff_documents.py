@@ -245,6 +245,19 @@ def test_an_address_without_a_document_is_an_error(address: str) -> None:
             " B: {$ref: '#/components/schemas/A'}}}",
             "leads back to itself",
         ),
+        ("openapi: 3.1.0\ncomponents: {schemas: {A: {$ref: '#b'}}}", "is '#b', which no part of the document is"),
+        (
+            "openapi: 3.1.0\ncomponents: {schemas: {A: {$dynamicRef: '#b'}}}",
+            "the $dynamicRef of #/components/schemas/A",
+        ),
+        (
+            "openapi: 3.1.0\ncomponents: {schemas: {A: {$dynamicRef: '#b'}, B: {$dynamicAnchor: b}, C: {$anchor: b}}}",
+            "which several parts of the document are; write a $ref",
+        ),
+        (
+            "openapi: 3.1.0\ncomponents: {schemas: {A: {$recursiveRef: '#'}}}",
+            "the $recursiveRef of #/components/schemas/A",
+        ),
     ],
 )
 def test_what_is_no_openapi_document_is_an_error_that_names_it(tmp_path: Path, text: str, why: str) -> None:

@@ -129,6 +129,43 @@ def test_a_change_behind_a_reference_with_properties_beside_it_is_found_there() 
     assert finding.pointer == "/components/schemas/Customer/properties/email/type"
 
 
+# --- references by the name of an anchor ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("openapi", ["3.0.3", "3.1.0"])
+@pytest.mark.parametrize(
+    ("reference", "anchor"),
+    [("$ref", "$anchor"), ("$ref", "$dynamicAnchor"), ("$dynamicRef", "$anchor"), ("$dynamicRef", "$dynamicAnchor")],
+)
+def test_a_reference_to_an_anchor_is_followed(openapi: str, reference: str, anchor: str) -> None:
+    def described(kind: Json, **beside: Any) -> Document:
+        schemas = {"Customer/zip": {anchor: "zip", **kind}}
+        properties = {each: {reference: "#zip", **beside} for each in ("zip", "post")}
+        return sending({"type": "object", "properties": properties}, schemas=schemas, openapi=openapi)
+
+    told = found(described(TEXT), described(WHOLE))
+    assert [(each.id, each.level) for each in told] == [("request-property-type-changed", Level.BREAKING)] * 2
+    assert not found(described(TEXT), described(TEXT, description="Where the customer lives"))
+
+
+def test_what_is_beside_a_dynamic_reference_counts_too() -> None:
+    def described(reference: str, most: int) -> Document:
+        return sending({reference: "#zip", "maxLength": most}, schemas={"Zip": {"$dynamicAnchor": "zip", **TEXT}})
+
+    assert ids(described("$dynamicRef", 9), described("$dynamicRef", 4)) == {"request-body-max-length-decreased"}
+    assert not found(described("$dynamicRef", 9), described("$ref", 9))
+
+
+def test_a_tree_whose_branches_are_dynamic_references_is_compared_once() -> None:
+    def tree(kind: Json) -> Document:
+        branches = {"type": "array", "items": {"$dynamicRef": "#node"}}
+        node = {"$dynamicAnchor": "node", "type": "object", "properties": {"name": kind, "branches": branches}}
+        return answering({"$ref": "#/components/schemas/Node"}, schemas={"Node": node})
+
+    [finding] = found(tree(TEXT), tree(WHOLE))
+    assert (finding.level, finding.subject[-1]) == (Level.BREAKING, "name")
+
+
 # --- lists in the query -----------------------------------------------------------------------------------------------
 
 

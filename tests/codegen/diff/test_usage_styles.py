@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from codegen.diff import engine
-from codegen.diff.documents import Document, check
+from codegen.diff.documents import Document, checked
 from codegen.diff.findings import Finding, Level
 from codegen.diff.surface import CONVENIENCES, Surface, read_surface
 from codegen.diff.usage import Usage, mark, scan
@@ -109,9 +109,8 @@ def _findings(change: str) -> tuple[Finding, ...]:
     for document in (old, new):  # as the overlay has it: a response may leave out whatever it has
         _schema(document, "Customer")["properties"]["email"] = {"type": "string"}
     CHANGES[change][0](new)
-    for document in (old, new):
-        check(document, "openapi.yaml")
-    found = engine.diff(Document("old", old), Document("new", new), today=TODAY)
+    sides = (Document(name, checked(each, name)) for name, each in (("old", old), ("new", new)))
+    found = engine.diff(*sides, today=TODAY)
     assert found, change
     return tuple(found)
 
