@@ -198,7 +198,7 @@ class Use(NamedTuple):
 
     def _judged(self, judge: Judge, key: Key, delta: Delta, steps: tuple[Step, ...], name: str) -> _Verdict:
         rule = RULES[name]
-        if not rule.is_judged or judge.is_covered(key):
+        if not rule.is_judged or judge.is_covered(key, text=self.text):
             return _Verdict(rule.level)
         refusals = judge.refused(key, text=self.text)
         tried = 0
@@ -208,7 +208,7 @@ class Use(NamedTuple):
                 witness = judge.placed(self.key, steps, refusal.value, text=self.text)
                 if witness is not None:
                     return _Verdict(Level.BREAKING, witness)
-        if not tried and judge.is_harmless(key, delta):
+        if not tried and judge.is_harmless(key, delta, text=self.text):
             return _Verdict(rule.level)
         return _Verdict(Level.WARNING, is_unknown=True)
 
@@ -216,7 +216,7 @@ class Use(NamedTuple):
         """Yield that values are refused here which no single change explains."""
         if not pair.deltas and pair.inner and not any(each.step.kind in _INTERPLAY for each in pair.inner):
             return
-        if judge.is_covered(key) and not any(each.step.kind in _INTERPLAY for each in pair.inner):
+        if judge.is_covered(key, text=self.text) and not any(each.step.kind in _INTERPLAY for each in pair.inner):
             return
         for refusal in judge.refused(key, text=self.text):
             if any(judge.shows(delta, refusal) for delta in pair.deltas):

@@ -78,8 +78,8 @@ class Judge:
         self.pairs = pairs
         self._turned = direction == "response"
         self._refused: dict[tuple[Key, Text], tuple[Refusal, ...]] = {}
-        self._covered: dict[Key, bool] = {}
-        self._harmless: dict[tuple[Key, frozenset[str], str], bool] = {}
+        self._covered: dict[tuple[Key, Text], bool] = {}
+        self._harmless: dict[tuple[Key, Text, frozenset[str], str], bool] = {}
         self._met: dict[Key, tuple[list[Met], list[Key]]] = {}
         self._placed: dict[tuple[Key, tuple[Step, ...], Text, str], Witness | None] = {}
         self.worst: dict[Key, Level] = {}
@@ -180,7 +180,7 @@ class Judge:
 
     # --- proofs
 
-    def is_harmless(self, key: Key, delta: Delta) -> bool:
+    def is_harmless(self, key: Key, delta: Delta, *, text: Text = "") -> bool:
         """Return whether it is proven that every value which the source allows passes this change."""
         source, sink = self.sides(self.pairs[key])
         if "null" in delta.keywords:
@@ -193,21 +193,32 @@ class Judge:
         if delta.aspect == ("property-removed" if self._turned else "property-added") and not delta.is_required:
             return True
         if delta.keywords == ("allOf",):
-            return self.is_covered(key)
+            return self.is_covered(key, text=text)
         groups = frozenset(_GROUPS.get(each, each) for each in delta.keywords)
-        known = key, groups, delta.within
+        known = key, text, groups, delta.within
         if known not in self._harmless:
-            self._harmless[known] = self._is_covered(source, sink, groups, delta.within)
+            self._harmless[known] = self._is_covered(source, sink, text, groups, delta.within)
         return self._harmless[known]
 
-    def is_covered(self, key: Key) -> bool:
+    def is_covered(self, key: Key, *, text: Text = "") -> bool:
         """Return whether it is proven that every value which the source allows passes what the sink says here."""
-        if key not in self._covered:
+        if (key, text) not in self._covered:
             source, sink = self.sides(self.pairs[key])
-            self._covered[key] = (sink.null or not source.null) and self._is_covered(source, sink)
-        return self._covered[key]
+            covered = (sink.null or not source.null) and self._is_covered(source, sink, text)
+            self._covered[key, text] = covered or self._takes_each(source, sink, text)
+        return self._covered[key, text]
 
-    def _is_covered(self, source: View, sink: View, groups: frozenset[str] | None = None, name: str = "") -> bool:
+    def _takes_each(self, source: View, sink: View, text: Text) -> bool:
+        """Return whether the source has so few values that each can be tried, and the sink takes them all."""
+        values = [True, False] if source.types == {"boolean"} else source.values
+        if values is None or len(values) > TRIED:
+            return False
+        values = [*values, *([None] if source.null else [])]
+        return all(self.allows(sink, each, text=text) for each in values if self.allows(source, each))
+
+    def _is_covered(
+        self, source: View, sink: View, text: Text, groups: frozenset[str] | None = None, name: str = ""
+    ) -> bool:
         stand_ins, types = _stand_ins(source, sink)
         before = self._said(source, sink, stand_ins[0], is_sink=False)
         after = self._said(sink, source, stand_ins[1], is_sink=True)
@@ -229,7 +240,28 @@ class Judge:
             {"anyOf": next(iter(mapping(each).values()))} for key in _CHOICES for each in about.get(key, ())
         ]
         before["null"] = [{"type": _NOT_NULL}]  # whether it may be null is told by itself
-        return self._covers(wanted, before) and self._covers(choices[1], choices[0])
+        also = self._as_text(source, sink, text) if text else []
+        return self._covers(wanted, before, also) and self._covers(choices[1], choices[0], also)
+
+    def _as_text(self, source: View, sink: View, text: Text) -> list[Schema]:
+        """Return which values the sink takes because of how they are written: a number as its digits, an item alone as
+        a list.
+        """
+        taken: list[Schema] = []
+        said = self._said(sink, View(), {}, is_sink=True)
+        bounds = [source.get("minimum"), source.get("maximum")]
+        longest: dict[str, Any] = {}
+        if None not in bounds and "number" not in source.types:
+            longest = {"maxLength": max(len("false"), *(len(str(int(each))) for each in bounds))}
+        if self._covers(said, {"string": [{"type": "string", "minLength": 1, **longest}]}):
+            taken.append({"type": ["boolean", "number"]})
+        if text == "exploded" and "array" in sink.types:
+            item = sink.item(0)
+            inside = {"allOf": [True, *chain(*self._said(item, View(), {}, is_sink=True).values())]}
+            if self._covers(said, {"array": [{"type": "array", "minItems": 1, "maxItems": 1, "items": inside}]}):
+                scalars = [{**inside, "type": ["boolean", "number", "string"]}]
+                taken += [*scalars, *self._as_text(source, item, "joined")]
+        return taken
 
     def _are_alike(self, source: View, sink: View) -> bool:
         """Return whether both sides have the same alternatives of oneOf, or none in common."""
@@ -239,8 +271,11 @@ class Judge:
             return False
         return all(self.pairs.is_alike(*(reversed(each) if self._turned else each)) for each in both)
 
-    def _covers(self, wide: dict[str, list[Schema]], narrow: dict[str, list[Schema]]) -> bool:
-        one, other = (self._canonical({"allOf": [True, *chain(*each.values())]}) for each in (narrow, wide))
+    def _covers(
+        self, wide: dict[str, list[Schema]], narrow: dict[str, list[Schema]], also: Sequence[Schema] = ()
+    ) -> bool:
+        schemas = [{"allOf": [True, *chain(*each.values())]} for each in (narrow, wide)]
+        one, other = self._canonical(schemas[0]), self._canonical({"anyOf": [schemas[1], *also]})
         if one is None or other is None:
             return False
         with contextlib.suppress(jsonschema_rs.canonical.UnsupportedOperand, jsonschema_rs.canonical.UnsupportedResult):

@@ -242,6 +242,59 @@ def test_what_is_written_the_same_in_a_url_is_the_same(old: Json, new: Json, rul
     assert breaking(asking(old), asking(new)) == ({rule} if rule else set())
 
 
+def _carrying(schema: Json) -> list[Document]:
+    """Every place where a value is written as text, and who sends it is described by the old side."""
+    form = sending(thing(amount=schema), media_type="application/x-www-form-urlencoded")
+    places = [asking(schema, located=each, required=True) for each in ("query", "path", "header")]
+    return [*places, asking(schema, explode=False), form, sending(schema, media_type="text/plain")]
+
+
+def _headed(schema: Json) -> Document:
+    headers = {"X-Amount": {"schema": schema}}
+    return customer({"responses": {"200": {"description": "", "headers": headers}}})
+
+
+# What is written as text and taken whatever it is, though its type is another: old, new; and whether all that the new
+# side allows was taken before.
+WRITTEN_ALIKE: list[tuple[str, Json, Json, bool]] = [
+    ("digits", WHOLE, TEXT, False),
+    ("digits with a point", {"type": "number"}, {**TEXT, "minLength": 1}, False),
+    ("a few digits", {**WHOLE, "minimum": 0, "maximum": 99_999}, {**TEXT, "maxLength": 5}, False),
+    ("a format that limits nothing", WHOLE, {**TEXT, "format": "amount"}, False),
+    ("both", {"type": ["integer", "string"]}, TEXT, True),
+    ("either", {"anyOf": [WHOLE, {"type": "boolean"}]}, {"type": ["string", "null"]}, False),
+    ("names", {"type": "boolean"}, {"enum": ["true", "false"]}, True),
+    ("more names", {"type": "boolean"}, {"enum": ["true", "false", "maybe"]}, False),
+    ("listed digits", {"enum": ["1", "20"]}, WHOLE, False),
+    ("some of many words", {"enum": ["1", "a"]}, {"anyOf": [WHOLE, {"enum": ["a", "b"]}]}, False),
+]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "both"), [each[1:] for each in WRITTEN_ALIKE], ids=[x[0] for x in WRITTEN_ALIKE]
+)
+def test_what_is_taken_as_text_whatever_it_is_is_information(old: Json, new: Json, both: bool) -> None:
+    for before, after in (*zip(_carrying(old), _carrying(new), strict=True), (_headed(new), _headed(old))):
+        assert {each.level for each in found(before, after)} <= {Level.INFO}
+        back = {each.level for each in found(after, before)}
+        assert back <= {Level.INFO} if both else Level.BREAKING in back
+
+
+@pytest.mark.parametrize("item", [TEXT, WHOLE, {**TEXT, "maxLength": 3}])
+def test_an_item_alone_is_information_where_items_are_given_one_by_one(item: Json) -> None:
+    several = {"type": "array", "items": TEXT}
+    assert {each.level for each in found(asking(item), asking(several))} == {Level.INFO}
+    for limit in ({"minItems": 2}, {"maxItems": 0}):
+        assert breaking(asking(item), asking({**several, **limit}))
+
+
+def test_digits_that_may_be_too_long_as_text_are_not_information() -> None:
+    for most, level in ((99_999, Level.BREAKING), (10**30, Level.BREAKING)):
+        old = asking({**WHOLE, "minimum": 0, "maximum": most})
+        assert level in {each.level for each in found(old, asking({**TEXT, "maxLength": 4}))}
+    assert Level.WARNING in {each.level for each in found(asking(WHOLE), asking({**TEXT, "maxLength": 400}))}
+
+
 # --- places -----------------------------------------------------------------------------------------------------------
 
 MONEY = {"Money": thing("amount", amount=WHOLE)}
