@@ -142,8 +142,8 @@ def _removed(operation: Operation, today: datetime.date, *, of_path: bool) -> Ch
 
 
 _HARMLESS_WHERE_RECEIVED = (
-    *("new-required-request-parameter", "new-required-request-default-parameter-to-existing-path"),
-    *("request-body-added-required", "request-body-became-required", "request-parameter-became-required"),
+    *("new-required-request-parameter", "request-parameter-became-required"),
+    *("request-body-added-required", "request-body-became-required"),
     *("required-response-header-removed", "response-header-became-optional"),
     *("response-media-type-name-generalized", "trigg-key-now-needed"),
     "trigg-request-parameter-empty-value-forbidden",

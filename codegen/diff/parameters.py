@@ -23,12 +23,11 @@ _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "for
 
 
 class Parameter(NamedTuple):
-    """A parameter, and whether its path declares it for all its operations."""
+    """A parameter of an operation; it makes no difference whether its path declares it for all of them."""
 
     name: str
     located: str
     side: Side
-    of_path: bool
 
     @property
     def required(self) -> bool:
@@ -78,22 +77,21 @@ class Parameter(NamedTuple):
 def parameters(item: Side, operation: Side) -> list[Parameter]:
     """Return all parameters of an operation, in order; its own win over those of its path."""
     found: dict[tuple[str, str], Parameter] = {}
-    own = [_parameter(each, of_path=False) for each in operation.listed("parameters")]
-    shared = [_parameter(each, of_path=True) for each in item.listed("parameters")]
-    for each in (*own, *shared):
+    for side in (*operation.listed("parameters"), *item.listed("parameters")):
+        each = _parameter(side)
         if each is not None:
             name = each.name.lower() if each.located == "header" else each.name
             found.setdefault((name, each.located), each)
     return list(found.values())
 
 
-def _parameter(side: Side, *, of_path: bool) -> Parameter | None:
+def _parameter(side: Side) -> Parameter | None:
     name, located = side.get("name"), side.get("in")
     if not isinstance(name, str) or not isinstance(located, str):
         return None
     if located == "header" and name.lower() in _NOT_PARAMETERS:
         return None
-    return Parameter(name, located, side, of_path)
+    return Parameter(name, located, side)
 
 
 def compare_parameters(
@@ -186,11 +184,7 @@ def _removed(label: str, parameter: Parameter, today: datetime.date, *, is_misse
 
 def _added(label: str, parameter: Parameter) -> Change:
     need = "required" if parameter.required else "optional"
-    rule = f"new-{need}-request-parameter"
-    if parameter.located == "path":
-        rule = "new-request-path-parameter"
-    elif parameter.of_path:
-        rule = f"new-{need}-request-default-parameter-to-existing-path"
+    rule = "new-request-path-parameter" if parameter.located == "path" else f"new-{need}-request-parameter"
     return Change(rule, label, None, parameter.side.at, what=parameter.what, subject=_subject(parameter))
 
 

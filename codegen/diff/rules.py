@@ -276,8 +276,6 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("api-security-component-oauth-url-changed", "I", "The way to authenticate `{name}` asks for consent at {new} now; it was at {old}."),
     ("new-required-request-parameter", "B", "{what} is new, and must be given."),
     ("new-optional-request-parameter", "I", "{what} is new, and may be left out."),
-    ("new-required-request-default-parameter-to-existing-path", "B", "{what} of the whole path is new, and must be given."),
-    ("new-optional-request-default-parameter-to-existing-path", "I", "{what} of the whole path is new, and may be left out."),
     ("new-request-path-parameter", "B", "{what} is new."),
     ("request-parameter-removed", "W", "{what} was removed."),
     ("request-parameter-removed-with-deprecation", "I", "{what} was removed; it was deprecated before."),

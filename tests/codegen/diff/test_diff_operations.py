@@ -262,8 +262,8 @@ MUST = {**QUERY, "required": True}
         (_with(), _with(QUERY), "new-optional-request-parameter"),
         (_with(), _with(MUST), "new-required-request-parameter"),
         (_with(), _with({**MUST, "in": "path"}), "new-request-path-parameter"),
-        (_with(), _with(shared=[QUERY]), "new-optional-request-default-parameter-to-existing-path"),
-        (_with(), _with(shared=[MUST]), "new-required-request-default-parameter-to-existing-path"),
+        (_with(), _with(shared=[QUERY]), "new-optional-request-parameter"),
+        (_with(), _with(shared=[MUST]), "new-required-request-parameter"),
         (_with(QUERY), _with(), "request-parameter-removed"),
         (_with({**QUERY, "deprecated": True}), _with(), "request-parameter-removed-with-deprecation"),
         (_with({**QUERY, "deprecated": True, "x-sunset": LATER}), _with(), "request-parameter-removed-before-sunset"),
@@ -327,6 +327,12 @@ def test_path_parameters_that_change_places_are_told_as_they_are_called_now() ->
     assert changes.keys() == {"sdk-path-parameter-renamed", "sdk-parameter-order-changed"}
     change = changes["sdk-parameter-order-changed"]
     assert (change.old, change.new) == (["b", "a"], ["a", "b"])
+
+
+@pytest.mark.parametrize("parameter", [QUERY, MUST])
+def test_a_new_parameter_is_the_same_change_of_an_operation_and_of_its_path(parameter: Json) -> None:
+    [one], [other] = (found(_with(), new) for new in (_with(parameter), _with(shared=[parameter])))
+    assert (one.id, one.fingerprint) == (other.id, other.fingerprint)
 
 
 @pytest.mark.parametrize("change", [{"required": True}, {"schema": TEXT}])
