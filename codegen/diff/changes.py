@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from codegen.diff.documents import Document
 from codegen.diff.findings import Level, Witness
 from trigg_ext.openapi.errors import BrokenReferenceError
+from trigg_ext.openapi.json_types import json_type
 from trigg_ext.openapi.pointer import escape, pointer, resolve_at, steps_of
 
 
@@ -89,6 +90,16 @@ def side(document: Document, at: str, node: Any) -> Side | None:
 def same(one: Any, other: Any) -> bool:
     """Return whether two values are the same JSON; unlike in Python, true is not 1."""
     return one is other or canonical(one) == canonical(other)
+
+
+def in_order(values: list[Any]) -> list[Any]:
+    """Return values in an order of their own, whichever they are listed in: numbers by how large they are."""
+
+    def place(value: Any) -> tuple[bool, float, str]:
+        is_number = json_type(value) in ("integer", "number")
+        return not is_number, value if is_number else 0, canonical(value)
+
+    return sorted(values, key=place)
 
 
 def canonical(value: Any) -> str:

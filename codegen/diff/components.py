@@ -77,9 +77,10 @@ def _required(name: str, judges: Judges) -> Iterator[Change]:
         component = _at(name), {"$ref": f"#{_at(name)}"}
         key = judges.add(direction, component, component)
         for delta in judges.of(direction).pairs[key].deltas:
-            if delta.aspect not in ("became-required", "became-optional") or delta.within in told:
+            property_ = str(delta.within)
+            if delta.aspect not in ("became-required", "became-optional") or property_ in told:
                 continue
-            told.add(delta.within)
+            told.add(property_)
             rule = "sdk-schema-property-became-required"
             if delta.aspect == "became-optional":
                 rule = "trigg-schema-property-became-optional"
@@ -90,6 +91,6 @@ def _required(name: str, judges: Judges) -> Iterator[Change]:
                 delta.new_at,
                 delta.old,
                 delta.new,
-                name=f"{name}.{delta.within}",
-                subject=("schema", name, delta.within),
+                name=f"{name}.{property_}",
+                subject=("schema", name, property_),
             )

@@ -6,10 +6,12 @@ is not asked here.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from codegen.diff.changes import canonical, same
+from codegen.diff.changes import canonical, in_order, same
 from codegen.diff.dialect import AT, INT32, Dialect, Schema
 from codegen.diff.views import Named, Node, View, plain, resolved
 from trigg_ext.openapi.json_types import mapping
@@ -30,7 +32,7 @@ class Delta(NamedTuple):
     old_at: str | None = None
     new_at: str | None = None
     name: str = ""
-    within: str = ""
+    within: str | None = None
     """The property that it is about, where it is one of the pair's."""
     keywords: tuple[str, ...] = ()
     is_required: bool = False
@@ -207,7 +209,7 @@ class _Comparison:
             at = self._at(keywords[0])
             if at == (None, None):
                 at = self.old.at, self.new.at
-        self.deltas.append(Delta(aspect, old, new, *at, name, "", keywords, member=member))
+        self.deltas.append(Delta(aspect, old, new, *at, name, None, keywords, member=member))
 
     def _at(self, keyword: str, name: str | None = None) -> tuple[str | None, str | None]:
         sides = (
@@ -261,7 +263,7 @@ class _Comparison:
         else:
             for keyword in ("anyOf", "oneOf"):
                 self._members(keyword, self.old.members(keyword), self.new.members(keyword))
-        labels = _wrapped(self.old, self.new), _wrapped(self.new, self.old)
+        labels = sorted(_wrapped(self.old, self.new)), sorted(_wrapped(self.new, self.old))
         if labels[0]:
             self._say("wrapped-in-one-of", "oneOf", new=labels[0])
         if labels[1]:
@@ -309,9 +311,9 @@ class _Comparison:
                 verb = "added" if one is None else "removed" if other is None else "changed"
                 self._say(f"const-{verb}", "const", "enum", old=one and one[0], new=other and other[0])
         elif one is None and other is not None:
-            self._say("became-enum", "enum", "const", new=other)
+            self._say("became-enum", "enum", "const", new=in_order(other))
         elif one is not None and other is None:
-            self._say("became-not-enum", "enum", "const", old=one)
+            self._say("became-not-enum", "enum", "const", old=in_order(one))
         elif one is not None and other is not None:
             self._listed("enum-value", "enum", one, other)
         before, after = self.old.get("x-extensible-enum"), self.new.get("x-extensible-enum")
@@ -466,7 +468,7 @@ class _Comparison:
 
     def _property(self, name: str, old: View, new: View) -> None:
         if not (_is_muted(old) or _is_muted(new)):
-            self.children.append((Step(name, "property", name), old, new))
+            self.children.append((Step(label_of(name), "property", name), old, new))
         if (name in self.old.required) != (name in self.new.required):
             self._needed(name, default=bool(new.all("default")))
         for keyword, mark in (("readOnly", "read"), ("writeOnly", "write")):
@@ -575,6 +577,19 @@ class _Comparison:
             )
 
 
+_NOT_A_NAME = re.compile(
+    r"""$|"|.*/|(anyOf|dependentSchemas|oneOf|patternProperties|prefixItems)\[|"""
+    r"(additionalProperties|contains|contentSchema|else|items|propertyNames|then|unevaluated(Items|Properties))$",
+    re.DOTALL,
+)
+"""What a property is called that could be taken for another place."""
+
+
+def label_of(name: str) -> str:
+    """Return what a property is called in a place: in quotation marks where it could be taken for something else."""
+    return json.dumps(name, ensure_ascii=False) if _NOT_A_NAME.match(name) else name
+
+
 def match_members(old: list[Named], new: list[Named]) -> tuple[list[tuple[Named, Named]], list[Named], list[Named]]:
     """Return which members of two compositions belong together, and those that have no counterpart.
 
@@ -667,4 +682,4 @@ def _further(view: View) -> str:
     return "open" if inner is None or inner.is_open else "typed"
 
 
-__all__ = ("Delta", "Inner", "Key", "Pair", "Pairs", "Step", "match_members")
+__all__ = ("Delta", "Inner", "Key", "Pair", "Pairs", "Step", "label_of", "match_members")

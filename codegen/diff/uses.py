@@ -14,7 +14,7 @@ from codegen.diff.documents import Document
 from codegen.diff.findings import Level, Witness
 from codegen.diff.life import Begun, begun
 from codegen.diff.rules import RULES
-from codegen.diff.schema_changes import Delta, Key, Pair, Pairs, Step
+from codegen.diff.schema_changes import Delta, Key, Pair, Pairs, Step, label_of
 from codegen.diff.views import View
 from codegen.diff.witness import Judge, Text
 from trigg_ext.openapi.document import references
@@ -181,7 +181,7 @@ class Use(NamedTuple):
             if name:
                 change = self._change(name, told, steps, self._judged(judge, key, delta, steps, name))
                 beside = pair.old.at if delta.old_at is None else pair.new.at
-                yield change if delta.within else change._replace(beside=beside)
+                yield change if delta.within is not None else change._replace(beside=beside)
         yield from self._unclaimed(judge, key, pair, steps)
 
     # --- how bad it is
@@ -231,7 +231,7 @@ class Use(NamedTuple):
                 return
 
     def _change(self, name: str, delta: Delta, steps: tuple[Step, ...], verdict: _Verdict) -> Change:
-        path = tuple(each.label for each in steps if each.label) + ((delta.within,) if delta.within else ())
+        path = (*(each.label for each in steps), *(() if delta.within is None else (label_of(delta.within),)))
         return Change(
             name,
             self.operation,
@@ -275,7 +275,7 @@ class Use(NamedTuple):
     ) -> tuple[str, Delta]:
         """Return the id of the rule for a change, empty where none is made of it, and the change as it is told."""
         place = self._place(steps)
-        if delta.within:
+        if delta.within is not None:
             return self._of_property(delta), delta
         if delta.aspect == "type":
             return f"{place}-{self._type(judge, delta, pair)}", delta

@@ -79,7 +79,7 @@ class Judge:
         self._turned = direction == "response"
         self._refused: dict[tuple[Key, Text], tuple[Refusal, ...]] = {}
         self._covered: dict[tuple[Key, Text], bool] = {}
-        self._harmless: dict[tuple[Key, Text, frozenset[str], str], bool] = {}
+        self._harmless: dict[tuple[Key, Text, frozenset[str], str | None], bool] = {}
         self._met: dict[Key, tuple[list[Met], list[Key]]] = {}
         self._placed: dict[tuple[Key, tuple[Step, ...], Text, str], Witness | None] = {}
         self.worst: dict[Key, Level] = {}
@@ -176,7 +176,7 @@ class Judge:
             return False
         if delta.aspect.startswith("enum-value"):
             return same(refusal.value, delta.old if delta.aspect.endswith("removed") else delta.new)
-        return delta.within in hit if delta.within else True
+        return delta.within is None or delta.within in hit
 
     # --- proofs
 
@@ -217,13 +217,13 @@ class Judge:
         return all(self.allows(sink, each, text=text) for each in values if self.allows(source, each))
 
     def _is_covered(
-        self, source: View, sink: View, text: Text, groups: frozenset[str] | None = None, name: str = ""
+        self, source: View, sink: View, text: Text, groups: frozenset[str] | None = None, name: str | None = None
     ) -> bool:
         stand_ins, types = _stand_ins(source, sink)
         before = self._said(source, sink, stand_ins[0], is_sink=False)
         after = self._said(sink, source, stand_ins[1], is_sink=True)
         groups = frozenset({*before, *after}) if groups is None else groups
-        if name and "required" in after:  # what else is needed is told of others
+        if name is not None and "required" in after:  # what else is needed is told of others
             after["required"] = [{"required": [each for each in sink.required if each == name]}]
         if "oneOf" not in groups:  # that only one of them holds is then of no interest
             before["oneOf"] = [{"anyOf": mapping(each)["oneOf"]} for each in before.get("oneOf", ())]
@@ -339,7 +339,7 @@ class Judge:
             names = (step.name, step.old_name) if self._turned else (step.old_name, step.name)
             inside = source.choosing(names[0]), sink.choosing(names[1])
             return self._put(*inside, rest, value, around=around)
-        name = step.name or UNDESCRIBED
+        name = step.name if step.kind == "property" else UNDESCRIBED
         if step.kind == "patternProperties":
             name = next(iter(matches(step.name, 1)), "")
         inside = _below(source, step, name), _below(sink, step, name)

@@ -308,6 +308,50 @@ def test_each_property_that_changes_to_the_same_component_is_a_finding_of_its_ow
     assert len({each.fingerprint for each in changes}) == len(changes) == 3
 
 
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("items", {"type": "array"}),
+        ("then", {"type": "object", "if": {"required": ["kind"]}}),
+        ("additionalProperties", {"type": "object"}),
+        ("propertyNames", {"type": "object"}),
+        ("oneOf[string]", {}),
+        ("prefixItems[1]", {"type": "array"}),
+    ],
+)
+def test_a_property_that_is_called_like_another_place_is_a_place_of_its_own(name: str, other: Json) -> None:
+    def described(limit: Json) -> Json:
+        keyword = name.partition("[")[0]
+        here = {**TEXT, **limit}
+        there = {**other, keyword: here if keyword == name else [here, WHOLE] if keyword == "oneOf" else [here]}
+        return thing(kind={"anyOf": [there, {"type": "object", "properties": {name: here}}]})
+
+    for build in (sending, answering):
+        changes = found(build(described({"maxLength": 3})), build(described({"maxLength": 4})))
+        places = [each.subject for each in changes if each.id.endswith("max-length-increased")]
+        assert len(set(places)) == len(places) == 2
+        assert len({each.message for each in changes}) == len(changes)
+
+
+@pytest.mark.parametrize("name", ["", "a/b", '"', "not compared"])
+def test_a_property_of_any_name_is_told(name: str) -> None:
+    old, new = thing(**{name: TEXT}), thing(name, **{name: {**TEXT, "maxLength": 3}})
+    changes = {each.id: each for each in found(sending(old), sending(new)) if each.level is Level.BREAKING}
+    became, limited = changes["request-property-became-required"], changes["request-property-max-length-set"]
+    [added] = found(sending(thing()), sending(old))
+    assert became.subject == limited.subject == added.subject != ("request", "", "", "")
+
+
+@pytest.mark.parametrize("build", [sending, answering, asking])
+def test_the_order_in_which_values_are_listed_makes_no_other_finding(build: Any) -> None:
+    values = ["NOK", 2, 10, True, None]
+    for sides in ([{}, {"enum": values}], [{"enum": values}, {}]):
+        one = found(*map(build, sides))
+        other = found(*(build({**each, **({"enum": each["enum"][::-1]} if each else {})}) for each in sides))
+        assert [each.fingerprint for each in one] == [each.fingerprint for each in other]
+        assert [each.message for each in one] == [each.message for each in other]
+
+
 def test_all_places_of_a_component_are_told() -> None:
     def paying(kind: str) -> Document:
         schemas = {"Money": thing("amount", amount={"type": kind})}
