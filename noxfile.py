@@ -354,7 +354,7 @@ def _environment(session: nox.Session, folder: Path, *packages: str) -> Path:
 
 @nox.session
 def bench_compare(session: nox.Session) -> None:
-    """Measure this checkout beside another revision, in turns, in one run: -- REV [--only NAME …]."""
+    """Measure this checkout beside another revision, in turns, in one run: -- REV [--only NAME]…."""
     revision, *arguments = session.posargs or [""]
     if not revision or revision.startswith("-"):
         session.error("Which revision? Such as `nox -s bench_compare -- main --only decode`.")

@@ -1,6 +1,6 @@
 """Two revisions in one run: each measures its figures in an environment of its own, in turns.
 
-``python -m benchmarks.compare --tools ENVIRONMENT [--only NAME …] NAME=PYTHON=CHECKOUT NAME=PYTHON=CHECKOUT``;
+``python -m benchmarks.compare --tools ENVIRONMENT [--only NAME]… NAME=PYTHON=CHECKOUT NAME=PYTHON=CHECKOUT``;
 ``nox -s bench_compare -- REV`` sets up what it needs.
 """
 

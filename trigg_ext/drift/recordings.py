@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
+from trigg_api import codec
 from trigg_ext._conformance.findings import MASK
 from trigg_ext._conformance.schema_view import Description
 from trigg_ext._conformance.validate import ObservedResponse
@@ -129,7 +130,7 @@ def _body(content: bytes, description: Description, locations: tuple[Location, .
     if not content.strip():
         return {}
     try:
-        value = json.loads(content, parse_constant=_refuse)
+        value = codec.loads(content)
     except (ValueError, RecursionError):
         return _other_body(content)
     return {"body": masked(value, description, locations)}
@@ -148,7 +149,3 @@ def _other_body(content: bytes) -> dict[str, Any]:
 
 def _means(key: str, status: int) -> bool:
     return key.upper() in (str(status), f"{status // 100}XX") or key == "default"
-
-
-def _refuse(constant: str) -> Any:
-    raise ValueError(constant)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from attrs import frozen
 
+from trigg_api import codec
 from trigg_ext.sandbox._http.parameters import query_pairs
 
 __all__ = ["CODINGS", "BodyError", "Part", "decompress", "read_form", "read_json", "read_multipart"]
@@ -65,7 +66,7 @@ def read_json(body: bytes) -> Any:
         BodyError: it is not JSON, or holds what JSON does not have (NaN, half a surrogate pair).
     """
     try:
-        value = json.loads(body, parse_constant=_no_constant)
+        value = codec.loads(body)
         if b"\\u" in body:
             json.dumps(value, ensure_ascii=False).encode()
     except RecursionError as error:
@@ -99,10 +100,6 @@ def read_multipart(body: bytes, content_type: str) -> list[Part]:
             return parts
         parts.append(_part(piece))
     raise BodyError("is not multipart, or ends before its closing boundary")
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number of JSON")
 
 
 def _part(piece: bytes) -> Part:
