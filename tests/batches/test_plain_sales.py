@@ -15,7 +15,7 @@ from trigg_api import codec
 from trigg_api.models import ReceiptRequest
 from trigg_ext.batches import _plain_sales
 from trigg_ext.batches._plain_sales import plain_sale
-from trigg_ext.batches._receipt_writer import identity_of, read_line, write_receipt
+from trigg_ext.batches._receipt_writer import identity_of, write_receipt
 from trigg_ext.request_checks import findings, shape_of
 
 pytestmark = pytest.mark.skipif(codec.library("msgspec") is None, reason="needs the extra speed")
@@ -57,7 +57,7 @@ def test_a_plain_sale_has_nothing_to_check_and_the_identity_that_the_thorough_re
     value = codec.loads(text)
     assert findings(value, shape_of(ReceiptRequest)) == []
     wanted = (text, identity_of(value), len(value["Items"]))
-    assert read_line(text) == wanted
+    assert write_receipt(text) == wanted
     assert write_receipt(value)[1:] == wanted[1:]
 
 
@@ -74,7 +74,7 @@ def test_what_tills_usually_send_is_recognized(given: Any) -> None:
     text = json.dumps(given, ensure_ascii=False).encode()
     assert plain_sale(text) is not None
     checked: list[Any] = []
-    line = read_line(b" " + text + b"\r\n", checked.append)
+    line = write_receipt(b" " + text + b"\r\n", checked.append)
     assert line == (text, identity_of(given), len(given["Items"]))
     assert checked == []
 

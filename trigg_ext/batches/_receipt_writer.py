@@ -42,7 +42,7 @@ Written = tuple[bytes, Identity, int]
 
 
 def write_receipt(receipt: Any, check: Callable[[Any], None] | None = None) -> Written:
-    """Serialize a receipt.
+    """Serialize a receipt; one that is JSON already, as a string or bytes, is sent as it is.
 
     Args:
         receipt: what is to be one.
@@ -53,6 +53,8 @@ def write_receipt(receipt: Any, check: Callable[[Any], None] | None = None) -> W
     """
     kind = receipt.__class__
     if kind is not dict and kind is not ReceiptRequest:
+        if isinstance(receipt, (bytes, str)):
+            return _read_line(receipt, check)
         receipt = _as_dict(receipt)
     try:
         text = encode_json(receipt.to_dict() if kind is ReceiptRequest else receipt)
@@ -68,16 +70,7 @@ def write_receipt(receipt: Any, check: Callable[[Any], None] | None = None) -> W
     return text, identity_of(receipt), item_count(receipt.items if is_model else receipt.get("Items"))
 
 
-def read_line(line: str | bytes, check: Callable[[Any], None] | None = None) -> Written:
-    """Read a receipt that is JSON already: it is sent as it is.
-
-    Args:
-        line: the JSON text.
-        check: is given the fields of a receipt that is no plain sale.
-
-    Raises:
-        InvalidArgument: it is no JSON object; or ``check`` raised it.
-    """
+def _read_line(line: str | bytes, check: Callable[[Any], None] | None) -> Written:
     try:
         given = line if isinstance(line, bytes) else line.encode()
         if (sale := plain_sale(text := given.strip())) is not None:

@@ -18,7 +18,7 @@ from trigg_ext._sensitive import sealed, sealed_call
 from trigg_ext._settings import Settings
 from trigg_ext._transport.call import invalid
 from trigg_ext.batches._named_receipts import read_success
-from trigg_ext.batches._receipt_writer import Written, read_line, write_receipt
+from trigg_ext.batches._receipt_writer import Written, write_receipt
 from trigg_ext.batches._runners import Callbacks, run_in_tasks, run_in_threads
 from trigg_ext.batches._scheduler import NEEDS_AN_ID, Batching, RunOptions
 from trigg_ext.batches._settle_runners import settle_in_tasks, settle_in_threads
@@ -41,18 +41,14 @@ class Api(NamedTuple):
     caller: Any
     settings: Settings
 
-    def write(self, receipt: object) -> Written:
-        """Serialize a receipt, and apply the policy for unknown fields to it, while times are written as settings say.
+    @property
+    def write(self) -> Callable[[object], Written]:
+        """What serializes a receipt, and applies the policy for unknown fields to it; times as the settings say.
 
-        Raises:
-            InvalidArgument: it is no receipt, cannot be serialized, or has a field that the policy refuses.
-            TriggUnknownFieldWarning: warnings of this category are turned into errors.
+        It raises ``InvalidArgument`` for what is no receipt, cannot be serialized, or has a field that the policy
+        refuses; and ``TriggUnknownFieldWarning`` where warnings of this category are turned into errors.
         """
-        settings = self.settings
-        check = None if settings.unknown_fields == "allow" else self._check
-        if isinstance(receipt, (str, bytes)):
-            return read_line(receipt, check)
-        return write_receipt(receipt, check)
+        return partial(write_receipt, check=None if self.settings.unknown_fields == "allow" else self._check)
 
     def _check(self, fields: Any) -> None:
         body = Body("json", "application/json", fields, ReceiptRequest)
@@ -212,9 +208,11 @@ def _outbox_parts(
     of_run = {name: each for name, each in options.items() if name in ("batch_size", "max_bytes", "concurrency")}
     run = _run_options(settings, {**of_run, "journal": True, "each": on_outcome is not None, "give_up_after": 1})
 
+    serialize = api.write
+
     def write(receipt: object) -> Written:
         try:
-            written = settings.in_zone(api.write, receipt)
+            written = settings.in_zone(serialize, receipt)
         except InvalidArgument as error:
             raise _invalid(settings, str(error)) from None
         if not written[1].receipt_id:
@@ -224,7 +222,7 @@ def _outbox_parts(
     notes: list[str] = []
 
     def plan(probes: bool) -> Batching:
-        planned = Batching(api.write, settings.in_zone, run._replace(probes=probes), settings.retries)
+        planned = Batching(serialize, settings.in_zone, run._replace(probes=probes), settings.retries)
         planned.result.notes = notes  # what is noticed is logged once
         return planned
 
