@@ -36,6 +36,7 @@ _ONE = frozenset(
 )
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 _MAPS = ("dependentSchemas", "patternProperties", "properties")
+_CLOSING = ("additionalProperties", "unevaluatedItems", "unevaluatedProperties")
 _INSIDE = {*_ONE, *_LISTS, *_MAPS}
 _COUNTS = tuple(f"{least}{what}" for least in ("min", "max") for what in ("Contains", "Items", "Length", "Properties"))
 _NUMBERS = ("exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf")
@@ -72,10 +73,8 @@ class Dialect:
 
     def schema(self, node: Any, at: str) -> Schema:
         """Return the schema at a pointer."""
-        if isinstance(node, bool) or node == {"not": {}}:
-            return node is True
         if not isinstance(node, dict):
-            return True
+            return {AT: at, "not": True} if node is False else {AT: at}
         reference = node.get("$ref")
         if isinstance(reference, str):
             beside = {} if self._is_3_0 else {key: value for key, value in node.items() if key != "$ref"}
@@ -241,10 +240,15 @@ class Dialect:
         at = f"{at}/{escape(key)}"
         if key == "items" and isinstance(value, list):
             key = "prefixItems"
-        if key in _ONE and isinstance(value, (dict, bool)):
+        if key in _CLOSING and _is_nothing(value):
+            read[key] = False
+        elif key in _ONE and isinstance(value, (dict, bool)):
             read[key] = self.schema(value, at)
         elif key in _LISTS and isinstance(value, list) and value:
-            read[key] = [self.schema(each, f"{at}/{index}") for index, each in enumerate(value)]
+            listed = list(enumerate(value))
+            if key in ("anyOf", "oneOf"):  # what nothing can be is no alternative
+                listed = [each for each in listed if not _is_nothing(each[1])] or listed[:1]
+            read[key] = [self.schema(each, f"{at}/{index}") for index, each in listed]
         elif key in _MAPS and isinstance(value, dict):
             read[key] = {
                 name: self.schema(each, f"{at}/{escape(name)}")
@@ -376,6 +380,10 @@ def can_match(pattern: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_nothing(node: Any) -> bool:
+    return node is False or node in ({"not": {}}, {"not": True})
 
 
 def _is_count(value: object) -> bool:

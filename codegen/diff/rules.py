@@ -77,6 +77,8 @@ def _bounds() -> Iterator[tuple[str, str]]:
 # aspect, what is said; what changes values
 _VALUES: tuple[tuple[str, str], ...] = (
     ("values-changed", "refuses or allows other values now (`{name}`)"),
+    ("became-allowed", "is no longer forbidden"),
+    ("became-forbidden", "is forbidden now"),
     ("type-changed", "is now {new}; it was {old}"),
     ("type-generalized", "may now be {new}; it was {old}"),
     ("type-specialized", "is now always {new}; it was {old}"),

@@ -184,6 +184,11 @@ class _Comparison:
         self.new = new
         self.deltas: list[Delta] = []
         self.children: list[tuple[Step, View, View]] = []
+        if old.is_nothing or new.is_nothing:
+            if old.is_nothing != new.is_nothing:
+                aspect = "became-allowed" if old.is_nothing else "became-forbidden"
+                self._say(aspect, "not", "null", at=(old.at or None, new.at or None))
+            return
         self._composition()
         self._type()
         self._values()
@@ -228,7 +233,7 @@ class _Comparison:
             1
         ]:
             told = [
-                (tuple(sorted(each.types)) if each.is_typed else (), " ".join(sorted(form)))
+                ((tuple(sorted(each.types)) or ("nothing",)) if each.is_typed else (), " ".join(sorted(form)))
                 for each, form in zip((old, new), forms, strict=True)
             ]
             choices = [any(view.members(keyword) for keyword in ("oneOf", "anyOf")) for view in (old, new)]
@@ -418,8 +423,8 @@ class _Comparison:
     def _objects(self) -> None:
         old, new = self.old.properties, self.new.properties
         for name in {**old, **new}:
-            if name in old and name in new:
-                self._property(name, old[name], new[name])
+            if (name in old and name in new) or (old.get(name) or new[name]).is_nothing:
+                self._property(name, self.old.under(name), self.new.under(name))
                 continue
             if (old.get(name) or new[name]).at.endswith("/discriminator/mapping"):
                 continue  # told of the discriminator
@@ -559,8 +564,9 @@ class _Comparison:
 
     def _under(self, keyword: str, aspect: str, *more: str) -> None:
         old, new = self.old.within(keyword), self.new.within(keyword)
-        if old is not None and new is not None:
-            self.children.append((Step(keyword, keyword), old, new))
+        is_forbidden = keyword == "items" and any(each is not None and each.is_nothing for each in (old, new))
+        if is_forbidden or (old is not None and new is not None):
+            self.children.append((Step(keyword, keyword), old or View(), new or View()))
         elif old is not None or new is not None:
             self._say(f"{aspect}-{_verb(old, new, 'added', 'removed')}", keyword, *more, at=self._at(keyword))
 

@@ -112,6 +112,11 @@ class View:
                 return f"{part.get(AT, '')}/{keyword}" + ("" if name is None else f"/{escape(name)}")
         return self.at
 
+    @cached_property
+    def is_nothing(self) -> bool:
+        """Whether it forbids every value, as the schema ``false`` does."""
+        return any(View.of((dialect, part["not"])).is_open for dialect, part in self.parts if "not" in part)
+
     # --- keywords
 
     def all(self, keyword: str) -> list[Any]:
@@ -139,7 +144,7 @@ class View:
         return self._types(3) - {"null"}
 
     def _types(self, depth: int) -> frozenset[str]:
-        found = EVERY_TYPE
+        found = frozenset() if self.is_nothing else EVERY_TYPE
         for each in self.all("type"):
             found = _both(found, frozenset([each] if isinstance(each, str) else each))
         if found == EVERY_TYPE and self.values is not None:
@@ -165,7 +170,7 @@ class View:
             depth == 0 or any(View.of((dialect, each))._null(depth - 1) for each in members)
             for dialect, members in self._choices()
         ]
-        return self.null_too or all([*said, *listed, *choices])
+        return self.null_too or (not self.is_nothing and all([*said, *listed, *choices]))
 
     @cached_property
     def values(self) -> list[Any] | None:

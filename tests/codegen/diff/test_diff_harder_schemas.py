@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -90,6 +91,50 @@ def test_further_properties_are_free_or_forbidden_however_it_is_spelled(one: Any
         spelled = [place({"type": "object", "additionalProperties": each}) for each in (one, other)]
         assert not found(*spelled)
         assert not found(*reversed(spelled))
+
+
+# --- what is forbidden ------------------------------------------------------------------------------------------------
+
+
+def _with_zip(zip_: Any) -> Json:
+    return {"type": "object", "properties": {"city": TEXT, **({} if zip_ is None else {"zip": zip_})}}
+
+
+def _items(item: Any) -> Json:
+    return {"type": "array", **({} if item is None else {"items": item})}
+
+
+@pytest.mark.parametrize("forbidden", [False, {"not": {}}, {"not": True, "description": "Gone"}])
+@pytest.mark.parametrize("allowed", [True, TEXT, REFERENCE, {"type": ["string", "null"]}, None])
+@pytest.mark.parametrize("around", [_with_zip, _items])
+def test_what_was_forbidden_and_is_allowed_is_told_so(around: Any, allowed: Any, forbidden: Any) -> None:
+    for place, levels in ((sending, [Level.INFO, Level.BREAKING]), (answering, [Level.BREAKING, Level.INFO])):
+        closed, opened = (place(around(each), schemas=CUSTOMER) for each in (forbidden, allowed))
+        told = [[(each.id.partition("-became-")[2], each.level) for each in found(*sides)]
+                for sides in ((closed, opened), (opened, closed))]  # fmt: skip
+        assert told == [[("allowed", levels[0])], [("forbidden", levels[1])]]
+        assert not found(closed, place(around(False), schemas=CUSTOMER))
+
+
+@pytest.mark.parametrize("union", ["oneOf", "anyOf"])
+def test_an_alternative_that_nothing_can_be_is_none(union: str) -> None:
+    for place in (sending, answering):
+        assert not found(place({union: [TEXT, False, WHOLE]}), place({union: [TEXT, WHOLE]}))
+        assert ids(place({union: [False]}), place({union: [TEXT]})) & {
+            f"{each}-body-became-allowed" for each in ("request", "response")
+        }
+
+
+def test_a_schema_that_is_only_true_or_false_is_found_in_its_document() -> None:
+    for one, other in itertools.permutations([True, False, TEXT], 2):
+        for finding in found(sending(_with_zip(one)), sending(_with_zip(other))):
+            assert "/schema/properties/zip" in finding.pointer
+            assert "/schema/properties/zip" in str(finding.counterpart)
+
+
+def test_a_place_whose_types_exclude_each_other_is_told_as_nothing() -> None:
+    [finding] = found(sending(TEXT), sending({"allOf": [TEXT, WHOLE]}))[:1]
+    assert (finding.level, finding.new) == (Level.BREAKING, "nothing")
 
 
 # --- conditions -------------------------------------------------------------------------------------------------------
