@@ -413,9 +413,11 @@ class _Comparison:
         counts = self.old.positions, self.new.positions
         for index in range(max(counts)):
             below = self.old.item(index), self.new.item(index)
-            if index < min(counts):
+            if index < min(counts) or all(each.parts and not each.is_nothing for each in below):
                 self.children.append((Step(f"prefixItems[{index + 1}]", "item", number=index), *below))
-            elif index < counts[1]:
+            if index < min(counts):
+                continue
+            if index < counts[1]:
                 self._say("prefix-items-added", "prefixItems", "items", new=index + 1, at=(None, below[1].at))
             else:
                 self._say("prefix-items-removed", "prefixItems", "items", old=index + 1, at=(below[0].at, None))
@@ -428,6 +430,9 @@ class _Comparison:
                 continue
             if (old.get(name) or new[name]).at.endswith("/discriminator/mapping"):
                 continue  # told of the discriminator
+            views = self.old.under(name), self.new.under(name)
+            if all(each.parts and not each.is_nothing for each in views):
+                self.children.append((Step(label_of(name), "property", name), *views))
             view, verb = (self.old, "removed") if name in old else (self.new, "added")
             at = (view.where("properties", name), None) if name in old else (None, view.where("properties", name))
             keywords = (
@@ -566,7 +571,8 @@ class _Comparison:
         old, new = self.old.within(keyword), self.new.within(keyword)
         is_forbidden = keyword == "items" and any(each is not None and each.is_nothing for each in (old, new))
         if is_forbidden or (old is not None and new is not None):
-            self.children.append((Step(keyword, keyword), old or View(), new or View()))
+            number = 0 if keyword == "contains" else max(self.old.positions, self.new.positions)
+            self.children.append((Step(keyword, keyword, number=number), old or View(), new or View()))
         elif old is not None or new is not None:
             self._say(f"{aspect}-{_verb(old, new, 'added', 'removed')}", keyword, *more, at=self._at(keyword))
 
@@ -682,7 +688,7 @@ def _is_muted(view: View) -> bool:
 
 
 def _further(view: View) -> str:
-    if view.is_closed:
+    if False in view.all("additionalProperties"):
         return "closed"
     inner = view.within("additionalProperties")
     return "open" if inner is None or inner.is_open else "typed"

@@ -24,6 +24,11 @@ _LOWEST = {"exclusiveMinimum", "minContains", "minItems", "minLength", "minPrope
 _HIGHEST = {"exclusiveMaximum", "maximum", "maxContains", "maxItems", "maxLength", "maxProperties"}
 _ANNOTATIONS = {AT, "default", "deprecated", "discriminator", "readOnly", "title", "writeOnly"}
 _CHOICES = ("oneOf", "anyOf")
+_REST = {"unevaluatedItems", "unevaluatedProperties"}
+_UNSURE = {*_CHOICES, "dependentSchemas", "if"}
+"""Where these are, it depends on the value what is evaluated."""
+_EVALUATED: dict[str, Any] = {}
+"""What stands for something that another part describes, where a part says what holds of all else."""
 
 
 class Named(NamedTuple):
@@ -44,6 +49,7 @@ class View:
         self.parts: list[tuple[Dialect, Mapping[str, Any]]] = []
         self.null_too = False
         self._composed: list[Node] = []
+        self._repeated = 0
         self.components: list[str] = []
         """The names of the components that it refers to, outermost first."""
         self.plain_values: dict[int, Any] = {}
@@ -70,8 +76,10 @@ class View:
                 self.parts.append((dialect, {"not": {}}))
             return
         if id(schema) in seen:
+            self._repeated += 1
             return
         seen.add(id(schema))
+        count, repeated = len(self.parts), self._repeated
         if "$ref" in schema:
             self.components += filter(None, [dialect.name_of(schema["$ref"])])
             self._add((dialect, dialect.target(schema["$ref"])), seen)
@@ -89,6 +97,8 @@ class View:
                 self.null_too = self.null_too or len(kept) < len(members)
                 del own[keyword]
                 self._add((dialect, kept[0]), seen)
+        if repeated == self._repeated:
+            own = _with_the_rest(own, [part for _, part in self.parts[count:]])
         if own.keys() - {AT}:
             self.parts.append((dialect, own))
 
@@ -108,7 +118,7 @@ class View:
     def where(self, keyword: str, name: str | None = None) -> str:
         """Return the pointer to one of its keywords, and to a name below it; to itself if it has none of that name."""
         for _, part in reversed(self.parts):
-            if keyword in part and (name is None or name in part[keyword]):
+            if keyword in part and (name is None or part[keyword].get(name, _EVALUATED) is not _EVALUATED):
                 return f"{part.get(AT, '')}/{keyword}" + ("" if name is None else f"/{escape(name)}")
         return self.at
 
@@ -201,7 +211,7 @@ class View:
         for dialect, part in self.parts:
             own = part.get("properties", {})
             matching = [each for key, each in part.get("patternProperties", {}).items() if _matches(key, name)]
-            if name in own:
+            if name in own and own[name] is not _EVALUATED:
                 nodes.append((dialect, own[name]))
             nodes += [(dialect, each) for each in matching]
             if name not in own and not matching and "additionalProperties" in part:
@@ -237,7 +247,7 @@ class View:
         for dialect, part in self.parts:
             first = part.get("prefixItems", [])
             if index < len(first):
-                nodes.append((dialect, first[index]))
+                nodes += [(dialect, first[index])] if first[index] is not _EVALUATED else []
             elif "items" in part:
                 nodes.append((dialect, part["items"]))
         return View.of(*nodes)
@@ -304,6 +314,31 @@ class View:
         if len(self.nodes) == 1:
             return self.nodes[0][1]
         return {"allOf": [schema for _, schema in self.nodes]}
+
+
+def _with_the_rest(own: dict[str, Any], inner: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what a schema says itself, where it says of what is not evaluated that it holds of all that neither it nor
+    a part of it describes; unchanged where that depends on the value.
+    """
+    parts = [own, *inner]
+    if not own.keys() & _REST or own.keys() & _UNSURE or any(part.keys() & (_UNSURE | _REST) for part in inner):
+        return own
+    own = dict(own)
+    if "unevaluatedProperties" in own:
+        rest = own.pop("unevaluatedProperties")
+        if not any("additionalProperties" in part for part in parts):
+            own["additionalProperties"] = rest
+            for keyword in ("properties", "patternProperties"):
+                named = {name: _EVALUATED for part in inner for name in part.get(keyword, ())}
+                own.update({keyword: {**named, **own.get(keyword, {})}} if named else {})
+    if "unevaluatedItems" in own and not any("contains" in part for part in parts):
+        rest = own.pop("unevaluatedItems")
+        if not any("items" in part for part in parts):
+            own["items"] = rest
+            first = own.get("prefixItems", [])
+            more = max(len(part.get("prefixItems", ())) for part in parts) - len(first)
+            own.update({"prefixItems": [*first, *[_EVALUATED] * more]} if more else {})
+    return own
 
 
 def resolved(node: Node) -> Node:

@@ -227,6 +227,10 @@ class Judge:
             after["required"] = [{"required": [each for each in sink.required if each == name]}]
         if "oneOf" not in groups:  # that only one of them holds is then of no interest
             before["oneOf"] = [{"anyOf": mapping(each)["oneOf"]} for each in before.get("oneOf", ())]
+        for keyword in ("unevaluatedItems", "unevaluatedProperties"):  # which say nothing apart from their parts
+            before.pop(keyword, None)
+            if keyword in groups and keyword in after:
+                return False
         wanted = {group: each for group, each in after.items() if group in groups}
         choices: list[dict[str, list[Schema]]] = [
             {key: said.pop(key) for key in _CHOICES if key in said} for said in (before, wanted)
@@ -345,8 +349,7 @@ class Judge:
         inside = _below(source, step, name), _below(sink, step, name)
         inner = self._put(*inside, rest, value, around=around)
         if step.kind in ("items", "item", "contains", "unevaluatedItems"):
-            count = source.positions if step.kind == "unevaluatedItems" else step.number
-            items = [*(simple(source.item(index)) for index in range(count)), inner]
+            items = [*(simple(source.item(index)) for index in range(step.number)), inner]
             contained = self._beside(source, sink, around=around) if source.within("contains") is not None else []
             return [*filled(items, source, int(source.get("minItems") or 0)), *contained]
         beside = self._beside(source, sink, around=around)

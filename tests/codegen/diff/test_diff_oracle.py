@@ -31,6 +31,15 @@ CALLED_OTHERWISE = {
     "request_property_all_of_annotation_only_added_base": {"request-body-all-of-added"},
     "request_property_all_of_annotation_only_added_at_property_base": {"request-property-all-of-added"},
     "response_property_all_of_annotation_only_added_base": {"response-body-all-of-added"},
+    # beside nothing that is evaluated by itself, it is another word for additionalProperties
+    **{
+        f"unevaluated_{base}": {
+            f"{body}-body-unevaluated-{what}-{verb}"
+            for body in ("request", "response")
+            for what in ("items", "properties")
+        }
+        for base, verb in (("base", "added"), ("revision", "removed"))
+    },
     # the same values, once written out and once as a component, are no change
     "request_property_any_of_ref_inline_enum_base": {
         "request-property-any-of-added",

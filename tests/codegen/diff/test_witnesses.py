@@ -90,6 +90,26 @@ THE_SAME: list[tuple[str, Json, Json]] = [
     ("a constant", {**TEXT, "enum": ["a"]}, {**TEXT, "const": "a"}),
     ("a format that limits nothing", WHOLE, {**WHOLE, "format": "int64"}),
     ("a format beside null", {"anyOf": [WHOLE, NULL]}, {"anyOf": [{**WHOLE, "format": "unixtime"}, NULL]}),
+    ("closed by what is evaluated", {**OPEN, "additionalProperties": False}, {**OPEN, "unevaluatedProperties": False}),
+    ("one kind by what is evaluated", {**OPEN, "additionalProperties": TEXT}, {**OPEN, "unevaluatedProperties": TEXT}),
+    (
+        "closed around its parts",
+        {"allOf": [OPEN, thing(a=TEXT)], "unevaluatedProperties": False},
+        {**thing(lives=WHOLE, a=TEXT), "additionalProperties": False},
+    ),
+    (
+        "closed around a component",
+        {**CAT, "unevaluatedProperties": False},
+        {**PETS["Cat"], "additionalProperties": False},
+    ),
+    (
+        "what is evaluated anyway",
+        {"allOf": [{"additionalProperties": TEXT}], "unevaluatedProperties": False},
+        {"type": "object", "additionalProperties": TEXT, "allOf": [{}]},
+    ),
+    ("a list that ends", {**PAIR, "items": False}, {**PAIR, "unevaluatedItems": False}),
+    ("a list of one kind", LIST, {"type": "array", "unevaluatedItems": TEXT}),
+    ("a list that ends around its parts", {"allOf": [PAIR], "unevaluatedItems": False}, {**PAIR, "items": False}),
     ("a bound that says nothing", {"type": "array", "items": TEXT}, {"type": "array", "items": TEXT, "minItems": 0}),
 ]
 
@@ -161,6 +181,21 @@ BREAKS_TO_SEND: list[tuple[str, Json, Json]] = [
     ("items of another kind after the first", {**PAIR, "unevaluatedItems": TEXT}, {**PAIR, "unevaluatedItems": WHOLE}),
     ("further properties of another kind", {**PARTED, "unevaluatedProperties": TEXT},
      {**PARTED, "unevaluatedProperties": WHOLE}),
+    ("items of another kind after the first, all described", {**PAIR, "items": TEXT}, {**PAIR, "items": WHOLE}),
+    ("a first item that is no longer another one", {**LIST, "prefixItems": [WHOLE]}, LIST),
+    ("a first item that is another one now", LIST, {**LIST, "prefixItems": [WHOLE]}),
+    ("a property less of what is closed around its parts",
+     {"allOf": [OPEN, thing(a=TEXT)], "unevaluatedProperties": False},
+     {"allOf": [OPEN], "unevaluatedProperties": False}),
+    ("a property less of what is closed around alternatives",
+     {"anyOf": [OPEN, thing(a=TEXT)], **thing(b=TEXT), "unevaluatedProperties": False},
+     {"anyOf": [OPEN, thing(a=TEXT)], "type": "object", "unevaluatedProperties": False}),
+    ("a property whose like are of another kind", {**thing(a=TEXT, b=TEXT), "additionalProperties": WHOLE},
+     {**thing(a=TEXT), "additionalProperties": WHOLE}),
+    ("a property of another kind than its like", {**thing(a=TEXT), "additionalProperties": WHOLE},
+     {**thing(a=TEXT, b=TEXT), "additionalProperties": WHOLE}),
+    ("a name of another kind than its like", {**thing(a=TEXT), "patternProperties": {"^b": TEXT}},
+     {**thing(a=TEXT, b={**TEXT, "maxLength": 3}), "patternProperties": {"^b": TEXT}}),
     ("a value of a discriminator less", told_apart(cat="Cat", dog="Dog"), told_apart(cat="Cat", hound="Dog")),
 ]  # fmt: skip
 
