@@ -7,6 +7,7 @@ lists under ``items``, keywords beside a ``$ref``. What follows of it is plain J
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Literal
@@ -43,6 +44,7 @@ _NUMBERS = ("exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multi
 _CONTENT_OF_3_0 = {"byte": ("contentEncoding", "base64"), "binary": ("contentMediaType", "application/octet-stream")}
 _STRINGS = ("contentEncoding", "contentMediaType", "format", "pattern", "title")
 _FLAGS = ("deprecated", "readOnly", "uniqueItems", "writeOnly")
+_CLASSES = {r"\d": "0-9", r"\w": "A-Za-z0-9_"}
 _KEPT = ("default", "discriminator", "x-extensible-enum", "x-stability-level", "x-sunset")
 
 
@@ -380,6 +382,16 @@ def can_match(pattern: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def spelled_out(pattern: str) -> str:
+    r"""Return a regular expression with ``\d`` and ``\w`` written as the classes that they are in ECMAScript."""
+    told, is_class = "", False
+    for token in re.findall(r"\\.|.", pattern, re.DOTALL):
+        said = _CLASSES.get(token, "") if told[-1:] != "-" else ""
+        is_class = token != "]" and (is_class or token == "[")
+        told += (said if is_class else f"[{said}]") if said else token
+    return told
 
 
 def _is_nothing(node: Any) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from codegen.diff.changes import canonical, in_order, same
-from codegen.diff.dialect import AT, INT32, Dialect, Schema
+from codegen.diff.dialect import AT, INT32, Dialect, Schema, spelled_out
 from codegen.diff.views import Named, Node, View, plain, resolved
 from trigg_ext.openapi.json_types import mapping
 from trigg_ext.openapi.pointer import escape
@@ -362,7 +362,7 @@ class _Comparison:
 
     def _text(self) -> None:
         old, new = (sorted(set(filter(None, view.all("pattern")))) for view in (self.old, self.new))
-        if old != new:
+        if set(map(spelled_out, old)) != set(map(spelled_out, new)):
             one, other = (each[0] if len(each) == 1 else each or None for each in (old, new))
             verb = "generalized" if other in (".*", "^.*$") else _verb(one, other, "added", "removed")
             self._say(f"pattern-{verb if old else 'added'}", "pattern", old=one, new=other)

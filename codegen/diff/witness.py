@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple, get_args
 import jsonschema_rs
 
 from codegen.diff.changes import same
-from codegen.diff.dialect import AT, Dialect, Direction, Schema, validator
+from codegen.diff.dialect import AT, Dialect, Direction, Schema, spelled_out, validator
 from codegen.diff.findings import Level, Witness
 from codegen.diff.schema_changes import Delta, Key, Pair, Pairs, Step, match_members
 from codegen.diff.values import FORMATS, UNDESCRIBED, NoValueError, filled, matches, random_value, simple, variants
@@ -305,6 +305,8 @@ class Judge:
                 if keyword in (AT, "discriminator") or (keyword == "format" and value not in FORMATS):
                     continue
                 own = _own(keyword, value, other, is_sink=is_sink)
+                if keyword == "pattern":
+                    own = spelled_out(value)
                 if keyword in ("oneOf", "anyOf"):
                     own = [stand_ins.get(_at(each), each) for each in value]
                 groups.setdefault(_GROUPS.get(keyword, keyword), {})[keyword] = own

@@ -90,6 +90,17 @@ THE_SAME: list[tuple[str, Json, Json]] = [
     ("a constant", {**TEXT, "enum": ["a"]}, {**TEXT, "const": "a"}),
     ("a format that limits nothing", WHOLE, {**WHOLE, "format": "int64"}),
     ("a format beside null", {"anyOf": [WHOLE, NULL]}, {"anyOf": [{**WHOLE, "format": "unixtime"}, NULL]}),
+    (
+        "a shorthand of a pattern",
+        {**TEXT, "pattern": r"^\d{4}[a-z\d]\.$"},
+        {**TEXT, "pattern": r"^[0-9]{4}[a-z0-9]\.$"},
+    ),
+    ("a word of a pattern", {**TEXT, "pattern": r"^[\w.-]+\[d\\d$"}, {**TEXT, "pattern": r"^[A-Za-z0-9_.-]+\[d\\d$"}),
+    (
+        "a shorthand and a limit that says nothing",
+        {**TEXT, "pattern": r"^\d+$"},
+        {**TEXT, "pattern": "^[0-9]+$", "minLength": 0},
+    ),
     ("closed by what is evaluated", {**OPEN, "additionalProperties": False}, {**OPEN, "unevaluatedProperties": False}),
     ("one kind by what is evaluated", {**OPEN, "additionalProperties": TEXT}, {**OPEN, "unevaluatedProperties": TEXT}),
     (
@@ -196,6 +207,7 @@ BREAKS_TO_SEND: list[tuple[str, Json, Json]] = [
      {**thing(a=TEXT, b=TEXT), "additionalProperties": WHOLE}),
     ("a name of another kind than its like", {**thing(a=TEXT), "patternProperties": {"^b": TEXT}},
      {**thing(a=TEXT, b={**TEXT, "maxLength": 3}), "patternProperties": {"^b": TEXT}}),
+    ("a pattern with another class", {**TEXT, "pattern": r"^\w+$"}, {**TEXT, "pattern": r"^\d+$"}),
     ("a value of a discriminator less", told_apart(cat="Cat", dog="Dog"), told_apart(cat="Cat", hound="Dog")),
 ]  # fmt: skip
 
