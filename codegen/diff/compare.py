@@ -18,7 +18,7 @@ from codegen.diff.documents import Document
 from codegen.diff.findings import Finding, Level, Origin
 from codegen.diff.operations import Compared, compare_paths, compare_webhooks
 from codegen.diff.rules import RULES
-from codegen.diff.security import compare_requirements, compare_schemes
+from codegen.diff.security import called_now, compare_requirements, compare_schemes, renamed_schemes
 from codegen.diff.servers import compare_servers
 from codegen.diff.uses import Judges, Use
 from trigg_ext.openapi.json_types import mapping
@@ -45,10 +45,11 @@ def changes(old: Document, new: Document, *, today: datetime.date | None = None)
     day = today or datetime.datetime.now(datetime.UTC).date()
     before, after = Side(old, "", old.root), Side(new, "", new.root)
     judges = Judges(old, new)
-    at = Compared(before, after, judges, day)
-    found = [*compare_paths(at), *compare_webhooks(at)]
     components = [side(each.document, "/components", each.get("components") or {}) for each in (before, after)]
     old_components, new_components = (each or Side(old, "/components", {}) for each in components)
+    renamed = renamed_schemes(old_components, new_components)
+    at = Compared(before, after, judges, day, renamed)
+    found = [*compare_paths(at), *compare_webhooks(at)]
     result = [each for each in found if isinstance(each, Change)]
     schemas = list(compare_schemas(old_components, new_components, judges))
     for use in found:
@@ -56,8 +57,8 @@ def changes(old: Document, new: Document, *, today: datetime.date | None = None)
             result.extend(use.changes(day))
     result = _forgiven(result, before, after)
     result.extend(_unless_told(schemas, result))
-    result.extend(compare_schemes(old_components, new_components))
-    result.extend(compare_requirements("", before, after))
+    result.extend(compare_schemes(old_components, new_components, renamed))
+    result.extend(compare_requirements("", called_now(before, renamed), after))
     result.extend(compare_servers(before, after))
     result.extend(_version(before, after, result))
     return [_with_folded_header(each) for each in result]

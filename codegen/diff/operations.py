@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from codegen.diff.bodies import Found, compare_request_bodies, compare_responses
@@ -11,7 +12,7 @@ from codegen.diff.changes import Change, Side
 from codegen.diff.findings import Level
 from codegen.diff.life import Event, ended, turn
 from codegen.diff.parameters import compare_parameters, parameters
-from codegen.diff.security import compare_requirements
+from codegen.diff.security import called_now, compare_requirements
 from codegen.diff.servers import TEMPLATE, Reached, compare_servers_of_operation, paths_by_url, unnamed
 from codegen.diff.uses import STABILITY, Judges, stability
 from codegen.spec.normalise import RETRY_CLASSES, is_preview
@@ -52,6 +53,8 @@ class Compared(NamedTuple):
     new: Side
     judges: Judges
     today: datetime.date
+    schemes: Mapping[str, str] = MappingProxyType({})
+    """How ways to authenticate are called now that were called otherwise."""
 
 
 def compare_paths(at: Compared) -> Iterator[Found]:
@@ -178,7 +181,8 @@ def _operation(old: Operation, new: Operation, names: dict[str, str], at: Compar
     yield from compare_parameters(label, before, after, names, at.judges, at.today)
     yield from compare_request_bodies(label, old.side, new.side, at.judges)
     yield from compare_responses(label, old.side, new.side, at.judges)
-    yield from compare_requirements(label, old.side, new.side, at.old, at.new)
+    held, held_by_all = (called_now(each, at.schemes) for each in (old.side, at.old))
+    yield from compare_requirements(label, held, new.side, held_by_all, at.new)
     yield from compare_servers_of_operation(label, _reached(old, at.old, at), _reached(new, at.new, at))
     yield from _callbacks(old, new, at)
 

@@ -269,6 +269,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("trigg-key-no-longer-needed", "I", "The operation can be called without a key now."),
     ("api-security-component-added", "I", "There is a new way to authenticate, `{name}`."),
     ("api-security-component-removed", "I", "The way to authenticate `{name}` was removed."),
+    ("trigg-security-component-renamed", "I", "The way to authenticate {old} is called {new} now."),
     ("api-security-component-type-changed", "I", "The way to authenticate `{name}` is {new} now; it was {old}."),
     ("trigg-security-component-changed", "W", "The key of `{name}` is sent as {new} now; it was {old}."),
     ("api-security-component-oauth-scope-added", "I", "The way to authenticate `{name}` has the new scope {new}."),

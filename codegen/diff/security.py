@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from codegen.diff.changes import Change, Side, same
+from codegen.diff.changes import Change, Side, canonical, same
 from codegen.diff.findings import Level
 from trigg_ext.openapi.pointer import escape
 
@@ -116,9 +116,44 @@ def _needs_key(own: Side, shared: Side) -> bool:
     return isinstance(listed, list) and bool(listed) and {} not in listed
 
 
-def compare_schemes(old: Side, new: Side) -> Iterator[Change]:
+def renamed_schemes(old: Side, new: Side) -> dict[str, str]:
+    """Return how the ways to authenticate are called now that are only called otherwise."""
+    before, after = old.named("securitySchemes"), new.named("securitySchemes")
+    gone, came = (
+        {name: _definition(side) for name, side in some.items() if name not in others}
+        for some, others in ((before, after), (after, before))
+    )
+    definitions = [list(each.values()) for each in (gone, came)]
+    return {
+        name: other
+        for name, said in gone.items()
+        for other, definition in came.items()
+        if said == definition and all(each.count(said) == 1 for each in definitions)
+    }
+
+
+def _definition(scheme: Side) -> str:
+    return canonical({key: value for key, value in scheme.node.items() if key != "description"})
+
+
+def called_now(side: Side, schemes: Mapping[str, str]) -> Side:
+    """Return a side whose requirements name the ways to authenticate as they are called now."""
+    listed = side.get("security")
+    if not schemes or not isinstance(listed, list):
+        return side
+    named = [
+        {schemes.get(name, name): scopes for name, scopes in each.items()} if isinstance(each, Mapping) else each
+        for each in listed
+    ]
+    return side._replace(node={**side.node, "security": named})
+
+
+def compare_schemes(old: Side, new: Side, renamed: Mapping[str, str]) -> Iterator[Change]:
     """Yield what changed in the ways to authenticate that two documents know."""
     before, after = old.named("securitySchemes"), new.named("securitySchemes")
+    for was, now in renamed.items():
+        at = before.pop(was).at, after.pop(now).at
+        yield Change("trigg-security-component-renamed", "", *at, was, now, subject=("scheme", was))
     for name in {**before, **after}:
         one, other = before.get(name), after.get(name)
         if one is None and other is not None:

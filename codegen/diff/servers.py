@@ -58,6 +58,8 @@ def unnamed(path: str) -> str:
 def compare_servers(old: Side, new: Side) -> Iterator[Change]:
     """Yield what changed in the server URLs of a document."""
     before, after = _bases(old), _bases(new)
+    if (before.keys() | after.keys()) <= {""}:
+        return  # without servers, it is where the description is
     if paths_by_url(old, new):
         kept = _all_urls(new)
         if _all_urls(old) <= kept:
@@ -138,8 +140,17 @@ def _bases(side: Side) -> dict[str, _Base]:
     found: dict[str, _Base] = {}
     for server in side.listed("servers"):
         for index, url in enumerate(_urls(server.node)):
-            found.setdefault(url.rstrip("/"), _Base(url, server, index == 0))
+            found.setdefault(_plain(url), _Base(url, server, index == 0))
     return found
+
+
+def _plain(url: str) -> str:
+    """Return a URL as it is compared: its host in small letters, without the port that is meant anyway."""
+    base = re.match(r"(https?)://([^/?#]*)", url, re.IGNORECASE)
+    if base is not None:
+        scheme, host = base[1].lower(), base[2].lower()
+        url = f"{scheme}://{host.removesuffix(':443' if scheme == 'https' else ':80')}{url[base.end() :]}"
+    return url.rstrip("/")
 
 
 def _urls(server: Mapping[str, Any]) -> list[str]:

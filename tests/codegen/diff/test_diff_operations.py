@@ -720,6 +720,56 @@ def test_the_ways_to_authenticate_change() -> None:
     }
 
 
+def test_one_address_may_be_spelled_in_several_ways() -> None:
+    for one, other in (
+        ("https://api.oculos.no/v1", "HTTPS://API.oculos.no:443/v1/"),
+        ("http://localhost", "http://localhost:80/"),
+        ("/", ""),
+    ):
+        old, new = ([{"url": each}] for each in (one, other))
+        assert not found(document(servers=old), document(servers=new))
+        assert not found(customer({"servers": old}), customer({"servers": new}))
+    assert not found(document(), document(servers=[{"url": "/"}]))  # what OpenAPI has where nothing is said
+    assert not found(document(servers=[{"url": "/"}]), document())
+    for one, other in (("https://a:80", "https://a"), ("https://a/V1", "https://a/v1"), ("https://a.no", "/")):
+        assert found(document(servers=[{"url": one}]), document(servers=[{"url": other}]))
+
+
+def _with_keys(at: str, *requirements: Json, **schemes: Json) -> Document:
+    operation: Json = {"responses": {}, **({"security": list(requirements)} if at == "operation" else {})}
+    rest: Json = {"security": list(requirements)} if at == "document" else {}
+    return document({PATH: {"get": operation}}, components={"securitySchemes": schemes}, **rest)
+
+
+OAUTH: Json = {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "https://a/t", "scopes": {"read": ""}}}}
+API_KEY: Json = {"type": "apiKey", "in": "header", "name": "X-Key"}
+
+
+@pytest.mark.parametrize("at", ["operation", "document"])
+def test_a_way_to_authenticate_that_is_only_called_otherwise_is_information(at: str) -> None:
+    old = _with_keys(at, {"key": [], "oauth": ["read"]}, key=API_KEY, oauth=OAUTH)
+    for names in (("apiKey", "oauth"), ("apiKey", "token"), ("key", "token")):
+        used = {names[0]: [], names[1]: ["read"]}
+        described = {**API_KEY, "description": "Ask us for one"}
+        new = _with_keys(at, used, **{names[0]: described, names[1]: OAUTH})
+        changes = found(old, new)
+        assert {each.id for each in changes} == {"trigg-security-component-renamed"}
+        renamed = {(before, now) for before, now in zip(("key", "oauth"), names, strict=True) if before != now}
+        assert {(each.old, each.new) for each in changes} == renamed
+        assert {each.level for each in changes} == {Level.INFO}
+    less = _with_keys(at, {"apiKey": []}, apiKey=API_KEY, oauth=OAUTH)
+    assert "trigg-security-component-renamed" in ids(old, less)
+    assert len(ids(old, less)) > 1  # the token is no longer needed
+
+
+def test_a_way_to_authenticate_that_is_called_otherwise_and_is_another_is_another() -> None:
+    old = _with_keys("operation", {"key": []}, key=API_KEY)
+    for schemes in ({"apiKey": {**API_KEY, "name": "X-Token"}}, {"one": API_KEY, "two": API_KEY}):
+        new = _with_keys("operation", {next(iter(schemes)): []}, **schemes)
+        assert "trigg-other-key-needed" in ids(old, new)
+        assert "trigg-security-component-renamed" not in ids(old, new)
+
+
 def test_addresses_change() -> None:
     old, new = ([{"url": f"https://{host}.oculos.no"}] for host in ("api", "api2"))
     both = {"trigg-server-added", "trigg-server-removed"}
