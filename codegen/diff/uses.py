@@ -318,7 +318,7 @@ class Use(NamedTuple):
             self.text
             and self.kind != "header"
             and is_read
-            and not _is_wider(source, sink)
+            and not (wider if source is pair.old else narrower)
             and sink.types == {"string"}
             and not sink.all("format")
         ):

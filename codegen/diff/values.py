@@ -156,7 +156,8 @@ def random_value(view: View, rng: random.Random, depth: int = 0) -> Any:
     if kind == "object" and depth < 6:
         optional = 0.2 if depth > 2 else 0.6
         names = [name for name in view.properties if name in view.required or rng.random() < optional]
-        return {name: random_value(view.under(name), rng, depth + 1) for name in (*names, *view.required)}
+        names += sorted(view.required - view.properties.keys())
+        return {name: random_value(view.under(name), rng, depth + 1) for name in names}
     if kind == "array" and depth < 6:
         least, most = min(int(view.get("minItems") or 0), 20), view.get("maxItems")
         count = rng.randint(least, least + 3 if most is None else max(least, min(least + 3, int(most))))

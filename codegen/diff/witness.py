@@ -372,8 +372,7 @@ class Judge:
     @staticmethod
     def allows(view: View, value: Any, *, text: Text = "") -> bool:
         """Return whether a side allows a value; where it is written as text, whether any reading of it is allowed."""
-        read = readings(value, text)
-        return any(map(_Check(view.nodes, read), read))
+        return any(map(view.allows, readings(value, text)))
 
 
 class _Check:
