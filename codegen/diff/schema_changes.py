@@ -94,7 +94,7 @@ class Pairs:
             if self.is_alike(one, other):
                 self._pairs[key] = Pair(one, other, (), (), is_alike=True)
                 continue
-            comparison = _Comparison(one, other)
+            comparison = _Comparison(one, other, self.is_alike)
             inner: list[Inner] = []
             for step, below, beside in comparison.children:
                 inner.append(Inner(step, (_key(below), _key(beside))))
@@ -179,9 +179,10 @@ def _is_written_alike(old: Any, new: Any, met: set[tuple[str, str]]) -> bool:
 class _Comparison:
     """What is said otherwise of two places."""
 
-    def __init__(self, old: View, new: View) -> None:
+    def __init__(self, old: View, new: View, is_alike: Callable[[View, View], bool]) -> None:
         self.old = old
         self.new = new
+        self._is_alike = is_alike
         self.deltas: list[Delta] = []
         self.children: list[tuple[Step, View, View]] = []
         if old.is_nothing or new.is_nothing:
@@ -425,7 +426,9 @@ class _Comparison:
     def _objects(self) -> None:
         old, new = self.old.properties, self.new.properties
         for name in {**old, **new}:
-            if (name in old and name in new) or (old.get(name) or new[name]).is_nothing:
+            # What is required is there on a side that does not describe it, too.
+            is_there = all(name in view.properties or name in view.required for view in (self.old, self.new))
+            if is_there or (old.get(name) or new[name]).is_nothing:
                 self._property(name, self.old.under(name), self.new.under(name))
                 continue
             if (old.get(name) or new[name]).at.endswith("/discriminator/mapping"):
@@ -562,7 +565,8 @@ class _Comparison:
         for keyword in ("if", "not"):
             old, new = self.old.within(keyword), self.new.within(keyword)
             if old is not None and new is not None:
-                if canonical(plain(self.old.all(keyword))) != canonical(plain(self.new.all(keyword))):
+                said = [canonical(plain(view.all(keyword))) for view in (self.old, self.new)]
+                if said[0] != said[1] or not self._is_alike(old, new):
                     self._say(f"{keyword}-changed", keyword)
             elif old is not None or new is not None:
                 self._say(f"{keyword}-{_verb(old, new, 'added', 'removed')}", keyword, at=self._at(keyword))

@@ -117,6 +117,7 @@ def _each(view: View, other: View | None, depth: int, few: bool) -> Iterator[Any
     hints = [view]
     if other is not None:
         hints += sorted(other.chosen, key=lambda each: set(view.components).isdisjoint(each.components))[:_ALTERNATIVES]
+        hints += filter(None, [each.within("not") for each in hints])
     listed = {}
     for kind in ("object", "string", "number", "integer", "boolean", "array"):
         if kind in view.types and not (kind == "integer" and "number" in view.types) and values is None:

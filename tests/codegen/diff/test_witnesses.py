@@ -208,6 +208,9 @@ BREAKS_TO_SEND: list[tuple[str, Json, Json]] = [
     ("a name of another kind than its like", {**thing(a=TEXT), "patternProperties": {"^b": TEXT}},
      {**thing(a=TEXT, b={**TEXT, "maxLength": 3}), "patternProperties": {"^b": TEXT}}),
     ("a pattern with another class", {**TEXT, "pattern": r"^\w+$"}, {**TEXT, "pattern": r"^\d+$"}),
+    ("what was needed and free", {"type": "object", "required": ["a"]}, thing("a", a=TEXT)),
+    ("what is needed and free, and no longer described", {**thing("a", a=TEXT, b=TEXT), "maxProperties": 2},
+     {"type": "object", "required": ["a"], "maxProperties": 1}),
     ("a value of a discriminator less", told_apart(cat="Cat", dog="Dog"), told_apart(cat="Cat", hound="Dog")),
 ]  # fmt: skip
 
@@ -228,6 +231,20 @@ def test_what_allows_the_same_is_information_at_most(build: Any, one: Json, othe
     for before, after in zip(_both_places(one), _both_places(other), strict=True):
         for there, back in ((before, after), (after, before)):
             assert {each.level for each in found(_of(build, there), _of(build, back))} <= {Level.INFO}
+
+
+def test_what_changes_behind_the_reference_of_a_condition_is_found() -> None:
+    def but_not(kind: Json) -> Document:
+        return sending({**TEXT, "not": ref("Reserved")}, schemas={"Reserved": kind})
+
+    assert breaking(but_not({"enum": ["a"]}), but_not({"enum": ["a", "b"]})) == {"request-body-not-changed"}
+    assert not found(but_not({"enum": ["a"]}), but_not({"enum": ["a"], "description": "Ours"}))
+
+
+def test_what_was_needed_before_it_was_described_is_no_new_property() -> None:
+    old, new = {"type": "object", "required": ["a"]}, thing("a", a=TEXT)
+    assert breaking(sending(old), sending(new)) == {"request-property-type-changed"}
+    assert not breaking(sending(new), sending(old))
 
 
 @pytest.mark.parametrize(
