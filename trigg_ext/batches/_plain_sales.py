@@ -2,7 +2,8 @@
 
 A plain sale has a header and items, no field that the description does not have, no amount below zero, and no other
 type than a purchase. So there is nothing in it to check, and its identity is read from what is sent, whether that was a
-model, a mapping or a line. All other receipts are left to the thorough reading, as are all where the extra is missing.
+mapping or a line; of a model, the fields tell both sooner. All other receipts are left to the thorough reading, as are
+all where the extra is missing.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ def write_receipt(receipt: Any, check: Callable[[Any], None] | None = None) -> W
         # Once more, thoroughly: without what is UNSET in it, or with words for what is wrong.
         text = _guarded(lambda: encode_json(to_data(receipt)))
     else:
-        if (sale := plain_sale(text)) is not None:
+        if kind is not ReceiptRequest and (sale := plain_sale(text)) is not None:
             return _written_sale(text, sale)
     is_model = receipt.__class__ is ReceiptRequest
     if check is not None and not (is_model and _is_plain_sale(receipt)):
@@ -116,32 +116,29 @@ def identity_of(receipt: Any) -> Identity:
     """Read the identity of what may be a receipt."""
     try:
         header: Any = receipt.header if receipt.__class__ is ReceiptRequest else _field(receipt, "Header", "header")
-        found: tuple[Any, Any, Any]
-        time: Any
+        found: tuple[Any, Any, Any, Any]
         if header.__class__ is ReceiptHeader:
-            found = header.store_id, header.receipt_id, header.consumer_id
-            time = header.time_stamp
+            found = header.store_id, header.receipt_id, header.consumer_id, header.time_stamp
         elif header.__class__ is dict:
-            found = header.get("StoreId"), header.get("ReceiptId"), header.get("ConsumerId")
-            time = header.get("TimeStamp")
+            found = header.get("StoreId"), header.get("ReceiptId"), header.get("ConsumerId"), header.get("TimeStamp")
         else:
             found = (
                 _field(header, "StoreId", "store_id"),
                 _field(header, "ReceiptId", "receipt_id"),
                 _field(header, "ConsumerId", "consumer_id"),
+                _field(header, "TimeStamp", "time_stamp"),
             )
-            time = _field(header, "TimeStamp", "time_stamp")
-        store, receipt_id, customer = (
-            each if each.__class__ is str and each.isascii() else _as_text(each) for each in found
-        )
+        store, receipt_id, customer, time = found
         # The day that is sent: a moment may be of another one elsewhere.
         day = day_of(time_text.get()(time) if isinstance(time, datetime) else time)
-        return Identity(store, receipt_id, customer, day)
+        return Identity(_as_text(store), _as_text(receipt_id), _as_text(customer), day)
     except Exception:
         return Identity(None, None, None)  # of what is no receipt, anything may be raised
 
 
 def _as_text(value: Any) -> str | None:
+    if value.__class__ is str and value.isascii():
+        return value
     if not isinstance(value, (str, int)) or isinstance(value, bool):
         return None
     return str(value).encode("utf-8", "replace").decode()
