@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from tests.batches.running import receipt
 from trigg_api import codec
+from trigg_api.errors import InvalidArgument
 from trigg_api.models import ReceiptRequest
 from trigg_ext.batches import _plain_sales
 from trigg_ext.batches._plain_sales import plain_sale
-from trigg_ext.batches._receipt_writer import identity_of, write_receipt
+from trigg_ext.batches._receipt_writer import identity_of, item_count, write_receipt
 from trigg_ext.request_checks import findings, shape_of
 
 pytestmark = pytest.mark.skipif(codec.library("msgspec") is None, reason="needs the extra speed")
@@ -59,6 +60,22 @@ def test_a_plain_sale_has_nothing_to_check_and_the_identity_that_the_thorough_re
     wanted = (text, identity_of(value), len(value["Items"]))
     assert write_receipt(text) == wanted
     assert write_receipt(value)[1:] == wanted[1:]
+
+
+@given(RECEIPT)
+@settings(max_examples=400)
+def test_a_model_that_is_checked_no_further_has_nothing_to_check(given: Any) -> None:
+    if not isinstance(given, dict) or not isinstance(given.get("Header"), dict):
+        return
+    model = ReceiptRequest.from_dict(given)
+    checked: list[Any] = []
+    try:
+        text, identity, items = write_receipt(model, checked.append)
+    except InvalidArgument:
+        return
+    value = codec.loads(text)
+    assert checked or findings(value, shape_of(ReceiptRequest)) == []
+    assert (identity, items) == (identity_of(value), item_count(value.get("Items")))
 
 
 def changed(**changes: Any) -> dict[str, Any]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, TypeVar, cast
 
 from trigg_api import codec
 from trigg_api.errors import InvalidArgument
-from trigg_api.models import ReceiptHeader, ReceiptRequest
+from trigg_api.fields import VALUES
+from trigg_api.models import ReceiptHeader, ReceiptItem, ReceiptRequest
 from trigg_api.types import UNSET, is_pydantic, model_body, time_text
 from trigg_ext._receipt_identity import ReceiptIdentity, day_of
 from trigg_ext._serialization.to_json import encode_json, to_data
@@ -94,17 +96,33 @@ def _written_sale(text: bytes, sale: Any) -> Written:
 
 def _is_plain_sale(receipt: ReceiptRequest) -> bool:
     try:
-        header = receipt.header
+        header: Any = receipt.header
+        if header.__class__ is not ReceiptHeader or not _is_all_looked_at():
+            return False
         if receipt.additional_properties or header.additional_properties or header.gross_amount < 0:
             return False
+        item: Any
         for item in receipt.items:
-            if item.additional_properties or item.quantity < 0 or item.gross_amount < 0:
+            if item.__class__ is not ReceiptItem or item.additional_properties:
+                return False
+            if item.quantity < 0 or item.gross_amount < 0:
                 return False
             if item.transaction_type is not UNSET and item.transaction_type != "PURCHASE":
                 return False
     except (AttributeError, TypeError):
         return False  # parts of other classes, and amounts that are no numbers
     return True
+
+
+@cache
+def _is_all_looked_at() -> bool:
+    """Return whether the description gives documented values, and models, to no other fields than are looked at."""
+    models: tuple[Any, ...] = (ReceiptRequest, ReceiptHeader, ReceiptItem)
+    known = [{"Header", "Items"}, set[str](), {"TransactionType"}]
+    return all(
+        model.field_models().keys() | VALUES.get(model.__name__, {}).keys() <= names
+        for model, names in zip(models, known, strict=True)
+    )
 
 
 def item_count(items: Any) -> int:
