@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from codegen.diff.changes import canonical, in_order, same
 from codegen.diff.dialect import AT, INT32, Dialect, Schema, spelled_out
+from codegen.diff.values import matches
 from codegen.diff.views import Named, Node, View, plain, resolved
 from trigg_ext.openapi.json_types import mapping
 from trigg_ext.openapi.pointer import escape
@@ -237,10 +238,11 @@ class _Comparison:
                 ((tuple(sorted(each.types)) or ("nothing",)) if each.is_typed else (), " ".join(sorted(form)))
                 for each, form in zip((old, new), forms, strict=True)
             ]
-            choices = [any(view.members(keyword) for keyword in ("oneOf", "anyOf")) for view in (old, new)]
+            choices = [any(map(view.members, _CHOICES)) for view in (old, new)]
             at = self._at("type" if old.types != new.types else "format")
             bounds = ("minimum", "maximum") if "int32" in forms[0] | forms[1] else ()
             kinds = ("type", "enum", "const") if old.types != new.types else ()
+            kinds = (*kinds, *_CHOICES) if choices[0] != choices[1] else kinds
             self._say(
                 "type",
                 *(*kinds, "format", *bounds),
@@ -260,14 +262,14 @@ class _Comparison:
 
     def _composition(self) -> None:
         self._members("allOf", self.old.composed, self.new.composed)
-        used = [[keyword for keyword in ("anyOf", "oneOf") if view.members(keyword)] for view in (self.old, self.new)]
+        used = [[keyword for keyword in _CHOICES if view.members(keyword)] for view in (self.old, self.new)]
         if used in ([["anyOf"], ["oneOf"]], [["oneOf"], ["anyOf"]]):
             [before], [after] = used
             self._members(after, self.old.members(before), self.new.members(after))
             at = self.old.where(before), self.new.where(after)
             self._say(f"{_COMPOSITIONS[before]}-became-{_COMPOSITIONS[after]}", "oneOf", at=at)
         else:
-            for keyword in ("anyOf", "oneOf"):
+            for keyword in _CHOICES:
                 self._members(keyword, self.old.members(keyword), self.new.members(keyword))
         labels = sorted(_wrapped(self.old, self.new)), sorted(_wrapped(self.new, self.old))
         if labels[0]:
@@ -553,9 +555,18 @@ class _Comparison:
             if name in before and name in after:
                 self.children.append((Step(f"{keyword}[{name}]", keyword, name), before[name], after[name]))
             else:
+                if keyword == "patternProperties":
+                    self._beside(name)
                 verb = _verb(before.get(name), after.get(name), "added", "removed")
                 told = [name if name in each else None for each in (before, after)]
                 self._say(f"{aspect}-{verb}", keyword, old=told[0], new=told[1], at=self._at(keyword, name), name=name)
+
+    def _beside(self, pattern: str) -> None:
+        """Compare what one side says of names by a pattern with what the other side says of them."""
+        sample = next(iter(matches(pattern, 1)), "")
+        views = self.old.under(sample), self.new.under(sample)
+        if all(each.parts and not each.is_nothing for each in views):
+            self.children.append((Step(f"patternProperties[{pattern}]", "patternProperties", pattern), *views))
 
     # --- conditions and life
 
@@ -658,6 +669,7 @@ def _wrapped(inside: View, around: View) -> list[str]:
     return [member.label for member in alternatives]
 
 
+_CHOICES = ("anyOf", "oneOf")
 _COMPOSITIONS = {"allOf": "all-of", "anyOf": "any-of", "oneOf": "one-of"}
 
 _BOUNDS = (

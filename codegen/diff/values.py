@@ -22,10 +22,11 @@ UNDESCRIBED = "undescribed"
 """The name of a property that no description speaks of."""
 
 _NONE = object()
+_INTERPLAY = ("dependentRequired", "dependentSchemas", "if", "not", "oneOf", "propertyNames")
 _DEEP = 5
 _DEEPEST = 24
 _ALTERNATIVES = 12
-_TRIED = 60
+_TRIED = 200
 _LONGEST = 200_000
 _MOST_ITEMS = 2_000
 _LARGEST = 4_100
@@ -66,8 +67,8 @@ def simple(view: View, depth: int = 0) -> Any:
     """
     if depth not in view.plain_values:
         found = next(variants(view, depth=depth, few=True), _NONE)
-        if found is not _NONE and depth < _DEEP and view.all("oneOf") and not view.allows(found):
-            # Of these alternatives, another one holds as well, or none.
+        if found is not _NONE and depth < _DEEP and any(map(view.all, _INTERPLAY)) and not view.allows(found):
+            # What each keyword allows by itself, another one forbids.
             found = next(filter(view.allows, islice(variants(view, depth=depth), _TRIED)), found)
         view.plain_values[depth] = found
     if view.plain_values[depth] is _NONE:
@@ -117,7 +118,7 @@ def _each(view: View, other: View | None, depth: int, few: bool) -> Iterator[Any
     hints = [view]
     if other is not None:
         hints += sorted(other.chosen, key=lambda each: set(view.components).isdisjoint(each.components))[:_ALTERNATIVES]
-        hints += filter(None, [each.within("not") for each in hints])
+    hints += filter(None, [each.within("not") for each in hints])
     listed = {}
     for kind in ("object", "string", "number", "integer", "boolean", "array"):
         if kind in view.types and not (kind == "integer" and "number" in view.types) and values is None:

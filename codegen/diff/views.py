@@ -47,7 +47,6 @@ class View:
     def __init__(self, *nodes: Node) -> None:
         self.nodes = nodes
         self.parts: list[tuple[Dialect, Mapping[str, Any]]] = []
-        self.null_too = False
         self._composed: list[Node] = []
         self._repeated = 0
         self.components: list[str] = []
@@ -94,7 +93,6 @@ class View:
             kept = [each for each in members if not _is_null(each)]
             if len(kept) == 1 and not (keyword == "oneOf" and len(members) > 1 and dialect.allows(kept[0], None)):
                 # The only alternative is no choice; beside null, it is what else may stand there.
-                self.null_too = self.null_too or len(kept) < len(members)
                 del own[keyword]
                 self._add((dialect, kept[0]), seen)
         if repeated == self._repeated:
@@ -170,17 +168,8 @@ class View:
 
     @cached_property
     def null(self) -> bool:
-        """Whether null is allowed by the types and the values that are listed."""
-        return self._null(4)
-
-    def _null(self, depth: int) -> bool:
-        said = [each == "null" or "null" in each for each in self.all("type")]
-        listed = [None in each for each in self.all("enum")] + [each is None for each in self.all("const")]
-        choices = [
-            depth == 0 or any(View.of((dialect, each))._null(depth - 1) for each in members)
-            for dialect, members in self._choices()
-        ]
-        return self.null_too or (not self.is_nothing and all([*said, *listed, *choices]))
+        """Whether null is allowed."""
+        return self.allows(None)
 
     @cached_property
     def values(self) -> list[Any] | None:

@@ -211,6 +211,14 @@ BREAKS_TO_SEND: list[tuple[str, Json, Json]] = [
     ("what was needed and free", {"type": "object", "required": ["a"]}, thing("a", a=TEXT)),
     ("what is needed and free, and no longer described", {**thing("a", a=TEXT, b=TEXT), "maxProperties": 2},
      {"type": "object", "required": ["a"], "maxProperties": 1}),
+    ("null, which is all that it must not be", {"not": WHOLE}, {"not": {"type": ["integer", "null"]}}),
+    ("alternatives where nothing was said", {**thing(d={"not": {"maximum": 9}}, b={}), "minProperties": 2},
+     thing(b={"oneOf": [WHOLE, thing("k", k=TEXT)]})),
+    ("names of another kind than all others",
+     {"type": "object", "additionalProperties": WHOLE, "patternProperties": {"^x": TEXT}},
+     {"type": "object", "additionalProperties": WHOLE}),
+    ("fewer items of which each is hard to make",
+     {"type": "array", "items": thing("c", c={**WHOLE, "not": {"enum": [1]}})}, {"type": "array", "maxItems": 0}),
     ("a value of a discriminator less", told_apart(cat="Cat", dog="Dog"), told_apart(cat="Cat", hound="Dog")),
 ]  # fmt: skip
 
