@@ -38,7 +38,7 @@ _RESPONSE = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"
 
 
 def posting(repeats: int = 5) -> list[Figure]:
-    """The figures of the whole bench: models, sync, to a server that takes its time, and to one that takes none."""
+    """Measure models, mappings and lines to a server that takes its time, and to one that takes none."""
     models = list(itertools.islice(receipts(), COUNT))
     bodies = [_body(models[at : at + BATCH]) for at in range(0, COUNT, BATCH)]
     figures: list[Figure] = []
@@ -73,7 +73,7 @@ def posting(repeats: int = 5) -> list[Figure]:
 
 
 def receipts() -> Iterator[ReceiptRequest]:
-    """Receipts without end, of one to three items, with prices of a catalogue and sums that follow from them."""
+    """Yield receipts without end, of one to three items, with prices of a catalogue and sums that follow from them."""
     prices = [round(9.9 + 7.37 * number % 1190, 2) for number in range(2000)]
     for number in itertools.count():
         items = []
@@ -165,7 +165,7 @@ async def _serve(kind: str) -> None:
 
 @contextlib.contextmanager
 def serving(kind: str) -> Iterator[str]:
-    """The base URL of a server that ``takes 20 ms``, ``reads`` or ``discards`` while the context lasts."""
+    """Yield the base URL of a server that ``takes 20 ms``, ``reads`` or ``discards`` while the context lasts."""
     process = subprocess.Popen([sys.executable, "-m", "benchmarks.batch", kind], stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None

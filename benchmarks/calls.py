@@ -21,7 +21,7 @@ OFF = "without"
 
 
 def sequential(repeats: int = 100, calls: int = 40) -> Figure:
-    """One call after another: ours reads the response into a model, plain httpx into JSON."""
+    """Measure one call after another: ours reads the response into a model, plain httpx into JSON."""
     with (
         serving() as base_url,
         TriggClient(KEY, base_url=base_url) as ours,
@@ -42,7 +42,7 @@ def sequential(repeats: int = 100, calls: int = 40) -> Figure:
 
 
 def drifting(repeats: int = 30, calls: int = 100) -> Figure:
-    """The same calls, one in ten of them compared with the description."""
+    """Measure the same calls, one in ten of them compared with the description."""
     with (
         serving() as base_url,
         TriggClient(KEY, base_url=base_url, drift=Drift("log", sample_rate=0.1, first=0)) as checking,
@@ -62,7 +62,7 @@ def drifting(repeats: int = 30, calls: int = 100) -> Figure:
 
 
 def concurrent(repeats: int = 4, calls: int = 2000, tasks: int = 50) -> Figure:
-    """Fifty tasks share a client and make 2,000 calls."""
+    """Measure fifty tasks that share a client and make 2,000 calls."""
     with serving() as base_url, _kept_open(base_url) as (loop, ours, plain):
 
         def spread(call: Callable[[], Awaitable[object]]) -> Callable[[], None]:
@@ -98,7 +98,7 @@ def _kept_open(base_url: str) -> Iterator[tuple[asyncio.AbstractEventLoop, Async
 
 
 def clients(repeats: int = 30, count: int = 20) -> Figure:
-    """What the second and every later client of a process costs, from its making to its closing."""
+    """Measure what the second and every later client of a process costs, from its making to its closing."""
 
     def make(kind: Callable[[], TriggClient | httpx.Client], number: int) -> Callable[[], None]:
         def run() -> None:

@@ -57,7 +57,7 @@ def read(path: Path, medians: Medians) -> None:
 
 
 def table(before: tuple[str, Medians], after: tuple[str, Medians]) -> str:
-    """Both, and how many times the first the second is, as a table in Markdown."""
+    """Return both, and how many times the first the second is, as a table in Markdown."""
     lines = [f"| figure | {before[0]} | {after[0]} | ratio |", "|---|---|---|---|"]
     for key, samples in after[1].items():
         name, side, unit = key

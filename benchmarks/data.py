@@ -25,7 +25,7 @@ _ROW = (
 
 
 def customers(count: int, seed: int = 4_300) -> list[dict[str, Any]]:
-    """Customers with two promotions, a loyalty card and extended properties.
+    """Return customers with two promotions, a loyalty card and extended properties.
 
     As in real responses, some lack a field, some hold a null, and one in ten has a field that the description does not
     know.
@@ -35,12 +35,12 @@ def customers(count: int, seed: int = 4_300) -> list[dict[str, Any]]:
 
 
 def customer_responses(count: int, seed: int = 4_300) -> list[bytes]:
-    """The same, each as the API responds with it: in its envelope, as JSON in UTF-8 without blanks."""
+    """Return the same, each as the API responds with it: in its envelope, as JSON in UTF-8 without blanks."""
     return [_bytes({"data": each}) for each in customers(count, seed)]
 
 
 def report_rows(page: int, rows: int) -> bytes:
-    """The rows of one page of a report of customers, as JSON; no two pages are the same."""
+    """Return the rows of one page of a report of customers, as JSON; no two pages are the same."""
     first = (page - 1) * rows
     return b"[%b]" % b",".join(_ROW % (number, number, number % 5_000) for number in range(first, first + rows))
 

@@ -21,7 +21,7 @@ _BYTES = 10_000_000
 
 
 def failing() -> list[Figure]:
-    """A batch of receipts that is echoed in the detail of a 400, and messages of 10 MB."""
+    """Measure a batch of receipts that is echoed in the detail of a 400, and messages of 10 MB."""
     batch = TransactionBatch(receipt_requests=list(itertools.islice(receipts(), BATCH)))
     sent = encode_json(batch).decode()
     rows = f"Kunden +4791234567 med kvittering 9900000017 finnes ikke. {sent}"

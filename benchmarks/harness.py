@@ -67,7 +67,7 @@ class Figure(NamedTuple):
     notes: tuple[str, ...] = ()
 
     def value(self, goal: Goal) -> float:
-        """The ratio of the medians over all repeats, or the median of ours where there is no peer."""
+        """Return the ratio of the medians over all repeats, or the median of ours where there is no peer."""
         ours = statistics.median(self.samples[goal.ours])
         if not goal.peer:
             return ours
@@ -75,7 +75,7 @@ class Figure(NamedTuple):
         return peer / ours if goal.at_least else ours / peer
 
     def reached(self, goal: Goal) -> bool:
-        """Whether it is what it must be."""
+        """Return whether it is what it must be."""
         return self.value(goal) >= goal.limit if goal.at_least else self.value(goal) <= goal.limit
 
 
@@ -87,7 +87,7 @@ def in_turns(
     warm: bool = True,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Samples:
-    """Seconds that each side takes, in every repeat one after the other, each time beginning with another one.
+    """Return the seconds that each side takes, in turns; every repeat begins with another one.
 
     Args:
         sides: what to run, by its name.
@@ -109,7 +109,7 @@ def in_turns(
 
 
 def timed(run: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
-    """Seconds that a run takes. What it leaves behind is dropped before the next one."""
+    """Return the seconds that a run takes. What it leaves behind is dropped before the next one."""
     gc.collect()
     began = clock()
     left = run()
@@ -119,7 +119,7 @@ def timed(run: Callable[[], object], clock: Callable[[], float] = time.perf_coun
 
 
 def table(figures: Sequence[Figure]) -> str:
-    """All figures, as a table in Markdown."""
+    """Return all figures, as a table in Markdown."""
     lines = ["| figure | on | measured | must reach | |", "|---|---|---|---|---|"]
     for figure in figures:
         for goal in figure.goals:
@@ -136,7 +136,7 @@ def table(figures: Sequence[Figure]) -> str:
 
 
 def medians(figures: Sequence[Figure]) -> str:
-    """What each side took, in the middle and at best, as a table in Markdown."""
+    """Return what each side took, in the middle and at best, as a table in Markdown."""
     lines = ["| figure | side | median | least | repeats |", "|---|---|---|---|---|"]
     for figure in figures:
         for side, taken in figure.samples.items():
@@ -148,7 +148,7 @@ def medians(figures: Sequence[Figure]) -> str:
 
 
 def as_json(figures: Sequence[Figure], notes: Sequence[str]) -> str:
-    """All that was measured, and on what."""
+    """Return all that was measured, and on what."""
     written: list[dict[str, Any]] = []
     for figure in figures:
         goals = [
@@ -160,7 +160,7 @@ def as_json(figures: Sequence[Figure], notes: Sequence[str]) -> str:
 
 
 def as_line(figures: Sequence[Figure], commit: str) -> str:
-    """A line of the history: when, what and on what, and the median of each side of each figure."""
+    """Return a line of the history: when, what and on what, and the median of each side of each figure."""
     medians = {
         figure.name: {side: float(f"{statistics.median(taken):.4g}") for side, taken in figure.samples.items()}
         for figure in figures
@@ -169,7 +169,7 @@ def as_line(figures: Sequence[Figure], commit: str) -> str:
 
 
 def machine() -> dict[str, str]:
-    """What this was measured on."""
+    """Return what this was measured on."""
     facts = {
         "date": time.strftime("%Y-%m-%d"),
         "processor": _processor(),

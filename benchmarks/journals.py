@@ -24,7 +24,7 @@ WITHOUT = "without a journal"
 
 
 def journalling(repeats: int = 5) -> list[Figure]:
-    """The figures: throughput to a server that takes its time and to one that takes none, ``put``, and memory."""
+    """Measure throughput to a server that takes its time and to one that takes none, ``put``, and memory."""
     given = list(itertools.islice(receipts(), COUNT))
     figures: list[Figure] = []
     for name, kind, server in (

@@ -20,7 +20,7 @@ LIMIT = 50.0
 
 
 def growing(repeats: int = 1) -> list[Figure]:
-    """Megabytes that a process grows by, from when it has done the same once, small."""
+    """Measure the megabytes that a process grows by, from when it has done the same once, small."""
     with serving(pages=ROWS // PER_PAGE) as base_url:
         figures = []
         for job, on in (
@@ -58,11 +58,11 @@ class Zeros(io.RawIOBase):
         return self.place
 
     def tell(self) -> int:
-        """The place."""
+        """Return the place."""
         return self.place
 
     def read(self, size: int = -1) -> bytes:
-        """The next zeros."""
+        """Return the next zeros."""
         left = self.length - self.place
         taken = left if size < 0 else min(size, left)
         self.place += taken
@@ -98,7 +98,7 @@ def _main(job: str, base_url: str) -> None:
 
 
 def held(what: str) -> float:
-    """Megabytes that this process holds now (VmRSS), or has held at most (VmHWM)."""
+    """Return the megabytes that this process holds now (VmRSS), or has held at most (VmHWM)."""
     status = Path("/proc/self/status")
     if status.exists():
         found = re.search(rf"{what}:\s+(\d+) kB", status.read_text(encoding="ascii"))

@@ -29,7 +29,7 @@ class _Response(NamedTuple):
 
 
 def decoding(peers: Sequence[Peer], repeats: int = 9) -> list[Figure]:
-    """What reading costs: each response let go before the next one comes, and all of them kept."""
+    """Measure what reading costs: each response let go before the next one comes, and all of them kept."""
     contents = customer_responses(COUNT)
     responses = [_Response(content) for content in contents]
 
@@ -52,7 +52,7 @@ def decoding(peers: Sequence[Peer], repeats: int = 9) -> list[Figure]:
 
 
 def encoding(peers: Sequence[Peer], repeats: int = 9) -> Figure:
-    """What writing the same models back to bytes costs."""
+    """Measure what writing the same models back to bytes costs."""
     contents = customer_responses(COUNT // 4)
     ours = [decode(_Response(content)) for content in contents]
     theirs = {peer.name: [peer.read(content) for content in contents] for peer in peers}
@@ -74,7 +74,7 @@ def encoding(peers: Sequence[Peer], repeats: int = 9) -> Figure:
 
 
 def _goals(peers: Sequence[Peer], limits: dict[str, tuple[float, float | None]]) -> tuple[Goal, ...]:
-    """The goals beside the peers that there are: with the extra, and without it."""
+    """Return the goals beside the peers that there are: with the extra, and without it."""
     there = {peer.name for peer in peers}
     return tuple(
         Goal(side, peer, limit)

@@ -12,7 +12,7 @@ ONE_BY_ONE = "page after page"
 
 
 def prefetching(repeats: int = 2) -> Figure:
-    """A report of 200 pages from a server that waits 50 ms before each response."""
+    """Measure a report of 200 pages from a server that waits 50 ms before each response."""
     with serving(latency=0.05, pages=PAGES) as base_url, TriggClient(KEY, base_url=base_url) as client:
 
         def read(prefetch: int) -> None:

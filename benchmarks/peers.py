@@ -29,7 +29,7 @@ TYPED = "msgspec typed"
 
 
 def generate(bundle: Path, folder: Path, tools: Path) -> list[str]:
-    """Generate both clients below a folder with the tools of an environment; notes on what could not be had."""
+    """Generate both clients below a folder with the tools of an environment; return notes on what could not be had."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     plain = [str(tools / "openapi-python-client"), "generate", "--path", str(bundle), "--meta", "none"]
@@ -47,7 +47,7 @@ def generate(bundle: Path, folder: Path, tools: Path) -> list[str]:
 
 
 def load(folder: Path) -> list[Peer]:
-    """The peers that are there."""
+    """Return the peers that are there."""
     sys.path.insert(0, str(folder))
     found = [_plain()]
     if (folder / "peer_generator").is_dir():

@@ -16,7 +16,7 @@ SIZES = (250, 500, 1000)
 
 
 def regenerating(root: Path, python: Path, repeats: int = 2) -> list[Figure]:
-    """The committed bundle, and bundles of up to 1,000 operations, by the pipeline of a checkout.
+    """Measure the committed bundle, and bundles of up to 1,000 operations, by the pipeline of a checkout.
 
     Args:
         root: the checkout.
@@ -60,7 +60,7 @@ def _processor_time() -> float:
 
 
 def bundle_of(bundle: dict[str, Any], operations: int) -> dict[str, Any]:
-    """A bundle with so many operations: copies of the given ones, each with schemas of its own."""
+    """Return a bundle with so many operations: copies of the given ones, each with schemas of its own."""
     out = {**bundle, "paths": {}, "components": {**bundle["components"], "schemas": {}}}
     schemas = bundle["components"]["schemas"]
     count = number = 0

@@ -65,7 +65,7 @@ def main() -> int:
 
 
 def mocking() -> list[Figure]:
-    """A request over one of eight connections, the fixture of a test, and a seed of 100,000 customers."""
+    """Measure a request over one of eight connections, the fixture of a test, and a seed of 100,000 customers."""
     from trigg_ext.sandbox import Sandbox
 
     def use_fixture() -> None:
@@ -135,7 +135,7 @@ def _request(method: str, path: str, body: object) -> bytes:
 
 
 def opening() -> float:
-    """Seconds until a sandbox in this process can respond."""
+    """Return the seconds until a sandbox in this process can respond."""
     from trigg_ext.sandbox import Sandbox
 
     began = time.perf_counter()
@@ -145,7 +145,7 @@ def opening() -> float:
 
 @contextlib.contextmanager
 def sandbox() -> Iterator[str]:
-    """The sandbox's own command, on a free port."""
+    """Yield the URL of the sandbox's own command, on a free port."""
     port = free_port()
     command = [sys.executable, "-m", "trigg_ext.sandbox", "--port", str(port), "--api-key", KEY]
     with running(command, port) as url:
@@ -154,7 +154,7 @@ def sandbox() -> Iterator[str]:
 
 @contextlib.contextmanager
 def prism(folder: Path) -> Iterator[str]:
-    """Prism on the same document, if there is one; else an empty URL."""
+    """Yield the URL of Prism on the same document; an empty one where there is no Prism."""
     found = os.environ.get("PRISM") or shutil.which("prism") or "node_modules/.bin/prism"
     if not shutil.which(found):
         yield ""
@@ -172,7 +172,7 @@ def prism(folder: Path) -> Iterator[str]:
 
 @contextlib.contextmanager
 def running(command: list[str], port: int) -> Iterator[str]:
-    """A server process, from when its port responds to when the context ends."""
+    """Yield the URL of a server process, from when its port responds to when the context ends."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(300):
@@ -186,7 +186,7 @@ def running(command: list[str], port: int) -> Iterator[str]:
 
 
 def rate(base_url: str, seconds: float = 4.0, threads: int = 4) -> float:
-    """Requests per second, with as many keep-alive connections as threads; every response a success."""
+    """Return the requests per second, with as many keep-alive connections as threads; every response a success."""
     done = [0] * threads
     wrong: list[str] = []
     end = time.monotonic() + seconds
@@ -211,7 +211,7 @@ def rate(base_url: str, seconds: float = 4.0, threads: int = 4) -> float:
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
+    """Return a port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

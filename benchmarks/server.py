@@ -40,7 +40,7 @@ _LAST_CHUNK = b"0\r\n\r\n"
 
 
 def response(body: bytes) -> bytes:
-    """A whole response with this body."""
+    """Return a whole response with this body."""
     return _HEAD % len(body) + body
 
 
@@ -78,7 +78,7 @@ class _Protocol(asyncio.Protocol):
             self.buffer = self._skip(rest)
 
     def _skip(self, data: bytes) -> bytes:
-        """Throw a body away; what is left behind it."""
+        """Throw a body away; return what is left behind it."""
         if self.left < 0:
             # Whoever sends chunks to this server sends one request at a time.
             if data.endswith(_LAST_CHUNK):
@@ -118,7 +118,7 @@ async def _serve(latency: float, pages: int) -> None:
 
 @contextlib.contextmanager
 def serving(*, latency: float = 0.0, pages: int = 200) -> Iterator[str]:
-    """The base URL of a server that runs while the context lasts.
+    """Yield the base URL of a server that runs while the context lasts.
 
     Args:
         latency: seconds that it waits before it responds to a GET.

@@ -34,7 +34,7 @@ READ = "ours, and a customer read"
 
 
 def importing(repeats: int = 15) -> list[Figure]:
-    """A process that makes a client and takes a method of a resource, beside one that makes a client of httpx."""
+    """Measure a process that makes a client and takes a method, beside one that makes a client of httpx."""
     with tempfile.TemporaryDirectory() as name:
         packages = Path(name)
         link("trigg-client", packages)
