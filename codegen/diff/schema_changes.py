@@ -416,7 +416,8 @@ class _Comparison:
         counts = self.old.positions, self.new.positions
         for index in range(max(counts)):
             below = self.old.item(index), self.new.item(index)
-            if index < min(counts) or all(each.parts and not each.is_nothing for each in below):
+            rest = below[counts[0] > counts[1]]
+            if index < min(counts) or (rest.parts and not rest.is_nothing):
                 self.children.append((Step(f"prefixItems[{index + 1}]", "item", number=index), *below))
             if index < min(counts):
                 continue
@@ -435,9 +436,7 @@ class _Comparison:
                 continue
             if (old.get(name) or new[name]).at.endswith("/discriminator/mapping"):
                 continue  # told of the discriminator
-            views = self.old.under(name), self.new.under(name)
-            if all(each.parts and not each.is_nothing for each in views):
-                self.children.append((Step(label_of(name), "property", name), *views))
+            self._beside(Step(label_of(name), "property", name), name, is_old=name in old)
             view, verb = (self.old, "removed") if name in old else (self.new, "added")
             at = (view.where("properties", name), None) if name in old else (None, view.where("properties", name))
             keywords = (
@@ -556,17 +555,18 @@ class _Comparison:
                 self.children.append((Step(f"{keyword}[{name}]", keyword, name), before[name], after[name]))
             else:
                 if keyword == "patternProperties":
-                    self._beside(name)
+                    step = Step(f"{keyword}[{name}]", keyword, name)
+                    self._beside(step, next(iter(matches(name, 1)), ""), is_old=name in before)
                 verb = _verb(before.get(name), after.get(name), "added", "removed")
                 told = [name if name in each else None for each in (before, after)]
                 self._say(f"{aspect}-{verb}", keyword, old=told[0], new=told[1], at=self._at(keyword, name), name=name)
 
-    def _beside(self, pattern: str) -> None:
-        """Compare what one side says of names by a pattern with what the other side says of them."""
-        sample = next(iter(matches(pattern, 1)), "")
-        views = self.old.under(sample), self.new.under(sample)
-        if all(each.parts and not each.is_nothing for each in views):
-            self.children.append((Step(f"patternProperties[{pattern}]", "patternProperties", pattern), *views))
+    def _beside(self, step: Step, name: str, *, is_old: bool) -> None:
+        """Compare what one side says of a name with what the other side says of all that it does not name."""
+        old, new = self.old.under(name), self.new.under(name)
+        rest = new if is_old else old
+        if rest.parts and not rest.is_nothing:
+            self.children.append((step, old, new))
 
     # --- conditions and life
 

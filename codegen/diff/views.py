@@ -194,6 +194,11 @@ class View:
         names = dict.fromkeys(name for part in self.all("properties") for name in part)
         return {name: self.under(name) for name in names}
 
+    def describes(self, name: str, depth: int = 3) -> bool:
+        """Return whether a property is described here, or by an alternative."""
+        within = [] if self.chosen == [self] or not depth else self.chosen
+        return name in self.properties or any(each.describes(name, depth - 1) for each in within)
+
     def under(self, name: str) -> View:
         """Return what is said of a property, also by ``patternProperties`` and ``additionalProperties``."""
         nodes: list[Node] = []

@@ -225,6 +225,11 @@ class Judge:
         groups = frozenset({*before, *after}) if groups is None else groups
         if name is not None and "required" in after:  # what else is needed is told of others
             after["required"] = [{"required": [each for each in sink.required if each == name]}]
+        if name is not None:  # and so is what others may be
+            after["properties"] = [
+                {**mapping(each), "properties": dict.fromkeys(mapping(mapping(each).get("properties")), True)}
+                for each in after.get("properties", ())
+            ]
         if "oneOf" not in groups:  # that only one of them holds is then of no interest
             before["oneOf"] = [{"anyOf": mapping(each)["oneOf"]} for each in before.get("oneOf", ())]
         for keyword in ("unevaluatedItems", "unevaluatedProperties"):  # which say nothing apart from their parts
@@ -465,7 +470,9 @@ def _own(keyword: str, value: Any, other: View, *, is_sink: bool) -> Any:
     """Return what is under a keyword, where what the other side has as well is open: it is a place of its own."""
     match keyword:
         case "properties":
-            return {name: True if is_sink or name in other.properties else each for name, each in value.items()}
+            own = {name for name in value if name not in other.properties}
+            own = {name for name in own if not is_sink or other.describes(name)}  # what is not described is not sent
+            return {name: each if name in own else True for name, each in value.items()}
         case "prefixItems":
             return [True if index < other.positions else each for index, each in enumerate(value)]
         case "patternProperties" | "dependentSchemas":

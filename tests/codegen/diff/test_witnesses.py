@@ -219,6 +219,11 @@ BREAKS_TO_SEND: list[tuple[str, Json, Json]] = [
      {"type": "object", "additionalProperties": WHOLE}),
     ("fewer items of which each is hard to make",
      {"type": "array", "items": thing("c", c={**WHOLE, "not": {"enum": [1]}})}, {"type": "array", "maxItems": 0}),
+    ("a property of any kind whose like are of one", {**thing(a={}), "additionalProperties": TEXT},
+     {"type": "object", "additionalProperties": TEXT}),
+    ("a first item of any kind before those of one", {**LIST, "prefixItems": [{}]}, LIST),
+    ("one of several alternatives, with its properties",
+     {"anyOf": [thing(a=TEXT, b={}), thing(a=WHOLE, c={**TEXT, "maxLength": 9})]}, thing(a=TEXT, c=TEXT)),
     ("a value of a discriminator less", told_apart(cat="Cat", dog="Dog"), told_apart(cat="Cat", hound="Dog")),
 ]  # fmt: skip
 
