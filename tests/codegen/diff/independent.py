@@ -61,6 +61,12 @@ def confirmed(finding: Finding, old: Document, new: Document) -> bool:
     return False
 
 
+def allows(document: Document, direction: Direction, schema: Any, value: Any) -> bool:
+    """Return whether a schema of a document allows a value that is sent, or read."""
+    dialect = _dialect(document, direction)
+    return _allows(dialect, dialect.schema(schema, ""), "", value)
+
+
 def _allows(dialect: Dialect, schema: Any, text: Text, value: Any) -> bool:
     registry = _registry(dialect, dialect.read_all())
     check = jsonschema.Draft202012Validator(schema, registry=registry, format_checker=FORMATS)
