@@ -113,6 +113,7 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
 
 _DATE = r"\d{4}-\d\d-\d\d"
 _TIME = r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?"
+_TRUTH_VALUES = ("true", "false")
 _FORMS: tuple[tuple[str, str], ...] = (
     ("empty", r"\s*"),
     ("date and time", rf"{_DATE}[T ]{_TIME}"),
@@ -124,7 +125,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("decimal number", r"-?\d{1,18}[.,]\d{1,18}"),
     ("e-mail address", r"[^@\s]{1,254}@[^@\s]{1,254}"),
     ("address", r"(?i:https?)://\S+"),
-    ("truth value", r"(?i:true|false)"),
+    ("truth value", f"(?i:{'|'.join(_TRUTH_VALUES)})"),
 )
 # In one pattern: the first form that the whole text has.
 _ANY_FORM = re.compile("|".join(f"({pattern})" for _, pattern in _FORMS), re.ASCII)
@@ -137,6 +138,8 @@ NO_TEXT = "no text"
 
 def text_form(text: str) -> str:
     """Return what kind of text it is (``date``, ``e-mail address`` …), or nothing where it is just text."""
+    if text.isalpha() and text.lower() not in _TRUTH_VALUES:
+        return ""  # which most texts are: no other form has nothing but letters
     found = _ANY_FORM.fullmatch(text) if len(text) <= _LONGEST_FORM else None
     return _FORMS[found.lastindex - 1][0] if found is not None and found.lastindex else ""
 

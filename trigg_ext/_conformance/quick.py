@@ -94,12 +94,12 @@ def _fields_fit(fields: dict[str, Any], table: _Table, description: Description,
             if table.is_free:
                 continue
             return False
-        place = rule.place
+        place, classes, _, checked = rule
         present.add(place)
         kind = value.__class__
         # Most fields are plain: nothing but the class of their values counts.
-        if kind not in rule.classes or (
-            (rule.checked or kind is dict or kind is list) and not _fits(value, rule, description, found, depth + 1)
+        if kind not in classes or (
+            (checked or kind is dict or kind is list) and not _fits(value, rule, description, found, depth + 1)
         ):
             return False
         if kind is str and value:

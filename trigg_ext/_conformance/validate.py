@@ -80,8 +80,8 @@ class Comparison(Record):
     """
 
     findings: list[Finding]
-    documented: frozenset[str] = frozenset()
-    present: frozenset[str] = frozenset()
+    documented: Set[str] = frozenset()
+    present: Set[str] = frozenset()
     whole: bool = True
     forms: Mapping[str, Set[str]] = {}
 
@@ -108,8 +108,8 @@ def compare(description: Description, response: ObservedResponse, *, notes_field
     walk = comparison.walk
     return Comparison(
         merged(comparison.findings),
-        frozenset(walk.documented),
-        frozenset(walk.present),
+        walk.documented,
+        walk.present,
         whole=walk.left > 0,
         forms=comparison.forms,
     )
