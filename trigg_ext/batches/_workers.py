@@ -6,10 +6,10 @@ import contextlib
 import contextvars
 import queue
 import threading
-import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import partial
+from time import sleep
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from trigg_ext._sensitive import sealed
@@ -51,7 +51,7 @@ class Workers(Generic[Job, Result]):
         self._under_way += 1
         self._todo.put((contextvars.copy_context(), job))
         # A thread that computes on keeps the interpreter for milliseconds, while the call could be on its way.
-        time.sleep(_HANDOVER)
+        sleep(_HANDOVER)
 
     def has_done(self) -> bool:
         """Return whether a call has ended."""
