@@ -9,7 +9,6 @@ import threading
 from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import partial
-from time import sleep
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from trigg_ext._sensitive import sealed
@@ -18,9 +17,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Job = TypeVar("Job")
 Result = TypeVar("Result")
-
-#: Seconds in which a thread that has a job is let begin with it.
-_HANDOVER = 0.000_01
 
 #: A job, and the error or the result of its call.
 Done = tuple[Job, BaseException | None, Result | None]
@@ -50,8 +46,6 @@ class Workers(Generic[Job, Result]):
             self._threads.append(thread)
         self._under_way += 1
         self._todo.put((contextvars.copy_context(), job))
-        # A thread that computes on keeps the interpreter for milliseconds, while the call could be on its way.
-        sleep(_HANDOVER)
 
     def has_done(self) -> bool:
         """Return whether a call has ended."""
