@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache
 from typing import Any, NamedTuple, TypeVar, cast
 
 from trigg_api import codec
 from trigg_api.errors import InvalidArgument
-from trigg_api.fields import VALUES
-from trigg_api.models import ReceiptHeader, ReceiptItem, ReceiptRequest
-from trigg_api.types import UNSET, is_pydantic, model_body, time_text
+from trigg_api.models import ReceiptHeader, ReceiptRequest
+from trigg_api.types import is_pydantic, model_body, time_text
 from trigg_ext._receipt_identity import ReceiptIdentity, day_of
 from trigg_ext._serialization.to_json import encode_json, to_data
-from trigg_ext.batches._plain_sales import plain_sale
+from trigg_ext.batches._plain_sales import is_plain_sale, plain_sale
 
 T = TypeVar("T")
 
@@ -53,21 +51,20 @@ def write_receipt(receipt: Any, check: Callable[[Any], None] | None = None) -> W
     Raises:
         InvalidArgument: it is no receipt, or holds something that has no form in JSON; or ``check`` raised it.
     """
-    kind = receipt.__class__
-    if kind is not dict and kind is not ReceiptRequest:
+    is_model = receipt.__class__ is ReceiptRequest
+    if not is_model and receipt.__class__ is not dict:
         if isinstance(receipt, (bytes, str)):
             return _read_line(receipt, check)
         receipt = _as_dict(receipt)
     try:
-        text = encode_json(receipt.to_dict() if kind is ReceiptRequest else receipt)
+        text = encode_json(receipt.to_dict() if is_model else receipt)
     except Exception:
         # Once more, thoroughly: without what is UNSET in it, or with words for what is wrong.
         text = _guarded(lambda: encode_json(to_data(receipt)))
     else:
-        if kind is not ReceiptRequest and (sale := plain_sale(text)) is not None:
+        if not is_model and (sale := plain_sale(text)) is not None:
             return _written_sale(text, sale)
-    is_model = receipt.__class__ is ReceiptRequest
-    if check is not None and not (is_model and _is_plain_sale(receipt)):
+    if check is not None and not (is_model and is_plain_sale(receipt)):
         check(codec.loads(text) if is_model else receipt)
     return text, identity_of(receipt), item_count(receipt.items if is_model else receipt.get("Items"))
 
@@ -92,37 +89,6 @@ def _written_sale(text: bytes, sale: Any) -> Written:
     header = sale.Header
     identity = Identity(header.StoreId, header.ReceiptId, header.ConsumerId, day_of(header.TimeStamp))
     return text, identity, len(sale.Items)
-
-
-def _is_plain_sale(receipt: ReceiptRequest) -> bool:
-    try:
-        header: Any = receipt.header
-        if header.__class__ is not ReceiptHeader or not _is_all_looked_at():
-            return False
-        if receipt.additional_properties or header.additional_properties or header.gross_amount < 0:
-            return False
-        item: Any
-        for item in receipt.items:
-            if item.__class__ is not ReceiptItem or item.additional_properties:
-                return False
-            if item.quantity < 0 or item.gross_amount < 0:
-                return False
-            if item.transaction_type is not UNSET and item.transaction_type != "PURCHASE":
-                return False
-    except (AttributeError, TypeError):
-        return False  # parts of other classes, and amounts that are no numbers
-    return True
-
-
-@cache
-def _is_all_looked_at() -> bool:
-    """Return whether the description gives documented values, and models, to no other fields than are looked at."""
-    models: tuple[Any, ...] = (ReceiptRequest, ReceiptHeader, ReceiptItem)
-    known = [{"Header", "Items"}, set[str](), {"TransactionType"}]
-    return all(
-        model.field_models().keys() | VALUES.get(model.__name__, {}).keys() <= names
-        for model, names in zip(models, known, strict=True)
-    )
 
 
 def item_count(items: Any) -> int:
