@@ -1236,12 +1236,15 @@ def test_many_receipts_take_no_more_room_than_a_few() -> None:
         time.sleep(0.02)  # so that each time as many batches are under way, and ready, as there may be
         return httpx.Response(200)
 
+    def most(count: int) -> int:
+        tracemalloc.start()
+        assert client.transactions.create_many((receipt(number) for number in range(count)), concurrency=2).ok
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
     transport = httpx.MockTransport(respond)
     with TriggClient(KEY, base_url="https://api.example.no/v4", transport=transport) as client:
-        most = []
-        for count in (400, 4_000, 20_000):  # the first one loads what it needs
-            tracemalloc.start()
-            assert client.transactions.create_many((receipt(number) for number in range(count)), concurrency=2).ok
-            most.append(tracemalloc.get_traced_memory()[1])
-            tracemalloc.stop()
-    assert most[2] < 2 * most[1]  # had they been kept, it would be fifteen times as much
+        most(400)  # which loads what is needed
+        # As many batches on both sides: how much of them is there at once depends on the threads' turns.
+        assert most(20_000) < max(most(4_000) for _ in range(5)) * 1.5
