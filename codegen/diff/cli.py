@@ -16,8 +16,6 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 import yaml
 from rich.console import Console
@@ -34,6 +32,7 @@ from codegen.errors import PipelineError
 from codegen.pipeline import VENDOR_URL, Built, Paths, build
 from codegen.render.generate import generate_api
 from codegen.spec import load
+from codegen.spec.fetch import path_of
 from trigg_ext.openapi.pointer import at, steps_of
 
 _FRAGMENT_LINES = 60
@@ -272,7 +271,7 @@ def _sources(options: argparse.Namespace, paths: Paths) -> Iterator[Path]:
     """Yield what may be read; not all of it is a file."""
     overlays = filter(None, (options.overlay, options.old_overlay, options.new_overlay))
     for reference in (*_references(options.documents, paths), *overlays):
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, PipelineError):
             file = _file_of(reference)
             yield from (file, file.with_name("overlay.yaml"))
     yield from map(Path, (*options.usage, *filter(None, (options.accepted,))))
@@ -311,7 +310,7 @@ def _own_overlay(reference: str, paths: Paths) -> Document | None:
 
 def _file_of(reference: str) -> Path:
     is_url = re.match("file:", reference, re.IGNORECASE)
-    return Path(url2pathname(urlsplit(reference).path) if is_url else reference)
+    return Path(path_of(reference) if is_url else reference)
 
 
 def _revision(reference: str) -> tuple[str, str] | None:

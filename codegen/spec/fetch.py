@@ -91,7 +91,7 @@ def fetch(
             ) from None
     if scheme not in (None, "file"):
         raise FetchError(f"{shown} is neither an https URL nor a file; give one of the two")
-    data = _read_file(source if scheme is None else _path_of(source), shown, max_bytes)
+    data = _read_file(source if scheme is None else path_of(source), shown, max_bytes)
     if progress is not None:
         progress(len(data), len(data))
     return Fetched(shown, data, None, None, False, hashlib.sha256(data).hexdigest())
@@ -384,7 +384,12 @@ def _explained(shown: str, timeouts: Timeouts) -> Iterator[None]:
         raise FetchError(f"{shown} {_reason(error, timeouts)}; {_TRY_AGAIN_OR_FILE}") from None
 
 
-def _path_of(source: str) -> str:
+def path_of(source: str) -> str:
+    """Return the path of a ``file:`` URL.
+
+    Raises:
+        FetchError: it is no URL, or names a file on another machine.
+    """
     try:
         parts = urlsplit(source)
     except ValueError:
