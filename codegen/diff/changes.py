@@ -92,7 +92,7 @@ def same(one: Any, other: Any) -> bool:
     return one is other or canonical(one) == canonical(other)
 
 
-def in_order(values: list[Any]) -> list[Any]:
+def sorted_values(values: list[Any]) -> list[Any]:
     """Return values in an order of their own, whichever they are listed in: numbers by how large they are."""
 
     def place(value: Any) -> tuple[bool, float, str]:

@@ -35,7 +35,8 @@ _ONE = frozenset(
     {"additionalProperties", "contains", "contentSchema", "else", "if", "items", "not", "propertyNames", "then"}
     | {"unevaluatedItems", "unevaluatedProperties"}
 )
-_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+CHOICES = ("anyOf", "oneOf")
+_LISTS = ("allOf", *CHOICES, "prefixItems")
 _MAPS = ("dependentSchemas", "patternProperties", "properties")
 _CLOSING = ("additionalProperties", "unevaluatedItems", "unevaluatedProperties")
 _INSIDE = {*_ONE, *_LISTS, *_MAPS}
@@ -248,7 +249,7 @@ class Dialect:
             read[key] = self.schema(value, at)
         elif key in _LISTS and isinstance(value, list) and value:
             listed = list(enumerate(value))
-            if key in ("anyOf", "oneOf"):  # what nothing can be is no alternative
+            if key in CHOICES:  # what nothing can be is no alternative
                 listed = [each for each in listed if not _is_nothing(each[1])] or listed[:1]
             read[key] = [self.schema(each, f"{at}/{index}") for index, each in listed]
         elif key in _MAPS and isinstance(value, dict):

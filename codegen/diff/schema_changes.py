@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from codegen.diff.changes import canonical, in_order, same
-from codegen.diff.dialect import AT, INT32, Dialect, Schema, spelled_out
+from codegen.diff.changes import canonical, same, sorted_values
+from codegen.diff.dialect import AT, CHOICES, INT32, Dialect, Schema, spelled_out
 from codegen.diff.values import matches
 from codegen.diff.views import Named, Node, View, plain, resolved
 from trigg_ext.openapi.json_types import mapping
@@ -238,11 +238,11 @@ class _Comparison:
                 ((tuple(sorted(each.types)) or ("nothing",)) if each.is_typed else (), " ".join(sorted(form)))
                 for each, form in zip((old, new), forms, strict=True)
             ]
-            choices = [any(map(view.members, _CHOICES)) for view in (old, new)]
+            choices = [any(map(view.members, CHOICES)) for view in (old, new)]
             at = self._at("type" if old.types != new.types else "format")
             bounds = ("minimum", "maximum") if "int32" in forms[0] | forms[1] else ()
             kinds = ("type", "enum", "const") if old.types != new.types else ()
-            kinds = (*kinds, *_CHOICES) if choices[0] != choices[1] else kinds
+            kinds = (*kinds, *CHOICES) if choices[0] != choices[1] else kinds
             self._say(
                 "type",
                 *(*kinds, "format", *bounds),
@@ -262,14 +262,14 @@ class _Comparison:
 
     def _composition(self) -> None:
         self._members("allOf", self.old.composed, self.new.composed)
-        used = [[keyword for keyword in _CHOICES if view.members(keyword)] for view in (self.old, self.new)]
+        used = [[keyword for keyword in CHOICES if view.members(keyword)] for view in (self.old, self.new)]
         if used in ([["anyOf"], ["oneOf"]], [["oneOf"], ["anyOf"]]):
             [before], [after] = used
             self._members(after, self.old.members(before), self.new.members(after))
             at = self.old.where(before), self.new.where(after)
             self._say(f"{_COMPOSITIONS[before]}-became-{_COMPOSITIONS[after]}", "oneOf", at=at)
         else:
-            for keyword in _CHOICES:
+            for keyword in CHOICES:
                 self._members(keyword, self.old.members(keyword), self.new.members(keyword))
         labels = sorted(_wrapped(self.old, self.new)), sorted(_wrapped(self.new, self.old))
         if labels[0]:
@@ -319,9 +319,9 @@ class _Comparison:
                 verb = "added" if one is None else "removed" if other is None else "changed"
                 self._say(f"const-{verb}", "const", "enum", old=one and one[0], new=other and other[0])
         elif one is None and other is not None:
-            self._say("became-enum", "enum", "const", new=in_order(other))
+            self._say("became-enum", "enum", "const", new=sorted_values(other))
         elif one is not None and other is None:
-            self._say("became-not-enum", "enum", "const", old=in_order(one))
+            self._say("became-not-enum", "enum", "const", old=sorted_values(one))
         elif one is not None and other is not None:
             self._listed("enum-value", "enum", one, other)
         before, after = self.old.get("x-extensible-enum"), self.new.get("x-extensible-enum")
@@ -669,7 +669,6 @@ def _wrapped(inside: View, around: View) -> list[str]:
     return [member.label for member in alternatives]
 
 
-_CHOICES = ("anyOf", "oneOf")
 _COMPOSITIONS = {"allOf": "all-of", "anyOf": "any-of", "oneOf": "one-of"}
 
 _BOUNDS = (

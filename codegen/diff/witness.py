@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple, get_args
 import jsonschema_rs
 
 from codegen.diff.changes import same
-from codegen.diff.dialect import AT, Dialect, Direction, Schema, spelled_out, validator
+from codegen.diff.dialect import AT, CHOICES, Dialect, Direction, Schema, spelled_out, validator
 from codegen.diff.findings import Level, Witness
 from codegen.diff.schema_changes import Delta, Key, Pair, Pairs, Step, match_members
 from codegen.diff.values import FORMATS, UNDESCRIBED, NoValueError, filled, matches, random_value, simple, variants
@@ -48,7 +48,6 @@ _GROUPS = {
     **dict.fromkeys(("const", "enum", "type"), "type"),
 }
 """Keywords that say something together only."""
-_CHOICES = ("anyOf", "oneOf")
 _NOT_NULL = ["array", "boolean", "number", "object", "string"]
 _PAIRED = ("contains", "contentSchema", "items", "propertyNames", "unevaluatedItems", "unevaluatedProperties")
 
@@ -238,7 +237,7 @@ class Judge:
                 return False
         wanted = {group: each for group, each in after.items() if group in groups}
         choices: list[dict[str, list[Schema]]] = [
-            {key: said.pop(key) for key in _CHOICES if key in said} for said in (before, wanted)
+            {key: said.pop(key) for key in CHOICES if key in said} for said in (before, wanted)
         ]
         counts = [[len(mapping(each).get("oneOf", ())) for each in said.get("oneOf", ())] for said in choices]
         if counts[1] and (counts[0] != counts[1] or not self._are_alike(source, sink)):
@@ -246,7 +245,7 @@ class Judge:
         # What stands for alternatives is nothing but that: beside them, only their types are known of those.
         about = self._said(source, sink, types, is_sink=False)
         before["choices"] = [
-            {"anyOf": next(iter(mapping(each).values()))} for key in _CHOICES for each in about.get(key, ())
+            {"anyOf": next(iter(mapping(each).values()))} for key in CHOICES for each in about.get(key, ())
         ]
         before["null"] = [{"type": _NOT_NULL}]  # whether it may be null is told by itself
         also = self._as_text(source, sink, text) if text else []
@@ -486,7 +485,7 @@ def _stand_ins(source: View, sink: View) -> tuple[tuple[dict[str, Schema], dict[
     """Return for each alternative that both sides have something that stands for it on each; and its types alone."""
     found: tuple[dict[str, Schema], dict[str, Schema]] = ({}, {})
     known: dict[str, Schema] = {}
-    for keyword in _CHOICES:
+    for keyword in CHOICES:
         pairs, _, _ = match_members(source.members(keyword), sink.members(keyword))
         for number, pair in enumerate(pairs):
             types = View.of(pair[0].node).types & View.of(pair[1].node).types
